@@ -1,0 +1,245 @@
+//! Shapes, strides, broadcasting and slicing: integer mathematics, no memory, no unsafe code.
+//!
+//! A [`Layout`] says where each element of an array lies: `offset + Σ index[k] * strides[k]` bytes
+//! from the start of its buffer. Strides are in bytes and may be negative or zero. Every view that
+//! NumPy makes without copying is a change of layout; the functions that make views are in
+//! [`views`](Layout#impl-Layout-1), broadcasting and axes in [`shape`], the order in which loops
+//! visit elements in [`walk`].
+
+mod shape;
+mod slice;
+mod views;
+mod walk;
+
+pub use shape::{
+    broadcast_shapes, checked_size, infer_shape, normalize_axes, normalize_axis, shape_text, size_of_shape,
+};
+pub use slice::Slice;
+pub use walk::{Walk, walk, walk_in_order};
+
+use error::{Error, Result};
+use smallvec::SmallVec;
+
+/// The most axes that an array may have, as in NumPy 2.
+pub const MAX_NDIM: usize = 64;
+
+/// Lengths of axes.
+pub type Dims = SmallVec<[usize; 4]>;
+/// Steps along axes, in bytes.
+pub type Strides = SmallVec<[isize; 4]>;
+
+/// In which order a new array's elements lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The last axis varies fastest.
+    #[default]
+    C,
+    /// The first axis varies fastest.
+    F,
+    /// Fortran order if every operand is laid out so, else C order.
+    A,
+    /// As close to the operands' order as possible.
+    K,
+}
+
+impl Order {
+    /// Reads NumPy's one-letter name.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] for any other text.
+    pub fn parse(name: &str) -> Result<Order> {
+        Ok(match name {
+            "C" | "c" => Order::C,
+            "F" | "f" => Order::F,
+            "A" | "a" => Order::A,
+            "K" | "k" => Order::K,
+            _ => return Err(Error::value(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{name}')"))),
+        })
+    }
+}
+
+/// Where each element of an array lies in its buffer.
+///
+/// ```
+/// use layout::{Layout, Order};
+/// let layout = Layout::contiguous(&[2, 3], 8, Order::C)?;
+/// assert_eq!(layout.strides(), [24, 8]);
+/// assert_eq!(layout.transpose().shape(), [3, 2]);
+/// # Ok::<(), error::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    shape: Dims,
+    strides: Strides,
+    offset: usize,
+}
+
+impl Layout {
+    /// The layout of a new array: no gaps, in C or Fortran order (`A` and `K` mean C here).
+    ///
+    /// # Errors
+    /// More than [`MAX_NDIM`] axes, or more bytes than an address can count.
+    pub fn contiguous(shape: &[usize], itemsize: usize, order: Order) -> Result<Layout> {
+        checked_size(shape, itemsize)?;
+        let mut strides: Strides = SmallVec::from_elem(0, shape.len());
+        let mut step = itemsize as isize;
+        let mut set = |axis: usize| {
+            strides[axis] = step;
+            // Empty axes keep the strides of the others meaningful, as in NumPy.
+            step *= shape[axis].max(1) as isize;
+        };
+        match order {
+            Order::F => (0..shape.len()).for_each(&mut set),
+            _ => (0..shape.len()).rev().for_each(&mut set),
+        }
+        Ok(Layout { shape: SmallVec::from_slice(shape), strides, offset: 0 })
+    }
+
+    /// A layout without gaps whose axes are nested as those of `strides` are: what `order="K"` makes.
+    ///
+    /// # Errors
+    /// As [`Layout::contiguous`].
+    pub fn like(shape: &[usize], strides: &[isize], itemsize: usize) -> Result<Layout> {
+        let mut layout = Layout::contiguous(shape, itemsize, Order::C)?;
+        let c_ordered = strides.windows(2).all(|pair| pair[0].abs() >= pair[1].abs());
+        if !c_ordered {
+            let mut axes: SmallVec<[usize; 4]> = (0..shape.len()).collect();
+            axes.sort_by_key(|&axis| std::cmp::Reverse(strides[axis].abs()));
+            let mut step = itemsize as isize;
+            for &axis in axes.iter().rev() {
+                layout.strides[axis] = step;
+                step *= shape[axis].max(1) as isize;
+            }
+        }
+        Ok(layout)
+    }
+
+    /// A layout of given parts; `offset` in bytes.
+    ///
+    /// # Errors
+    /// Shape and strides of different lengths, or more than [`MAX_NDIM`] axes. Whether the elements
+    /// lie inside a buffer is for the caller to check with [`Layout::extent`].
+    pub fn from_parts(shape: &[usize], strides: &[isize], offset: usize) -> Result<Layout> {
+        if shape.len() != strides.len() {
+            return Err(Error::value(format!(
+                "strides, if given, must be the same length as shape (got {} strides for {} axes)",
+                strides.len(),
+                shape.len()
+            )));
+        }
+        checked_size(shape, 1)?;
+        Ok(Layout { shape: SmallVec::from_slice(shape), strides: SmallVec::from_slice(strides), offset })
+    }
+
+    /// The layout of a 0-d array.
+    pub fn scalar() -> Layout {
+        Layout { shape: Dims::new(), strides: Strides::new(), offset: 0 }
+    }
+
+    /// Lengths of the axes.
+    pub fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    /// Steps along the axes, in bytes.
+    pub fn strides(&self) -> &[isize] {
+        &self.strides
+    }
+
+    /// Bytes from the start of the buffer to the element with index zero everywhere.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// The number of axes.
+    pub fn ndim(&self) -> usize {
+        self.shape.len()
+    }
+
+    /// The number of elements.
+    pub fn size(&self) -> usize {
+        size_of_shape(&self.shape)
+    }
+
+    /// Whether elements follow each other without gaps in C order. Axes of length one do not count.
+    pub fn is_c_contiguous(&self, itemsize: usize) -> bool {
+        is_contiguous(self.shape.iter().rev().zip(self.strides.iter().rev()), itemsize)
+    }
+
+    /// Whether elements follow each other without gaps in Fortran order.
+    pub fn is_f_contiguous(&self, itemsize: usize) -> bool {
+        is_contiguous(self.shape.iter().zip(self.strides.iter()), itemsize)
+    }
+
+    /// The range of bytes of the buffer that elements touch, as `(start, end)`; empty for an empty
+    /// array. Signed, so that a layout that reaches before its buffer can be seen.
+    pub fn extent(&self, itemsize: usize) -> (i128, i128) {
+        let start = self.offset as i128;
+        if self.size() == 0 {
+            return (start, start);
+        }
+        let (mut low, mut high) = (start, start);
+        for (&length, &stride) in self.shape.iter().zip(&self.strides) {
+            let span = (length as i128 - 1) * stride as i128;
+            if span < 0 { low += span } else { high += span }
+        }
+        (low, high + itemsize as i128)
+    }
+
+    /// Whether two elements of this layout may share bytes (true also for some that do not).
+    pub fn overlaps_itself(&self, itemsize: usize) -> bool {
+        let mut axes: SmallVec<[(usize, usize); 4]> = self
+            .shape
+            .iter()
+            .zip(&self.strides)
+            .filter(|(length, _)| **length > 1)
+            .map(|(&length, &stride)| (stride.unsigned_abs(), length))
+            .collect();
+        axes.sort_unstable();
+        let mut reach = itemsize;
+        for (stride, length) in axes {
+            if stride < reach {
+                return true;
+            }
+            reach += stride * (length - 1);
+        }
+        false
+    }
+
+    /// The byte offset of one element.
+    ///
+    /// # Errors
+    /// Too many or too few indices, or one outside its axis.
+    pub fn locate(&self, index: &[usize]) -> Result<usize> {
+        if index.len() != self.ndim() {
+            return Err(Error::index(format!("{} indices for an array of {} axes", index.len(), self.ndim())));
+        }
+        let mut at = self.offset as isize;
+        for (axis, (&i, (&length, &stride))) in index.iter().zip(self.shape.iter().zip(&self.strides)).enumerate() {
+            if i >= length {
+                return Err(Error::index(format!("index {i} is out of bounds for axis {axis} with size {length}")));
+            }
+            at += i as isize * stride;
+        }
+        Ok(at as usize)
+    }
+}
+
+fn is_contiguous<'a>(axes: impl Iterator<Item = (&'a usize, &'a isize)> + Clone, itemsize: usize) -> bool {
+    let mut step = itemsize as isize;
+    let mut contiguous = true;
+    for (&length, &stride) in axes {
+        if length == 0 {
+            return true;
+        }
+        if length != 1 {
+            contiguous &= stride == step;
+            step = step.wrapping_mul(length as isize);
+        }
+    }
+    contiguous
+}
+
+#[cfg(test)]
+#[path = "../tests/unit/layout.rs"]
+mod tests;

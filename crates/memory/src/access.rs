@@ -1,0 +1,63 @@
+//! The locks of one operation.
+
+use crate::{Buffer, blocking};
+use smallvec::SmallVec;
+
+/// What an operation does with a buffer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Intent {
+    /// It reads.
+    Read,
+    /// It writes, and perhaps reads too.
+    Write,
+}
+
+/// Locks held on the buffers of one operation, until dropped.
+///
+/// Locks are taken in address order and once per buffer, with the stronger intent, so that two
+/// operations on the same buffers cannot wait for each other.
+///
+/// ```
+/// use memory::{Access, Buffer, Intent};
+/// let buffer = Buffer::new(64)?;
+/// let access = Access::acquire([(&*buffer, Intent::Read), (&*buffer, Intent::Write)]);
+/// assert!(buffer.is_locked());
+/// drop(access);
+/// assert!(!buffer.is_locked());
+/// # Ok::<(), error::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Access<'a> {
+    held: SmallVec<[(&'a Buffer, Intent); 4]>,
+}
+
+impl<'a> Access<'a> {
+    /// Waits for all locks.
+    pub fn acquire(buffers: impl IntoIterator<Item = (&'a Buffer, Intent)>) -> Access<'a> {
+        let mut held: SmallVec<[(&'a Buffer, Intent); 4]> = SmallVec::new();
+        for (buffer, intent) in buffers {
+            match held.iter_mut().find(|(known, _)| std::ptr::eq(*known, buffer)) {
+                Some((_, known)) => *known = intent.max(*known),
+                None => held.push((buffer, intent)),
+            }
+        }
+        if held.len() > 1 {
+            held.sort_unstable_by_key(|(buffer, _)| std::ptr::from_ref(*buffer).addr());
+        }
+        for (buffer, intent) in &held {
+            if !buffer.try_lock(*intent) {
+                blocking::wait(|| buffer.lock(*intent));
+            }
+        }
+        Access { held }
+    }
+}
+
+impl Drop for Access<'_> {
+    fn drop(&mut self) {
+        for (buffer, intent) in &self.held {
+            // SAFETY: `acquire` took exactly this lock, and nothing else releases it.
+            unsafe { buffer.unlock(*intent) };
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! A block of memory that arrays share.
+
+use crate::allocator::{Allocator, Block, System};
+use crate::{Access, Intent};
+use error::Result;
+use parking_lot::lock_api::{RawRwLock as _, RawRwLockRecursive as _};
+use parking_lot::{Mutex, RawRwLock};
+use std::any::Any;
+use std::fmt;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicUsize, Ordering::*};
+use std::sync::{Arc, Weak};
+
+/// A deferred computation that reads a buffer later.
+pub trait PendingReader: Send + Sync {
+    /// Computes now, so that the buffer may change afterwards. Doing so twice does nothing.
+    ///
+    /// # Errors
+    /// Whatever the computation runs into; the buffer must not be written then.
+    fn settle(&self) -> Result<()>;
+
+    /// Whether there is still something to compute.
+    fn is_pending(&self) -> bool;
+}
+
+enum Origin {
+    /// The default allocator, which has no state to count references to.
+    System,
+    Allocator(Arc<dyn Allocator>),
+    /// Memory of somebody else, alive as long as this value is.
+    Foreign(#[expect(dead_code, reason = "held only to be dropped")] Box<dyn Any + Send + Sync>),
+}
+
+/// A block of memory that arrays share, with its lock and its pending readers.
+///
+/// ```
+/// let buffer = memory::Buffer::zeroed(128)?;
+/// assert!(buffer.capacity() >= 128);
+/// assert!(buffer.is_writeable());
+/// # Ok::<(), error::Error>(())
+/// ```
+pub struct Buffer {
+    block: Block,
+    alignment: usize,
+    origin: Origin,
+    writeable: bool,
+    lock: RawRwLock,
+    /// How many others hold a pointer through which they may write at any time.
+    lent: AtomicUsize,
+    pending_count: AtomicUsize,
+    pending: Mutex<Vec<Weak<dyn PendingReader>>>,
+}
+
+// SAFETY: the pointer is only dereferenced under the buffer's lock (see `Access`), or by foreign code
+// that `lent` counts; everything else in here is `Send` and `Sync` by itself.
+unsafe impl Send for Buffer {}
+// SAFETY: as above.
+unsafe impl Sync for Buffer {}
+
+impl Buffer {
+    /// `size` bytes of the system's memory with any content.
+    ///
+    /// # Errors
+    /// [`error::Kind::Memory`] where there are not so many.
+    pub fn new(size: usize) -> Result<Arc<Buffer>> {
+        Buffer::of_system(size, false)
+    }
+
+    /// `size` bytes of the system's memory, all zero.
+    ///
+    /// # Errors
+    /// As [`Buffer::new`].
+    pub fn zeroed(size: usize) -> Result<Arc<Buffer>> {
+        Buffer::of_system(size, true)
+    }
+
+    fn of_system(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
+        // Cache lines for anything that loops may stream through; small blocks pack more tightly.
+        let alignment = if size >= 512 { 64 } else { 16 };
+        let block = System.allocate(size, alignment, zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, alignment, Origin::System, true)))
+    }
+
+    /// `size` bytes from an allocator, which lives as long as the buffer.
+    ///
+    /// # Errors
+    /// What the allocator answers.
+    pub fn from_allocator(size: usize, zeroed: bool, allocator: &Arc<dyn Allocator>) -> Result<Arc<Buffer>> {
+        let block = allocator.allocate(size, 64, zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, 64, Origin::Allocator(Arc::clone(allocator)), true)))
+    }
+
+    /// Memory of somebody else. It counts as lent: others may write it at any time.
+    ///
+    /// # Safety
+    /// `pointer` must stay valid for reading `size` bytes (and for writing, where `writeable`) until
+    /// `owner` is dropped, which may happen on any thread.
+    pub unsafe fn foreign(
+        pointer: NonNull<u8>,
+        size: usize,
+        writeable: bool,
+        owner: Box<dyn Any + Send + Sync>,
+    ) -> Arc<Buffer> {
+        let block = Block { pointer, capacity: size, token: 0 };
+        let buffer = Buffer::from_block(block, 1, Origin::Foreign(owner), writeable);
+        buffer.lend();
+        Arc::new(buffer)
+    }
+
+    fn from_block(block: Block, alignment: usize, origin: Origin, writeable: bool) -> Buffer {
+        Buffer {
+            block,
+            alignment,
+            origin,
+            writeable,
+            lock: RawRwLock::INIT,
+            lent: AtomicUsize::new(0),
+            pending_count: AtomicUsize::new(0),
+            pending: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The first byte. Reading and writing through it needs an [`Access`].
+    pub fn pointer(&self) -> *mut u8 {
+        self.block.pointer.as_ptr()
+    }
+
+    /// How many bytes there are.
+    pub fn capacity(&self) -> usize {
+        self.block.capacity
+    }
+
+    /// Whether the memory may be written at all.
+    pub fn is_writeable(&self) -> bool {
+        self.writeable
+    }
+
+    /// Whether this process's allocators made the memory.
+    pub fn is_owned(&self) -> bool {
+        !matches!(self.origin, Origin::Foreign(_))
+    }
+
+    /// The allocator's name; `"foreign"` for memory of somebody else.
+    pub fn allocator_name(&self) -> &str {
+        match &self.origin {
+            Origin::System => System.name(),
+            Origin::Allocator(allocator) => allocator.name(),
+            Origin::Foreign(_) => "foreign",
+        }
+    }
+
+    /// Notes that somebody else got a pointer to write through; ends with [`Buffer::reclaim`].
+    pub fn lend(&self) {
+        self.lent.fetch_add(1, Relaxed);
+    }
+
+    /// Notes that somebody else gave their pointer back.
+    pub fn reclaim(&self) {
+        self.lent.fetch_sub(1, Relaxed);
+    }
+
+    /// Whether somebody else may write the memory at any time, so that it must not be read late.
+    pub fn is_lent(&self) -> bool {
+        self.lent.load(Relaxed) != 0
+    }
+
+    /// Adds a deferred computation that will read this buffer.
+    pub fn add_pending(&self, reader: Weak<dyn PendingReader>) {
+        let mut pending = self.pending.lock();
+        // Dead readers are swept when the list doubles, so that a loop over one array stays linear.
+        if pending.len() >= 8 && pending.len().is_power_of_two() {
+            pending.retain(|reader| reader.upgrade().is_some_and(|reader| reader.is_pending()));
+        }
+        pending.push(reader);
+        self.pending_count.store(pending.len(), Release);
+    }
+
+    /// Settles every deferred computation that reads this buffer, the newest first: it computes the
+    /// older ones that it uses in the same pass.
+    ///
+    /// # Errors
+    /// The first error of a computation; the others stay pending.
+    pub fn settle_pending(&self) -> Result<()> {
+        if self.pending_count.load(Acquire) == 0 {
+            return Ok(());
+        }
+        loop {
+            let reader = {
+                let mut pending = self.pending.lock();
+                let reader = pending.pop();
+                self.pending_count.store(pending.len(), Release);
+                reader
+            };
+            let Some(reader) = reader else { return Ok(()) };
+            if let Some(live) = reader.upgrade()
+                && let Err(error) = live.settle()
+            {
+                self.add_pending(reader);
+                return Err(error);
+            }
+        }
+    }
+
+    pub(crate) fn try_lock(&self, intent: Intent) -> bool {
+        match intent {
+            // Recursive: a thread that reads may read again while a writer waits.
+            Intent::Read => self.lock.try_lock_shared_recursive(),
+            Intent::Write => self.lock.try_lock_exclusive(),
+        }
+    }
+
+    pub(crate) fn lock(&self, intent: Intent) {
+        match intent {
+            Intent::Read => self.lock.lock_shared_recursive(),
+            Intent::Write => self.lock.lock_exclusive(),
+        }
+    }
+
+    /// # Safety
+    /// This thread of control holds the lock with this intent.
+    pub(crate) unsafe fn unlock(&self, intent: Intent) {
+        // SAFETY: promised by the caller.
+        unsafe {
+            match intent {
+                Intent::Read => self.lock.unlock_shared(),
+                Intent::Write => self.lock.unlock_exclusive(),
+            }
+        }
+    }
+
+    /// Whether anybody holds the lock now.
+    pub fn is_locked(&self) -> bool {
+        self.lock.is_locked()
+    }
+
+    /// Copies bytes out, under the lock. `None` where the range lies outside the buffer.
+    pub fn copy_bytes(&self, start: usize, length: usize) -> Option<Vec<u8>> {
+        let end = start.checked_add(length)?;
+        (end <= self.capacity()).then(|| {
+            let _access = Access::acquire([(self, Intent::Read)]);
+            // SAFETY: the range lies inside the buffer, which is locked for reading.
+            unsafe { std::slice::from_raw_parts(self.pointer().add(start), length) }.to_vec()
+        })
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        // SAFETY: the block came from the allocator with this alignment; this was its last user.
+        unsafe {
+            match &self.origin {
+                Origin::System => System.free(self.block, self.alignment),
+                Origin::Allocator(allocator) => allocator.free(self.block, self.alignment),
+                Origin::Foreign(_) => {}
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Buffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Buffer({} bytes at {:p}, {})", self.capacity(), self.pointer(), self.allocator_name())
+    }
+}

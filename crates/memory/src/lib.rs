@@ -1,0 +1,24 @@
+//! Where the bytes of arrays live, who made them, and who may touch them now.
+//!
+//! A [`Buffer`] is a block of memory together with the [`Allocator`] that made it (reference counted,
+//! so that an allocator's state lives as long as its last array) or the foreign owner that lent it, a
+//! read/write lock, and a list of pending readers: deferred computations that must be settled before
+//! the bytes change. [`Access`] takes the locks of all operands of one operation, in address order.
+//!
+//! Costs: a small array is one allocation besides the buffer's own; an uncontended lock is one atomic
+//! exchange. Large blocks that are freed are kept for reuse (see [`cache`]), because page faults on
+//! fresh memory cost more than most arithmetic.
+
+mod access;
+mod allocator;
+pub mod blocking;
+mod buffer;
+pub mod cache;
+
+pub use access::{Access, Intent};
+pub use allocator::{Allocator, Block, SYSTEM, System};
+pub use buffer::{Buffer, PendingReader};
+
+#[cfg(test)]
+#[path = "../tests/unit/memory.rs"]
+mod tests;
