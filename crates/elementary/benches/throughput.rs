@@ -1,0 +1,2 @@
+//! Nanoseconds per element of each function and instruction set.
+fn main() {}

@@ -1,0 +1,26 @@
+//! Elementary functions of real and complex numbers, written so that loops over them vectorise.
+//!
+//! Every function of [`Real`] is a short straight line of arithmetic and selects without branches,
+//! tables or calls, marked `#[inline(always)]`. Inlined into a loop inside a function with
+//! `#[target_feature(enable = "avx512f,…,fma")]` or `"avx2,fma"`, LLVM turns it into 8 or 16 lanes;
+//! the same text compiled without these features is a correct, slower scalar function (fused
+//! multiply-add is then a call of the C library).
+//!
+//! Bodies are written once for `f32` and `f64`: the two differ in the polynomials and in the number
+//! of bits, which the private trait `Kernel` names. Polynomials come from `tests/coefficients.py`.
+//!
+//! Errors stay within one unit in the last place; `tests/accuracy.rs` prints the measured maximum of
+//! each function. Special values are those of C99 as NumPy gives them. Bodies calculate on cleaned
+//! operands, so that lanes which are replaced afterwards raise no floating-point flags.
+//!
+//! Some functions cannot be right for every operand in a vector body: reducing 1e300 modulo π/2
+//! needs a thousand bits of π. These have companions: `…_is_rare` tells cheaply, vectorised, whether an
+//! operand is out of reach, and `…_rare` is a scalar function that is right for all operands. A loop
+//! runs the plain body over a tile and then replaces the rare lanes, if there were any. This holds for
+//! `sin`, `cos`, `tan` (`trig_is_rare`), `pow` (`pow_is_rare`) and `fmod`, `floor_mod`, `floor_divide`,
+//! `divmod` (`fmod_is_rare`).
+#![forbid(unsafe_code)]
+
+mod real;
+
+pub use real::Real;

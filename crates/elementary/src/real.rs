@@ -1,0 +1,576 @@
+//! The trait [`Real`]: what `f32` and `f64` can do, under the names of NumPy and the array standard.
+
+use std::fmt::Debug;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// A binary floating-point number with its elementary functions.
+///
+/// Methods carry the names of NumPy's functions; the receiver is the first operand. Some of the names
+/// are also inherent methods of `f32` and `f64`, with the same meaning except `log`, whose inherent
+/// namesake takes a base: on a concrete type write `Real::log(x)`.
+///
+/// ```
+/// use elementary::Real;
+/// fn logistic<F: Real>(x: F) -> F {
+///     F::ONE / (F::ONE + (-x).exp())
+/// }
+/// assert_eq!(logistic(0.0_f64), 0.5);
+/// assert_eq!(logistic(0.0_f32), 0.5);
+/// ```
+pub trait Real:
+    Copy
+    + PartialOrd
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + Debug
+    + Send
+    + Sync
+    + 'static
+{
+    /// 0.
+    const ZERO: Self;
+    /// ½.
+    const HALF: Self;
+    /// 1.
+    const ONE: Self;
+    /// 2.
+    const TWO: Self;
+    /// Positive infinity.
+    const INFINITY: Self;
+    /// Negative infinity.
+    const NEG_INFINITY: Self;
+    /// A quiet NaN.
+    const NAN: Self;
+    /// π.
+    const PI: Self;
+    /// π/2.
+    const FRAC_PI_2: Self;
+    /// π/4.
+    const FRAC_PI_4: Self;
+    /// 2π.
+    const TAU: Self;
+    /// Euler's number.
+    const E: Self;
+    /// Natural logarithm of 2.
+    const LN_2: Self;
+    /// Natural logarithm of 10.
+    const LN_10: Self;
+    /// Logarithm of e to base 2.
+    const LOG2_E: Self;
+    /// Logarithm of e to base 10.
+    const LOG10_E: Self;
+    /// Square root of 2.
+    const SQRT_2: Self;
+    /// Distance from 1 to the next larger value.
+    const EPSILON: Self;
+    /// Largest finite value.
+    const MAX: Self;
+    /// Smallest positive normal value.
+    const MIN_POSITIVE: Self;
+    /// The value nearest to `x`.
+    fn from_f64(x: f64) -> Self;
+    /// The same value as `f64`.
+    fn to_f64(self) -> f64;
+    /// e to the power `self`.
+    fn exp(self) -> Self;
+    /// 2 to the power `self`.
+    fn exp2(self) -> Self;
+    /// `exp(self) - 1` without cancellation.
+    fn expm1(self) -> Self;
+    /// Natural logarithm.
+    fn log(self) -> Self;
+    /// Logarithm to base 2; exact for powers of two.
+    fn log2(self) -> Self;
+    /// Logarithm to base 10.
+    fn log10(self) -> Self;
+    /// `log(1 + self)` without cancellation.
+    fn log1p(self) -> Self;
+    /// Square root, correctly rounded.
+    fn sqrt(self) -> Self;
+    /// Cube root, of negative values too.
+    fn cbrt(self) -> Self;
+    /// Sine of an angle in radians; see [`Real::trig_is_rare`].
+    fn sin(self) -> Self;
+    /// Cosine of an angle in radians; see [`Real::trig_is_rare`].
+    fn cos(self) -> Self;
+    /// Tangent of an angle in radians; see [`Real::trig_is_rare`].
+    fn tan(self) -> Self;
+    /// [`Real::sin`], scalar, right for all operands.
+    fn sin_rare(self) -> Self;
+    /// [`Real::cos`], scalar, right for all operands.
+    fn cos_rare(self) -> Self;
+    /// [`Real::tan`], scalar, right for all operands.
+    fn tan_rare(self) -> Self;
+    /// Inverse sine, in [-π/2, π/2].
+    fn asin(self) -> Self;
+    /// Inverse cosine, in [0, π].
+    fn acos(self) -> Self;
+    /// Inverse tangent, in [-π/2, π/2].
+    fn atan(self) -> Self;
+    /// Hyperbolic sine.
+    fn sinh(self) -> Self;
+    /// Hyperbolic cosine.
+    fn cosh(self) -> Self;
+    /// Hyperbolic tangent.
+    fn tanh(self) -> Self;
+    /// Inverse hyperbolic sine.
+    fn asinh(self) -> Self;
+    /// Inverse hyperbolic cosine, not negative.
+    fn acosh(self) -> Self;
+    /// Inverse hyperbolic tangent.
+    fn atanh(self) -> Self;
+    /// Largest integer not above `self`.
+    fn floor(self) -> Self;
+    /// Smallest integer not below `self`.
+    fn ceil(self) -> Self;
+    /// Integer part, towards zero.
+    fn trunc(self) -> Self;
+    /// Nearest integer, halves to even.
+    fn rint(self) -> Self;
+    /// Absolute value.
+    fn abs(self) -> Self;
+    /// -1, 0 or 1; NaN for NaN.
+    fn sign(self) -> Self;
+    /// Distance to the neighbour away from zero, with the sign of `self`.
+    fn spacing(self) -> Self;
+    /// Radians to degrees: `self` times the rounded 180/π.
+    fn to_degrees(self) -> Self;
+    /// Degrees to radians: `self` times the rounded π/180.
+    fn to_radians(self) -> Self;
+    /// Angle of the point (`x`, `self`) with the first axis, in [-π, π].
+    fn atan2(self, x: Self) -> Self;
+    /// Length of the hypotenuse, without overflow or underflow in between.
+    fn hypot(self, x2: Self) -> Self;
+    /// `self` to the power `x2`; see [`Real::pow_is_rare`].
+    fn pow(self, x2: Self) -> Self;
+    /// [`Real::pow`], scalar, right for all operands.
+    fn pow_rare(self, x2: Self) -> Self;
+    /// Remainder of the truncated quotient: sign of `self`; see [`Real::fmod_is_rare`].
+    fn fmod(self, x2: Self) -> Self;
+    /// [`Real::fmod`], scalar, right for all operands.
+    fn fmod_rare(self, x2: Self) -> Self;
+    /// Remainder of the floored quotient, as NumPy's `remainder`: sign of `x2`; see [`Real::fmod_is_rare`].
+    fn floor_mod(self, x2: Self) -> Self;
+    /// [`Real::floor_mod`], scalar, right for all operands.
+    fn floor_mod_rare(self, x2: Self) -> Self;
+    /// Floored quotient, consistent with [`Real::floor_mod`]; see [`Real::fmod_is_rare`].
+    fn floor_divide(self, x2: Self) -> Self;
+    /// [`Real::floor_divide`], scalar, right for all operands.
+    fn floor_divide_rare(self, x2: Self) -> Self;
+    /// `log(exp(self) + exp(x2))` without overflow.
+    fn logaddexp(self, x2: Self) -> Self;
+    /// `log2(exp2(self) + exp2(x2))` without overflow.
+    fn logaddexp2(self, x2: Self) -> Self;
+    /// Magnitude of `self` with the sign of `sign`.
+    fn copysign(self, sign: Self) -> Self;
+    /// Next representable value in the direction of `towards`.
+    fn nextafter(self, towards: Self) -> Self;
+    /// 0 below zero, `x2` at zero, 1 above; NaN for NaN.
+    fn heaviside(self, x2: Self) -> Self;
+    /// Smaller operand; NaN if either is.
+    fn minimum(self, x2: Self) -> Self;
+    /// Larger operand; NaN if either is.
+    fn maximum(self, x2: Self) -> Self;
+    /// Smaller operand, ignoring NaN.
+    fn fmin(self, x2: Self) -> Self;
+    /// Larger operand, ignoring NaN.
+    fn fmax(self, x2: Self) -> Self;
+    /// `self * a + b`, rounded once.
+    fn mul_add(self, a: Self, b: Self) -> Self;
+    /// Fractional and integral part, both with the sign of `self`; the fractional part of an infinity is zero.
+    fn modf(self) -> (Self, Self);
+    /// Mantissa in [½, 1) and exponent of two; zero, infinities and NaN come back with exponent 0.
+    fn frexp(self) -> (Self, i32);
+    /// `self` times two to the power `exponent`, rounded once.
+    fn ldexp(self, exponent: i32) -> Self;
+    /// Floored quotient and remainder, as Python's `divmod`.
+    fn divmod(self, x2: Self) -> (Self, Self);
+    /// [`Real::divmod`], scalar, right for all operands.
+    fn divmod_rare(self, x2: Self) -> (Self, Self);
+    /// Whether the value is NaN.
+    fn is_nan(self) -> bool;
+    /// Whether the value is an infinity.
+    fn is_infinite(self) -> bool;
+    /// Whether the value is neither infinite nor NaN.
+    fn is_finite(self) -> bool;
+    /// Whether the sign bit is set, also for zeros and NaN.
+    fn is_sign_negative(self) -> bool;
+    /// NumPy's name for [`Real::is_sign_negative`].
+    #[inline(always)]
+    fn signbit(self) -> bool {
+        self.is_sign_negative()
+    }
+    /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
+    /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
+    fn trig_is_rare(self) -> bool;
+    /// Whether [`Real::pow`] is out of reach or owes a floating-point flag: [`Real::pow_rare`] is to be asked.
+    fn pow_is_rare(self, x2: Self) -> bool;
+    /// Whether [`Real::fmod`], [`Real::floor_mod`], [`Real::floor_divide`] and [`Real::divmod`] are out of
+    /// reach: a divisor that is zero or infinite, operands that are not finite, or a quotient too large.
+    fn fmod_is_rare(self, x2: Self) -> bool;
+}
+
+/// One form per type: constants, the C library's scalar functions, and forwarding to the bodies.
+macro_rules! real {
+    ($F:ident, $ldexp:path, $frexp:path, $nextafter:path) => {
+        impl Real for $F {
+            const ZERO: Self = 0.0;
+            const HALF: Self = 0.5;
+            const ONE: Self = 1.0;
+            const TWO: Self = 2.0;
+            const INFINITY: Self = $F::INFINITY;
+            const NEG_INFINITY: Self = $F::NEG_INFINITY;
+            const NAN: Self = $F::NAN;
+            const PI: Self = std::$F::consts::PI;
+            const FRAC_PI_2: Self = std::$F::consts::FRAC_PI_2;
+            const FRAC_PI_4: Self = std::$F::consts::FRAC_PI_4;
+            const TAU: Self = std::$F::consts::TAU;
+            const E: Self = std::$F::consts::E;
+            const LN_2: Self = std::$F::consts::LN_2;
+            const LN_10: Self = std::$F::consts::LN_10;
+            const LOG2_E: Self = std::$F::consts::LOG2_E;
+            const LOG10_E: Self = std::$F::consts::LOG10_E;
+            const SQRT_2: Self = std::$F::consts::SQRT_2;
+            const EPSILON: Self = $F::EPSILON;
+            const MAX: Self = $F::MAX;
+            const MIN_POSITIVE: Self = $F::MIN_POSITIVE;
+
+            #[inline(always)]
+            fn from_f64(x: f64) -> Self {
+                x as $F
+            }
+            #[inline(always)]
+            fn to_f64(self) -> f64 {
+                self as f64
+            }
+            #[inline(always)]
+            fn exp(self) -> Self {
+                self.exp()
+            }
+            #[inline(always)]
+            fn exp2(self) -> Self {
+                self.exp2()
+            }
+            #[inline(always)]
+            fn expm1(self) -> Self {
+                self.exp_m1()
+            }
+            #[inline(always)]
+            fn log(self) -> Self {
+                self.ln()
+            }
+            #[inline(always)]
+            fn log2(self) -> Self {
+                self.log2()
+            }
+            #[inline(always)]
+            fn log10(self) -> Self {
+                self.log10()
+            }
+            #[inline(always)]
+            fn log1p(self) -> Self {
+                self.ln_1p()
+            }
+            #[inline(always)]
+            fn sqrt(self) -> Self {
+                self.sqrt()
+            }
+            #[inline(always)]
+            fn cbrt(self) -> Self {
+                self.cbrt()
+            }
+            #[inline(always)]
+            fn sin(self) -> Self {
+                self.sin()
+            }
+            #[inline(always)]
+            fn cos(self) -> Self {
+                self.cos()
+            }
+            #[inline(always)]
+            fn tan(self) -> Self {
+                self.tan()
+            }
+            #[inline]
+            fn sin_rare(self) -> Self {
+                self.sin()
+            }
+            #[inline]
+            fn cos_rare(self) -> Self {
+                self.cos()
+            }
+            #[inline]
+            fn tan_rare(self) -> Self {
+                self.tan()
+            }
+            #[inline(always)]
+            fn asin(self) -> Self {
+                self.asin()
+            }
+            #[inline(always)]
+            fn acos(self) -> Self {
+                self.acos()
+            }
+            #[inline(always)]
+            fn atan(self) -> Self {
+                self.atan()
+            }
+            #[inline(always)]
+            fn sinh(self) -> Self {
+                self.sinh()
+            }
+            #[inline(always)]
+            fn cosh(self) -> Self {
+                self.cosh()
+            }
+            #[inline(always)]
+            fn tanh(self) -> Self {
+                self.tanh()
+            }
+            #[inline(always)]
+            fn asinh(self) -> Self {
+                self.asinh()
+            }
+            #[inline(always)]
+            fn acosh(self) -> Self {
+                self.acosh()
+            }
+            #[inline(always)]
+            fn atanh(self) -> Self {
+                self.atanh()
+            }
+            #[inline(always)]
+            fn floor(self) -> Self {
+                self.floor()
+            }
+            #[inline(always)]
+            fn ceil(self) -> Self {
+                self.ceil()
+            }
+            #[inline(always)]
+            fn trunc(self) -> Self {
+                self.trunc()
+            }
+            #[inline(always)]
+            fn rint(self) -> Self {
+                self.round_ties_even()
+            }
+            #[inline(always)]
+            fn abs(self) -> Self {
+                self.abs()
+            }
+            #[inline(always)]
+            fn sign(self) -> Self {
+                if self > 0.0 {
+                    1.0
+                } else if self < 0.0 {
+                    -1.0
+                } else if self == 0.0 {
+                    0.0
+                } else {
+                    self
+                }
+            }
+            #[inline]
+            fn spacing(self) -> Self {
+                if self.is_infinite() {
+                    return $F::NAN;
+                }
+                let away = if self < 0.0 { $F::NEG_INFINITY } else { $F::INFINITY };
+                $nextafter(self, away) - self
+            }
+            #[inline(always)]
+            fn to_degrees(self) -> Self {
+                self * (180.0 / Self::PI)
+            }
+            #[inline(always)]
+            fn to_radians(self) -> Self {
+                self * (Self::PI / 180.0)
+            }
+            #[inline(always)]
+            fn atan2(self, x: Self) -> Self {
+                self.atan2(x)
+            }
+            #[inline(always)]
+            fn hypot(self, x2: Self) -> Self {
+                self.hypot(x2)
+            }
+            #[inline(always)]
+            fn pow(self, x2: Self) -> Self {
+                self.powf(x2)
+            }
+            #[inline]
+            fn pow_rare(self, x2: Self) -> Self {
+                self.powf(x2)
+            }
+            #[inline(always)]
+            fn fmod(self, x2: Self) -> Self {
+                self % x2
+            }
+            #[inline]
+            fn fmod_rare(self, x2: Self) -> Self {
+                self % x2
+            }
+            #[inline(always)]
+            fn floor_mod(self, x2: Self) -> Self {
+                self.divmod(x2).1
+            }
+            #[inline]
+            fn floor_mod_rare(self, x2: Self) -> Self {
+                self.divmod_rare(x2).1
+            }
+            #[inline(always)]
+            fn floor_divide(self, x2: Self) -> Self {
+                self.divmod(x2).0
+            }
+            #[inline]
+            fn floor_divide_rare(self, x2: Self) -> Self {
+                self.divmod_rare(x2).0
+            }
+            #[inline(always)]
+            fn logaddexp(self, x2: Self) -> Self {
+                log_add_exp(self, x2)
+            }
+            #[inline(always)]
+            fn logaddexp2(self, x2: Self) -> Self {
+                log_add_exp2(self, x2)
+            }
+            #[inline(always)]
+            fn copysign(self, sign: Self) -> Self {
+                self.copysign(sign)
+            }
+            #[inline]
+            fn nextafter(self, towards: Self) -> Self {
+                $nextafter(self, towards)
+            }
+            #[inline(always)]
+            fn heaviside(self, x2: Self) -> Self {
+                if self.is_nan() {
+                    self
+                } else if self == 0.0 {
+                    x2
+                } else if self < 0.0 {
+                    0.0
+                } else {
+                    1.0
+                }
+            }
+            #[inline(always)]
+            fn minimum(self, x2: Self) -> Self {
+                if self < x2 || self.is_nan() { self } else { x2 }
+            }
+            #[inline(always)]
+            fn maximum(self, x2: Self) -> Self {
+                if self > x2 || self.is_nan() { self } else { x2 }
+            }
+            #[inline(always)]
+            fn fmin(self, x2: Self) -> Self {
+                if self <= x2 || x2.is_nan() { self } else { x2 }
+            }
+            #[inline(always)]
+            fn fmax(self, x2: Self) -> Self {
+                if self >= x2 || x2.is_nan() { self } else { x2 }
+            }
+            #[inline(always)]
+            fn mul_add(self, a: Self, b: Self) -> Self {
+                self.mul_add(a, b)
+            }
+            #[inline(always)]
+            fn modf(self) -> (Self, Self) {
+                let whole = self.trunc();
+                let rest = if self.is_infinite() { 0.0 } else { self - whole };
+                (rest.copysign(self), whole)
+            }
+            #[inline]
+            fn frexp(self) -> (Self, i32) {
+                if self == 0.0 || !self.is_finite() { (self, 0) } else { $frexp(self) }
+            }
+            #[inline]
+            fn ldexp(self, exponent: i32) -> Self {
+                $ldexp(self, exponent)
+            }
+            #[inline(always)]
+            fn divmod(self, x2: Self) -> (Self, Self) {
+                floored(self, x2, self % x2)
+            }
+            #[inline]
+            fn divmod_rare(self, x2: Self) -> (Self, Self) {
+                floored(self, x2, self % x2)
+            }
+            #[inline(always)]
+            fn is_nan(self) -> bool {
+                self.is_nan()
+            }
+            #[inline(always)]
+            fn is_infinite(self) -> bool {
+                self.is_infinite()
+            }
+            #[inline(always)]
+            fn is_finite(self) -> bool {
+                self.is_finite()
+            }
+            #[inline(always)]
+            fn is_sign_negative(self) -> bool {
+                self.is_sign_negative()
+            }
+            #[inline(always)]
+            fn trig_is_rare(self) -> bool {
+                false
+            }
+            #[inline(always)]
+            fn pow_is_rare(self, _x2: Self) -> bool {
+                false
+            }
+            #[inline(always)]
+            fn fmod_is_rare(self, _x2: Self) -> bool {
+                false
+            }
+        }
+    };
+}
+
+real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
+real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
+
+/// Floored quotient and remainder from the remainder of the truncated quotient (NumPy's `npy_divmod`).
+#[inline(always)]
+fn floored<F: Real>(x1: F, x2: F, remainder: F) -> (F, F) {
+    let quotient = x1 / x2;
+    if x2 == F::ZERO {
+        return (quotient, remainder);
+    }
+    let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
+    let exact = remainder == F::ZERO;
+    let whole = (x1 - remainder) / x2;
+    let whole = if !exact & differs { whole - F::ONE } else { whole };
+    let modulus = if differs { remainder + x2 } else { remainder };
+    let modulus = if exact { F::ZERO.copysign(x2) } else { modulus };
+    let floor = whole.floor();
+    let floor = if whole - floor > F::HALF { floor + F::ONE } else { floor };
+    (if whole == F::ZERO { F::ZERO.copysign(quotient) } else { floor }, modulus)
+}
+
+/// `log(exp(x1) + exp(x2))`, with NumPy's treatment of equal operands (infinities among them).
+#[inline(always)]
+fn log_add_exp<F: Real>(x1: F, x2: F) -> F {
+    let equal = x1 == x2;
+    let difference = if equal { F::ZERO } else { x1 - x2 };
+    let larger = if difference > F::ZERO { x1 } else { x2 };
+    let sum = larger + (-difference.abs()).exp().log1p();
+    let sum = if equal { x1 + F::LN_2 } else { sum };
+    if difference.is_nan() { difference } else { sum }
+}
+
+/// `log2(exp2(x1) + exp2(x2))`, with NumPy's treatment of equal operands (infinities among them).
+#[inline(always)]
+fn log_add_exp2<F: Real>(x1: F, x2: F) -> F {
+    let equal = x1 == x2;
+    let difference = if equal { F::ZERO } else { x1 - x2 };
+    let larger = if difference > F::ZERO { x1 } else { x2 };
+    let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
+    let sum = if equal { x1 + F::ONE } else { sum };
+    if difference.is_nan() { difference } else { sum }
+}
