@@ -1,0 +1,235 @@
+//! A row's formula over arrays, and sequential folds with it.
+
+use crate::{Fold, Map};
+use dtype::DType;
+use ops::Elementwise;
+
+/// The loops of one row over one dtype.
+#[derive(Clone, Copy)]
+struct Tiles {
+    map: Option<Map>,
+    fold: Option<Fold>,
+}
+
+impl Tiles {
+    const NONE: Tiles = Tiles { map: None, fold: None };
+}
+
+type Row = [Tiles; DType::COUNT];
+
+/// Results that were rare, replaced: what the plain formula cannot do right.
+macro_rules! patch_rare {
+    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr;) => {};
+    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr; $rare:expr) => {{
+        use $path as formula;
+        let mut any = false;
+        for k in 0..$n { any |= formula::rare::when::$kind($($x[k]),+); }
+        if any {
+            for k in 0..$n {
+                if formula::rare::when::$kind($($x[k]),+) {
+                    $store(k, formula::rare::$kind($($x[k]),+));
+                }
+            }
+        }
+    }};
+}
+
+/// The loop of one formula. Bodies are functions over slices, because slices tell the compiler that
+/// operands do not overlap.
+macro_rules! map_loop {
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($condition:ident, $x1:ident, $x2:ident), Select, $($rare:expr)?) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($condition: u8 => $condition != 0, $x1: stored!($T) => load!($T, $x1), $x2: stored!($T) => load!($T, $x2)), $T,)
+    }};
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Scaled, $($rare:expr)?) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($x1: $T => $x1, $x2: i64 => $x2), $T,)
+    }};
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Pair, $($rare:expr)?) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, $T), $($rare)?)
+    }};
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Pair, $($rare:expr)?) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x1: $T, $x2: $T), ($T, $T), $($rare)?)
+    }};
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Mantissa, $($rare:expr)?) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, i32), $($rare)?)
+    }};
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident),+), $returns:ident, $($rare:expr)?) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($($x: stored!($T) => load!($T, $x)),+), result!($kind, $returns, $T), $($rare)?)
+    }};
+    (@ $meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident: $S:ty => $load:expr),+), $R:ty, $($rare:expr)?) => {{
+        #[inline(always)]
+        fn body($($x: &[$S],)+ out: &mut [MaybeUninit<$R>]) {
+            use $path as formula;
+            let n = out.len();
+            $(let $x = &$x[..n];)+
+            for k in 0..n {
+                $(let $x = $x[k];)+
+                out[k].write(formula::$kind($($load),+));
+            }
+            patch_rare!($path, $kind, ($($x),+), n, |k: usize, value| { out[k].write(value); }; $($rare)?);
+        }
+        #[$meta]
+        unsafe fn map(n: usize, inputs: *const *const u8, outputs: *const *mut u8) {
+            let mut at = 0..;
+            // SAFETY: `Map`'s contract.
+            unsafe {
+                body(
+                    $({ let _ = stringify!($x); from_raw_parts((*inputs.add(at.next().unwrap_or(0))).cast::<$S>(), n) },)+
+                    from_raw_parts_mut((*outputs).cast(), n),
+                );
+            }
+        }
+        map as Map
+    }};
+    (@@ $meta:meta, $path:path, $kind:ident, ($($x:ident: $S:ty),+), ($R1:ty, $R2:ty), $($rare:expr)?) => {{
+        #[inline(always)]
+        fn body($($x: &[$S],)+ out1: &mut [MaybeUninit<$R1>], out2: &mut [MaybeUninit<$R2>]) {
+            use $path as formula;
+            let n = out1.len();
+            $(let $x = &$x[..n];)+
+            let out2 = &mut out2[..n];
+            for k in 0..n {
+                let (first, second) = formula::$kind($($x[k]),+);
+                out1[k].write(first);
+                out2[k].write(second);
+            }
+            patch_rare!($path, $kind, ($($x),+), n, |k: usize, value: ($R1, $R2)| {
+                out1[k].write(value.0);
+                out2[k].write(value.1);
+            }; $($rare)?);
+        }
+        #[$meta]
+        unsafe fn map(n: usize, inputs: *const *const u8, outputs: *const *mut u8) {
+            let mut at = 0..;
+            // SAFETY: `Map`'s contract.
+            unsafe {
+                body(
+                    $({ let _ = stringify!($x); from_raw_parts((*inputs.add(at.next().unwrap_or(0))).cast::<$S>(), n) },)+
+                    from_raw_parts_mut((*outputs).cast(), n),
+                    from_raw_parts_mut((*outputs.add(1)).cast(), n),
+                );
+            }
+        }
+        map as Map
+    }};
+}
+
+/// The Rust type of a result.
+macro_rules! result {
+    ($kind:ident, Bool, $T:ty) => { bool };
+    ($kind:ident, Count, $T:ty) => { u8 };
+    (complex, Magnitude, c32) => { f32 };
+    (complex, Magnitude, c64) => { f64 };
+    ($kind:ident, $returns:ident, $T:ty) => { $T };
+}
+
+/// The fold of a formula of two arguments whose result is of their type.
+macro_rules! fold_loop {
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Same) => { fold_loop!(@ $meta, $T, $path, $kind) };
+    ($meta:meta, bool, $path:path, bool, ($x1:ident, $x2:ident), Bool) => { fold_loop!(@ $meta, bool, $path, bool) };
+    ($meta:meta, $T:tt, $path:path, $kind:ident, $arguments:tt, $returns:ident) => { None };
+    (@ $meta:meta, $T:tt, $path:path, $kind:ident) => {{
+        #[$meta]
+        unsafe fn fold(n: usize, x: *const u8, carry: *mut u8, out: *mut u8) {
+            use $path as formula;
+            // SAFETY: `Fold`'s contract.
+            unsafe {
+                let x = from_raw_parts(x.cast::<stored!($T)>(), n);
+                let mut value: $T = load!($T, *carry.cast::<stored!($T)>());
+                if out.is_null() {
+                    for &x in x { value = formula::$kind(value, load!($T, x)); }
+                } else {
+                    let out = out.cast::<$T>();
+                    for (k, &x) in x.iter().enumerate() {
+                        value = formula::$kind(value, load!($T, x));
+                        out.add(k).write(value);
+                    }
+                }
+                carry.cast::<$T>().write(value);
+            }
+        }
+        Some(fold as Fold)
+    }};
+}
+
+macro_rules! tiles {
+    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $($rare:expr)?]) => {
+        $table[DType::$dtype as usize] = Tiles {
+            map: Some(map_loop!($meta, $T, $path, $kind, $arguments, $returns, $($rare)?)),
+            fold: fold_loop!($meta, $T, $path, $kind, $arguments, $returns),
+        };
+    };
+}
+
+/// The tiles of one chapter.
+macro_rules! emit_chapter {
+    ($meta:meta, $chapter:ident; $($(#[doc = $doc:literal])+ $name:ident $arguments:tt -> $returns:ident
+        $([$($attribute:ident: $value:expr),+])? {
+        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)?,)+
+    })+) => {
+        pub mod $chapter {
+            use crate::elementwise::*;
+            $(
+                #[allow(non_upper_case_globals)]
+                static $name: Row = {
+                    let mut table = [Tiles::NONE; DType::COUNT];
+                    $(for_each_element!($kind, tiles [
+                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, $($rare)?
+                    ]);)+
+                    table
+                };
+            )+
+            pub static ROWS: &[&Row] = &[$(&$name),+];
+        }
+    };
+}
+
+use dtype::{c32, c64};
+use std::mem::MaybeUninit;
+use std::slice::{from_raw_parts, from_raw_parts_mut};
+
+macro_rules! emit_chapters {
+    ($meta:meta) => {
+        ops::arithmetic_rows!(emit_chapter, $meta, arithmetic);
+        ops::comparison_rows!(emit_chapter, $meta, comparison);
+        ops::bitwise_rows!(emit_chapter, $meta, bitwise);
+        ops::rounding_rows!(emit_chapter, $meta, rounding);
+        ops::exponential_rows!(emit_chapter, $meta, exponential);
+        ops::trigonometric_rows!(emit_chapter, $meta, trigonometric);
+        ops::floating_rows!(emit_chapter, $meta, floating);
+        ops::selection_rows!(emit_chapter, $meta, selection);
+
+        /// The tiles of every row, in the catalogue's order.
+        pub static CHAPTERS: [&[&super::Row]; 8] = [
+            arithmetic::ROWS,
+            comparison::ROWS,
+            bitwise::ROWS,
+            rounding::ROWS,
+            exponential::ROWS,
+            trigonometric::ROWS,
+            floating::ROWS,
+            selection::ROWS,
+        ];
+    };
+}
+
+for_each_isa! {
+    emit_chapters,
+    /// The tiles that this processor runs.
+    chapters() -> &'static [&'static [&'static Row]; 8] = CHAPTERS
+}
+
+/// The loop of a row over one dtype; `None` where there is none, or for the 16-bit floats, whose
+/// loops are those of float32 between casts.
+pub fn map(row: &Elementwise, dtype: DType) -> Option<Map> {
+    chapters()[row.chapter][row.position][dtype as usize].map
+}
+
+/// The sequential fold of a row over one dtype; `None` as for [`map`], and for rows that do not take
+/// two arguments to a result of their type.
+pub fn fold(row: &Elementwise, dtype: DType) -> Option<Fold> {
+    chapters()[row.chapter][row.position][dtype as usize].fold
+}
+
+#[cfg(test)]
+#[path = "../tests/unit/elementwise.rs"]
+mod tests;

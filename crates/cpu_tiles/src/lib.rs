@@ -1,0 +1,44 @@
+//! The inner loops, and the only crate that is generic over (operation, dtype).
+//!
+//! A tile is a loop over `n` contiguous, aligned elements that lie in cache. Strides, broadcasting,
+//! casting between operands, threads and memory belong to its callers. Every tile exists three times,
+//! compiled for the baseline, for AVX2 with FMA and for AVX-512; which set runs is decided once, by
+//! what the processor has. The formulas come from the catalogue, and so do the tables: a new row
+//! there is a new tile here.
+//!
+//! * [`elementwise`]: a row's formula over arrays, and sequential folds with it.
+//! * [`reduce`]: associative rows over one block, in lanes.
+//! * [`casts`]: conversions between dtypes.
+//! * [`moves`]: strided gathers and scatters, keyed by the width of elements alone.
+//! * [`search`]: where in a block a value stands.
+
+#[macro_use]
+mod emit;
+pub mod casts;
+pub mod elementwise;
+mod isa;
+pub mod moves;
+pub mod reduce;
+pub mod search;
+
+pub use isa::{Isa, isa};
+
+/// A loop over `n` elements: `inputs[i]` and `outputs[i]` point to the operands' first elements.
+///
+/// # Safety
+/// Each pointer is aligned for its operand's dtype and valid for `n` elements; outputs overlap
+/// neither inputs nor each other.
+pub type Map = unsafe fn(n: usize, inputs: *const *const u8, outputs: *const *mut u8);
+
+/// A fold over `n` elements from the first to the last: `carry` is combined with each element of `x`
+/// and, where `out` is not null, written there after each.
+///
+/// # Safety
+/// As for [`Map`]; `carry` is valid for one element.
+pub type Fold = unsafe fn(n: usize, x: *const u8, carry: *mut u8, out: *mut u8);
+
+/// A reduction of `n > 0` elements to one.
+///
+/// # Safety
+/// As for [`Map`].
+pub type Reduce = unsafe fn(n: usize, x: *const u8, out: *mut u8);

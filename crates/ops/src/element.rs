@@ -1,0 +1,216 @@
+//! What formulas may ask of an element.
+
+pub use elementary::Real;
+pub use num_complex::Complex;
+
+/// A whole number of fixed width. Arithmetic wraps around, as NumPy's does.
+pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
+    /// 0.
+    const ZERO: Self;
+    /// 1.
+    const ONE: Self;
+    /// Bits of the number.
+    const BITS: u32;
+    /// Sum.
+    fn add(self, x2: Self) -> Self;
+    /// Difference.
+    fn sub(self, x2: Self) -> Self;
+    /// Product.
+    fn mul(self, x2: Self) -> Self;
+    /// Negation.
+    fn neg(self) -> Self;
+    /// Absolute value; the lowest number stays as it is.
+    fn abs(self) -> Self;
+    /// -1, 0 or 1.
+    fn sign(self) -> Self;
+    /// Quotient rounded down; zero where `x2` is zero.
+    fn floor_divide(self, x2: Self) -> Self;
+    /// What [`Integer::floor_divide`] leaves, with the sign of `x2`; zero where `x2` is zero.
+    fn remainder(self, x2: Self) -> Self;
+    /// What division rounded towards zero leaves, with the sign of `self`; zero where `x2` is zero.
+    fn fmod(self, x2: Self) -> Self;
+    /// Power; the exponent is not negative.
+    fn pow(self, x2: Self) -> Self;
+    /// Greatest common divisor, not negative.
+    fn gcd(self, x2: Self) -> Self;
+    /// Least common multiple, not negative.
+    fn lcm(self, x2: Self) -> Self;
+    /// Bits of both.
+    fn and(self, x2: Self) -> Self;
+    /// Bits of either.
+    fn or(self, x2: Self) -> Self;
+    /// Bits of one of them.
+    fn xor(self, x2: Self) -> Self;
+    /// All bits flipped.
+    fn not(self) -> Self;
+    /// Shifted to the left; zero for shifts that leave nothing.
+    fn left_shift(self, x2: Self) -> Self;
+    /// Shifted to the right; the sign alone for shifts that leave nothing else.
+    fn right_shift(self, x2: Self) -> Self;
+    /// Ones among the bits of the absolute value.
+    fn bit_count(self) -> u8;
+    /// 1 / x as C computes it: 1, -1 or 0; the lowest number for zero.
+    fn reciprocal(self) -> Self;
+}
+
+macro_rules! integer {
+    ($($type:ident $unsigned:ident $signed:literal;)+) => { $(
+        impl Integer for $type {
+            const ZERO: Self = 0;
+            const ONE: Self = 1;
+            const BITS: u32 = $type::BITS;
+            #[inline(always)] fn add(self, x2: Self) -> Self { self.wrapping_add(x2) }
+            #[inline(always)] fn sub(self, x2: Self) -> Self { self.wrapping_sub(x2) }
+            #[inline(always)] fn mul(self, x2: Self) -> Self { self.wrapping_mul(x2) }
+            #[inline(always)] fn neg(self) -> Self { self.wrapping_neg() }
+            #[inline(always)]
+            #[allow(unused_comparisons)]
+            fn abs(self) -> Self { if self < 0 { self.wrapping_neg() } else { self } }
+            #[inline(always)]
+            #[allow(unused_comparisons)]
+            fn sign(self) -> Self {
+                let positive = $type::from(self > 0);
+                if self < 0 { $type::ZERO.wrapping_sub(1) } else { positive }
+            }
+            #[inline(always)]
+            #[allow(unused_comparisons)]
+            fn floor_divide(self, x2: Self) -> Self {
+                if x2 == 0 { return 0 }
+                let quotient = self.wrapping_div(x2);
+                let rounds_up = $signed && (self < 0) != (x2 < 0) && quotient.wrapping_mul(x2) != self;
+                quotient.wrapping_sub($type::from(rounds_up))
+            }
+            #[inline(always)]
+            #[allow(unused_comparisons)]
+            fn remainder(self, x2: Self) -> Self {
+                if x2 == 0 { return 0 }
+                let rest = self.wrapping_rem(x2);
+                if $signed && rest != 0 && (rest < 0) != (x2 < 0) { rest.wrapping_add(x2) } else { rest }
+            }
+            #[inline(always)]
+            fn fmod(self, x2: Self) -> Self { if x2 == 0 { 0 } else { self.wrapping_rem(x2) } }
+            #[inline(always)]
+            fn pow(self, x2: Self) -> Self {
+                let (mut base, mut exponent, mut power) = (self, x2, 1);
+                while exponent > 0 {
+                    if exponent & 1 == 1 { power = $type::wrapping_mul(power, base) }
+                    base = base.wrapping_mul(base);
+                    exponent >>= 1;
+                }
+                power
+            }
+            #[inline(always)]
+            fn gcd(self, x2: Self) -> Self {
+                let (mut a, mut b) = (Integer::abs(self) as $unsigned, Integer::abs(x2) as $unsigned);
+                while b != 0 { (a, b) = (b, a % b) }
+                a as $type
+            }
+            #[inline(always)]
+            fn lcm(self, x2: Self) -> Self {
+                let divisor = Integer::gcd(self, x2);
+                if divisor == 0 { 0 } else { Integer::abs((Integer::abs(self).wrapping_div(divisor)).wrapping_mul(Integer::abs(x2))) }
+            }
+            #[inline(always)] fn and(self, x2: Self) -> Self { self & x2 }
+            #[inline(always)] fn or(self, x2: Self) -> Self { self | x2 }
+            #[inline(always)] fn xor(self, x2: Self) -> Self { self ^ x2 }
+            #[inline(always)] fn not(self) -> Self { !self }
+            #[inline(always)]
+            fn left_shift(self, x2: Self) -> Self {
+                // A negative shift is a large unsigned one.
+                if (x2 as $unsigned) < $type::BITS as $unsigned { self.wrapping_shl(x2 as u32) } else { 0 }
+            }
+            #[inline(always)]
+            fn right_shift(self, x2: Self) -> Self {
+                let shift = if (x2 as $unsigned) < $type::BITS as $unsigned { x2 as u32 } else { $type::BITS };
+                if shift == $type::BITS {
+                    if $signed { self.wrapping_shr($type::BITS - 1) } else { 0 }
+                } else {
+                    self.wrapping_shr(shift)
+                }
+            }
+            #[inline(always)]
+            fn bit_count(self) -> u8 { (Integer::abs(self) as $unsigned).count_ones() as u8 }
+            #[inline(always)]
+            fn reciprocal(self) -> Self { if self == 0 { $type::MIN } else { (1 as $type).wrapping_div(self) } }
+        }
+    )+ };
+}
+
+integer! {
+    i8 u8 true; u8 u8 false; i16 u16 true; u16 u16 false;
+    i32 u32 true; u32 u32 false; i64 u64 true; u64 u64 false;
+}
+
+/// Order of complex numbers: by real part, then by imaginary part; false where a NaN takes part.
+#[inline(always)]
+pub fn complex_less<T: Real>(x1: Complex<T>, x2: Complex<T>) -> bool {
+    let ordered = !x1.im.is_nan() && !x2.im.is_nan();
+    (x1.re < x2.re && ordered) || (x1.re == x2.re && x1.im < x2.im)
+}
+
+/// [`complex_less`], or equal.
+#[inline(always)]
+pub fn complex_less_equal<T: Real>(x1: Complex<T>, x2: Complex<T>) -> bool {
+    let ordered = !x1.im.is_nan() && !x2.im.is_nan();
+    (x1.re < x2.re && ordered) || (x1.re == x2.re && x1.im <= x2.im)
+}
+
+/// Whether either part is NaN.
+#[inline(always)]
+pub fn complex_is_nan<T: Real>(x: Complex<T>) -> bool {
+    x.re.is_nan() || x.im.is_nan()
+}
+
+/// Whether a complex number is not zero.
+#[inline(always)]
+pub fn complex_truth<T: Real>(x: Complex<T>) -> bool {
+    (x.re != T::ZERO) | (x.im != T::ZERO)
+}
+
+/// The first of three complex numbers that is NaN; the last if none is.
+#[inline(always)]
+pub fn complex_first_nan<T: Real>(x1: Complex<T>, x2: Complex<T>, x3: Complex<T>) -> Complex<T> {
+    if complex_is_nan(x1) {
+        x1
+    } else if complex_is_nan(x2) {
+        x2
+    } else {
+        x3
+    }
+}
+
+/// Quotient of complex numbers, scaled by the larger part of the divisor (Smith, CACM 5, 1962).
+#[inline(always)]
+pub fn complex_divide<T: Real>(x1: Complex<T>, x2: Complex<T>) -> Complex<T> {
+    if x2.re.abs() >= x2.im.abs() {
+        if x2.re == T::ZERO && x2.im == T::ZERO {
+            // NaN or infinity by the rules of real division.
+            return Complex::new(x1.re / x2.re.abs(), x1.im / x2.im.abs());
+        }
+        let ratio = x2.im / x2.re;
+        let scale = T::ONE / (x2.re + x2.im * ratio);
+        Complex::new((x1.re + x1.im * ratio) * scale, (x1.im - x1.re * ratio) * scale)
+    } else {
+        let ratio = x2.re / x2.im;
+        let scale = T::ONE / (x2.im + x2.re * ratio);
+        Complex::new((x1.re * ratio + x1.im) * scale, (x1.im * ratio - x1.re) * scale)
+    }
+}
+
+/// `x / |x|`; zero for zero.
+#[inline(always)]
+pub fn complex_sign<T: Real>(x: Complex<T>) -> Complex<T> {
+    let magnitude = x.re.hypot(x.im);
+    if magnitude == T::ZERO {
+        Complex::new(T::ZERO, T::ZERO)
+    } else if magnitude.is_infinite() {
+        let (re, im) = (x.re.is_infinite(), x.im.is_infinite());
+        match (re, im) {
+            (true, true) => Complex::new(T::NAN, T::NAN),
+            (true, false) => Complex::new(T::ONE.copysign(x.re), T::ZERO),
+            _ => Complex::new(T::ZERO, T::ONE.copysign(x.im)),
+        }
+    } else {
+        Complex::new(x.re / magnitude, x.im / magnitude)
+    }
+}

@@ -1,0 +1,101 @@
+//! Trigonometric and hyperbolic functions and their inverses; angles are in radians.
+
+use super::{Elementwise, Kinds, Returns};
+
+const CHAPTER: usize = 5;
+
+/// Passes the rows of this chapter to a macro, after its own arguments if there are any.
+#[macro_export]
+macro_rules! trigonometric_rows {
+    ($use_rows:ident $(, $($argument:tt)+)?) => {
+        $use_rows! {
+            $($($argument)+;)?
+            /// Sine of an angle in radians.
+            sin(x) -> Same {
+                float: x.sin(); if x.trig_is_rare() => x.sin_rare(),
+            }
+
+            /// Cosine of an angle in radians.
+            cos(x) -> Same {
+                float: x.cos(); if x.trig_is_rare() => x.cos_rare(),
+            }
+
+            /// Tangent of an angle in radians.
+            tan(x) -> Same {
+                float: x.tan(); if x.trig_is_rare() => x.tan_rare(),
+            }
+
+            /// Inverse sine, in [-π/2, π/2].
+            arcsin(x) -> Same [aliases: &["asin"]] {
+                float: x.asin(),
+            }
+
+            /// Inverse cosine, in [0, π].
+            arccos(x) -> Same [aliases: &["acos"]] {
+                float: x.acos(),
+            }
+
+            /// Inverse tangent, in [-π/2, π/2].
+            arctan(x) -> Same [aliases: &["atan"]] {
+                float: x.atan(),
+            }
+
+            /// Angle of the point (`x2`, `x1`) with the first axis, in [-π, π].
+            arctan2(x1, x2) -> Same [aliases: &["atan2"]] {
+                float: x1.atan2(x2),
+            }
+
+            /// Hyperbolic sine.
+            sinh(x) -> Same {
+                float: x.sinh(),
+            }
+
+            /// Hyperbolic cosine.
+            cosh(x) -> Same {
+                float: x.cosh(),
+            }
+
+            /// Hyperbolic tangent.
+            tanh(x) -> Same {
+                float: x.tanh(),
+            }
+
+            /// Inverse hyperbolic sine.
+            arcsinh(x) -> Same [aliases: &["asinh"]] {
+                float: x.asinh(),
+            }
+
+            /// Inverse hyperbolic cosine, not negative.
+            arccosh(x) -> Same [aliases: &["acosh"]] {
+                float: x.acosh(),
+            }
+
+            /// Inverse hyperbolic tangent.
+            arctanh(x) -> Same [aliases: &["atanh"], pole: Some(|x| x[0].abs() == 1.0)] {
+                float: x.atanh(),
+            }
+
+            /// Angle in radians of an angle in degrees.
+            deg2rad(x) -> Same {
+                float: x.to_radians(),
+            }
+
+            /// Angle in degrees of an angle in radians.
+            rad2deg(x) -> Same {
+                float: x.to_degrees(),
+            }
+
+            /// Angle in degrees of an angle in radians.
+            degrees(x) -> Same {
+                float: x.to_degrees(),
+            }
+
+            /// Angle in radians of an angle in degrees.
+            radians(x) -> Same {
+                float: x.to_radians(),
+            }
+        }
+    };
+}
+
+trigonometric_rows!(declare);
