@@ -102,6 +102,9 @@ pub(crate) fn bounded<B: BitGenerator + ?Sized>(
 }
 
 /// Fills `out` with integers of `low..=low + range`.
+///
+/// The stream is that of `bounded` called once for each; but here a rejected candidate is overwritten by the next
+/// instead of being branched on, because the branch would be mispredicted as often as the rejection is likely.
 pub(crate) fn fill<T: Integer, B: BitGenerator + ?Sized>(
     bits: &mut B,
     low: i64,
@@ -111,27 +114,83 @@ pub(crate) fn fill<T: Integer, B: BitGenerator + ?Sized>(
 ) {
     if range == 0 {
         out.fill(T::above(low, 0));
-        return;
-    }
-    let mut cut = Cut::default();
-    // Decided outside of the loops, so that each has one way to draw.
-    let narrow = T::WIDTH == 64 && range <= u64::from(u32::MAX);
-    let width = if narrow { 32 } else { T::WIDTH };
-    let whole = range == u64::MAX >> (64 - width);
-    match (whole, narrow, rejection) {
-        (true, true, _) => each(out, low, || word(32, bits, &mut cut)),
-        (true, false, _) => each(out, low, || word(T::WIDTH, bits, &mut cut)),
-        (false, true, Rejection::Lemire) => each(out, low, || lemire(32, bits, range, &mut cut)),
-        (false, false, Rejection::Lemire) => each(out, low, || lemire(T::WIDTH, bits, range, &mut cut)),
-        (false, true, Rejection::Masked) => each(out, low, || masked(32, bits, range, &mut cut)),
-        (false, false, Rejection::Masked) => each(out, low, || masked(T::WIDTH, bits, range, &mut cut)),
+    } else if T::WIDTH == 64 && range <= u64::from(u32::MAX) {
+        fill_from(32, bits, low, range, rejection, out);
+    } else {
+        fill_from(T::WIDTH, bits, low, range, rejection, out);
     }
 }
 
 #[inline(always)]
-fn each<T: Integer>(out: &mut [T], low: i64, mut draw: impl FnMut() -> u64) {
-    for value in out {
-        *value = T::above(low, draw());
+fn fill_from<T: Integer, B: BitGenerator + ?Sized>(
+    width: u32,
+    bits: &mut B,
+    low: i64,
+    range: u64,
+    rejection: Rejection,
+    out: &mut [T],
+) {
+    let largest = u64::MAX >> (64 - width);
+    if range == largest {
+        fill_whole(width, bits, low, out);
+        return;
+    }
+    let size = range + 1;
+    let threshold = (largest - range) % size;
+    match rejection {
+        Rejection::Lemire if width == 64 => keep(width, bits, low, out, |word| {
+            let product = u128::from(word) * u128::from(size);
+            ((product >> 64) as u64, product as u64 >= threshold)
+        }),
+        Rejection::Lemire => keep(width, bits, low, out, |word| {
+            let product = word * size;
+            (product >> width, product & largest >= threshold)
+        }),
+        Rejection::Masked => {
+            let mask = u64::MAX >> range.leading_zeros();
+            keep(width, bits, low, out, |word| (word & mask, word & mask <= range))
+        }
+    }
+}
+
+/// Every word is a value: no candidates, and several values from one 32-bit draw.
+#[inline(always)]
+fn fill_whole<T: Integer, B: BitGenerator + ?Sized>(width: u32, bits: &mut B, low: i64, out: &mut [T]) {
+    if width == 64 {
+        out.iter_mut().for_each(|value| *value = T::above(low, bits.next_u64()));
+        return;
+    }
+    for values in out.chunks_mut((32 / width) as usize) {
+        let mut word = u64::from(bits.next_u32());
+        for value in values {
+            *value = T::above(low, word & (u64::MAX >> (64 - width)));
+            word >>= width;
+        }
+    }
+}
+
+/// Fills `out` with the candidates that are accepted: `candidate` gives the value and whether it is.
+#[inline(always)]
+fn keep<T: Integer, B: BitGenerator + ?Sized>(
+    width: u32,
+    bits: &mut B,
+    low: i64,
+    out: &mut [T],
+    candidate: impl Fn(u64) -> (u64, bool),
+) {
+    let mut done = 0;
+    let per_draw = if width < 32 { (32 / width) as usize } else { 1 };
+    while done < out.len() {
+        let mut word = if width == 64 { bits.next_u64() } else { u64::from(bits.next_u32()) };
+        for _ in 0..per_draw {
+            let (value, accepted) = candidate(word & (u64::MAX >> (64 - width)));
+            // The end may come in the middle of a draw.
+            if let Some(place) = out.get_mut(done) {
+                *place = T::above(low, value);
+                done += usize::from(accepted);
+            }
+            word >>= width % 64;
+        }
     }
 }
 

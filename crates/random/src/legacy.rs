@@ -19,6 +19,9 @@ const MESSAGES: Messages = Messages {
     replace: "Cannot take a larger sample than population when 'replace=False'",
 };
 
+/// Candidates for pairs of normals that are drawn at a time.
+const BLOCK: usize = 128;
+
 /// The legacy generator.
 ///
 /// ```
@@ -96,26 +99,37 @@ impl<B: BitGenerator> RandomState<B> {
         Ok(())
     }
 
-    /// One standard normal number by the polar method.
-    fn gauss(&mut self) -> f64 {
-        if let Some(waiting) = self.gauss.take() {
-            return waiting;
-        }
-        loop {
-            let x1 = 2.0 * self.bit_generator.next_f64() - 1.0;
-            let x2 = 2.0 * self.bit_generator.next_f64() - 1.0;
-            let r2 = x1 * x1 + x2 * x2;
-            if r2 < 1.0 && r2 != 0.0 {
-                let f = (-2.0 * r2.ln() / r2).sqrt();
-                self.gauss = Some(f * x1);
-                return f * x2;
-            }
-        }
-    }
-
     /// Standard normal numbers: `standard_normal`, `randn`.
     pub fn standard_normal(&mut self, out: &mut [f64]) {
-        out.iter_mut().for_each(|x| *x = self.gauss());
+        let waiting = if out.is_empty() { None } else { self.gauss.take() };
+        let (first, rest) = out.split_at_mut(usize::from(waiting.is_some()));
+        first.iter_mut().zip(waiting).for_each(|(x, waiting)| *x = waiting);
+        let mut uniform = [0.0; 2 * BLOCK];
+        let mut accepted = [(0.0, 0.0, 0.0); BLOCK];
+        let mut pairs = rest.chunks_mut(2);
+        while pairs.len() > 0 {
+            // Every pair that is still wanted takes at least one candidate, so that none is drawn in vain.
+            let candidates = &mut uniform[..2 * pairs.len().min(BLOCK)];
+            self.bit_generator.fill_f64(candidates);
+            let mut n = 0;
+            for u in candidates.chunks_exact(2) {
+                let (x1, x2) = (2.0 * u[0] - 1.0, 2.0 * u[1] - 1.0);
+                let r2 = x1 * x1 + x2 * x2;
+                accepted[n] = (x1, x2, r2);
+                n += usize::from(r2 < 1.0 && r2 != 0.0);
+            }
+            for (&(x1, x2, r2), pair) in accepted[..n].iter().zip(&mut pairs) {
+                let f = (-2.0 * r2.ln() / r2).sqrt();
+                // The second of the candidate's coordinates comes first.
+                match pair {
+                    [x, y] => (*x, *y) = (f * x2, f * x1),
+                    _ => {
+                        pair.fill(f * x2);
+                        self.gauss = Some(f * x1);
+                    }
+                }
+            }
+        }
     }
 
     /// Normal numbers with mean `loc` and standard deviation `scale`.

@@ -20,6 +20,7 @@ mod error;
 mod generator;
 mod legacy;
 mod mt19937;
+mod mt19937_jump;
 mod pcg64;
 mod permute;
 mod philox;
