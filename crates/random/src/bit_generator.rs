@@ -1,9 +1,9 @@
 //! The source of random bits, behind which every distribution is written.
 //!
-//! A generator gives 32 or 64 bits at a time. Which of the two a distribution asks for, and what happens to the
-//! half of a 64-bit draw that a 32-bit request leaves over, is part of the stream. Distributions are generic
-//! inside and `dyn` outside: `Box<dyn BitGenerator>` costs one virtual call per slice, not per number, because
-//! [`BitGenerator::fill`] is compiled once per generator.
+//! A generator gives 32 or 64 bits at a time. Which of the two a distribution asks for, and what
+//! happens to the half of a 64-bit draw that a 32-bit request leaves over, is part of the stream.
+//! Distributions are generic inside and `dyn` outside: `Box<dyn BitGenerator>` costs one virtual call
+//! per slice, not per number, because [`BitGenerator::fill`] is compiled once per generator.
 
 use crate::draw::Draw;
 use crate::{Error, MT19937, PCG64, PCG64DXSM, Philox, SFC64};
@@ -93,8 +93,8 @@ impl<B: BitGenerator + ?Sized> BitGenerator for Box<B> {
     }
 }
 
-/// The half of a 64-bit draw that waits for the next 32-bit request. The word stays readable after it was used,
-/// as in NumPy's state dictionaries.
+/// The half of a 64-bit draw that waits for the next 32-bit request. The word stays readable after it
+/// was used, as in NumPy's state dictionaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Half {
     /// Whether `uinteger` is still unused.

@@ -1,9 +1,10 @@
 //! Integers of a closed interval, without bias.
 //!
-//! The interval is its lowest value and the distance `range` to its highest. Words of the integer's own width are
-//! drawn (narrow ones are cut from a 32-bit word, lowest first) and either multiplied onto the interval with
-//! Lemire's rejection, or masked to the next power of two and rejected above the range, which is what the legacy interface
-//! does. A 64-bit integer whose range fits in 32 bits is drawn from 32-bit words.
+//! The interval is its lowest value and the distance `range` to its highest. Words of the integer's own
+//! width are drawn (narrow ones are cut from a 32-bit word, lowest first) and either multiplied onto
+//! the interval with Lemire's rejection, or masked to the next power of two and rejected above the
+//! range, which is what the legacy interface does. A 64-bit integer whose range fits in 32 bits is
+//! drawn from 32-bit words.
 //!
 //! Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29(1), 2019.
 
@@ -103,8 +104,9 @@ pub(crate) fn bounded<B: BitGenerator + ?Sized>(
 
 /// Fills `out` with integers of `low..=low + range`.
 ///
-/// The stream is that of `bounded` called once for each; but here a rejected candidate is overwritten by the next
-/// instead of being branched on, because the branch would be mispredicted as often as the rejection is likely.
+/// The stream is that of `bounded` called once for each; but here a rejected candidate is overwritten
+/// by the next instead of being branched on, because the branch would be mispredicted as often as the
+/// rejection is likely.
 pub(crate) fn fill<T: Integer, B: BitGenerator + ?Sized>(
     bits: &mut B,
     low: i64,
@@ -280,7 +282,8 @@ impl Integer for bool {
     }
 }
 
-/// The interval from `low` to `high` (included if `endpoint`) as its lowest value and its range, or NumPy's refusal.
+/// The interval from `low` to `high` (included if `endpoint`) as its lowest value and its range, or
+/// NumPy's refusal.
 pub(crate) fn closed<T: Integer>(low: i128, high: i128, endpoint: bool) -> Result<(i64, u64), Error> {
     let highest = if endpoint { high } else { high.saturating_sub(1) };
     if low < T::LOWEST {

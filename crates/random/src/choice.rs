@@ -1,9 +1,10 @@
 //! Samples from a population, as indices: uniform or weighted, with or without replacement.
 //!
-//! Weighted sampling searches uniform numbers in the cumulated weights. Uniform sampling without replacement uses Floyd's
-//! algorithm (J. Bentley and R. Floyd, "A Sample of Brilliance", Comm. ACM 30(9), 1987) or, when the sample is
-//! a good part of a large population, shuffles the population's tail: NumPy's rule of choice, because the stream depends
-//! on it. Scratch: `n` weights and a table of about twice the sample.
+//! Weighted sampling searches uniform numbers in the cumulated weights. Uniform sampling without
+//! replacement uses Floyd's algorithm (J. Bentley and R. Floyd, "A Sample of Brilliance", Comm. ACM
+//! 30(9), 1987) or, when the sample is a good part of a large population, shuffles the population's
+//! tail: NumPy's rule of choice, because the stream depends on it. Scratch: `n` weights and a table of
+//! about twice the sample.
 
 use crate::bounded;
 use crate::permute::shuffle_tail;
@@ -19,8 +20,8 @@ pub(crate) struct Messages {
     pub replace: &'static str,
 }
 
-/// Refuses what NumPy refuses: an empty population, a sample that does not fit, weights that are no probabilities.
-/// `atol` is the tolerance for the weights' sum, √ε of their own type.
+/// Refuses what NumPy refuses: an empty population, a sample that does not fit, weights that are no
+/// probabilities. `atol` is the tolerance for the weights' sum, √ε of their own type.
 pub(crate) fn check(
     population: usize,
     sample: usize,
@@ -102,8 +103,8 @@ pub(crate) fn weighted<B: BitGenerator + ?Sized>(bits: &mut B, p: &[f64], out: &
     }
 }
 
-/// Weighted, without replacement: rounds of weighted draws, in each of which the first of equals is kept and what was found
-/// before has no weight.
+/// Weighted, without replacement: rounds of weighted draws, in each of which the first of equals is
+/// kept and what was found before has no weight.
 pub(crate) fn weighted_distinct<B: BitGenerator + ?Sized>(bits: &mut B, p: &[f64], out: &mut [i64]) {
     let mut p = p.to_vec();
     let mut found = 0;

@@ -1,6 +1,8 @@
-//! One request for many numbers, as a value: what lets a `dyn` generator fill a slice with a single virtual call.
+//! One request for many numbers, as a value: what lets a `dyn` generator fill a slice with a single
+//! virtual call.
 
 use crate::bounded::{self, IntegerSlice, Rejection};
+use crate::continuous::Continuous;
 use crate::{BitGenerator, permute, ziggurat};
 
 /// A slice to be filled, and with what.
@@ -14,6 +16,8 @@ pub enum Draw<'a> {
     Exponential(&'a mut [f64]),
     /// The same in single precision, from 32 bits each.
     ExponentialF32(&'a mut [f32]),
+    /// Numbers of another continuous distribution, whose parameters were checked.
+    Continuous(Continuous, &'a mut [f64]),
     /// Integers of `low..=low + range`; for unsigned types `low` holds the bits of the value.
     Integers {
         /// The lowest value.
@@ -39,6 +43,7 @@ impl Draw<'_> {
             Draw::ExponentialF32(out) => {
                 out.iter_mut().for_each(|x| *x = ziggurat::standard_exponential_f32(bits));
             }
+            Draw::Continuous(distribution, out) => out.iter_mut().for_each(|x| *x = distribution.draw(bits)),
             Draw::Integers { low, range, rejection, out } => match out {
                 IntegerSlice::Bool(out) => bounded::fill(bits, low, range, rejection, out),
                 IntegerSlice::I8(out) => bounded::fill(bits, low, range, rejection, out),

@@ -1,12 +1,13 @@
 //! `numpy.random.Generator`: distributions that fill slices.
 //!
-//! The caller owns the memory; a shape is a slice in C order. Parameters are scalars: with parameters that broadcast,
-//! draw the standard distribution and combine it with array arithmetic (`low + (high - low) * random()`, `loc + scale *
-//! standard_normal()`), which is what NumPy computes, number by number; integers have
-//! [`Generator::integers_each`].
+//! The caller owns the memory; a shape is a slice in C order. Parameters are scalars: with parameters
+//! that broadcast, draw the standard distribution and combine it with array arithmetic (`low + (high -
+//! low) * random()`, `loc + scale * standard_normal()`), which is what NumPy computes, number by
+//! number; integers have [`Generator::integers_each`].
 
 use crate::bounded::{self, Cut, Integer, Rejection};
 use crate::choice::{self, Messages};
+use crate::continuous::{Continuous, non_negative};
 use crate::draw::Draw;
 use crate::{BitGenerator, Error, PCG64, SeedSequence, permute};
 
@@ -101,8 +102,8 @@ impl<B: BitGenerator> Generator<B> {
         Ok(())
     }
 
-    /// Integers with an interval each: `bounds(i)` is `(low, high)` of `out[i]`. Every interval is checked before any
-    /// number is drawn.
+    /// Integers with an interval each: `bounds(i)` is `(low, high)` of `out[i]`. Every interval is checked
+    /// before any number is drawn.
     ///
     /// Errors: an interval is empty or not inside the type.
     pub fn integers_each<T: Integer>(
@@ -172,6 +173,15 @@ impl<B: BitGenerator> Generator<B> {
         Ok(())
     }
 
+    /// Numbers of any other continuous distribution.
+    ///
+    /// Errors: the parameters are refused by [`Continuous::check`].
+    pub fn continuous(&mut self, distribution: Continuous, out: &mut [f64]) -> Result<(), Error> {
+        distribution.check()?;
+        self.bit_generator.fill(Draw::Continuous(distribution, out));
+        Ok(())
+    }
+
     /// Brings `values` into random order.
     pub fn shuffle<T>(&mut self, values: &mut [T]) {
         permute::shuffle(&mut self.bit_generator, values);
@@ -183,8 +193,8 @@ impl<B: BitGenerator> Generator<B> {
         self.bit_generator.fill(Draw::Shuffle(out));
     }
 
-    /// `out.len()` indices into a population. `p` are the weights with the tolerance for their sum ([`ATOL_F64`]);
-    /// `shuffle` matters for uniform samples without replacement only.
+    /// `out.len()` indices into a population. `p` are the weights with the tolerance for their sum
+    /// ([`ATOL_F64`]); `shuffle` matters for uniform samples without replacement only.
     ///
     /// Errors: the population is empty, the sample does not fit, or the weights are no probabilities.
     pub fn choice(
@@ -205,14 +215,6 @@ impl<B: BitGenerator> Generator<B> {
         }
         Ok(())
     }
-}
-
-/// NumPy's constraint on scales: not negative, where -0 is, and NaN is not.
-pub(crate) fn non_negative(name: &str, value: f64) -> Result<(), Error> {
-    if !value.is_nan() && value.is_sign_negative() {
-        return Err(Error::value(format!("{name} < 0")));
-    }
-    Ok(())
 }
 
 /// Integers with an interval each, with either rejection.

@@ -1,13 +1,15 @@
-//! `numpy.random.RandomState`, whose streams are frozen: Mersenne Twister, polar normals in pairs, masked integers.
+//! `numpy.random.RandomState`, whose streams are frozen: Mersenne Twister, polar normals in pairs,
+//! masked integers.
 //!
-//! The normals are made two at a time; the second waits in the state. Sources: G. Marsaglia and T. A. Bray, "A Convenient
-//! Method for Generating Normal Variables", SIAM Review 6(3), 1964 (polar method); bounded integers by masking and
-//! rejection.
+//! The normals are made two at a time; the second waits in the state. Sources: G. Marsaglia and T. A.
+//! Bray, "A Convenient Method for Generating Normal Variables", SIAM Review 6(3), 1964 (polar method);
+//! bounded integers by masking and rejection.
 
 use crate::bounded::{self, Integer, Rejection};
 use crate::choice::{self, Messages};
+use crate::continuous::{Continuous, Standard, non_negative};
 use crate::draw::Draw;
-use crate::generator::{bytes, integers_each, non_negative};
+use crate::generator::{bytes, integers_each};
 use crate::{BitGenerator, Error, MT19937, SeedSequence, State, permute};
 
 const MESSAGES: Messages = Messages {
@@ -67,7 +69,8 @@ impl<B: BitGenerator> RandomState<B> {
         RandomState { bit_generator, gauss: None }
     }
 
-    /// The generator's state and the waiting normal: NumPy's `('MT19937', keys, pos, has_gauss, cached_gaussian)`.
+    /// The generator's state and the waiting normal: NumPy's `('MT19937', keys, pos, has_gauss,
+    /// cached_gaussian)`.
     pub fn state(&self) -> (State, Option<f64>) {
         (self.bit_generator.state(), self.gauss)
     }
@@ -158,6 +161,20 @@ impl<B: BitGenerator> RandomState<B> {
         Ok(())
     }
 
+    /// Numbers of any other continuous distribution.
+    ///
+    /// Errors: the parameters are refused by [`Continuous::check`].
+    pub fn continuous(&mut self, distribution: Continuous, out: &mut [f64]) -> Result<(), Error> {
+        distribution.check()?;
+        out.iter_mut().for_each(|x| *x = distribution.draw_from(self));
+        Ok(())
+    }
+
+    /// One number of another continuous distribution; the parameters must have passed [`Continuous::check`].
+    pub fn draw(&mut self, distribution: Continuous) -> f64 {
+        distribution.draw_from(self)
+    }
+
     /// Integers of `[low, high)` by masked rejection.
     ///
     /// Errors: the interval is empty or not inside the type.
@@ -224,5 +241,24 @@ impl<B: BitGenerator> RandomState<B> {
             }
         }
         Ok(())
+    }
+}
+
+impl<B: BitGenerator> Standard for RandomState<B> {
+    const LEGACY: bool = true;
+    fn uniform(&mut self) -> f64 {
+        self.bit_generator.next_f64()
+    }
+    fn normal(&mut self) -> f64 {
+        if let Some(waiting) = self.gauss.take() {
+            return waiting;
+        }
+        let mut pair = [0.0; 2];
+        self.standard_normal(&mut pair);
+        self.gauss = Some(pair[1]);
+        pair[0]
+    }
+    fn exponential(&mut self) -> f64 {
+        -(1.0 - self.bit_generator.next_f64()).ln()
     }
 }

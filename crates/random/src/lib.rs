@@ -1,20 +1,23 @@
 //! Random numbers with NumPy's exact streams, on plain slices.
 //!
-//! [`SeedSequence`] turns seeds into states, a [`BitGenerator`] turns a state into bits, [`Generator`] and the
-//! legacy [`RandomState`] turn bits into distributions. The same seed gives the same numbers as NumPy, bit for bit, and
-//! leaves the generator in the same state, so that programs can move from one to the other in the middle of a stream.
+//! [`SeedSequence`] turns seeds into states, a [`BitGenerator`] turns a state into bits, [`Generator`]
+//! and the legacy [`RandomState`] turn bits into distributions. The same seed gives the same numbers as
+//! NumPy, bit for bit, and leaves the generator in the same state, so that programs can move from one
+//! to the other in the middle of a stream.
 //!
-//! There is no array type here and no threading: a caller with threads cuts a fill with [`PCG64::pieces`], which does not
-//! change the stream. There is no `unsafe`.
+//! There is no array type here and no threading: a caller with threads cuts a fill with
+//! [`PCG64::pieces`], which does not change the stream. There is no `unsafe`.
 //!
-//! Where a distribution calls `exp` or `log1p`, equality with NumPy assumes the same mathematical library, and where it
-//! multiplies and adds, a NumPy that was compiled without fused operations (x86-64).
+//! Where a distribution calls `exp` or `log1p`, equality with NumPy assumes the same mathematical
+//! library, and where it multiplies and adds, a NumPy that was compiled without fused operations
+//! (x86-64).
 
 #![forbid(unsafe_code)]
 
 mod bit_generator;
 mod bounded;
 mod choice;
+mod continuous;
 mod draw;
 mod error;
 mod generator;
@@ -31,6 +34,7 @@ mod ziggurat_tables;
 
 pub use bit_generator::{BitGenerator, Half, State};
 pub use bounded::{Integer, IntegerSlice, Rejection};
+pub use continuous::Continuous;
 pub use draw::Draw;
 pub use error::Error;
 pub use generator::{ATOL_F64, Generator, default_rng, default_rng_from_os};

@@ -1,9 +1,9 @@
 //! The Mersenne Twister: 624 words that are renewed all at once and tempered as they are used.
 //!
-//! Source: M. Matsumoto and T. Nishimura, "Mersenne Twister: A 623-dimensionally Equidistributed Uniform
-//! Pseudorandom Number Generator", ACM TOMACS 8(1), 1998; seeding by integer and by array from the authors'
-//! `mt19937ar.c` (2002). Renewal and the tempering of whole blocks are loops without dependences nearer than 227
-//! words, so that they vectorise.
+//! Source: M. Matsumoto and T. Nishimura, "Mersenne Twister: A 623-dimensionally Equidistributed
+//! Uniform Pseudorandom Number Generator", ACM TOMACS 8(1), 1998; seeding by integer and by array from
+//! the authors' `mt19937ar.c` (2002). Renewal and the tempering of whole blocks are loops without
+//! dependences nearer than 227 words, so that they vectorise.
 
 use crate::bit_generator::{State, ULP_F32, ULP_F64};
 use crate::{BitGenerator, Error, SeedSequence, mt19937_jump};
@@ -118,7 +118,8 @@ impl MT19937 {
         (&self.key, self.pos)
     }
 
-    /// A new generator `jumps` times 2¹²⁸ draws away; see `mt19937_jump`. Costs about a millisecond for each.
+    /// A new generator `jumps` times 2¹²⁸ draws away; see `mt19937_jump`. Costs about a millisecond for
+    /// each.
     pub fn jumped(&self, jumps: usize) -> Self {
         let mut jumped = self.clone();
         for _ in 0..jumps {

@@ -1,12 +1,13 @@
 //! Jumping ahead in the Mersenne Twister by 2¹²⁸ draws.
 //!
-//! A step is a linear map of the 19937 bits of state, so that 2¹²⁸ steps are a polynomial in one step, `x^(2^128)` modulo
-//! the minimal polynomial: 19936 steps and about half as many sums of states, by Horner's rule. The table is
-//! printed by `tables/mt19937_jump.py`.
+//! A step is a linear map of the 19937 bits of state, so that 2¹²⁸ steps are a polynomial in one step,
+//! `x^(2^128)` modulo the minimal polynomial: 19936 steps and about half as many sums of states, by
+//! Horner's rule. The table is printed by `tables/mt19937_jump.py`.
 //!
-//! Source: H. Haramoto, M. Matsumoto, T. Nishimura, F. Panneton and P. L'Ecuyer, "Efficient Jump Ahead for F2-Linear Random
-//! Number Generators", INFORMS J. Comput. 20(3), 2008. As in NumPy, the words before `pos` count as already
-//! renewed, so that the jump is exactly 2¹²⁸ draws only where a block begins.
+//! Source: H. Haramoto, M. Matsumoto, T. Nishimura, F. Panneton and P. L'Ecuyer, "Efficient Jump Ahead
+//! for F2-Linear Random Number Generators", INFORMS J. Comput. 20(3), 2008. As in NumPy, the words
+//! before `pos` count as already renewed, so that the jump is exactly 2¹²⁸ draws only where a block
+//! begins.
 
 use crate::mt19937::{M, N, twist};
 

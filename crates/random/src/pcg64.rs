@@ -1,14 +1,16 @@
-//! PCG64, the default generator, and PCG64DXSM: a 128-bit linear congruential sequence whose states are scrambled
-//! into 64 bits.
+//! PCG64, the default generator, and PCG64DXSM: a 128-bit linear congruential sequence whose states are
+//! scrambled into 64 bits.
 //!
 //! Because step n of the sequence is `aⁿ·s + c·(aⁿ−1)/(a−1)`, any distance is a few multiplications
-//! away: that gives `advance`, `jumped`, pieces for several threads, and the inner loop of a fill, which
-//! runs four sequences of stride four beside each other so that the multiplier of the processor is busy instead of
-//! waiting for the previous step. The stream and the final state are those of single steps.
+//! away: that gives `advance`, `jumped`, pieces for several threads, and the inner loop of a fill,
+//! which runs four sequences of stride four beside each other so that the multiplier of the processor
+//! is busy instead of waiting for the previous step. The stream and the final state are those of single
+//! steps.
 //!
-//! Sources: M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random
-//! Number Generation", HMC-CS-2014-0905 (XSL-RR 128/64; the DXSM variant is from the PCG C++ library 2019);
-//! F. B. Brown, "Random Number Generation with Arbitrary Strides", Trans. Am. Nucl. Soc. 71, 1994 (advance).
+//! Sources: M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms
+//! for Random Number Generation", HMC-CS-2014-0905 (XSL-RR 128/64; the DXSM variant is from the PCG C++
+//! library 2019); F. B. Brown, "Random Number Generation with Arbitrary Strides", Trans. Am. Nucl. Soc.
+//! 71, 1994 (advance).
 
 use crate::bit_generator::{Half, State, ULP_F32, ULP_F64};
 use crate::{BitGenerator, Error, SeedSequence};
@@ -119,9 +121,9 @@ macro_rules! pcg {
                 jumped
             }
 
-            /// Cuts the fill of `out` into pieces of `length` numbers, each with a generator that stands at its beginning,
-            /// and moves this generator to the end. Filling every piece, in any order and on any thread, gives
-            /// what [`BitGenerator::fill_f64`] gives.
+            /// Cuts the fill of `out` into pieces of `length` numbers, each with a generator that stands at
+            /// its beginning, and moves this generator to the end. Filling every piece, in any order and on
+            /// any thread, gives what [`BitGenerator::fill_f64`] gives.
             ///
             /// ```
             /// use random::{BitGenerator, PCG64};

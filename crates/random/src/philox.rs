@@ -1,7 +1,9 @@
-//! Philox 4×64-10: a counter encrypted with a key, so that any block of the stream is one function call away.
+//! Philox 4×64-10: a counter encrypted with a key, so that any block of the stream is one function call
+//! away.
 //!
-//! Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel Random Numbers: As Easy as 1, 2, 3",
-//! SC '11. Four words come from each value of the counter; the counter is incremented before a block is made.
+//! Source: J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel Random Numbers: As Easy as
+//! 1, 2, 3", SC '11. Four words come from each value of the counter; the counter is incremented before
+//! a block is made.
 
 use crate::bit_generator::{Half, State};
 use crate::{BitGenerator, Error, SeedSequence};
@@ -64,8 +66,8 @@ impl Philox {
         Philox { counter, key, buffer: [0; 4], buffer_pos: 4, half: Half::default() }
     }
 
-    /// Adds `delta`, low word first, to the counter, and forgets the words that are left of the current block and
-    /// the waiting half, as NumPy does: `delta` counts blocks of four words.
+    /// Adds `delta`, low word first, to the counter, and forgets the words that are left of the current
+    /// block and the waiting half, as NumPy does: `delta` counts blocks of four words.
     pub fn advance(&mut self, delta: [u64; 4]) {
         add(&mut self.counter, delta);
         *self = Self::from_parts(self.key, self.counter);

@@ -93,8 +93,8 @@ impl SeedSequence {
         Ok(Self::new(&entropy))
     }
 
-    /// A sequence from all of its parts. `spawn_key` is the words of the key's integers, one after the other;
-    /// `pool_size` counts 32-bit words and is at least 4.
+    /// A sequence from all of its parts. `spawn_key` is the words of the key's integers, one after the
+    /// other; `pool_size` counts 32-bit words and is at least 4.
     pub fn from_parts(
         entropy: &[u32],
         spawn_key: &[u32],

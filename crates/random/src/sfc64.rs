@@ -1,6 +1,7 @@
 //! SFC64, the "small fast chaotic" generator: three words of chaos and a counter that keeps the period long.
 //!
-//! Source: C. Doty-Humphrey, PractRand (`sfc64`), with NumPy's seeding of three words and twelve discarded steps.
+//! Source: C. Doty-Humphrey, PractRand (`sfc64`), with NumPy's seeding of three words and twelve
+//! discarded steps.
 
 use crate::bit_generator::{Half, State};
 use crate::{BitGenerator, Error, SeedSequence};

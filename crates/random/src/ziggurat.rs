@@ -1,10 +1,10 @@
-//! Normal and exponential numbers by the ziggurat: the density is covered by 256 strips of equal area, a
-//! strip is drawn from eight random bits and a place in it from the others, and in about 99 of 100 cases one comparison
-//! of integers says that the place lies under the density.
+//! Normal and exponential numbers by the ziggurat: the density is covered by 256 strips of equal area,
+//! a strip is drawn from eight random bits and a place in it from the others, and in about 99 of 100
+//! cases one comparison of integers says that the place lies under the density.
 //!
-//! Source: G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating Random Variables", J. Stat. Softw. 5(8),
-//! 2000, in the arrangement of bits that NumPy has. The rare branches call `exp` and `log1p` of the system's
-//! mathematical library, which is what NumPy calls, too.
+//! Source: G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating Random Variables", J.
+//! Stat. Softw. 5(8), 2000, in the arrangement of bits that NumPy has. The rare branches call `exp` and
+//! `log1p` of the system's mathematical library, which is what NumPy calls, too.
 
 use crate::BitGenerator;
 use crate::ziggurat_tables::*;

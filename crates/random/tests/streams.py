@@ -94,6 +94,18 @@ WEIGHTS = [
 ]
 
 
+CONTINUOUS = [
+    ("laplace", 1.5, 2.5), ("gumbel", 1.5, 2.5), ("logistic", 1.5, 2.5), ("lognormal", 0.5, 0.75), ("rayleigh", 3.25),
+    ("pareto", 2.5), ("pareto", 1e-3), ("weibull", 0), ("weibull", 1.75), ("power", 0.3), ("power", 4), ("standard_cauchy",),
+    ("triangular", -1, 0.25, 3), ("triangular", 0, 0, 1), ("wald", 1.5, 2.5), ("wald", 100, 0.1),
+]
+
+
+def continuous(draw):
+    for name, *parameters in CONTINUOUS:
+        draw(f"continuous {name} {commas(parameters)}", lambda g: getattr(g, name)(*parameters, size=1001))
+
+
 def modern():
     for name, kind in GENERATORS.items():
         for seed in (0, 42, 2**100 + 7):
@@ -118,6 +130,7 @@ def modern():
             draw("uniform -3.5 11.25", lambda g: g.uniform(-3.5, 11.25, 1000))
             draw("normal 5.5 0.3", lambda g: g.normal(5.5, 0.3, 1000))
             draw("exponential 2.7", lambda g: g.exponential(2.7, 1000))
+            continuous(draw)
             for n in (0, 1, 3, 4, 103):
                 draw("bytes", lambda g: np.frombuffer(g.bytes(n), np.uint8))
             for n in (0, 1, 2, 17, 5000):
@@ -167,6 +180,7 @@ def legacy():
         draw("standard_exponential", lambda g: g.standard_exponential(3000))
         draw("exponential 2.7", lambda g: g.exponential(2.7, 1000))
         draw("tomaxint", lambda g: g.tomaxint(100))
+        continuous(draw)
         for n in (0, 1, 3, 4, 103):
             draw("bytes", lambda g: np.frombuffer(g.bytes(n), np.uint8))
         for n in (0, 1, 2, 17, 5000):

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may abort")]
 
 use random::{
-    ATOL_F64, BitGenerator, Error, Generator, Integer, MT19937, PCG64, PCG64DXSM, Philox, RandomState, SFC64,
-    SeedSequence,
+    ATOL_F64, BitGenerator, Continuous, Error, Generator, Integer, MT19937, PCG64, PCG64DXSM, Philox,
+    RandomState, SFC64, SeedSequence,
 };
 
 /// Numbers as bytes, for the hash.
@@ -70,6 +70,24 @@ fn weights(which: &str) -> Option<Vec<f64>> {
     }
 }
 
+fn distribution(args: &[&str]) -> Continuous {
+    let parameters: Vec<f64> = list(args[1]);
+    match (args[0], &parameters[..]) {
+        ("laplace", &[loc, scale]) => Continuous::Laplace { loc, scale },
+        ("gumbel", &[loc, scale]) => Continuous::Gumbel { loc, scale },
+        ("logistic", &[loc, scale]) => Continuous::Logistic { loc, scale },
+        ("lognormal", &[mean, sigma]) => Continuous::Lognormal { mean, sigma },
+        ("rayleigh", &[scale]) => Continuous::Rayleigh { scale },
+        ("pareto", &[a]) => Continuous::Pareto { a },
+        ("weibull", &[a]) => Continuous::Weibull { a },
+        ("power", &[a]) => Continuous::Power { a },
+        ("standard_cauchy", []) => Continuous::StandardCauchy,
+        ("triangular", &[left, mode, right]) => Continuous::Triangular { left, mode, right },
+        ("wald", &[mean, scale]) => Continuous::Wald { mean, scale },
+        other => panic!("{other:?}"),
+    }
+}
+
 /// A request for integers, over either interface.
 fn integers<T: Integer + Bytes>(
     args: &[&str],
@@ -130,6 +148,7 @@ fn modern<B: BitGenerator>(bits: B, operation: &str, args: &[&str], n: usize) ->
         "uniform" => drawn(n, |out| rng.uniform(number(0), number(1), out)),
         "normal" => drawn(n, |out| rng.normal(number(0), number(1), out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
+        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -177,6 +196,7 @@ fn legacy(seed: &str, operation: &str, args: &[&str], n: usize) -> ((String, Str
         "standard_exponential" => sure(n, |out| rng.standard_exponential(out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
         "tomaxint" => sure(n, |out| rng.tomaxint(out)),
+        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -321,6 +341,10 @@ fn refusals() {
     assert_eq!(message(rng.uniform(1.0, 0.0, &mut [0.0])), "high - low < 0");
     assert_eq!(message(rng.uniform(-1e308, 1e308, &mut [0.0])), "high - low range exceeds valid bounds");
     assert_eq!(message(rng.normal(0.0, -1.0, &mut [0.0])), "scale < 0");
+    let mut continuous = |distribution| message(rng.continuous(distribution, &mut [0.0]));
+    assert_eq!(continuous(Continuous::Laplace { loc: 0.0, scale: -0.0 }), "scale < 0");
+    assert_eq!(continuous(Continuous::Pareto { a: 0.0 }), "a <= 0");
+    assert_eq!(continuous(Continuous::Triangular { left: 1.0, mode: 0.0, right: 2.0 }), "left > mode");
     let choice = |rng: &mut Generator<PCG64>, p: &[f64], n| {
         rng.choice(3, false, Some((p, ATOL_F64)), true, &mut vec![0; n]).unwrap_err().to_string()
     };
