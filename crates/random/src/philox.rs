@@ -73,7 +73,7 @@ impl Philox {
         *self = Self::from_parts(self.key, self.counter);
     }
 
-    /// A new generator `jumps` times 2¹²⁸ blocks away; its current block is kept, as in NumPy.
+    /// A new generator `jumps` times 2¹²⁸ blocks away, at the beginning of a block.
     pub fn jumped(&self, jumps: u64) -> Self {
         let mut jumped = self.clone();
         jumped.advance([0, 0, jumps, 0]);
