@@ -1,0 +1,48 @@
+//! Random numbers with NumPy's exact streams, on plain slices.
+//!
+//! [`SeedSequence`] turns seeds into states, a [`BitGenerator`] turns a state into bits, [`Generator`]
+//! and the legacy [`RandomState`] turn bits into distributions. The same seed gives the same numbers as
+//! NumPy, bit for bit, and leaves the generator in the same state, so that programs can move from one
+//! to the other in the middle of a stream.
+//!
+//! There is no array type here and no threading: a caller with threads cuts a fill with
+//! [`PCG64::pieces`], which does not change the stream. There is no `unsafe`.
+//!
+//! Where a distribution calls `exp` or `log1p`, equality with NumPy assumes the same mathematical
+//! library, and where it multiplies and adds, a NumPy that was compiled without fused operations
+//! (x86-64).
+
+#![forbid(unsafe_code)]
+
+mod bit_generator;
+mod bounded;
+mod choice;
+mod continuous;
+mod draw;
+mod error;
+mod generator;
+mod legacy;
+mod mt19937;
+mod mt19937_jump;
+mod pcg64;
+mod permute;
+mod philox;
+mod seed_sequence;
+mod sfc64;
+mod ziggurat;
+mod ziggurat_tables;
+
+pub use bit_generator::{BitGenerator, Half, State};
+pub use bounded::{Integer, IntegerSlice, Rejection};
+pub use continuous::Continuous;
+pub use draw::Draw;
+pub use error::Error;
+pub use generator::{ATOL_F64, Generator, default_rng, default_rng_from_os};
+pub use legacy::RandomState;
+pub use mt19937::MT19937;
+pub use pcg64::{PCG64, PCG64DXSM};
+pub use permute::{exchanges, shuffle};
+pub use philox::Philox;
+pub use seed_sequence::{DEFAULT_POOL_SIZE, SeedSequence, words};
+pub use sfc64::SFC64;
+pub use ziggurat::{standard_exponential, standard_exponential_f32, standard_normal, standard_normal_f32};
