@@ -3,6 +3,9 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::kernel::Kernel;
+use crate::{exponential, logarithm, power, remainder, trigonometric};
+
 /// A binary floating-point number with its elementary functions.
 ///
 /// Methods carry the names of NumPy's functions; the receiver is the first operand. Some of the names
@@ -248,31 +251,31 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                self.exp()
+                exponential::exp(self)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                self.exp2()
+                exponential::exp2(self)
             }
             #[inline(always)]
             fn expm1(self) -> Self {
-                self.exp_m1()
+                exponential::expm1(self)
             }
             #[inline(always)]
             fn log(self) -> Self {
-                self.ln()
+                logarithm::log(self)
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                self.log2()
+                logarithm::log2(self)
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                self.log10()
+                logarithm::log10(self)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                self.ln_1p()
+                logarithm::log1p(self)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -280,19 +283,19 @@ macro_rules! real {
             }
             #[inline(always)]
             fn cbrt(self) -> Self {
-                self.cbrt()
+                power::cbrt(self)
             }
             #[inline(always)]
             fn sin(self) -> Self {
-                self.sin()
+                trigonometric::sin(self)
             }
             #[inline(always)]
             fn cos(self) -> Self {
-                self.cos()
+                trigonometric::cos(self)
             }
             #[inline(always)]
             fn tan(self) -> Self {
-                self.tan()
+                trigonometric::tan(self)
             }
             #[inline]
             fn sin_rare(self) -> Self {
@@ -308,39 +311,39 @@ macro_rules! real {
             }
             #[inline(always)]
             fn asin(self) -> Self {
-                self.asin()
+                trigonometric::asin(self)
             }
             #[inline(always)]
             fn acos(self) -> Self {
-                self.acos()
+                trigonometric::acos(self)
             }
             #[inline(always)]
             fn atan(self) -> Self {
-                self.atan()
+                trigonometric::atan(self)
             }
             #[inline(always)]
             fn sinh(self) -> Self {
-                self.sinh()
+                exponential::sinh(self)
             }
             #[inline(always)]
             fn cosh(self) -> Self {
-                self.cosh()
+                exponential::cosh(self)
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                self.tanh()
+                exponential::tanh(self)
             }
             #[inline(always)]
             fn asinh(self) -> Self {
-                self.asinh()
+                logarithm::asinh(self)
             }
             #[inline(always)]
             fn acosh(self) -> Self {
-                self.acosh()
+                logarithm::acosh(self)
             }
             #[inline(always)]
             fn atanh(self) -> Self {
-                self.atanh()
+                logarithm::atanh(self)
             }
             #[inline(always)]
             fn floor(self) -> Self {
@@ -392,15 +395,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn atan2(self, x: Self) -> Self {
-                self.atan2(x)
+                trigonometric::atan2(self, x)
             }
             #[inline(always)]
             fn hypot(self, x2: Self) -> Self {
-                self.hypot(x2)
+                power::hypot(self, x2)
             }
             #[inline(always)]
             fn pow(self, x2: Self) -> Self {
-                self.powf(x2)
+                power::pow(self, x2)
             }
             #[inline]
             fn pow_rare(self, x2: Self) -> Self {
@@ -408,7 +411,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn fmod(self, x2: Self) -> Self {
-                self % x2
+                remainder::fmod(self, x2)
             }
             #[inline]
             fn fmod_rare(self, x2: Self) -> Self {
@@ -416,7 +419,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn floor_mod(self, x2: Self) -> Self {
-                self.divmod(x2).1
+                remainder::floor_mod(self, x2)
             }
             #[inline]
             fn floor_mod_rare(self, x2: Self) -> Self {
@@ -424,7 +427,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn floor_divide(self, x2: Self) -> Self {
-                self.divmod(x2).0
+                remainder::divmod(self, x2).0
             }
             #[inline]
             fn floor_divide_rare(self, x2: Self) -> Self {
@@ -494,11 +497,11 @@ macro_rules! real {
             }
             #[inline(always)]
             fn divmod(self, x2: Self) -> (Self, Self) {
-                floored(self, x2, self % x2)
+                remainder::divmod(self, x2)
             }
             #[inline]
             fn divmod_rare(self, x2: Self) -> (Self, Self) {
-                floored(self, x2, self % x2)
+                remainder::floored(self, x2, self % x2)
             }
             #[inline(always)]
             fn is_nan(self) -> bool {
@@ -518,15 +521,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn trig_is_rare(self) -> bool {
-                false
+                self.abs() > <$F as Kernel>::TRIG_REACH
             }
             #[inline(always)]
-            fn pow_is_rare(self, _x2: Self) -> bool {
-                false
+            fn pow_is_rare(self, x2: Self) -> bool {
+                power::pow_is_rare(self, x2)
             }
             #[inline(always)]
-            fn fmod_is_rare(self, _x2: Self) -> bool {
-                false
+            fn fmod_is_rare(self, x2: Self) -> bool {
+                remainder::is_rare(self, x2)
             }
         }
     };
@@ -534,24 +537,6 @@ macro_rules! real {
 
 real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
 real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
-
-/// Floored quotient and remainder from the remainder of the truncated quotient (NumPy's `npy_divmod`).
-#[inline(always)]
-fn floored<F: Real>(x1: F, x2: F, remainder: F) -> (F, F) {
-    let quotient = x1 / x2;
-    if x2 == F::ZERO {
-        return (quotient, remainder);
-    }
-    let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
-    let exact = remainder == F::ZERO;
-    let whole = (x1 - remainder) / x2;
-    let whole = if !exact & differs { whole - F::ONE } else { whole };
-    let modulus = if differs { remainder + x2 } else { remainder };
-    let modulus = if exact { F::ZERO.copysign(x2) } else { modulus };
-    let floor = whole.floor();
-    let floor = if whole - floor > F::HALF { floor + F::ONE } else { floor };
-    (if whole == F::ZERO { F::ZERO.copysign(quotient) } else { floor }, modulus)
-}
 
 /// `log(exp(x1) + exp(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]

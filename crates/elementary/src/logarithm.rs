@@ -1,0 +1,186 @@
+//! Logarithms and inverse hyperbolic functions.
+//!
+//! A positive operand is 2ᵏ(1 + f) with 1 + f between √½ and √2, and with s = f / (2 + f)
+//! log(1 + f) = f - f²/2 + s(f²/2 + R(s²)), the form of FreeBSD's `e_log.c`: only the small last term
+//! meets the rounding error of the division. Zero, negative operands and infinity are put into the
+//! dividend and the divisor, so that the division itself gives the result and raises the flag.
+
+use crate::kernel::Kernel;
+
+/// Dividend and divisor for a logarithm of `x`: those given for positive finite `x`, else a pair whose
+/// quotient is the logarithm itself.
+#[inline(always)]
+fn dividend<F: Kernel>(x: F, ordinary: (F, F)) -> (F, F) {
+    let inside = (x > F::ZERO) & (x < F::INFINITY);
+    let divisor = if x > F::ZERO { F::ONE } else { F::ZERO };
+    let dividend = if x < F::ZERO { F::ZERO } else { x };
+    let dividend = if x == F::ZERO { -F::ONE } else { dividend };
+    (if inside { ordinary.0 } else { dividend }, if inside { ordinary.1 } else { divisor })
+}
+
+/// log(1 + f) as a finite sum of two; the second is infinite or NaN where `x` says so.
+#[inline(always)]
+fn series<F: Kernel>(f: F, x: F) -> (F, F) {
+    let (dividend, divisor) = dividend(x, (f, F::TWO + f));
+    let s = dividend / divisor;
+    let z = s * s;
+    let r = z * z.polynomial(F::P_LOG);
+    let half = F::HALF * f;
+    let square = half * f;
+    let square_rest = half.mul_add(f, -square);
+    let head = f - square;
+    let rest = (f - head) - square - square_rest;
+    (head, s.mul_add(square + r, rest))
+}
+
+/// k·ln 2 + head + rest.
+#[inline(always)]
+fn natural<F: Kernel>(k: F, head: F, rest: F) -> F {
+    let sum = k.mul_add(F::LN_2, head);
+    let missing = k.mul_add(F::LN_2, -sum) + head;
+    sum + (missing + k.mul_add(F::C_LN_2_LOW, rest))
+}
+
+/// k and f of an operand, of any finite values for operands that have no logarithm.
+#[inline(always)]
+fn reduce<F: Kernel>(x: F) -> (F, F) {
+    let subnormal = x < F::MIN_POSITIVE;
+    let scaled = if subnormal { x * F::SCALE_UP } else { x };
+    let (k, m) = scaled.split();
+    (k - if subnormal { F::SCALE_UP_EXPONENT } else { F::ZERO }, m - F::ONE)
+}
+
+#[inline(always)]
+pub(crate) fn log<F: Kernel>(x: F) -> F {
+    let (k, f) = reduce(x);
+    let (head, rest) = series(f, x);
+    natural(k, head, rest)
+}
+
+/// k·`scale` + (head + rest)·`factor`, each constant with its remainder.
+#[inline(always)]
+fn other_base<F: Kernel>(k: F, (head, rest): (F, F), scale: (F, F), factor: (F, F)) -> F {
+    let product = head * factor.0;
+    let product_rest = head.mul_add(factor.0, -product) + rest.mul_add(factor.0, head * factor.1);
+    let sum = k.mul_add(scale.0, product);
+    let missing = k.mul_add(scale.0, -sum) + product;
+    sum + (missing + k.mul_add(scale.1, product_rest))
+}
+
+#[inline(always)]
+pub(crate) fn log2<F: Kernel>(x: F) -> F {
+    let (k, f) = reduce(x);
+    other_base(k, series(f, x), (F::ONE, F::ZERO), (F::LOG2_E, F::C_LOG2_E_LOW))
+}
+
+#[inline(always)]
+pub(crate) fn log10<F: Kernel>(x: F) -> F {
+    let (k, f) = reduce(x);
+    other_base(k, series(f, x), (F::C_LOG10_2, F::C_LOG10_2_LOW), (F::LOG10_E, F::C_LOG10_E_LOW))
+}
+
+/// log(high + low) for a normal `high` much larger than `low`, plus `more`·ln 2; `special` is
+/// the operand as `dividend` wants to see it.
+#[inline(always)]
+fn log_sum<F: Kernel>(high: F, low: F, more: F, special: F) -> F {
+    let (k, m) = high.split();
+    let scale = if k > F::SCALE_UP_EXPONENT { F::ZERO } else { F::power(F::ROUND_BIASED - k) };
+    let low = low * scale;
+    let f = (m - F::ONE) + low;
+    let f_rest = low - (f - (m - F::ONE));
+    let (head, rest) = series(f, special);
+    natural(k + more, head, (-f_rest).mul_add(f, rest + f_rest))
+}
+
+#[inline(always)]
+pub(crate) fn log1p<F: Kernel>(x: F) -> F {
+    let inner = x.at_most(F::MAX);
+    let high = F::ONE + inner;
+    let one = high - inner;
+    let low = (F::ONE - one) + (inner - (high - one));
+    let y = log_sum(high, low, F::ZERO, F::ONE + x);
+    if x.abs() < F::EPSILON * F::HALF { x } else { y }
+}
+
+#[inline(always)]
+pub(crate) fn asinh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let z = a * a.at_most(F::HALF);
+    let small = (a * z).mul_add(z.polynomial(F::P_ASINH), a);
+    // a + √(1 + a²) in two parts; beyond the reach of squares it is 2a.
+    let large = a > F::SQUARE_DOMINATES;
+    let inner = a.at_most(F::SQUARE_DOMINATES);
+    let square = inner * inner;
+    let square_rest = inner.mul_add(inner, -square);
+    let radicand = F::ONE + square;
+    let one = radicand - square;
+    let radicand_rest = (F::ONE - one) + (square - (radicand - one)) + square_rest;
+    let root = radicand.sqrt();
+    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
+    let high = root + inner;
+    let low = inner - (high - root) + root_rest;
+    let high = if large { a } else { high };
+    let low = if large { F::ZERO } else { low };
+    let y = log_sum(high, low, if large { F::ONE } else { F::ZERO }, high);
+    (if a < F::HALF { small } else { y }).copysign(x)
+}
+
+#[inline(always)]
+pub(crate) fn acosh<F: Kernel>(x: F) -> F {
+    let large = x > F::SQUARE_DOMINATES;
+    // √(x² - 1) = √(2t + t²) with t = x - 1, which is exact near 1; -1 makes the root invalid.
+    let t = (if x < F::ONE { F::ZERO } else { x }).at_most(F::SQUARE_DOMINATES) - F::ONE;
+    let twice = t + t;
+    let radicand = t.mul_add(t, twice);
+    let radicand_rest = if t > F::TWO {
+        twice - (radicand - t * t) + t.mul_add(t, -(t * t))
+    } else {
+        t.mul_add(t, twice - radicand)
+    };
+    let root = radicand.sqrt();
+    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
+    let sum = root + t;
+    let sum_rest = t - (sum - root) + root_rest;
+    let high = F::ONE + sum;
+    let one = high - sum;
+    let low = (F::ONE - one) + (sum - (high - one)) + sum_rest;
+    let high = if large { x } else { high };
+    let low = if large { F::ZERO } else { low };
+    log_sum(high, low, if large { F::ONE } else { F::ZERO }, high)
+}
+
+/// x·y + z and what it lacks, where the product cancels against z or is smaller.
+#[inline(always)]
+fn product_sum<F: Kernel>(x: F, y: F, z: F) -> (F, F) {
+    let product = x * y;
+    let product_rest = x.mul_add(y, -product);
+    let sum = z + product;
+    let sum_rest = (z - sum) + product;
+    let rounded = x.mul_add(y, z);
+    (rounded, (sum - rounded) + (sum_rest + product_rest))
+}
+
+#[inline(always)]
+pub(crate) fn atanh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let inside = a < F::ONE;
+    let inner = if inside { a } else { F::ZERO };
+    // (1 + a) / (1 - a) = q (1 + s) / (1 - s) with a power of two q; s = a where q = 1.
+    let k = F::log2_quotient(F::ONE + inner, F::ONE - inner);
+    let q = F::power(k + F::ROUND_BIASED);
+    let (n, n_rest) = product_sum(inner, F::ONE + q, F::ONE - q);
+    let (d, d_rest) = product_sum(inner, F::ONE - q, F::ONE + q);
+    let dividend = if inside { n } else { a };
+    let divisor = if inside { d } else { F::ONE - a };
+    let dividend = if a > F::ONE { F::ZERO } else { dividend };
+    let divisor = if a > F::ONE { F::ZERO } else { divisor };
+    let quotient = dividend / divisor;
+    let s = if inside { quotient } else { F::ZERO };
+    let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.near_reciprocal();
+    let z = s * s;
+    let head = k.mul_add(F::C_HALF_LN_2, s);
+    let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
+    let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
+    let y = head + (missing + tail);
+    (if inside { y } else { quotient }).copysign(x)
+}

@@ -1,0 +1,194 @@
+//! Largest error of each function in units in the last place, against multi-precision values.
+//!
+//! The table is written by `tests/reference.py`; `ELEMENTARY_REFERENCE` names a larger one. The same bodies are
+//! measured compiled for the baseline and for the vector instruction sets of this processor.
+
+use elementary::Real;
+use std::collections::BTreeMap;
+
+trait Lane: Real {
+    fn read(bytes: &[u8]) -> Self;
+    /// Distance from the nearest value in units in the last place of that value.
+    fn units(self, nearest: Self) -> f64;
+}
+
+macro_rules! lane {
+    ($F:ident, $size:literal, $mantissa:literal) => {
+        impl Lane for $F {
+            fn read(bytes: &[u8]) -> Self {
+                let mut word = [0; $size];
+                word.copy_from_slice(bytes);
+                $F::from_le_bytes(word)
+            }
+            fn units(self, nearest: Self) -> f64 {
+                if self.to_bits() == nearest.to_bits() {
+                    return 0.0;
+                }
+                // In f64 also for f32; scaled so that subnormal units can be divided by.
+                let magnitude = nearest.abs().max($F::MIN_POSITIVE);
+                let unit = $F::from_bits(magnitude.to_bits() & $F::INFINITY.to_bits()) * $F::EPSILON;
+                (self - nearest) as f64 / unit as f64
+            }
+        }
+    };
+}
+lane!(f32, 4, 23);
+lane!(f64, 8, 52);
+
+macro_rules! loops {
+    ($name:ident, $(#[$feature:meta])?) => {
+        $(#[$feature])?
+        fn $name<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+            macro_rules! each {
+                ($body:expr) => {{
+                    let body = $body;
+                    for ((y, &a), &b) in out.iter_mut().zip(x1).zip(x2) {
+                        *y = body(a, b);
+                    }
+                }};
+            }
+            match function {
+                "exp" => each!(|a: F, _| a.exp()),
+                "exp2" => each!(|a: F, _| a.exp2()),
+                "expm1" => each!(|a: F, _| a.expm1()),
+                "log" => each!(|a: F, _| a.log()),
+                "log2" => each!(|a: F, _| a.log2()),
+                "log10" => each!(|a: F, _| a.log10()),
+                "log1p" => each!(|a: F, _| a.log1p()),
+                "sqrt" => each!(|a: F, _| a.sqrt()),
+                "cbrt" => each!(|a: F, _| a.cbrt()),
+                "sin" => each!(|a: F, _| a.sin()),
+                "cos" => each!(|a: F, _| a.cos()),
+                "tan" => each!(|a: F, _| a.tan()),
+                "asin" => each!(|a: F, _| a.asin()),
+                "acos" => each!(|a: F, _| a.acos()),
+                "atan" => each!(|a: F, _| a.atan()),
+                "sinh" => each!(|a: F, _| a.sinh()),
+                "cosh" => each!(|a: F, _| a.cosh()),
+                "tanh" => each!(|a: F, _| a.tanh()),
+                "asinh" => each!(|a: F, _| a.asinh()),
+                "acosh" => each!(|a: F, _| a.acosh()),
+                "atanh" => each!(|a: F, _| a.atanh()),
+                "pow" => each!(|a: F, b| a.pow(b)),
+                "atan2" => each!(|a: F, b| a.atan2(b)),
+                "hypot" => each!(|a: F, b| a.hypot(b)),
+                "logaddexp" => each!(|a: F, b| a.logaddexp(b)),
+                _ => return false,
+            }
+            true
+        }
+    };
+}
+loops!(baseline,);
+#[cfg(target_arch = "x86_64")]
+loops!(avx2, #[target_feature(enable = "avx2,fma,bmi2")]);
+#[cfg(target_arch = "x86_64")]
+loops!(avx512, #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,fma,bmi2,avx2")]);
+
+/// Runs one function over all rows with the widest instruction set, or with `isa`.
+fn run<F: Real>(isa: &str, function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        if isa == "avx512" {
+            // SAFETY: the caller names only instruction sets that the processor has.
+            return unsafe { avx512(function, x1, x2, out) };
+        }
+        if isa == "avx2" {
+            // SAFETY: as above.
+            return unsafe { avx2(function, x1, x2, out) };
+        }
+    }
+    let _ = isa;
+    baseline(function, x1, x2, out)
+}
+
+fn available() -> Vec<&'static str> {
+    let mut found = vec!["baseline"];
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            found.push("avx2");
+        }
+        if is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512bw") {
+            found.push("avx512");
+        }
+    }
+    found
+}
+
+/// Errors allowed beside the default of one unit.
+fn allowed(function: &str) -> f64 {
+    match function {
+        "sqrt" => 0.5001,
+        "logaddexp" => 2.0,
+        _ => 1.0,
+    }
+}
+
+fn measure<F: Lane>(
+    function: &str,
+    size: usize,
+    arity: usize,
+    rows: usize,
+    bytes: &[u8],
+    worst: &mut BTreeMap<String, f64>,
+) {
+    let column = |start: usize| -> Vec<F> {
+        bytes[start * size..].chunks(size).take(rows * arity).map(F::read).collect()
+    };
+    let operands = column(0);
+    let x1: Vec<F> = operands.iter().copied().step_by(arity).collect();
+    let x2: Vec<F> = operands.iter().copied().skip(arity - 1).step_by(arity).collect();
+    let nearest = &column(rows * arity)[..rows];
+    let lacks = &bytes[rows * (arity + 1) * size..];
+    let mut out = vec![F::ZERO; rows];
+    for isa in available() {
+        if !run(isa, function, &x1, &x2, &mut out) {
+            panic!("no function {function}");
+        }
+        let mut largest = (0.0, 0);
+        for row in 0..rows {
+            let lack = i16::from_le_bytes([lacks[2 * row], lacks[2 * row + 1]]) as f64 / 32767.0;
+            let error = (out[row].units(nearest[row]) - lack).abs();
+            // NaN where there should be a number counts as the largest error.
+            if !(error <= largest.0) {
+                largest = (if error.is_nan() { f64::INFINITY } else { error }, row);
+            }
+        }
+        let (error, row) = largest;
+        println!(
+            "{function:10} f{} {isa:8} {error:.3}  at {:?} {:?}: {:?}, nearest {:?}",
+            8 * size,
+            x1[row],
+            x2[row],
+            out[row],
+            nearest[row]
+        );
+        let entry = worst.entry(format!("{function} f{}", 8 * size)).or_insert(0.0);
+        *entry = entry.max(error / allowed(function));
+    }
+}
+
+#[test]
+fn errors_stay_within_one_unit() {
+    let larger = std::env::var("ELEMENTARY_REFERENCE")
+        .ok()
+        .map(|path| std::fs::read(path).expect("the file that ELEMENTARY_REFERENCE names"));
+    let mut bytes = larger.as_deref().unwrap_or(include_bytes!("reference.bin"));
+    let mut worst = BTreeMap::new();
+    while !bytes.is_empty() {
+        let name =
+            std::str::from_utf8(&bytes[..16]).expect("names are ASCII").trim_end_matches('\0').to_string();
+        let (size, arity) = (bytes[16] as usize, bytes[17] as usize);
+        let rows = u16::from_le_bytes([bytes[18], bytes[19]]) as usize;
+        let length = rows * ((arity + 1) * size + 2);
+        let body = &bytes[20..20 + length];
+        match size {
+            4 => measure::<f32>(&name, size, arity, rows, body, &mut worst),
+            _ => measure::<f64>(&name, size, arity, rows, body, &mut worst),
+        }
+        bytes = &bytes[20 + length..];
+    }
+    let exceeded: Vec<_> = worst.iter().filter(|(_, error)| **error > 1.0).collect();
+    assert!(exceeded.is_empty(), "beyond what is allowed: {exceeded:?}");
+}
