@@ -133,13 +133,13 @@ fn measure<F: Lane>(
     bytes: &[u8],
     worst: &mut BTreeMap<String, f64>,
 ) {
-    let column = |start: usize| -> Vec<F> {
-        bytes[start * size..].chunks(size).take(rows * arity).map(F::read).collect()
+    let column = |start: usize, count: usize| -> Vec<F> {
+        bytes[start * size..(start + count) * size].chunks(size).map(F::read).collect()
     };
-    let operands = column(0);
+    let operands = column(0, rows * arity);
     let x1: Vec<F> = operands.iter().copied().step_by(arity).collect();
     let x2: Vec<F> = operands.iter().copied().skip(arity - 1).step_by(arity).collect();
-    let nearest = &column(rows * arity)[..rows];
+    let nearest = column(rows * arity, rows);
     let lacks = &bytes[rows * (arity + 1) * size..];
     let mut out = vec![F::ZERO; rows];
     for isa in available() {
