@@ -63,18 +63,31 @@ pub(crate) trait Kernel: Real + Polynomials {
     /// `self` negated where `negate` holds.
     fn negate_if(self, negate: bool) -> Self;
 
-    /// Value of a polynomial, coefficients lowest first.
+    /// Value of a polynomial, coefficients lowest first; in two or four interleaved sums, because one
+    /// chain of multiply-adds would wait for itself.
     #[inline(always)]
     fn polynomial(self, coefficients: &[Self]) -> Self {
-        let mut sum = Self::ZERO;
-        let mut index = coefficients.len();
-        while index > 0 {
-            index -= 1;
-            sum = if index + 1 == coefficients.len() {
-                coefficients[index]
-            } else {
-                sum.mul_add(self, coefficients[index])
-            };
+        let square = self * self;
+        match coefficients.len() {
+            0..4 => self.every(coefficients, 0, 1),
+            4..8 => square.every(coefficients, 1, 2).mul_add(self, square.every(coefficients, 0, 2)),
+            _ => {
+                let fourth = square * square;
+                let low = fourth.every(coefficients, 1, 4).mul_add(self, fourth.every(coefficients, 0, 4));
+                let high = fourth.every(coefficients, 3, 4).mul_add(self, fourth.every(coefficients, 2, 4));
+                high.mul_add(square, low)
+            }
+        }
+    }
+    /// Horner's rule for the coefficients at `start`, `start + step`, …
+    #[inline(always)]
+    fn every(self, coefficients: &[Self], start: usize, step: usize) -> Self {
+        let last = start + (coefficients.len() - 1 - start) / step * step;
+        let mut sum = coefficients[last];
+        let mut index = last;
+        while index > start {
+            index -= step;
+            sum = sum.mul_add(self, coefficients[index]);
         }
         sum
     }
