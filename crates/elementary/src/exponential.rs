@@ -5,7 +5,7 @@
 //! sinh(k ln 2 + r) = sinh(k ln 2)·cosh r + cosh(k ln 2)·sinh r, whose first factors are nearly exact:
 //! no cancellation, no division except the one in `tanh`.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 
 /// k, r and what r lacks.
 #[inline(always)]
@@ -20,7 +20,7 @@ fn reduce<F: Kernel>(x: F) -> (F, F, F) {
 /// The last factor of a result that has overflowed by itself if `x` is finite: raises no flag for infinity.
 #[inline(always)]
 fn infinite_or<F: Kernel>(x: F, factor: F) -> F {
-    if x == F::INFINITY { F::INFINITY } else { factor }
+    select(x == F::INFINITY, F::INFINITY, factor)
 }
 
 #[inline(always)]
@@ -73,7 +73,7 @@ pub(crate) fn expm1<F: Kernel>(x: F) -> F {
     let head = s.mul_add(r, whole);
     let missing = s.mul_add(r, whole - head);
     let y = (head + s.mul_add(tail, missing)) * infinite_or(x, F::TWO);
-    if x.abs() < F::EPSILON * F::HALF { x } else { y }
+    select(x.abs() < F::EPSILON * F::HALF, x, y)
 }
 
 /// Hyperbolic sine and cosine of a magnitude, each as a sum of two, scaled by 2^(`shift` + 1).
@@ -102,7 +102,7 @@ pub(crate) fn sinh<F: Kernel>(x: F) -> F {
     // A quarter of the result, as in `expm1`.
     let ((head, rest), _) = hyperbolic(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO - F::ONE);
     let y = (head + rest) * infinite_or(a, F::TWO * F::TWO);
-    if a < F::SQUARE_NEGLIGIBLE { x } else { y.copysign(x) }
+    select(a < F::SQUARE_NEGLIGIBLE, x, y.copysign(x))
 }
 
 #[inline(always)]

@@ -6,6 +6,12 @@
 use crate::polynomials::Polynomials;
 use crate::real::Real;
 
+/// `a` where `condition` holds, else `b`; a branch would let the compiler duplicate what follows.
+#[inline(always)]
+pub(crate) fn select<T>(condition: bool, a: T, b: T) -> T {
+    std::hint::select_unpredictable(condition, a, b)
+}
+
 /// Bit-level steps of the bodies, each one or a few integer instructions.
 pub(crate) trait Kernel: Real + Polynomials {
     /// Adding this rounds to an integer, to nearest, for magnitudes below 2ᵖ⁻².
@@ -100,12 +106,12 @@ pub(crate) trait Kernel: Real + Polynomials {
     /// `self` or `bound`, whichever is smaller; NaN stays.
     #[inline(always)]
     fn at_most(self, bound: Self) -> Self {
-        if self > bound { bound } else { self }
+        select(self > bound, bound, self)
     }
     /// `self` or `bound`, whichever is larger; NaN stays.
     #[inline(always)]
     fn at_least(self, bound: Self) -> Self {
-        if self < bound { bound } else { self }
+        select(self < bound, bound, self)
     }
 }
 
@@ -170,7 +176,7 @@ macro_rules! kernel {
             #[inline(always)]
             fn negate_if(self, negate: bool) -> Self {
                 const SIGN: $bits = 1 << ($bits::BITS - 1);
-                $F::from_bits(self.to_bits() ^ if negate { SIGN } else { 0 })
+                $F::from_bits(self.to_bits() ^ select(negate, SIGN, 0))
             }
         }
     };

@@ -5,17 +5,17 @@
 //! meets the rounding error of the division. Zero, negative operands and infinity are put into the
 //! dividend and the divisor, so that the division itself gives the result and raises the flag.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 
 /// Dividend and divisor for a logarithm of `x`: those given for positive finite `x`, else a pair whose
 /// quotient is the logarithm itself.
 #[inline(always)]
 fn dividend<F: Kernel>(x: F, ordinary: (F, F)) -> (F, F) {
     let inside = (x > F::ZERO) & (x < F::INFINITY);
-    let divisor = if x > F::ZERO { F::ONE } else { F::ZERO };
-    let dividend = if x < F::ZERO { F::ZERO } else { x };
-    let dividend = if x == F::ZERO { -F::ONE } else { dividend };
-    (if inside { ordinary.0 } else { dividend }, if inside { ordinary.1 } else { divisor })
+    let divisor = select(x > F::ZERO, F::ONE, F::ZERO);
+    let dividend = select(x < F::ZERO, F::ZERO, x);
+    let dividend = select(x == F::ZERO, -F::ONE, dividend);
+    (select(inside, ordinary.0, dividend), select(inside, ordinary.1, divisor))
 }
 
 /// log(1 + f) as a finite sum of two; the second is infinite or NaN where `x` says so.
@@ -45,9 +45,9 @@ fn natural<F: Kernel>(k: F, head: F, rest: F) -> F {
 #[inline(always)]
 fn reduce<F: Kernel>(x: F) -> (F, F) {
     let subnormal = x < F::MIN_POSITIVE;
-    let scaled = if subnormal { x * F::SCALE_UP } else { x };
+    let scaled = select(subnormal, x * F::SCALE_UP, x);
     let (k, m) = scaled.split();
-    (k - if subnormal { F::SCALE_UP_EXPONENT } else { F::ZERO }, m - F::ONE)
+    (k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO), m - F::ONE)
 }
 
 #[inline(always)]
@@ -84,7 +84,7 @@ pub(crate) fn log10<F: Kernel>(x: F) -> F {
 #[inline(always)]
 fn log_sum<F: Kernel>(high: F, low: F, more: F, special: F) -> F {
     let (k, m) = high.split();
-    let scale = if k > F::SCALE_UP_EXPONENT { F::ZERO } else { F::power(F::ROUND_BIASED - k) };
+    let scale = select(k > F::SCALE_UP_EXPONENT, F::ZERO, F::power(F::ROUND_BIASED - k));
     let low = low * scale;
     let f = (m - F::ONE) + low;
     let f_rest = low - (f - (m - F::ONE));
@@ -99,7 +99,7 @@ pub(crate) fn log1p<F: Kernel>(x: F) -> F {
     let one = high - inner;
     let low = (F::ONE - one) + (inner - (high - one));
     let y = log_sum(high, low, F::ZERO, F::ONE + x);
-    if x.abs() < F::EPSILON * F::HALF { x } else { y }
+    select(x.abs() < F::EPSILON * F::HALF, x, y)
 }
 
 #[inline(always)]
@@ -119,24 +119,24 @@ pub(crate) fn asinh<F: Kernel>(x: F) -> F {
     let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
     let high = root + inner;
     let low = inner - (high - root) + root_rest;
-    let high = if large { a } else { high };
-    let low = if large { F::ZERO } else { low };
-    let y = log_sum(high, low, if large { F::ONE } else { F::ZERO }, high);
-    (if a < F::HALF { small } else { y }).copysign(x)
+    let high = select(large, a, high);
+    let low = select(large, F::ZERO, low);
+    let y = log_sum(high, low, select(large, F::ONE, F::ZERO), high);
+    (select(a < F::HALF, small, y)).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn acosh<F: Kernel>(x: F) -> F {
     let large = x > F::SQUARE_DOMINATES;
     // √(x² - 1) = √(2t + t²) with t = x - 1, which is exact near 1; -1 makes the root invalid.
-    let t = (if x < F::ONE { F::ZERO } else { x }).at_most(F::SQUARE_DOMINATES) - F::ONE;
+    let t = (select(x < F::ONE, F::ZERO, x)).at_most(F::SQUARE_DOMINATES) - F::ONE;
     let twice = t + t;
     let radicand = t.mul_add(t, twice);
-    let radicand_rest = if t > F::TWO {
-        twice - (radicand - t * t) + t.mul_add(t, -(t * t))
-    } else {
-        t.mul_add(t, twice - radicand)
-    };
+    let radicand_rest = select(
+        t > F::TWO,
+        twice - (radicand - t * t) + t.mul_add(t, -(t * t)),
+        t.mul_add(t, twice - radicand),
+    );
     let root = radicand.sqrt();
     let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
     let sum = root + t;
@@ -144,9 +144,9 @@ pub(crate) fn acosh<F: Kernel>(x: F) -> F {
     let high = F::ONE + sum;
     let one = high - sum;
     let low = (F::ONE - one) + (sum - (high - one)) + sum_rest;
-    let high = if large { x } else { high };
-    let low = if large { F::ZERO } else { low };
-    log_sum(high, low, if large { F::ONE } else { F::ZERO }, high)
+    let high = select(large, x, high);
+    let low = select(large, F::ZERO, low);
+    log_sum(high, low, select(large, F::ONE, F::ZERO), high)
 }
 
 /// x·y + z and what it lacks, where the product cancels against z or is smaller.
@@ -164,23 +164,23 @@ fn product_sum<F: Kernel>(x: F, y: F, z: F) -> (F, F) {
 pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let a = x.abs();
     let inside = a < F::ONE;
-    let inner = if inside { a } else { F::ZERO };
+    let inner = select(inside, a, F::ZERO);
     // (1 + a) / (1 - a) = q (1 + s) / (1 - s) with a power of two q; s = a where q = 1.
     let k = F::log2_quotient(F::ONE + inner, F::ONE - inner);
     let q = F::power(k + F::ROUND_BIASED);
     let (n, n_rest) = product_sum(inner, F::ONE + q, F::ONE - q);
     let (d, d_rest) = product_sum(inner, F::ONE - q, F::ONE + q);
-    let dividend = if inside { n } else { a };
-    let divisor = if inside { d } else { F::ONE - a };
-    let dividend = if a > F::ONE { F::ZERO } else { dividend };
-    let divisor = if a > F::ONE { F::ZERO } else { divisor };
+    let dividend = select(inside, n, a);
+    let divisor = select(inside, d, F::ONE - a);
+    let dividend = select(a > F::ONE, F::ZERO, dividend);
+    let divisor = select(a > F::ONE, F::ZERO, divisor);
     let quotient = dividend / divisor;
-    let s = if inside { quotient } else { F::ZERO };
+    let s = select(inside, quotient, F::ZERO);
     let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.near_reciprocal();
     let z = s * s;
     let head = k.mul_add(F::C_HALF_LN_2, s);
     let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
     let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
     let y = head + (missing + tail);
-    (if inside { y } else { quotient }).copysign(x)
+    (select(inside, y, quotient)).copysign(x)
 }

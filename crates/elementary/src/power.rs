@@ -4,15 +4,15 @@
 //! product of up to 1074 shifts them in front of the point.
 
 use crate::exponential::exp2_sum;
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 
 /// Binary logarithm of a positive finite operand as a sum of two.
 #[inline(always)]
 fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let subnormal = x < F::MIN_POSITIVE;
-    let scaled = if subnormal { x * F::SCALE_UP } else { x };
+    let scaled = select(subnormal, x * F::SCALE_UP, x);
     let (k, m) = scaled.split();
-    let k = k - if subnormal { F::SCALE_UP_EXPONENT } else { F::ZERO };
+    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
     // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
     let f = m - F::ONE;
     let d = m + F::ONE;
@@ -52,8 +52,8 @@ pub(crate) fn pow_is_rare<F: Kernel>(x1: F, x2: F) -> bool {
 pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let rare = pow_is_rare(x1, x2);
     let a = x1.abs();
-    let inner = if rare | (a == F::ZERO) { F::ONE } else { a };
-    let exponent = if rare { F::ONE } else { x2 };
+    let inner = select(rare | (a == F::ZERO), F::ONE, a);
+    let exponent = select(rare, F::ONE, x2);
     let (high, low) = log2_sum(inner);
     // Beyond this exponent every base but 1 has overflowed or vanished.
     let exponent = exponent.at_most(F::HUGE).at_least(-F::HUGE);
@@ -61,9 +61,9 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let product_rest = exponent.mul_add(high, -product) + exponent * low;
     let outside = !((product < F::EXP2_OVERFLOWS) & (product > F::EXP2_VANISHES));
     let product = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
-    let y = exp2_sum(product, if outside { F::ZERO } else { product_rest });
-    let zero_base = if x2 == F::ZERO { F::ONE } else { F::ZERO };
-    let y = if a == F::ZERO { zero_base } else { y };
+    let y = exp2_sum(product, select(outside, F::ZERO, product_rest));
+    let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
+    let y = select(a == F::ZERO, zero_base, y);
     let half = x2 * F::HALF;
     let odd = is_integer(x2) & !is_integer(half);
     y.negate_if(x1.is_sign_negative() & odd)
@@ -74,16 +74,16 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let a = x.abs();
     let ordinary = (a > F::ZERO) & (a < F::INFINITY);
     let subnormal = a < F::MIN_POSITIVE;
-    let inner = if ordinary { a } else { F::ONE };
-    let scaled = if subnormal & ordinary { inner * F::SCALE_UP } else { inner };
+    let inner = select(ordinary, a, F::ONE);
+    let scaled = select(subnormal & ordinary, inner * F::SCALE_UP, inner);
     let (k, m) = scaled.split();
-    let k = k - if subnormal & ordinary { F::SCALE_UP_EXPONENT } else { F::ZERO };
+    let k = k - select(subnormal & ordinary, F::SCALE_UP_EXPONENT, F::ZERO);
     // k = 3t + j with j in -1, 0, 1
     let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
     let j = k - (t + t + t);
     let base = m * F::power(j + F::ROUND_BIASED);
-    let factor = if j > F::ZERO { F::C_CBRT_HALF } else { F::ONE };
-    let factor = if j < F::ZERO { F::C_CBRT_2 } else { factor };
+    let factor = select(j > F::ZERO, F::C_CBRT_HALF, F::ONE);
+    let factor = select(j < F::ZERO, F::C_CBRT_2, factor);
     // The polynomial's 17 (f32: 12) bits double by Newton's step y + y(1 - b y³)/3 for the inverse,
     // and again by one for the root itself.
     let y = m.polynomial(F::P_INVERSE_CBRT) * factor;
@@ -95,20 +95,20 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
     let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
     let scaled = root * F::power(t + F::ROUND_BIASED);
-    (if ordinary { scaled } else { a }).copysign(x)
+    (select(ordinary, scaled, a)).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn hypot<F: Kernel>(x1: F, x2: F) -> F {
     let (x, y) = (x1.abs(), x2.abs());
     let ordered = x < y;
-    let small = if ordered { x } else { y };
-    let large = if ordered { y } else { x };
+    let small = select(ordered, x, y);
+    let large = select(ordered, y, x);
     let unbounded = (x == F::INFINITY) | (y == F::INFINITY);
     let bounded = large.at_most(F::HUGE).at_least(F::SMALL);
     let scale = bounded.inverse_binade();
-    let a = if unbounded { F::ONE } else { large * scale };
-    let b = if unbounded { F::ONE } else { small * scale };
+    let a = select(unbounded, F::ONE, large * scale);
+    let b = select(unbounded, F::ONE, small * scale);
     let a_square = a * a;
     let a_rest = a.mul_add(a, -a_square);
     let b_square = b * b;
@@ -118,5 +118,5 @@ pub(crate) fn hypot<F: Kernel>(x1: F, x2: F) -> F {
     let root = sum.sqrt();
     let root_rest = ((-root).mul_add(root, sum) + sum_rest) * (root + root).rough_reciprocal();
     let y = (root + root_rest) * bounded.binade();
-    if unbounded { F::INFINITY } else { y }
+    select(unbounded, F::INFINITY, y)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 use crate::{exponential, logarithm, power, remainder, trigonometric};
 
 /// A binary floating-point number with its elementary functions.
@@ -542,20 +542,20 @@ real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
 #[inline(always)]
 fn log_add_exp<F: Real>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = if equal { F::ZERO } else { x1 - x2 };
-    let larger = if difference > F::ZERO { x1 } else { x2 };
+    let difference = select(equal, F::ZERO, x1 - x2);
+    let larger = select(difference > F::ZERO, x1, x2);
     let sum = larger + (-difference.abs()).exp().log1p();
-    let sum = if equal { x1 + F::LN_2 } else { sum };
-    if difference.is_nan() { difference } else { sum }
+    let sum = select(equal, x1 + F::LN_2, sum);
+    select(difference.is_nan(), difference, sum)
 }
 
 /// `log2(exp2(x1) + exp2(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
 fn log_add_exp2<F: Real>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = if equal { F::ZERO } else { x1 - x2 };
-    let larger = if difference > F::ZERO { x1 } else { x2 };
+    let difference = select(equal, F::ZERO, x1 - x2);
+    let larger = select(difference > F::ZERO, x1, x2);
     let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
-    let sum = if equal { x1 + F::ONE } else { sum };
-    if difference.is_nan() { difference } else { sum }
+    let sum = select(equal, x1 + F::ONE, sum);
+    select(difference.is_nan(), difference, sum)
 }

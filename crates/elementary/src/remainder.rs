@@ -3,7 +3,7 @@
 //! x1 - trunc(x1 / x2)·x2 is exact with fused multiply-add as long as the quotient is
 //! exact to its last unit; larger quotients are rare and left to the scalar function.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 
 #[inline(always)]
 pub(crate) fn is_rare<F: Kernel>(x1: F, x2: F) -> bool {
@@ -15,12 +15,12 @@ pub(crate) fn is_rare<F: Kernel>(x1: F, x2: F) -> bool {
 #[inline(always)]
 pub(crate) fn fmod<F: Kernel>(x1: F, x2: F) -> F {
     let rare = is_rare(x1, x2);
-    let a = if rare { F::ZERO } else { x1.abs() };
-    let b = if rare { F::ONE } else { x2.abs() };
+    let a = select(rare, F::ZERO, x1.abs());
+    let b = select(rare, F::ONE, x2.abs());
     let quotient = (a / b).trunc();
     let remainder = (-quotient).mul_add(b, a);
     // The rounded quotient may have reached the next integer.
-    let remainder = if remainder < F::ZERO { remainder + b } else { remainder };
+    let remainder = select(remainder < F::ZERO, remainder + b, remainder);
     remainder.copysign(x1)
 }
 
@@ -31,22 +31,22 @@ pub(crate) fn floored<F: Kernel>(x1: F, x2: F, remainder: F) -> (F, F) {
     let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
     let exact = remainder == F::ZERO;
     let whole = (x1 - remainder) / x2;
-    let whole = if !exact & differs { whole - F::ONE } else { whole };
-    let modulus = if differs { remainder + x2 } else { remainder };
-    let modulus = if exact { F::ZERO.copysign(x2) } else { modulus };
+    let whole = select(!exact & differs, whole - F::ONE, whole);
+    let modulus = select(differs, remainder + x2, remainder);
+    let modulus = select(exact, F::ZERO.copysign(x2), modulus);
     let floor = whole.floor();
-    let floor = if whole - floor > F::HALF { floor + F::ONE } else { floor };
-    let floor = if whole == F::ZERO { F::ZERO.copysign(quotient) } else { floor };
+    let floor = select(whole - floor > F::HALF, floor + F::ONE, floor);
+    let floor = select(whole == F::ZERO, F::ZERO.copysign(quotient), floor);
     let by_zero = x2 == F::ZERO;
-    (if by_zero { quotient } else { floor }, if by_zero { remainder } else { modulus })
+    (select(by_zero, quotient, floor), select(by_zero, remainder, modulus))
 }
 
 /// [`floored`] for operands that are not rare; zeros beside one for those that are.
 #[inline(always)]
 pub(crate) fn divmod<F: Kernel>(x1: F, x2: F) -> (F, F) {
     let rare = is_rare(x1, x2);
-    let a = if rare { F::ZERO } else { x1 };
-    let b = if rare { F::ONE } else { x2 };
+    let a = select(rare, F::ZERO, x1);
+    let b = select(rare, F::ONE, x2);
     floored(a, b, fmod(a, b))
 }
 
@@ -55,6 +55,6 @@ pub(crate) fn divmod<F: Kernel>(x1: F, x2: F) -> (F, F) {
 pub(crate) fn floor_mod<F: Kernel>(x1: F, x2: F) -> F {
     let remainder = fmod(x1, x2);
     let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
-    let modulus = if differs { remainder + x2 } else { remainder };
-    if remainder == F::ZERO { F::ZERO.copysign(x2) } else { modulus }
+    let modulus = select(differs, remainder + x2, remainder);
+    select(remainder == F::ZERO, F::ZERO.copysign(x2), modulus)
 }

@@ -3,7 +3,7 @@
 //! An angle is k·π/2 + r with |r| ≤ π/4; with fused multiply-add and π/2 in three parts the
 //! difference is exact to twice the precision up to `TRIG_REACH`, beyond which scalar functions take over.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Kernel, select};
 
 /// Sine and cosine of the reduced angle, each as a sum of two, and k in the low bits of the last.
 #[inline(always)]
@@ -28,25 +28,25 @@ fn sine_cosine<F: Kernel>(x: F) -> ((F, F), (F, F), F) {
 /// The angle, or zero if it is out of reach.
 #[inline(always)]
 fn within_reach<F: Kernel>(x: F) -> F {
-    if x.abs() > F::TRIG_REACH { F::ZERO } else { x }
+    select(x.abs() > F::TRIG_REACH, F::ZERO, x)
 }
 
 #[inline(always)]
 pub(crate) fn sin<F: Kernel>(x: F) -> F {
     let (sine, cosine, rounded) = sine_cosine(within_reach(x));
     let odd = F::is_odd(rounded);
-    let head = if odd { cosine.0 } else { sine.0 };
-    let rest = if odd { cosine.1 } else { sine.1 };
+    let head = select(odd, cosine.0, sine.0);
+    let rest = select(odd, cosine.1, sine.1);
     let y = (head + rest).negate_by_second_bit(rounded);
-    if x.abs() < F::SQUARE_NEGLIGIBLE { x } else { y }
+    select(x.abs() < F::SQUARE_NEGLIGIBLE, x, y)
 }
 
 #[inline(always)]
 pub(crate) fn cos<F: Kernel>(x: F) -> F {
     let (sine, cosine, rounded) = sine_cosine(within_reach(x));
     let odd = F::is_odd(rounded);
-    let head = if odd { sine.0 } else { cosine.0 };
-    let rest = if odd { sine.1 } else { cosine.1 };
+    let head = select(odd, sine.0, cosine.0);
+    let rest = select(odd, sine.1, cosine.1);
     (head + rest).negate_by_second_bit(F::ROUND + ((rounded - F::ROUND) + F::ONE))
 }
 
@@ -54,12 +54,12 @@ pub(crate) fn cos<F: Kernel>(x: F) -> F {
 pub(crate) fn tan<F: Kernel>(x: F) -> F {
     let (sine, cosine, rounded) = sine_cosine(within_reach(x));
     let odd = F::is_odd(rounded);
-    let n = if odd { cosine.0 } else { sine.0 };
-    let n_rest = if odd { cosine.1 } else { sine.1 };
-    let d = if odd { sine.0 } else { cosine.0 };
-    let d_rest = if odd { sine.1 } else { cosine.1 };
+    let n = select(odd, cosine.0, sine.0);
+    let n_rest = select(odd, cosine.1, sine.1);
+    let d = select(odd, sine.0, cosine.0);
+    let d_rest = select(odd, sine.1, cosine.1);
     let y = quotient(n, n_rest, d, d_rest).negate_if(odd);
-    if x.abs() < F::SQUARE_NEGLIGIBLE { x } else { y }
+    select(x.abs() < F::SQUARE_NEGLIGIBLE, x, y)
 }
 
 /// (n + n_rest) / (d + d_rest), rounded about once.
@@ -79,10 +79,10 @@ pub(crate) fn quotient<F: Kernel>(n: F, n_rest: F, d: F, d_rest: F) -> F {
 #[inline(always)]
 fn arc<F: Kernel>(a: F) -> (bool, F, F, F) {
     let steep = a > F::HALF;
-    let z = if steep { (F::ONE - a) * F::HALF } else { a * a };
+    let z = select(steep, (F::ONE - a) * F::HALF, a * a);
     let root = z.sqrt();
     let root_rest = (-root).mul_add(root, z) * (root + root).rough_reciprocal();
-    let v = if steep { root } else { a };
+    let v = select(steep, root, a);
     (steep, v, root_rest, (v * z) * z.polynomial(F::P_ASIN))
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn asin<F: Kernel>(x: F) -> F {
     let head = F::FRAC_PI_2 - (v + v);
     let missing = (F::FRAC_PI_2 - head) - (v + v);
     let large = head + (missing + (F::C_FRAC_PI_2_LOW - F::TWO * (tail + v_rest)));
-    (if steep { large } else { v + tail }).copysign(x)
+    (select(steep, large, v + tail)).copysign(x)
 }
 
 #[inline(always)]
@@ -100,12 +100,12 @@ pub(crate) fn acos<F: Kernel>(x: F) -> F {
     let (steep, v, v_rest, tail) = arc(x.abs());
     let negative = x < F::ZERO;
     // π - 2v, 2v, π/2 - x
-    let far = if negative { F::PI } else { F::ZERO };
-    let far_rest = if negative { F::C_PI_LOW } else { F::ZERO };
-    let base = if steep { far } else { F::FRAC_PI_2 };
-    let base_rest = if steep { far_rest } else { F::C_FRAC_PI_2_LOW };
-    let double = if steep { v + v } else { v };
-    let rest = if steep { F::TWO * (tail + v_rest) } else { tail };
+    let far = select(negative, F::PI, F::ZERO);
+    let far_rest = select(negative, F::C_PI_LOW, F::ZERO);
+    let base = select(steep, far, F::FRAC_PI_2);
+    let base_rest = select(steep, far_rest, F::C_FRAC_PI_2_LOW);
+    let double = select(steep, v + v, v);
+    let rest = select(steep, F::TWO * (tail + v_rest), tail);
     let subtract = steep == negative;
     let double = double.negate_if(subtract);
     let rest = rest.negate_if(subtract);
@@ -119,8 +119,8 @@ pub(crate) fn acos<F: Kernel>(x: F) -> F {
 fn arc_tangent<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> F {
     // arctan(n/d) = π/4 + arctan((n - d)/(n + d)) keeps the argument of the polynomial below √2 - 1.
     let middle = n > F::C_TAN_PI_8 * d;
-    let less = if middle { d } else { F::ZERO };
-    let more = if middle { n } else { F::ZERO };
+    let less = select(middle, d, F::ZERO);
+    let more = select(middle, n, F::ZERO);
     let dividend = n - less;
     let dividend_rest = n - (dividend + less);
     let divisor = d + more;
@@ -130,9 +130,9 @@ fn arc_tangent<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> F {
     let rest = missing * divisor.near_reciprocal();
     let z = t * t;
     let rest = (z * t).mul_add(z.polynomial(F::P_ATAN), rest);
-    let eighths = if middle { F::ONE } else { F::ZERO };
-    let eighths = if swapped { F::TWO - eighths } else { eighths };
-    let eighths = if mirrored { F::TWO + F::TWO - eighths } else { eighths };
+    let eighths = select(middle, F::ONE, F::ZERO);
+    let eighths = select(swapped, F::TWO - eighths, eighths);
+    let eighths = select(mirrored, F::TWO + F::TWO - eighths, eighths);
     let t = t.negate_if(swapped != mirrored);
     let rest = rest.negate_if(swapped != mirrored);
     let head = eighths.mul_add(F::FRAC_PI_4, t);
@@ -144,8 +144,8 @@ fn arc_tangent<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> F {
 pub(crate) fn atan<F: Kernel>(x: F) -> F {
     let a = x.abs().at_most(F::SQUARE_DOMINATES * F::SQUARE_DOMINATES);
     let swapped = a > F::ONE;
-    let n = if swapped { F::ONE } else { a };
-    let d = if swapped { a } else { F::ONE };
+    let n = select(swapped, F::ONE, a);
+    let d = select(swapped, a, F::ONE);
     arc_tangent(n, d, swapped, false).copysign(x)
 }
 
@@ -153,13 +153,13 @@ pub(crate) fn atan<F: Kernel>(x: F) -> F {
 pub(crate) fn atan2<F: Kernel>(y: F, x: F) -> F {
     let (a, b) = (y.abs(), x.abs());
     let swapped = a > b;
-    let n = if swapped { b } else { a };
-    let d = if swapped { a } else { b };
+    let n = select(swapped, b, a);
+    let d = select(swapped, a, b);
     // The longer leg becomes 1 ≤ d < 2; infinite and vanishing ones become 1 beside 1 or 0.
     let scale = d.at_most(F::HUGE).at_least(F::SMALL).inverse_binade();
     let unbounded = d == F::INFINITY;
-    let limit = if n == F::INFINITY { F::ONE } else { F::ZERO };
-    let n = if unbounded { limit } else { n * scale };
-    let d = if unbounded | (d == F::ZERO) { F::ONE } else { d * scale };
+    let limit = select(n == F::INFINITY, F::ONE, F::ZERO);
+    let n = select(unbounded, limit, n * scale);
+    let d = select(unbounded | (d == F::ZERO), F::ONE, d * scale);
     arc_tangent(n, d, swapped, x.is_sign_negative()).copysign(y)
 }
