@@ -44,8 +44,8 @@ fn natural<F: Kernel>(k: F, head: F, rest: F) -> F {
 /// k and f of an operand, of any finite values for operands that have no logarithm.
 #[inline(always)]
 fn reduce<F: Kernel>(x: F) -> (F, F) {
-    let subnormal = x < F::MIN_POSITIVE;
-    let scaled = select(subnormal, x * F::SCALE_UP, x);
+    let subnormal = x.abs() < F::MIN_POSITIVE;
+    let scaled = x * select(subnormal, F::SCALE_UP, F::ONE);
     let (k, m) = scaled.split();
     (k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO), m - F::ONE)
 }
@@ -105,8 +105,9 @@ pub(crate) fn log1p<F: Kernel>(x: F) -> F {
 #[inline(always)]
 pub(crate) fn asinh<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    let z = a * a.at_most(F::HALF);
-    let small = (a * z).mul_add(z.polynomial(F::P_ASINH), a);
+    let near = a.at_most(F::HALF);
+    let z = near * near;
+    let small = (near * z).mul_add(z.polynomial(F::P_ASINH), near);
     // a + √(1 + a²) in two parts; beyond the reach of squares it is 2a.
     let large = a > F::SQUARE_DOMINATES;
     let inner = a.at_most(F::SQUARE_DOMINATES);
@@ -149,17 +150,6 @@ pub(crate) fn acosh<F: Kernel>(x: F) -> F {
     log_sum(high, low, select(large, F::ONE, F::ZERO), high)
 }
 
-/// x·y + z and what it lacks, where the product cancels against z or is smaller.
-#[inline(always)]
-fn product_sum<F: Kernel>(x: F, y: F, z: F) -> (F, F) {
-    let product = x * y;
-    let product_rest = x.mul_add(y, -product);
-    let sum = z + product;
-    let sum_rest = (z - sum) + product;
-    let rounded = x.mul_add(y, z);
-    (rounded, (sum - rounded) + (sum_rest + product_rest))
-}
-
 #[inline(always)]
 pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let a = x.abs();
@@ -168,8 +158,17 @@ pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     // (1 + a) / (1 - a) = q (1 + s) / (1 - s) with a power of two q; s = a where q = 1.
     let k = F::log2_quotient(F::ONE + inner, F::ONE - inner);
     let q = F::power(k + F::ROUND_BIASED);
-    let (n, n_rest) = product_sum(inner, F::ONE + q, F::ONE - q);
-    let (d, d_rest) = product_sum(inner, F::ONE - q, F::ONE + q);
+    // n = (1 + a) - q(1 - a), d = (1 + a) + q(1 - a), in two parts each.
+    let less = F::ONE - inner;
+    let less_rest = (F::ONE - less) - inner;
+    let product = q * less;
+    let difference = (-q).mul_add(less_rest, F::ONE - product);
+    let n = inner + difference;
+    let n_rest = (inner - n) + difference;
+    let more = F::ONE + inner;
+    let more_rest = inner - (more - F::ONE);
+    let d = more + product;
+    let d_rest = (more - d) + product + q.mul_add(less_rest, more_rest);
     let dividend = select(inside, n, a);
     let divisor = select(inside, d, F::ONE - a);
     let dividend = select(a > F::ONE, F::ZERO, dividend);

@@ -10,7 +10,7 @@ use crate::kernel::{Kernel, select};
 #[inline(always)]
 fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let subnormal = x < F::MIN_POSITIVE;
-    let scaled = select(subnormal, x * F::SCALE_UP, x);
+    let scaled = x * select(subnormal, F::SCALE_UP, F::ONE);
     let (k, m) = scaled.split();
     let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
     // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
@@ -42,10 +42,15 @@ pub(crate) fn is_integer<F: Kernel>(x: F) -> bool {
     x.trunc() == x
 }
 
+/// Not finite, or with a flag to raise: 0 to a negative power, a negative base to a fractional power.
 #[inline(always)]
 pub(crate) fn pow_is_rare<F: Kernel>(x1: F, x2: F) -> bool {
-    let finite = (x1.abs() < F::INFINITY) & (x2.abs() < F::INFINITY);
-    !(finite & ((x1 > F::ZERO) | ((x1 < F::ZERO) & is_integer(x2)) | ((x1 == F::ZERO) & (x2 >= F::ZERO))))
+    let nan = x1.is_nan() | x2.is_nan();
+    let (base, exponent) = (select(nan, F::ONE, x1), select(nan, F::ONE, x2));
+    let infinite = (base.abs() == F::INFINITY) | (exponent.abs() == F::INFINITY);
+    let zero = (base == F::ZERO) & (exponent < F::ZERO);
+    let fractional = (base < F::ZERO) & !is_integer(exponent);
+    nan | infinite | zero | fractional
 }
 
 #[inline(always)]
@@ -62,10 +67,10 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let outside = !((product < F::EXP2_OVERFLOWS) & (product > F::EXP2_VANISHES));
     let product = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
     let y = exp2_sum(product, select(outside, F::ZERO, product_rest));
-    let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
+    let zero_base = select(exponent == F::ZERO, F::ONE, F::ZERO);
     let y = select(a == F::ZERO, zero_base, y);
-    let half = x2 * F::HALF;
-    let odd = is_integer(x2) & !is_integer(half);
+    let half = exponent * F::HALF;
+    let odd = is_integer(exponent) & !is_integer(half);
     y.negate_if(x1.is_sign_negative() & odd)
 }
 
@@ -75,7 +80,7 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let ordinary = (a > F::ZERO) & (a < F::INFINITY);
     let subnormal = a < F::MIN_POSITIVE;
     let inner = select(ordinary, a, F::ONE);
-    let scaled = select(subnormal & ordinary, inner * F::SCALE_UP, inner);
+    let scaled = inner * select(subnormal & ordinary, F::SCALE_UP, F::ONE);
     let (k, m) = scaled.split();
     let k = k - select(subnormal & ordinary, F::SCALE_UP_EXPONENT, F::ZERO);
     // k = 3t + j with j in -1, 0, 1
@@ -100,15 +105,17 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
 
 #[inline(always)]
 pub(crate) fn hypot<F: Kernel>(x1: F, x2: F) -> F {
-    let (x, y) = (x1.abs(), x2.abs());
+    let nan = x1.is_nan() | x2.is_nan();
+    let unbounded = (x1.abs() == F::INFINITY) | (x2.abs() == F::INFINITY);
+    let x = select(nan | unbounded, F::ONE, x1.abs());
+    let y = select(nan | unbounded, F::ONE, x2.abs());
     let ordered = x < y;
     let small = select(ordered, x, y);
     let large = select(ordered, y, x);
-    let unbounded = (x == F::INFINITY) | (y == F::INFINITY);
     let bounded = large.at_most(F::HUGE).at_least(F::SMALL);
     let scale = bounded.inverse_binade();
-    let a = select(unbounded, F::ONE, large * scale);
-    let b = select(unbounded, F::ONE, small * scale);
+    let a = large * scale;
+    let b = small * scale;
     let a_square = a * a;
     let a_rest = a.mul_add(a, -a_square);
     let b_square = b * b;
@@ -118,5 +125,6 @@ pub(crate) fn hypot<F: Kernel>(x1: F, x2: F) -> F {
     let root = sum.sqrt();
     let root_rest = ((-root).mul_add(root, sum) + sum_rest) * (root + root).rough_reciprocal();
     let y = (root + root_rest) * bounded.binade();
+    let y = select(nan, F::NAN, y);
     select(unbounded, F::INFINITY, y)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::kernel::{Kernel, select};
+use crate::kernel::{Kernel, quietly, quietly_both, quietly_with, select};
 use crate::{exponential, logarithm, power, remainder, trigonometric};
 
 /// A binary floating-point number with its elementary functions.
@@ -251,31 +251,31 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                exponential::exp(self)
+                quietly(self, exponential::exp)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                exponential::exp2(self)
+                quietly(self, exponential::exp2)
             }
             #[inline(always)]
             fn expm1(self) -> Self {
-                exponential::expm1(self)
+                quietly(self, exponential::expm1)
             }
             #[inline(always)]
             fn log(self) -> Self {
-                logarithm::log(self)
+                quietly(self, logarithm::log)
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                logarithm::log2(self)
+                quietly(self, logarithm::log2)
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                logarithm::log10(self)
+                quietly(self, logarithm::log10)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                logarithm::log1p(self)
+                quietly(self, logarithm::log1p)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -283,67 +283,67 @@ macro_rules! real {
             }
             #[inline(always)]
             fn cbrt(self) -> Self {
-                power::cbrt(self)
+                quietly(self, power::cbrt)
             }
             #[inline(always)]
             fn sin(self) -> Self {
-                trigonometric::sin(self)
+                quietly(self, trigonometric::sin)
             }
             #[inline(always)]
             fn cos(self) -> Self {
-                trigonometric::cos(self)
+                quietly(self, trigonometric::cos)
             }
             #[inline(always)]
             fn tan(self) -> Self {
-                trigonometric::tan(self)
+                quietly(self, trigonometric::tan)
             }
-            #[inline]
+            #[inline(never)]
             fn sin_rare(self) -> Self {
                 self.sin()
             }
-            #[inline]
+            #[inline(never)]
             fn cos_rare(self) -> Self {
                 self.cos()
             }
-            #[inline]
+            #[inline(never)]
             fn tan_rare(self) -> Self {
                 self.tan()
             }
             #[inline(always)]
             fn asin(self) -> Self {
-                trigonometric::asin(self)
+                quietly(self, trigonometric::asin)
             }
             #[inline(always)]
             fn acos(self) -> Self {
-                trigonometric::acos(self)
+                quietly(self, trigonometric::acos)
             }
             #[inline(always)]
             fn atan(self) -> Self {
-                trigonometric::atan(self)
+                quietly(self, trigonometric::atan)
             }
             #[inline(always)]
             fn sinh(self) -> Self {
-                exponential::sinh(self)
+                quietly(self, exponential::sinh)
             }
             #[inline(always)]
             fn cosh(self) -> Self {
-                exponential::cosh(self)
+                quietly(self, exponential::cosh)
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                exponential::tanh(self)
+                quietly(self, exponential::tanh)
             }
             #[inline(always)]
             fn asinh(self) -> Self {
-                logarithm::asinh(self)
+                quietly(self, logarithm::asinh)
             }
             #[inline(always)]
             fn acosh(self) -> Self {
-                logarithm::acosh(self)
+                quietly(self, logarithm::acosh)
             }
             #[inline(always)]
             fn atanh(self) -> Self {
-                logarithm::atanh(self)
+                quietly_with(0.5, self, logarithm::atanh)
             }
             #[inline(always)]
             fn floor(self) -> Self {
@@ -367,15 +367,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn sign(self) -> Self {
-                if self > 0.0 {
-                    1.0
-                } else if self < 0.0 {
-                    -1.0
-                } else if self == 0.0 {
-                    0.0
-                } else {
-                    self
-                }
+                quietly(self, |x: $F| select(x == 0.0, 0.0, (1.0 as $F).copysign(x)))
             }
             #[inline]
             fn spacing(self) -> Self {
@@ -395,7 +387,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn atan2(self, x: Self) -> Self {
-                trigonometric::atan2(self, x)
+                quietly_both(self, x, trigonometric::atan2)
             }
             #[inline(always)]
             fn hypot(self, x2: Self) -> Self {
@@ -405,7 +397,7 @@ macro_rules! real {
             fn pow(self, x2: Self) -> Self {
                 power::pow(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn pow_rare(self, x2: Self) -> Self {
                 self.powf(x2)
             }
@@ -413,7 +405,7 @@ macro_rules! real {
             fn fmod(self, x2: Self) -> Self {
                 remainder::fmod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn fmod_rare(self, x2: Self) -> Self {
                 self % x2
             }
@@ -421,25 +413,25 @@ macro_rules! real {
             fn floor_mod(self, x2: Self) -> Self {
                 remainder::floor_mod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn floor_mod_rare(self, x2: Self) -> Self {
-                self.divmod_rare(x2).1
+                if x2 == 0.0 { self % x2 } else { self.divmod_rare(x2).1 }
             }
             #[inline(always)]
             fn floor_divide(self, x2: Self) -> Self {
                 remainder::divmod(self, x2).0
             }
-            #[inline]
+            #[inline(never)]
             fn floor_divide_rare(self, x2: Self) -> Self {
-                self.divmod_rare(x2).0
+                if x2 == 0.0 { self / x2 } else { self.divmod_rare(x2).0 }
             }
             #[inline(always)]
             fn logaddexp(self, x2: Self) -> Self {
-                log_add_exp(self, x2)
+                quietly_both(self, x2, log_add_exp)
             }
             #[inline(always)]
             fn logaddexp2(self, x2: Self) -> Self {
-                log_add_exp2(self, x2)
+                quietly_both(self, x2, log_add_exp2)
             }
             #[inline(always)]
             fn copysign(self, sign: Self) -> Self {
@@ -451,31 +443,23 @@ macro_rules! real {
             }
             #[inline(always)]
             fn heaviside(self, x2: Self) -> Self {
-                if self.is_nan() {
-                    self
-                } else if self == 0.0 {
-                    x2
-                } else if self < 0.0 {
-                    0.0
-                } else {
-                    1.0
-                }
+                quietly(self, |x| select(x == 0.0, x2, select(x < 0.0, 0.0, 1.0)))
             }
             #[inline(always)]
             fn minimum(self, x2: Self) -> Self {
-                if self < x2 || self.is_nan() { self } else { x2 }
+                quietly_both(self, x2, |a, b| select(a < b, a, b))
             }
             #[inline(always)]
             fn maximum(self, x2: Self) -> Self {
-                if self > x2 || self.is_nan() { self } else { x2 }
+                quietly_both(self, x2, |a, b| select(a > b, a, b))
             }
             #[inline(always)]
             fn fmin(self, x2: Self) -> Self {
-                if self <= x2 || x2.is_nan() { self } else { x2 }
+                ignoring_nan(self, x2, |a, b| select(a <= b, a, b))
             }
             #[inline(always)]
             fn fmax(self, x2: Self) -> Self {
-                if self >= x2 || x2.is_nan() { self } else { x2 }
+                ignoring_nan(self, x2, |a, b| select(a >= b, a, b))
             }
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
@@ -499,9 +483,9 @@ macro_rules! real {
             fn divmod(self, x2: Self) -> (Self, Self) {
                 remainder::divmod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn divmod_rare(self, x2: Self) -> (Self, Self) {
-                remainder::floored(self, x2, self % x2)
+                if x2 == 0.0 { (self / x2, self % x2) } else { remainder::floored(self, x2, self % x2) }
             }
             #[inline(always)]
             fn is_nan(self) -> bool {
@@ -521,7 +505,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn trig_is_rare(self) -> bool {
-                self.abs() > <$F as Kernel>::TRIG_REACH
+                select(self.is_nan(), 0.0, self.abs()) > <$F as Kernel>::TRIG_REACH
             }
             #[inline(always)]
             fn pow_is_rare(self, x2: Self) -> bool {
@@ -538,24 +522,33 @@ macro_rules! real {
 real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
 real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
 
+/// `choose` of two numbers, the other operand beside a NaN.
+#[inline(always)]
+fn ignoring_nan<F: Kernel>(x1: F, x2: F, choose: impl FnOnce(F, F) -> F) -> F {
+    let a = select(x1.is_nan(), F::ONE, x1);
+    let b = select(x2.is_nan(), F::ONE, x2);
+    let y = select(x2.is_nan(), x1, choose(a, b));
+    select(x1.is_nan(), x2, y)
+}
+
 /// `log(exp(x1) + exp(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
-fn log_add_exp<F: Real>(x1: F, x2: F) -> F {
+fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = select(equal, F::ZERO, x1 - x2);
+    let difference = x1 - select(equal, F::ZERO, x2);
+    let difference = select(equal, F::ZERO, difference);
     let larger = select(difference > F::ZERO, x1, x2);
     let sum = larger + (-difference.abs()).exp().log1p();
-    let sum = select(equal, x1 + F::LN_2, sum);
-    select(difference.is_nan(), difference, sum)
+    select(equal, x1 + F::LN_2, sum)
 }
 
 /// `log2(exp2(x1) + exp2(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
-fn log_add_exp2<F: Real>(x1: F, x2: F) -> F {
+fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = select(equal, F::ZERO, x1 - x2);
+    let difference = x1 - select(equal, F::ZERO, x2);
+    let difference = select(equal, F::ZERO, difference);
     let larger = select(difference > F::ZERO, x1, x2);
     let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
-    let sum = select(equal, x1 + F::ONE, sum);
-    select(difference.is_nan(), difference, sum)
+    select(equal, x1 + F::ONE, sum)
 }

@@ -7,8 +7,9 @@ use crate::kernel::{Kernel, select};
 
 #[inline(always)]
 pub(crate) fn is_rare<F: Kernel>(x1: F, x2: F) -> bool {
-    let (a, b) = (x1.abs(), x2.abs());
-    !((a * F::FMOD_REACH < b) & (b < F::INFINITY))
+    let nan = x1.is_nan() | x2.is_nan();
+    let (a, b) = (select(nan, F::ONE, x1.abs()), select(nan, F::ZERO, x2.abs()));
+    !(a * F::FMOD_REACH < b) | (b == F::INFINITY)
 }
 
 /// Remainder of the truncated quotient, for operands that are not rare.
@@ -37,8 +38,7 @@ pub(crate) fn floored<F: Kernel>(x1: F, x2: F, remainder: F) -> (F, F) {
     let floor = whole.floor();
     let floor = select(whole - floor > F::HALF, floor + F::ONE, floor);
     let floor = select(whole == F::ZERO, F::ZERO.copysign(quotient), floor);
-    let by_zero = x2 == F::ZERO;
-    (select(by_zero, quotient, floor), select(by_zero, remainder, modulus))
+    (floor, modulus)
 }
 
 /// [`floored`] for operands that are not rare; zeros beside one for those that are.
@@ -53,8 +53,11 @@ pub(crate) fn divmod<F: Kernel>(x1: F, x2: F) -> (F, F) {
 /// The remainder alone, without the second division.
 #[inline(always)]
 pub(crate) fn floor_mod<F: Kernel>(x1: F, x2: F) -> F {
-    let remainder = fmod(x1, x2);
-    let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
-    let modulus = select(differs, remainder + x2, remainder);
-    select(remainder == F::ZERO, F::ZERO.copysign(x2), modulus)
+    let rare = is_rare(x1, x2);
+    let a = select(rare, F::ZERO, x1);
+    let b = select(rare, F::ONE, x2);
+    let remainder = fmod(a, b);
+    let differs = (b < F::ZERO) != (remainder < F::ZERO);
+    let modulus = select(differs, remainder + b, remainder);
+    select(remainder == F::ZERO, F::ZERO.copysign(b), modulus)
 }

@@ -79,7 +79,8 @@ pub(crate) fn quotient<F: Kernel>(n: F, n_rest: F, d: F, d_rest: F) -> F {
 #[inline(always)]
 fn arc<F: Kernel>(a: F) -> (bool, F, F, F) {
     let steep = a > F::HALF;
-    let z = select(steep, (F::ONE - a) * F::HALF, a * a);
+    let near = a.at_most(F::TWO + F::ONE);
+    let z = select(steep, (F::ONE - near) * F::HALF, near * near);
     let root = z.sqrt();
     let root_rest = (-root).mul_add(root, z) * (root + root).rough_reciprocal();
     let v = select(steep, root, a);

@@ -3,7 +3,10 @@
 //! The table is written by `tests/reference.py`; `ELEMENTARY_REFERENCE` names a larger one. The same bodies are
 //! measured compiled for the baseline and for the vector instruction sets of this processor.
 
+mod loops;
+
 use elementary::Real;
+use loops::{available, run};
 use std::collections::BTreeMap;
 
 trait Lane: Real {
@@ -34,87 +37,6 @@ macro_rules! lane {
 }
 lane!(f32, 4, 23);
 lane!(f64, 8, 52);
-
-macro_rules! loops {
-    ($name:ident, $(#[$feature:meta])?) => {
-        $(#[$feature])?
-        fn $name<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
-            macro_rules! each {
-                ($body:expr) => {{
-                    let body = $body;
-                    for ((y, &a), &b) in out.iter_mut().zip(x1).zip(x2) {
-                        *y = body(a, b);
-                    }
-                }};
-            }
-            match function {
-                "exp" => each!(|a: F, _| a.exp()),
-                "exp2" => each!(|a: F, _| a.exp2()),
-                "expm1" => each!(|a: F, _| a.expm1()),
-                "log" => each!(|a: F, _| a.log()),
-                "log2" => each!(|a: F, _| a.log2()),
-                "log10" => each!(|a: F, _| a.log10()),
-                "log1p" => each!(|a: F, _| a.log1p()),
-                "sqrt" => each!(|a: F, _| a.sqrt()),
-                "cbrt" => each!(|a: F, _| a.cbrt()),
-                "sin" => each!(|a: F, _| a.sin()),
-                "cos" => each!(|a: F, _| a.cos()),
-                "tan" => each!(|a: F, _| a.tan()),
-                "asin" => each!(|a: F, _| a.asin()),
-                "acos" => each!(|a: F, _| a.acos()),
-                "atan" => each!(|a: F, _| a.atan()),
-                "sinh" => each!(|a: F, _| a.sinh()),
-                "cosh" => each!(|a: F, _| a.cosh()),
-                "tanh" => each!(|a: F, _| a.tanh()),
-                "asinh" => each!(|a: F, _| a.asinh()),
-                "acosh" => each!(|a: F, _| a.acosh()),
-                "atanh" => each!(|a: F, _| a.atanh()),
-                "pow" => each!(|a: F, b| a.pow(b)),
-                "atan2" => each!(|a: F, b| a.atan2(b)),
-                "hypot" => each!(|a: F, b| a.hypot(b)),
-                "logaddexp" => each!(|a: F, b| a.logaddexp(b)),
-                _ => return false,
-            }
-            true
-        }
-    };
-}
-loops!(baseline,);
-#[cfg(target_arch = "x86_64")]
-loops!(avx2, #[target_feature(enable = "avx2,fma,bmi2")]);
-#[cfg(target_arch = "x86_64")]
-loops!(avx512, #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,fma,bmi2,avx2")]);
-
-/// Runs one function over all rows with the widest instruction set, or with `isa`.
-fn run<F: Real>(isa: &str, function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    {
-        if isa == "avx512" {
-            // SAFETY: the caller names only instruction sets that the processor has.
-            return unsafe { avx512(function, x1, x2, out) };
-        }
-        if isa == "avx2" {
-            // SAFETY: as above.
-            return unsafe { avx2(function, x1, x2, out) };
-        }
-    }
-    let _ = isa;
-    baseline(function, x1, x2, out)
-}
-
-fn available() -> Vec<&'static str> {
-    let mut found = vec!["baseline"];
-    #[cfg(target_arch = "x86_64")]
-    {
-        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-            found.push("avx2");
-        }
-        if is_x86_feature_detected!("avx512dq") && is_x86_feature_detected!("avx512bw") {
-            found.push("avx512");
-        }
-    }
-    found
-}
 
 /// Errors allowed beside the default of one unit.
 fn allowed(function: &str) -> f64 {
