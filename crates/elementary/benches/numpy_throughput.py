@@ -37,7 +37,7 @@ def main():
             parts = line.split()
             if len(parts) == 4:
                 own[tuple(parts[:3])] = float(parts[3])
-    for name, low1, high1, low2, high2 in re.findall(r'^    "(\w+)" (\S+) (\S+) (\S+) (\S+) \|', source, re.M):
+    for name, low1, high1, low2, high2 in re.findall(r'^    "(\w+)" (\S+) (\S+) (\S+) (\S+) a ', source, re.M):
         function = getattr(np, name, None)
         if function is None:
             continue

@@ -62,17 +62,22 @@ pub(crate) fn exp2_sum<F: Kernel>(x: F, rest: F) -> F {
     y * s * t
 }
 
+/// Half of exp(x) - 1 as a sum of two: the power of two stays finite as long as the result does.
 #[inline(always)]
-pub(crate) fn expm1<F: Kernel>(x: F) -> F {
-    let inner = x.at_most(F::EXP_OVERFLOWS).at_least(-F::EXP_SATURATES);
-    let (k, r, rest) = reduce(inner);
-    let tail = (r * r).mul_add(r.polynomial(F::P_EXP), rest);
-    // Half the result, so that the power of two stays finite as long as the result does.
+fn half_expm1<F: Kernel>(x: F) -> (F, F) {
+    let (k, r, rest) = reduce(x);
+    let tail = (r * r).mul_add(r.polynomial(F::P_EXPM1), rest.mul_add(r, rest));
     let s = F::power(k + (F::ROUND_BIASED - F::ONE));
     let whole = s - F::HALF;
     let head = s.mul_add(r, whole);
     let missing = s.mul_add(r, whole - head);
-    let y = (head + s.mul_add(tail, missing)) * infinite_or(x, F::TWO);
+    (head, s.mul_add(tail, missing))
+}
+
+#[inline(always)]
+pub(crate) fn expm1<F: Kernel>(x: F) -> F {
+    let (head, rest) = half_expm1(x.at_most(F::EXP_OVERFLOWS).at_least(-F::EXP_SATURATES));
+    let y = (head + rest) * infinite_or(x, F::TWO);
     select(x.abs() < F::EPSILON * F::HALF, x, y)
 }
 
@@ -112,15 +117,16 @@ pub(crate) fn cosh<F: Kernel>(x: F) -> F {
     (head + rest) * infinite_or(a, F::TWO * F::TWO)
 }
 
+/// With h = (exp(2a) - 1)/2 the result is h / (h + 1).
 #[inline(always)]
 pub(crate) fn tanh<F: Kernel>(x: F) -> F {
     let a = x.abs().at_most(F::EXP_SATURATES * F::HALF);
-    let ((s, s_rest), (c, c_rest)) = hyperbolic(a, -F::ONE);
-    let n = s + s_rest;
-    let n_rest = s_rest - (n - s);
-    let d = c + c_rest;
-    let d_rest = c_rest - (d - c);
+    let (head, rest) = half_expm1(a + a);
+    let n = head + rest;
+    let n_rest = rest - (n - head);
+    let d = F::ONE + n;
+    let d_rest = n - (d - F::ONE) + n_rest;
     let y = n / d;
     let missing = (-y).mul_add(d, n) + (-y).mul_add(d_rest, n_rest);
-    missing.mul_add(d.near_reciprocal(), y).copysign(x)
+    missing.mul_add(d.rough_reciprocal(), y).copysign(x)
 }

@@ -12,26 +12,30 @@ pub(crate) fn select<T>(condition: bool, a: T, b: T) -> T {
     std::hint::select_unpredictable(condition, a, b)
 }
 
-/// `body` of `x`, or `x` itself if that is NaN: vector comparisons with NaN would raise the invalid flag.
-#[inline(always)]
-pub(crate) fn quietly<F: Kernel>(x: F, body: impl FnOnce(F) -> F) -> F {
-    quietly_with(F::ONE, x, body)
-}
-
-/// [`quietly`] for functions that one is no harmless operand of.
-#[inline(always)]
-pub(crate) fn quietly_with<F: Kernel>(harmless: F, x: F, body: impl FnOnce(F) -> F) -> F {
-    let y = body(select(x.is_nan(), harmless, x));
-    select(x.is_nan(), x, y)
+/// A function of an operand, or the operand itself if that is NaN: vector comparisons with NaN would
+/// raise the invalid flag. A macro, because a function passed as an argument need not be inlined.
+macro_rules! quietly {
+    ($x:expr, $body:path) => {
+        quietly!($x, $body, 1.0)
+    };
+    ($x:expr, $body:path, $harmless:literal) => {{
+        let x = $x;
+        let y = $body(select(x.is_nan(), $harmless, x));
+        select(x.is_nan(), x, y)
+    }};
 }
 
 /// [`quietly`] for two operands, of which either may be NaN.
-#[inline(always)]
-pub(crate) fn quietly_both<F: Kernel>(x1: F, x2: F, body: impl FnOnce(F, F) -> F) -> F {
-    let nan = x1.is_nan() | x2.is_nan();
-    let y = body(select(nan, F::ONE, x1), select(nan, F::ONE, x2));
-    select(nan, select(x1.is_nan(), x1, x2), y)
+macro_rules! quietly_both {
+    ($x1:expr, $x2:expr, $body:path) => {{
+        let (x1, x2) = ($x1, $x2);
+        let nan = x1.is_nan() | x2.is_nan();
+        let y = $body(select(nan, 1.0, x1), select(nan, 1.0, x2));
+        select(nan, select(x1.is_nan(), x1, x2), y)
+    }};
 }
+
+pub(crate) use {quietly, quietly_both};
 
 /// Bit-level steps of the bodies, each one or a few integer instructions.
 pub(crate) trait Kernel: Real + Polynomials {

@@ -21,6 +21,7 @@
 //! `divmod` (`fmod_is_rare`).
 #![forbid(unsafe_code)]
 
+pub mod complex;
 mod exponential;
 mod kernel;
 mod logarithm;

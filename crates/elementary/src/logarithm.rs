@@ -53,8 +53,12 @@ fn reduce<F: Kernel>(x: F) -> (F, F) {
 #[inline(always)]
 pub(crate) fn log<F: Kernel>(x: F) -> F {
     let (k, f) = reduce(x);
-    let (head, rest) = series(f, x);
-    natural(k, head, rest)
+    let (dividend, divisor) = dividend(x, (f, F::TWO + f));
+    let s = dividend / divisor;
+    let z = s * s;
+    let square = F::HALF * f * f;
+    let tail = s.mul_add(z.mul_add(z.polynomial(F::P_LOG), square), k * F::C_LN_2_LOW);
+    k.mul_add(F::LN_2, (tail - square) + f)
 }
 
 /// k·`scale` + (head + rest)·`factor`, each constant with its remainder.
@@ -162,9 +166,12 @@ pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let less = F::ONE - inner;
     let less_rest = (F::ONE - less) - inner;
     let product = q * less;
-    let difference = (-q).mul_add(less_rest, F::ONE - product);
-    let n = inner + difference;
-    let n_rest = (inner - n) + difference;
+    let difference = F::ONE - product;
+    let sum = inner + difference;
+    let back = sum - inner;
+    let sum_rest = (-q).mul_add(less_rest, (inner - (sum - back)) + (difference - back));
+    let n = sum + sum_rest;
+    let n_rest = (sum - n) + sum_rest;
     let more = F::ONE + inner;
     let more_rest = inner - (more - F::ONE);
     let d = more + product;

@@ -6,6 +6,8 @@
 pub(crate) trait Polynomials: Sized + 'static {
     /// (eʳ - 1 - r) / r², |r| ≤ ln 2 / 2.
     const P_EXP: &'static [Self];
+    /// (eʳ - 1 - r) / r², |r| ≤ ln 2 / 2.
+    const P_EXPM1: &'static [Self];
     /// (2ʳ - 1 - r ln 2) / r², |r| ≤ 1/2.
     const P_EXP2: &'static [Self];
     /// (sinh r - r) / r³ in r², |r| ≤ ln 2 / 2.
@@ -30,42 +32,30 @@ pub(crate) trait Polynomials: Sized + 'static {
     const P_ASINH: &'static [Self];
     /// m^(-1/3), 1/√2 ≤ m ≤ √2.
     const P_INVERSE_CBRT: &'static [Self];
-    /// ln 2: nearest value.
-    const C_LN_2: Self;
     /// ln 2: first remainder.
     const C_LN_2_LOW: Self;
     /// ln 2 / 2: nearest value.
     const C_HALF_LN_2: Self;
     /// ln 2 / 2: first remainder.
     const C_HALF_LN_2_LOW: Self;
-    /// 1 / ln 2: nearest value.
-    const C_LOG2_E: Self;
     /// 1 / ln 2: first remainder.
     const C_LOG2_E_LOW: Self;
     /// 2 / ln 2: nearest value.
     const C_TWO_LOG2_E: Self;
     /// 2 / ln 2: first remainder.
     const C_TWO_LOG2_E_LOW: Self;
-    /// 1 / ln 10: nearest value.
-    const C_LOG10_E: Self;
     /// 1 / ln 10: first remainder.
     const C_LOG10_E_LOW: Self;
     /// ln 2 / ln 10: nearest value.
     const C_LOG10_2: Self;
     /// ln 2 / ln 10: first remainder.
     const C_LOG10_2_LOW: Self;
-    /// π/2: nearest value.
-    const C_FRAC_PI_2: Self;
     /// π/2: first remainder.
     const C_FRAC_PI_2_LOW: Self;
     /// π/2: second remainder.
     const C_FRAC_PI_2_LOWER: Self;
-    /// π/4: nearest value.
-    const C_FRAC_PI_4: Self;
     /// π/4: first remainder.
     const C_FRAC_PI_4_LOW: Self;
-    /// π: nearest value.
-    const C_PI: Self;
     /// π: first remainder.
     const C_PI_LOW: Self;
     /// 2/π: nearest value.
@@ -94,6 +84,19 @@ impl Polynomials for f64 {
         2.755724378637557e-06,
         2.7625536203271974e-07,
         2.510918285038465e-08,
+    ];
+    const P_EXPM1: &'static [Self] = &[
+        0.5,
+        0.16666666666666677,
+        0.04166666666666668,
+        0.008333333333321447,
+        0.0013888888888877447,
+        0.0001984126988656001,
+        2.4801587340615598e-05,
+        2.755724378637557e-06,
+        2.7557259200953077e-07,
+        2.510918285038465e-08,
+        2.0919505183972592e-09,
     ];
     const P_EXP2: &'static [Self] = &[
         0.24022650695910094,
@@ -217,24 +220,18 @@ impl Polynomials for f64 {
         0.6970427825615507,
         -0.10736759072675507,
     ];
-    const C_LN_2: Self = 0.6931471805599453;
     const C_LN_2_LOW: Self = 2.3190468138462996e-17;
     const C_HALF_LN_2: Self = 0.34657359027997264;
     const C_HALF_LN_2_LOW: Self = 1.1595234069231498e-17;
-    const C_LOG2_E: Self = 1.4426950408889634;
     const C_LOG2_E_LOW: Self = 2.0355273740931033e-17;
     const C_TWO_LOG2_E: Self = 2.8853900817779268;
     const C_TWO_LOG2_E_LOW: Self = 4.0710547481862066e-17;
-    const C_LOG10_E: Self = 0.4342944819032518;
     const C_LOG10_E_LOW: Self = 1.098319650216765e-17;
     const C_LOG10_2: Self = 0.3010299956639812;
     const C_LOG10_2_LOW: Self = -2.8037281277851704e-18;
-    const C_FRAC_PI_2: Self = 1.5707963267948966;
     const C_FRAC_PI_2_LOW: Self = 6.123233995736766e-17;
     const C_FRAC_PI_2_LOWER: Self = -1.4973849048591698e-33;
-    const C_FRAC_PI_4: Self = 0.7853981633974483;
     const C_FRAC_PI_4_LOW: Self = 3.061616997868383e-17;
-    const C_PI: Self = 3.141592653589793;
     const C_PI_LOW: Self = 1.2246467991473532e-16;
     const C_FRAC_2_PI: Self = 0.6366197723675814;
     const C_FRAC_1_3: Self = 0.3333333333333333;
@@ -246,6 +243,7 @@ impl Polynomials for f64 {
 
 impl Polynomials for f32 {
     const P_EXP: &'static [Self] = &[0.5, 0.16666543, 0.04166648, 0.008366553, 0.0013933365];
+    const P_EXPM1: &'static [Self] = &[0.5, 0.16666667, 0.04166648, 0.008333191, 0.0013933365, 0.00019959299];
     const P_EXP2: &'static [Self] = &[0.2402265, 0.055503696, 0.009618083, 0.0013386789, 0.0001545388];
     const P_SINH: &'static [Self] = &[0.16666667, 0.008333191, 0.00019959298];
     const P_COSH: &'static [Self] = &[0.5, 0.041666456, 0.0013935775];
@@ -258,24 +256,18 @@ impl Polynomials for f32 {
     const P_ATAN: &'static [Self] = &[-0.33333316, 0.19998528, -0.14244384, 0.10599051, -0.060896024];
     const P_ASINH: &'static [Self] = &[-0.16666645, 0.0749869, -0.044388376, 0.028185435, -0.013261953];
     const P_INVERSE_CBRT: &'static [Self] = &[1.7298326, -1.2831032, 0.71079344, -0.1577397];
-    const C_LN_2: Self = 0.6931472;
     const C_LN_2_LOW: Self = -1.9046542e-09;
     const C_HALF_LN_2: Self = 0.3465736;
     const C_HALF_LN_2_LOW: Self = -9.523271e-10;
-    const C_LOG2_E: Self = 1.442695;
     const C_LOG2_E_LOW: Self = 1.925963e-08;
     const C_TWO_LOG2_E: Self = 2.88539;
     const C_TWO_LOG2_E_LOW: Self = 3.851926e-08;
-    const C_LOG10_E: Self = 0.4342945;
     const C_LOG10_E_LOW: Self = -1.010305e-08;
     const C_LOG10_2: Self = 0.30103;
     const C_LOG10_2_LOW: Self = -1.4320989e-08;
-    const C_FRAC_PI_2: Self = 1.5707964;
     const C_FRAC_PI_2_LOW: Self = -4.371139e-08;
     const C_FRAC_PI_2_LOWER: Self = -1.7151245e-15;
-    const C_FRAC_PI_4: Self = 0.7853982;
     const C_FRAC_PI_4_LOW: Self = -2.1855694e-08;
-    const C_PI: Self = 3.1415927;
     const C_PI_LOW: Self = -8.742278e-08;
     const C_FRAC_2_PI: Self = 0.63661975;
     const C_FRAC_1_3: Self = 0.33333334;

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use crate::kernel::{Kernel, quietly, quietly_both, quietly_with, select};
+use crate::kernel::{Kernel, quietly, quietly_both, select};
 use crate::{exponential, logarithm, power, remainder, trigonometric};
 
 /// A binary floating-point number with its elementary functions.
@@ -251,31 +251,31 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                quietly(self, exponential::exp)
+                quietly!(self, exponential::exp)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                quietly(self, exponential::exp2)
+                quietly!(self, exponential::exp2)
             }
             #[inline(always)]
             fn expm1(self) -> Self {
-                quietly(self, exponential::expm1)
+                quietly!(self, exponential::expm1)
             }
             #[inline(always)]
             fn log(self) -> Self {
-                quietly(self, logarithm::log)
+                quietly!(self, logarithm::log)
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                quietly(self, logarithm::log2)
+                quietly!(self, logarithm::log2)
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                quietly(self, logarithm::log10)
+                quietly!(self, logarithm::log10)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                quietly(self, logarithm::log1p)
+                quietly!(self, logarithm::log1p)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -283,19 +283,19 @@ macro_rules! real {
             }
             #[inline(always)]
             fn cbrt(self) -> Self {
-                quietly(self, power::cbrt)
+                quietly!(self, power::cbrt)
             }
             #[inline(always)]
             fn sin(self) -> Self {
-                quietly(self, trigonometric::sin)
+                quietly!(self, trigonometric::sin)
             }
             #[inline(always)]
             fn cos(self) -> Self {
-                quietly(self, trigonometric::cos)
+                quietly!(self, trigonometric::cos)
             }
             #[inline(always)]
             fn tan(self) -> Self {
-                quietly(self, trigonometric::tan)
+                quietly!(self, trigonometric::tan)
             }
             #[inline(never)]
             fn sin_rare(self) -> Self {
@@ -311,39 +311,39 @@ macro_rules! real {
             }
             #[inline(always)]
             fn asin(self) -> Self {
-                quietly(self, trigonometric::asin)
+                quietly!(self, trigonometric::asin)
             }
             #[inline(always)]
             fn acos(self) -> Self {
-                quietly(self, trigonometric::acos)
+                quietly!(self, trigonometric::acos)
             }
             #[inline(always)]
             fn atan(self) -> Self {
-                quietly(self, trigonometric::atan)
+                quietly!(self, trigonometric::atan)
             }
             #[inline(always)]
             fn sinh(self) -> Self {
-                quietly(self, exponential::sinh)
+                quietly!(self, exponential::sinh)
             }
             #[inline(always)]
             fn cosh(self) -> Self {
-                quietly(self, exponential::cosh)
+                quietly!(self, exponential::cosh)
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                quietly(self, exponential::tanh)
+                quietly!(self, exponential::tanh)
             }
             #[inline(always)]
             fn asinh(self) -> Self {
-                quietly(self, logarithm::asinh)
+                quietly!(self, logarithm::asinh)
             }
             #[inline(always)]
             fn acosh(self) -> Self {
-                quietly(self, logarithm::acosh)
+                quietly!(self, logarithm::acosh)
             }
             #[inline(always)]
             fn atanh(self) -> Self {
-                quietly_with(0.5, self, logarithm::atanh)
+                quietly!(self, logarithm::atanh, 0.5)
             }
             #[inline(always)]
             fn floor(self) -> Self {
@@ -367,7 +367,8 @@ macro_rules! real {
             }
             #[inline(always)]
             fn sign(self) -> Self {
-                quietly(self, |x: $F| select(x == 0.0, 0.0, (1.0 as $F).copysign(x)))
+                let one = select(self.is_nan(), self, (1.0 as $F).copysign(self));
+                select(self == 0.0, 0.0, one)
             }
             #[inline]
             fn spacing(self) -> Self {
@@ -387,7 +388,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn atan2(self, x: Self) -> Self {
-                quietly_both(self, x, trigonometric::atan2)
+                quietly_both!(self, x, trigonometric::atan2)
             }
             #[inline(always)]
             fn hypot(self, x2: Self) -> Self {
@@ -415,7 +416,10 @@ macro_rules! real {
             }
             #[inline(never)]
             fn floor_mod_rare(self, x2: Self) -> Self {
-                if x2 == 0.0 { self % x2 } else { self.divmod_rare(x2).1 }
+                if x2 == 0.0 || self.is_nan() || x2.is_nan() {
+                    return self % x2;
+                }
+                remainder::floored_remainder(x2, self % x2)
             }
             #[inline(always)]
             fn floor_divide(self, x2: Self) -> Self {
@@ -423,15 +427,18 @@ macro_rules! real {
             }
             #[inline(never)]
             fn floor_divide_rare(self, x2: Self) -> Self {
-                if x2 == 0.0 { self / x2 } else { self.divmod_rare(x2).0 }
+                if x2 == 0.0 || self.is_nan() || x2.is_nan() {
+                    return self / x2;
+                }
+                remainder::floored(self, x2, self % x2).0
             }
             #[inline(always)]
             fn logaddexp(self, x2: Self) -> Self {
-                quietly_both(self, x2, log_add_exp)
+                quietly_both!(self, x2, log_add_exp)
             }
             #[inline(always)]
             fn logaddexp2(self, x2: Self) -> Self {
-                quietly_both(self, x2, log_add_exp2)
+                quietly_both!(self, x2, log_add_exp2)
             }
             #[inline(always)]
             fn copysign(self, sign: Self) -> Self {
@@ -443,23 +450,26 @@ macro_rules! real {
             }
             #[inline(always)]
             fn heaviside(self, x2: Self) -> Self {
-                quietly(self, |x| select(x == 0.0, x2, select(x < 0.0, 0.0, 1.0)))
+                let step = select(self.is_sign_negative(), 0.0, 1.0);
+                select(self.is_nan(), self, select(self == 0.0, x2, step))
             }
             #[inline(always)]
             fn minimum(self, x2: Self) -> Self {
-                quietly_both(self, x2, |a, b| select(a < b, a, b))
+                quietly_both!(self, x2, smaller)
             }
             #[inline(always)]
             fn maximum(self, x2: Self) -> Self {
-                quietly_both(self, x2, |a, b| select(a > b, a, b))
+                quietly_both!(self, x2, larger)
             }
             #[inline(always)]
             fn fmin(self, x2: Self) -> Self {
-                ignoring_nan(self, x2, |a, b| select(a <= b, a, b))
+                let y = select(select(x2.is_nan(), 1.0, x2) < select(self.is_nan(), 1.0, self), x2, self);
+                select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
             fn fmax(self, x2: Self) -> Self {
-                ignoring_nan(self, x2, |a, b| select(a >= b, a, b))
+                let y = select(select(x2.is_nan(), 1.0, x2) > select(self.is_nan(), 1.0, self), x2, self);
+                select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
@@ -485,7 +495,7 @@ macro_rules! real {
             }
             #[inline(never)]
             fn divmod_rare(self, x2: Self) -> (Self, Self) {
-                if x2 == 0.0 { (self / x2, self % x2) } else { remainder::floored(self, x2, self % x2) }
+                (self.floor_divide_rare(x2), self.floor_mod_rare(x2))
             }
             #[inline(always)]
             fn is_nan(self) -> bool {
@@ -522,22 +532,23 @@ macro_rules! real {
 real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
 real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
 
-/// `choose` of two numbers, the other operand beside a NaN.
 #[inline(always)]
-fn ignoring_nan<F: Kernel>(x1: F, x2: F, choose: impl FnOnce(F, F) -> F) -> F {
-    let a = select(x1.is_nan(), F::ONE, x1);
-    let b = select(x2.is_nan(), F::ONE, x2);
-    let y = select(x2.is_nan(), x1, choose(a, b));
-    select(x1.is_nan(), x2, y)
+fn larger<F: Kernel>(x1: F, x2: F) -> F {
+    select(x1 > x2, x1, x2)
+}
+
+#[inline(always)]
+fn smaller<F: Kernel>(x1: F, x2: F) -> F {
+    select(x1 < x2, x1, x2)
 }
 
 /// `log(exp(x1) + exp(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
 fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = x1 - select(equal, F::ZERO, x2);
-    let difference = select(equal, F::ZERO, difference);
-    let larger = select(difference > F::ZERO, x1, x2);
+    // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
+    let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let larger = larger(x1, x2);
     let sum = larger + (-difference.abs()).exp().log1p();
     select(equal, x1 + F::LN_2, sum)
 }
@@ -546,9 +557,9 @@ fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
 #[inline(always)]
 fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = x1 - select(equal, F::ZERO, x2);
-    let difference = select(equal, F::ZERO, difference);
-    let larger = select(difference > F::ZERO, x1, x2);
+    // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
+    let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let larger = larger(x1, x2);
     let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
     select(equal, x1 + F::ONE, sum)
 }

@@ -33,12 +33,10 @@ pub(crate) fn floored<F: Kernel>(x1: F, x2: F, remainder: F) -> (F, F) {
     let exact = remainder == F::ZERO;
     let whole = (x1 - remainder) / x2;
     let whole = select(!exact & differs, whole - F::ONE, whole);
-    let modulus = select(differs, remainder + x2, remainder);
-    let modulus = select(exact, F::ZERO.copysign(x2), modulus);
     let floor = whole.floor();
     let floor = select(whole - floor > F::HALF, floor + F::ONE, floor);
     let floor = select(whole == F::ZERO, F::ZERO.copysign(quotient), floor);
-    (floor, modulus)
+    (floor, floored_remainder(x2, remainder))
 }
 
 /// [`floored`] for operands that are not rare; zeros beside one for those that are.
@@ -56,8 +54,13 @@ pub(crate) fn floor_mod<F: Kernel>(x1: F, x2: F) -> F {
     let rare = is_rare(x1, x2);
     let a = select(rare, F::ZERO, x1);
     let b = select(rare, F::ONE, x2);
-    let remainder = fmod(a, b);
-    let differs = (b < F::ZERO) != (remainder < F::ZERO);
-    let modulus = select(differs, remainder + b, remainder);
-    select(remainder == F::ZERO, F::ZERO.copysign(b), modulus)
+    floored_remainder(b, fmod(a, b))
+}
+
+/// Remainder of the floored quotient from that of the truncated one.
+#[inline(always)]
+pub(crate) fn floored_remainder<F: Kernel>(x2: F, remainder: F) -> F {
+    let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
+    let modulus = select(differs, remainder + x2, remainder);
+    select(remainder == F::ZERO, F::ZERO.copysign(x2), modulus)
 }

@@ -63,6 +63,7 @@ Q = mpmath.pi / 4
 POLYNOMIALS = [
     # name, documentation, function, weight, interval, coefficients for f64 and f32, first coefficients
     ("EXP", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (10, 5), ()),
+    ("EXPM1", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (11, 6), ()),
     ("EXP2", "(2ʳ - 1 - r ln 2) / r², |r| ≤ 1/2", avoid_zero(lambda r: (mpmath.expm1(r * mpmath.log(2)) - r * mpmath.log(2)) / r**2), lambda r: abs(r) + mpf("0.02"), (mpf("-0.5001"), mpf("0.5001")), (10, 5), ()),
     ("SINH", "(sinh r - r) / r³ in r², |r| ≤ ln 2 / 2", odd_tail(mpmath.sinh), lambda z: z + mpf("0.002"), (0, H**2), (5, 3), ()),
     ("COSH", "(cosh r - 1) / r² in r², |r| ≤ ln 2 / 2", avoid_zero(lambda z: (mpmath.cosh(mpmath.sqrt(z)) - 1) / z), lambda z: z + mpf("0.002"), (0, H**2), (6, 3), (0.5,)),
@@ -78,15 +79,15 @@ POLYNOMIALS = [
 ]
 CONSTANTS = [
     # name, documentation, value, parts; the first part of some is a constant of `Real`
-    ("LN_2", "ln 2", mpmath.log(2), (0, 1)),
+    ("LN_2", "ln 2", mpmath.log(2), (1,)),
     ("HALF_LN_2", "ln 2 / 2", mpmath.log(2) / 2, (0, 1)),
-    ("LOG2_E", "1 / ln 2", 1 / mpmath.log(2), (0, 1)),
+    ("LOG2_E", "1 / ln 2", 1 / mpmath.log(2), (1,)),
     ("TWO_LOG2_E", "2 / ln 2", 2 / mpmath.log(2), (0, 1)),
-    ("LOG10_E", "1 / ln 10", 1 / mpmath.log(10), (0, 1)),
+    ("LOG10_E", "1 / ln 10", 1 / mpmath.log(10), (1,)),
     ("LOG10_2", "ln 2 / ln 10", mpmath.log(2) / mpmath.log(10), (0, 1)),
-    ("FRAC_PI_2", "π/2", mpmath.pi / 2, (0, 1, 2)),
-    ("FRAC_PI_4", "π/4", mpmath.pi / 4, (0, 1)),
-    ("PI", "π", +mpmath.pi, (0, 1)),
+    ("FRAC_PI_2", "π/2", mpmath.pi / 2, (1, 2)),
+    ("FRAC_PI_4", "π/4", mpmath.pi / 4, (1,)),
+    ("PI", "π", +mpmath.pi, (1,)),
     ("FRAC_2_PI", "2/π", 2 / mpmath.pi, (0,)),
     ("FRAC_1_3", "1/3", mpf(1) / 3, (0, 1)),
     ("TAN_PI_8", "√2 - 1", mpmath.sqrt(2) - 1, (0,)),
@@ -125,9 +126,10 @@ def main():
             lines += [f"    const P_{name}: &'static [Self] = &[{body}];"]
         for name, _, value, parts in CONSTANTS:
             rest = value
-            for part in parts:
+            for part in range(max(parts) + 1):
                 head = kind(mpmath.nstr(rest, 40))
-                lines += [f"    const C_{name}{PARTS[part][0]}: Self = {literal(head, kind)};"]
+                if part in parts:
+                    lines += [f"    const C_{name}{PARTS[part][0]}: Self = {literal(head, kind)};"]
                 rest -= mpf(float(head))
         lines += ["}", ""]
     path = pathlib.Path(__file__).parent.parent / "src" / "polynomials.rs"

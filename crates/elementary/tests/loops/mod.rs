@@ -3,21 +3,19 @@
 use elementary::Real;
 
 macro_rules! rows {
-    ($($name:literal $body:expr $(, $is_rare:expr => $rare:expr)?;)*) => {
+    ($($name:literal $a:ident $b:ident $body:expr $(, $is_rare:expr => $rare:expr)?;)*) => {
         /// Runs the body over all rows, then the scalar companion over the rare ones.
         #[inline(always)]
         fn apply<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
             match function {
                 $($name => {
-                    let body = $body;
-                    for ((y, &a), &b) in out.iter_mut().zip(x1).zip(x2) {
-                        *y = body(a, b);
+                    for ((y, &$a), &$b) in out.iter_mut().zip(x1).zip(x2) {
+                        *y = $body;
                     }
                     $(
-                        let (is_rare, rare) = ($is_rare, $rare);
-                        for ((y, &a), &b) in out.iter_mut().zip(x1).zip(x2) {
-                            if is_rare(a, b) {
-                                *y = rare(a, b);
+                        for ((y, &$a), &$b) in out.iter_mut().zip(x1).zip(x2) {
+                            if $is_rare {
+                                *y = $rare;
                             }
                         }
                     )?
@@ -30,50 +28,50 @@ macro_rules! rows {
 }
 
 rows! {
-    "exp" |a: F, _| a.exp();
-    "exp2" |a: F, _| a.exp2();
-    "expm1" |a: F, _| a.expm1();
-    "log" |a: F, _| a.log();
-    "log2" |a: F, _| a.log2();
-    "log10" |a: F, _| a.log10();
-    "log1p" |a: F, _| a.log1p();
-    "sqrt" |a: F, _| a.sqrt();
-    "cbrt" |a: F, _| a.cbrt();
-    "sin" |a: F, _: F| a.sin(), |a: F, _: F| a.trig_is_rare() => |a: F, _: F| a.sin_rare();
-    "cos" |a: F, _: F| a.cos(), |a: F, _: F| a.trig_is_rare() => |a: F, _: F| a.cos_rare();
-    "tan" |a: F, _: F| a.tan(), |a: F, _: F| a.trig_is_rare() => |a: F, _: F| a.tan_rare();
-    "asin" |a: F, _| a.asin();
-    "acos" |a: F, _| a.acos();
-    "atan" |a: F, _| a.atan();
-    "sinh" |a: F, _| a.sinh();
-    "cosh" |a: F, _| a.cosh();
-    "tanh" |a: F, _| a.tanh();
-    "asinh" |a: F, _| a.asinh();
-    "acosh" |a: F, _| a.acosh();
-    "atanh" |a: F, _| a.atanh();
-    "floor" |a: F, _| a.floor();
-    "ceil" |a: F, _| a.ceil();
-    "trunc" |a: F, _| a.trunc();
-    "rint" |a: F, _| a.rint();
-    "sign" |a: F, _| a.sign();
-    "spacing" |a: F, _| a.spacing();
-    "degrees" |a: F, _| a.to_degrees();
-    "radians" |a: F, _| a.to_radians();
-    "pow" |a: F, b: F| a.pow(b), |a: F, b: F| a.pow_is_rare(b) => |a: F, b: F| a.pow_rare(b);
-    "atan2" |a: F, b| a.atan2(b);
-    "hypot" |a: F, b| a.hypot(b);
-    "logaddexp" |a: F, b| a.logaddexp(b);
-    "logaddexp2" |a: F, b| a.logaddexp2(b);
-    "fmod" |a: F, b: F| a.fmod(b), |a: F, b: F| a.fmod_is_rare(b) => |a: F, b: F| a.fmod_rare(b);
-    "remainder" |a: F, b: F| a.floor_mod(b), |a: F, b: F| a.fmod_is_rare(b) => |a: F, b: F| a.floor_mod_rare(b);
-    "floor_divide" |a: F, b: F| a.floor_divide(b), |a: F, b: F| a.fmod_is_rare(b) => |a: F, b: F| a.floor_divide_rare(b);
-    "copysign" |a: F, b| a.copysign(b);
-    "nextafter" |a: F, b| a.nextafter(b);
-    "heaviside" |a: F, b| a.heaviside(b);
-    "minimum" |a: F, b| a.minimum(b);
-    "maximum" |a: F, b| a.maximum(b);
-    "fmin" |a: F, b| a.fmin(b);
-    "fmax" |a: F, b| a.fmax(b);
+    "exp" a _b a.exp();
+    "exp2" a _b a.exp2();
+    "expm1" a _b a.expm1();
+    "log" a _b a.log();
+    "log2" a _b a.log2();
+    "log10" a _b a.log10();
+    "log1p" a _b a.log1p();
+    "sqrt" a _b a.sqrt();
+    "cbrt" a _b a.cbrt();
+    "sin" a _b a.sin(), a.trig_is_rare() => a.sin_rare();
+    "cos" a _b a.cos(), a.trig_is_rare() => a.cos_rare();
+    "tan" a _b a.tan(), a.trig_is_rare() => a.tan_rare();
+    "asin" a _b a.asin();
+    "acos" a _b a.acos();
+    "atan" a _b a.atan();
+    "sinh" a _b a.sinh();
+    "cosh" a _b a.cosh();
+    "tanh" a _b a.tanh();
+    "asinh" a _b a.asinh();
+    "acosh" a _b a.acosh();
+    "atanh" a _b a.atanh();
+    "floor" a _b a.floor();
+    "ceil" a _b a.ceil();
+    "trunc" a _b a.trunc();
+    "rint" a _b a.rint();
+    "sign" a _b a.sign();
+    "spacing" a _b a.spacing();
+    "degrees" a _b a.to_degrees();
+    "radians" a _b a.to_radians();
+    "pow" a b a.pow(b), a.pow_is_rare(b) => a.pow_rare(b);
+    "atan2" a b a.atan2(b);
+    "hypot" a b a.hypot(b);
+    "logaddexp" a b a.logaddexp(b);
+    "logaddexp2" a b a.logaddexp2(b);
+    "fmod" a b a.fmod(b), a.fmod_is_rare(b) => a.fmod_rare(b);
+    "remainder" a b a.floor_mod(b), a.fmod_is_rare(b) => a.floor_mod_rare(b);
+    "floor_divide" a b a.floor_divide(b), a.fmod_is_rare(b) => a.floor_divide_rare(b);
+    "copysign" a b a.copysign(b);
+    "nextafter" a b a.nextafter(b);
+    "heaviside" a b a.heaviside(b);
+    "minimum" a b a.minimum(b);
+    "maximum" a b a.maximum(b);
+    "fmin" a b a.fmin(b);
+    "fmax" a b a.fmax(b);
 }
 
 #[cfg(target_arch = "x86_64")]
