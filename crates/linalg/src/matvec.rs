@@ -1,0 +1,164 @@
+//! The product of a matrix and a vector, which reads the matrix once and is bound by memory.
+//!
+//! Where rows are contiguous each result is an inner product; where columns are, several columns at once are added
+//! to a piece of the result that stays in the first-level cache. Other strides take plain loops. Threads split the rows.
+
+use crate::matmul::ring::Ring;
+use crate::{Element, MatMut, MatRef, dot};
+use pulp::Arch;
+use rayon::prelude::*;
+
+/// Elements of the matrix below which one thread is faster than several.
+const PARALLEL: usize = 1 << 15;
+/// Elements of the result that one pass over the columns keeps in cache.
+const PIECE: usize = 1024;
+/// Columns added per pass over a piece.
+const COLUMNS: usize = 8;
+
+/// Writes the product `a @ x` to the column vector `out`, or adds it if `accumulate`.
+///
+/// Shapes are (m, n), (n, 1) and (m, 1).
+///
+/// # Panics
+/// If the shapes do not fit.
+///
+/// ```
+/// use linalg::{MatMut, MatRef, matvec};
+/// let mut out = [0.0; 2];
+/// matvec(MatMut::column(&mut out), MatRef::row_major(&[1.0, 2.0, 3.0, 4.0], 2, 2), MatRef::column(&[1.0, 1.0]), false);
+/// assert_eq!(out, [3.0, 7.0]);
+/// ```
+pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
+    assert!(
+        out.rows() == a.rows() && a.cols() == x.rows() && out.cols() == 1 && x.cols() == 1,
+        "matvec of {}x{} and {}x{} into {}x{}",
+        a.rows(),
+        a.cols(),
+        x.rows(),
+        x.cols(),
+        out.rows(),
+        out.cols()
+    );
+    matvec_into(out, a, x, accumulate);
+}
+
+/// The elements of a column vector, mapped, one after the other.
+pub(crate) fn gather<T: Copy, U>(x: MatRef<T>, map: impl Fn(T) -> U) -> Vec<U> {
+    (0..x.rows()).map(|i| map(x.at(i, 0))).collect()
+}
+
+pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
+    let gathered;
+    let x = match x.as_slice() {
+        Some(x) => x,
+        None => {
+            gathered = gather(x, |value| value);
+            &gathered
+        }
+    };
+    let arch = Arch::new();
+    if let Some(out) = out.as_mut_slice() {
+        return split(out, a, x, accumulate, arch);
+    }
+    let mut dense = if accumulate { gather(out.as_ref(), |value| value) } else { vec![T::ZERO; out.rows()] };
+    split(&mut dense, a, x, accumulate, arch);
+    out.fill_with(|i, _| dense[i]);
+}
+
+fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+    let (m, n) = (a.rows(), a.cols());
+    let threads = rayon::current_num_threads();
+    if threads == 1 || m.saturating_mul(n) < PARALLEL {
+        return serial(out, a, x, accumulate, arch);
+    }
+    if m < 16 * threads {
+        // Few long rows: split the columns and add the parts.
+        let chunk = n.div_ceil(threads).next_multiple_of(64);
+        let parts: Vec<Vec<T>> = (0..n.div_ceil(chunk))
+            .into_par_iter()
+            .map(|part| {
+                let start = part * chunk;
+                let length = chunk.min(n - start);
+                let mut sums = vec![T::ZERO; m];
+                serial(&mut sums, a.block(0, start, m, length), &x[start..start + length], false, arch);
+                sums
+            })
+            .collect();
+        if !accumulate {
+            out.fill(T::ZERO);
+        }
+        for part in parts {
+            for (out, value) in out.iter_mut().zip(part) {
+                *out = out.plus(value);
+            }
+        }
+        return;
+    }
+    let chunk = m.div_ceil(threads).next_multiple_of(16);
+    out.par_chunks_mut(chunk).enumerate().for_each(|(part, out)| {
+        let rows = out.len();
+        serial(out, a.block(part * chunk, 0, rows, n), x, accumulate, arch);
+    });
+}
+
+fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+    let (m, n) = (a.rows(), a.cols());
+    if !accumulate {
+        out.fill(T::ZERO);
+    }
+    if a.col_stride() == 1 || n == 1 && a.row_stride() != 1 {
+        for (i, out) in out.iter_mut().enumerate() {
+            if let Some(row) = a.block(i, 0, 1, n).as_slice() {
+                *out = out.plus(dot::slices(row, x, arch));
+            }
+        }
+    } else if a.row_stride() == 1 {
+        for (piece, out) in out.chunks_mut(PIECE).enumerate() {
+            let rows = out.len();
+            let columns = a.block(piece * PIECE, 0, rows, n);
+            match arch {
+                Arch::Scalar => pulp::NullaryFnOnce::call(Columns::<T, false> { out, columns, x }),
+                _ => arch.dispatch(Columns::<T, true> { out, columns, x }),
+            }
+        }
+    } else {
+        for (i, out) in out.iter_mut().enumerate().take(m) {
+            for (j, &x) in x.iter().enumerate() {
+                *out = Ring::mul_add::<false>(*out, a.at(i, j), x);
+            }
+        }
+    }
+}
+
+/// Adds columns, each contiguous, times their factors to a piece of the result.
+struct Columns<'a, T, const FMA: bool> {
+    out: &'a mut [T],
+    columns: MatRef<'a, T>,
+    x: &'a [T],
+}
+
+impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Columns<'_, T, FMA> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let rows = self.out.len();
+        let column = |j| self.columns.block(0, j, rows, 1).as_slice().unwrap_or(&[]);
+        let whole = self.x.len() / COLUMNS * COLUMNS;
+        for j in (0..whole).step_by(COLUMNS) {
+            let a: [&[T]; COLUMNS] = std::array::from_fn(|lane| &column(j + lane)[..rows]);
+            for i in 0..rows {
+                let mut sum = self.out[i];
+                for lane in 0..COLUMNS {
+                    sum = Ring::mul_add::<FMA>(sum, a[lane][i], self.x[j + lane]);
+                }
+                self.out[i] = sum;
+            }
+        }
+        for j in whole..self.x.len() {
+            for (out, &a) in self.out.iter_mut().zip(column(j)) {
+                *out = Ring::mul_add::<FMA>(*out, a, self.x[j]);
+            }
+        }
+    }
+}
