@@ -100,3 +100,28 @@ impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Dot<'_, T, FMA> {
         sums[0].plus(rest)
     }
 }
+
+/// Adds `factor` times `x` to `out`, two slices of one length.
+pub(crate) fn add_scaled<T: Ring>(out: &mut [T], x: &[T], factor: T, arch: Arch) {
+    match arch {
+        Arch::Scalar => pulp::NullaryFnOnce::call(AddScaled::<T, false> { out, x, factor }),
+        _ => arch.dispatch(AddScaled::<T, true> { out, x, factor }),
+    }
+}
+
+struct AddScaled<'a, T, const FMA: bool> {
+    out: &'a mut [T],
+    x: &'a [T],
+    factor: T,
+}
+
+impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for AddScaled<'_, T, FMA> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (out, &x) in self.out.iter_mut().zip(self.x) {
+            *out = Ring::mul_add::<FMA>(*out, x, self.factor);
+        }
+    }
+}

@@ -8,6 +8,11 @@
 //! Products ([`matmul`], [`matvec`], [`dot`]) exist for every numeric element type: floating and complex ones by
 //! the packed kernels of the `gemm` crate, wrapping integers and booleans by a blocked loop of our own.
 //!
+//! Factorizations ([`solve`], [`inv`], [`det`], [`cholesky`], [`qr`], [`eigh`], [`svd`], [`eig`], [`lstsq`]) exist for
+//! f32, f64 and their complex numbers. `faer` computes them, except QR, which is ours so that signs and the raw form
+//! are LAPACK's. They are instantiated here, once, not where they are called. Errors are [`LinalgError`]; values that
+//! are not finite give an error or NaN as each function says, never an endless loop.
+//!
 //! ```
 //! use linalg::{MatMut, MatRef, matmul};
 //! let a = [1.0, 2.0, 3.0, 4.0];
@@ -17,12 +22,26 @@
 //! assert_eq!(out, [5.0, 11.0, 11.0, 25.0]);
 //! ```
 
+mod cholesky;
 mod dot;
+mod eigen;
+mod error;
+mod field;
+mod lu;
 mod matmul;
 mod matrix;
 mod matvec;
+mod qr;
+mod svd;
 
+pub use cholesky::cholesky;
 pub use dot::{dot, vdot};
+pub use eigen::{eig, eigh};
+pub use error::LinalgError;
+pub use field::Field;
+pub use lu::{det, inv, slogdet, solve};
 pub use matmul::{Element, matmul};
 pub use matrix::{MatMut, MatRef};
 pub use matvec::matvec;
+pub use qr::{qr, qr_raw};
+pub use svd::{lstsq, svd};

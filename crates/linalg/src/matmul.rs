@@ -59,7 +59,7 @@ pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumu
     T::product(out, a, b, accumulate);
 }
 
-fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool, one: T) {
+fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if n == 1 {
         return matvec_into(out, a, b, accumulate);
@@ -87,8 +87,8 @@ fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumula
             b.as_ptr(),
             b.col_stride(),
             b.row_stride(),
-            one,
-            one,
+            T::ONE,
+            T::ONE,
             false,
             false,
             false,
@@ -112,12 +112,12 @@ macro_rules! exact {
 exact!(bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 macro_rules! floating {
-    ($($t:ty: $one:expr),*) => {$(
+    ($($t:ty)*) => {$(
         impl Element for $t {
             fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
-                floating(out, a, b, accumulate, $one);
+                floating(out, a, b, accumulate);
             }
         }
     )*};
 }
-floating!(f32: 1.0, f64: 1.0, Complex<f32>: Complex::new(1.0, 0.0), Complex<f64>: Complex::new(1.0, 0.0));
+floating!(f32 f64 Complex<f32> Complex<f64>);

@@ -15,6 +15,8 @@ use rayon::prelude::*;
 pub trait Ring: Copy + Send + Sync + 'static {
     /// The sum of nothing.
     const ZERO: Self;
+    /// The factor that changes nothing.
+    const ONE: Self;
     #[doc(hidden)]
     fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self;
     #[doc(hidden)]
@@ -25,6 +27,7 @@ macro_rules! wrapping {
     ($($t:ty)*) => {$(
         impl Ring for $t {
             const ZERO: Self = 0;
+            const ONE: Self = 1;
             #[inline(always)]
             fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
                 self.wrapping_add(a.wrapping_mul(b))
@@ -40,6 +43,7 @@ wrapping!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 impl Ring for bool {
     const ZERO: Self = false;
+    const ONE: Self = true;
     #[inline(always)]
     fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
         self | (a & b)
@@ -54,6 +58,7 @@ macro_rules! real {
     ($($t:ty)*) => {$(
         impl Ring for $t {
             const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
             #[inline(always)]
             fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
                 if FMA { <$t>::mul_add(a, b, self) } else { self + a * b }
@@ -65,6 +70,7 @@ macro_rules! real {
         }
         impl Ring for Complex<$t> {
             const ZERO: Self = Complex::new(0.0, 0.0);
+            const ONE: Self = Complex::new(1.0, 0.0);
             #[inline(always)]
             fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
                 Complex::new(
