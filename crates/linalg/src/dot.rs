@@ -1,16 +1,15 @@
 //! Inner products of vectors.
 //!
 //! Bound by memory once the vectors leave the cache, so the work is enough independent sums to hide latency, and
-//! threads for long vectors. Rounding: 64 partial sums per block of 8192 and pairwise above, at least as accurate
-//! as OpenBLAS's.
+//! threads for long vectors. Rounding: 16 to 32 partial sums per block of 8192 and pairwise above, at least as
+//! accurate as OpenBLAS's.
 
-use crate::matmul::ring::Ring;
+use crate::matmul::ring::{FUSED, Ring};
+use crate::matvec::gather;
 use crate::{Element, MatRef};
 use num_complex::Complex;
 use pulp::Arch;
 
-/// Partial sums that run side by side.
-const LANES: usize = 64;
 /// Elements per block; blocks are added pairwise.
 const BLOCK: usize = 8192;
 /// Elements above which halves go to two threads.
@@ -26,7 +25,7 @@ const PARALLEL: usize = 1 << 16;
 /// ```
 pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> T {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "dot needs two columns of one length");
-    halves(a, b, Arch::new())
+    halves(a, b, false, Arch::new())
 }
 
 /// [`dot`] with the elements of `a` conjugated.
@@ -35,76 +34,61 @@ pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> T {
 /// If the shapes are not (n, 1) both.
 pub fn vdot<R>(a: MatRef<Complex<R>>, b: MatRef<Complex<R>>) -> Complex<R>
 where
-    R: Copy + std::ops::Neg<Output = R>,
     Complex<R>: Element,
 {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "vdot needs two columns of one length");
-    let conjugated = crate::matvec::gather(a, |x: Complex<R>| Complex::new(x.re, -x.im));
-    halves(MatRef::column(&conjugated), b, Arch::new())
+    halves(a, b, true, Arch::new())
 }
 
-fn halves<T: Ring>(a: MatRef<T>, b: MatRef<T>, arch: Arch) -> T {
+fn halves<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {
     let n = a.rows();
     if n <= BLOCK {
-        return block(a, b, arch);
+        return block(a, b, conjugate, arch);
     }
-    let middle = (n / 2).next_multiple_of(LANES);
-    let left = || halves(a.block(0, 0, middle, 1), b.block(0, 0, middle, 1), arch);
-    let right = || halves(a.block(middle, 0, n - middle, 1), b.block(middle, 0, n - middle, 1), arch);
+    let middle = (n / 2).next_multiple_of(64);
+    let left = || halves(a.block(0, 0, middle, 1), b.block(0, 0, middle, 1), conjugate, arch);
+    let right =
+        || halves(a.block(middle, 0, n - middle, 1), b.block(middle, 0, n - middle, 1), conjugate, arch);
     let (left, right) = if n > PARALLEL { rayon::join(left, right) } else { (left(), right()) };
     left.plus(right)
 }
 
-fn block<T: Ring>(a: MatRef<T>, b: MatRef<T>, arch: Arch) -> T {
-    let (Some(a), Some(b)) = (a.as_slice(), b.as_slice()) else {
-        let terms = (0..a.rows()).map(|i| (a.at(i, 0), b.at(i, 0)));
-        return terms.fold(T::ZERO, |sum, (a, b)| Ring::mul_add::<false>(sum, a, b));
-    };
-    slices(a, b, arch)
-}
-
-/// The inner product of two slices of one length.
-pub(crate) fn slices<T: Ring>(a: &[T], b: &[T], arch: Arch) -> T {
-    match arch {
-        Arch::Scalar => pulp::NullaryFnOnce::call(Dot::<T, false> { a, b }),
-        _ => arch.dispatch(Dot::<T, true> { a, b }),
+fn block<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {
+    match (a.as_slice(), b.as_slice()) {
+        (Some(a), Some(b)) => slices(a, b, conjugate, arch),
+        (Some(a), None) => slices(a, &gather(b, |x| x), conjugate, arch),
+        (None, Some(b)) => slices(&gather(a, |x| x), b, conjugate, arch),
+        (None, None) => slices(&gather(a, |x| x), &gather(b, |x| x), conjugate, arch),
     }
 }
 
-struct Dot<'a, T, const FMA: bool> {
-    a: &'a [T],
-    b: &'a [T],
+/// The inner product of two slices of one length.
+fn slices<T: Ring>(a: &[T], b: &[T], conjugate: bool, arch: Arch) -> T {
+    match arch {
+        Arch::Scalar => T::dot_slices::<FUSED>(a, b, conjugate),
+        _ => arch.dispatch(Dot { a, b, conjugate }),
+    }
 }
 
-impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Dot<'_, T, FMA> {
+struct Dot<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+    conjugate: bool,
+}
+
+impl<T: Ring> pulp::NullaryFnOnce for Dot<'_, T> {
     type Output = T;
 
     #[inline(always)]
     fn call(self) -> T {
-        let mut sums = [T::ZERO; LANES];
-        let (a, b) = (self.a.chunks_exact(LANES), self.b.chunks_exact(LANES));
-        let tail = a.remainder().iter().zip(b.remainder());
-        for (a, b) in a.zip(b) {
-            for lane in 0..LANES {
-                sums[lane] = Ring::mul_add::<FMA>(sums[lane], a[lane], b[lane]);
-            }
-        }
-        let rest = tail.fold(T::ZERO, |sum, (&a, &b)| Ring::mul_add::<FMA>(sum, a, b));
-        let mut width = LANES / 2;
-        while width > 0 {
-            for lane in 0..width {
-                sums[lane] = sums[lane].plus(sums[lane + width]);
-            }
-            width /= 2;
-        }
-        sums[0].plus(rest)
+        T::dot_slices::<true>(self.a, self.b, self.conjugate)
     }
 }
 
 /// Adds `factor` times `x` to `out`, two slices of one length.
 pub(crate) fn add_scaled<T: Ring>(out: &mut [T], x: &[T], factor: T, arch: Arch) {
     match arch {
-        Arch::Scalar => pulp::NullaryFnOnce::call(AddScaled::<T, false> { out, x, factor }),
+        Arch::Scalar => pulp::NullaryFnOnce::call(AddScaled::<T, FUSED> { out, x, factor }),
         _ => arch.dispatch(AddScaled::<T, true> { out, x, factor }),
     }
 }

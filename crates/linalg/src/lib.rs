@@ -27,6 +27,7 @@ mod dot;
 mod eigen;
 mod error;
 mod field;
+mod lanes;
 mod lu;
 mod matmul;
 mod matrix;

@@ -2,9 +2,10 @@
 //!
 //! One entry point, [`matmul`]; the element type decides. Floating and complex products go to the packed kernels of
 //! the `gemm` crate, except the ones too small to pay for them and the ones with a vector operand, which are bound
-//! by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the blocked loop
-//! in `ring.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks.
+//! by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the loops in
+//! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks.
 
+mod boolean;
 pub(crate) mod ring;
 
 use crate::matvec::matvec_into;
@@ -109,7 +110,13 @@ macro_rules! exact {
         }
     )*};
 }
-exact!(bool i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+exact!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+impl Element for bool {
+    fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
+        boolean::packed(out, a, b, accumulate);
+    }
+}
 
 macro_rules! floating {
     ($($t:ty)*) => {$(

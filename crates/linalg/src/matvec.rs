@@ -3,8 +3,8 @@
 //! Where rows are contiguous each result is an inner product; where columns are, several columns at once are added
 //! to a piece of the result that stays in the first-level cache. Other strides take plain loops. Threads split the rows.
 
-use crate::matmul::ring::Ring;
-use crate::{Element, MatMut, MatRef, dot};
+use crate::matmul::ring::{FUSED, Ring};
+use crate::{Element, MatMut, MatRef};
 use pulp::Arch;
 use rayon::prelude::*;
 
@@ -12,9 +12,6 @@ use rayon::prelude::*;
 const PARALLEL: usize = 1 << 15;
 /// Elements of the result that one pass over the columns keeps in cache.
 const PIECE: usize = 1024;
-/// Columns added per pass over a piece.
-const COLUMNS: usize = 8;
-
 /// Writes the product `a @ x` to the column vector `out`, or adds it if `accumulate`.
 ///
 /// Shapes are (m, n), (n, 1) and (m, 1).
@@ -106,19 +103,17 @@ fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch:
     if !accumulate {
         out.fill(T::ZERO);
     }
-    if a.col_stride() == 1 || n == 1 && a.row_stride() != 1 {
-        for (i, out) in out.iter_mut().enumerate() {
-            if let Some(row) = a.block(i, 0, 1, n).as_slice() {
-                *out = out.plus(dot::slices(row, x, arch));
-            }
+    if a.col_stride() == 1 {
+        match arch {
+            Arch::Scalar => pulp::NullaryFnOnce::call(Rows::<T, FUSED> { out, rows: a, x }),
+            _ => arch.dispatch(Rows::<T, true> { out, rows: a, x }),
         }
     } else if a.row_stride() == 1 {
         for (piece, out) in out.chunks_mut(PIECE).enumerate() {
-            let rows = out.len();
-            let columns = a.block(piece * PIECE, 0, rows, n);
+            let columns = a.block(piece * PIECE, 0, out.len(), n);
             match arch {
-                Arch::Scalar => pulp::NullaryFnOnce::call(Columns::<T, false> { out, columns, x }),
-                _ => arch.dispatch(Columns::<T, true> { out, columns, x }),
+                Arch::Scalar => T::add_columns::<FUSED>(out, columns, x),
+                _ => arch.dispatch(Columns { out, columns, x }),
             }
         }
     } else {
@@ -130,35 +125,37 @@ fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch:
     }
 }
 
+/// Adds the inner product of each row, contiguous, and `x` to the result.
+struct Rows<'a, T, const FMA: bool> {
+    out: &'a mut [T],
+    rows: MatRef<'a, T>,
+    x: &'a [T],
+}
+
+impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Rows<'_, T, FMA> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (i, out) in self.out.iter_mut().enumerate() {
+            let row = self.rows.block(i, 0, 1, self.x.len()).as_slice().unwrap_or(&[]);
+            *out = out.plus(T::dot_slices::<FMA>(row, self.x, false));
+        }
+    }
+}
+
 /// Adds columns, each contiguous, times their factors to a piece of the result.
-struct Columns<'a, T, const FMA: bool> {
+struct Columns<'a, T> {
     out: &'a mut [T],
     columns: MatRef<'a, T>,
     x: &'a [T],
 }
 
-impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Columns<'_, T, FMA> {
+impl<T: Ring> pulp::NullaryFnOnce for Columns<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let rows = self.out.len();
-        let column = |j| self.columns.block(0, j, rows, 1).as_slice().unwrap_or(&[]);
-        let whole = self.x.len() / COLUMNS * COLUMNS;
-        for j in (0..whole).step_by(COLUMNS) {
-            let a: [&[T]; COLUMNS] = std::array::from_fn(|lane| &column(j + lane)[..rows]);
-            for i in 0..rows {
-                let mut sum = self.out[i];
-                for lane in 0..COLUMNS {
-                    sum = Ring::mul_add::<FMA>(sum, a[lane][i], self.x[j + lane]);
-                }
-                self.out[i] = sum;
-            }
-        }
-        for j in whole..self.x.len() {
-            for (out, &a) in self.out.iter_mut().zip(column(j)) {
-                *out = Ring::mul_add::<FMA>(*out, a, self.x[j]);
-            }
-        }
+        T::add_columns::<true>(self.out, self.columns, self.x);
     }
 }

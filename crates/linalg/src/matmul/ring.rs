@@ -5,10 +5,13 @@
 //! The tile is plain Rust that the compiler turns into vector code for the instruction set found at run time.
 //! NumPy has no fast path for these types, so this is far ahead of it. [`tiny`] is three loops.
 
-use crate::{MatMut, MatRef};
+use crate::{MatMut, MatRef, lanes};
 use num_complex::Complex;
 use pulp::Arch;
 use rayon::prelude::*;
+
+/// Whether `mul_add` is one instruction when nothing was detected at run time.
+pub(crate) const FUSED: bool = cfg!(target_arch = "aarch64");
 
 /// What a product needs of its elements. `FMA` says that the processor has fused multiply-add, so that `mul_add` is
 /// one instruction and not a library call; integers and booleans do not look at it.
@@ -21,6 +24,16 @@ pub trait Ring: Copy + Send + Sync + 'static {
     fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self;
     #[doc(hidden)]
     fn plus(self, other: Self) -> Self;
+    #[doc(hidden)]
+    #[inline(always)]
+    fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], _conjugate: bool) -> Self {
+        lanes::dot::<Self, FMA>(a, b)
+    }
+    #[doc(hidden)]
+    #[inline(always)]
+    fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
+        lanes::add_columns::<Self, FMA>(out, columns, x);
+    }
 }
 
 macro_rules! wrapping {
@@ -77,6 +90,14 @@ macro_rules! real {
                     fused::<$t, FMA>(fused::<$t, FMA>(self.re, a.re, b.re), -a.im, b.im),
                     fused::<$t, FMA>(fused::<$t, FMA>(self.im, a.re, b.im), a.im, b.re),
                 )
+            }
+            #[inline(always)]
+            fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], conjugate: bool) -> Self {
+                lanes::complex_dot::<$t, FMA>(a, b, conjugate)
+            }
+            #[inline(always)]
+            fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
+                lanes::add_complex_columns::<$t, FMA>(out, columns, x);
             }
             #[inline(always)]
             fn plus(self, other: Self) -> Self {
