@@ -41,7 +41,7 @@ pub(crate) fn lower<T: Field>(a: MatRef<T>, mut out: MatMut<T>) -> Result<(), Li
     for j in 0..n {
         factor.data[j * n..j * n + j].fill(T::ZERO);
     }
-    if factor.data.iter().any(|value| *value != *value) {
+    if factor.data.iter().any(|value| value.re().nan() || value.im().nan()) {
         let nan = T::from_parts(T::Magnitude::NAN, T::Magnitude::ZERO);
         out.fill_with(|i, j| if i < j { T::ZERO } else { nan });
         return Ok(());

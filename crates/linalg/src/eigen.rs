@@ -212,7 +212,7 @@ fn normalize<R: Real>(column: &mut [Complex<R>], rotate: bool) {
         .copied()
         .fold(Complex::new(R::ZERO, R::ZERO), |best, x| if size(x) > size(best) { x } else { best });
     let peak = size(largest);
-    if !(peak > R::ZERO) {
+    if peak == R::ZERO || peak.nan() {
         return;
     }
     let mut squares = R::ZERO;

@@ -85,6 +85,8 @@ pub trait Real: Field<Magnitude = Self> + faer::traits::RealField + PartialOrd +
     #[doc(hidden)]
     fn hypotenuse(self, other: Self) -> Self;
     #[doc(hidden)]
+    fn nan(self) -> bool;
+    #[doc(hidden)]
     fn finite(self) -> bool;
     /// 2 to the negated exponent of `self`.
     #[doc(hidden)]
@@ -194,6 +196,9 @@ macro_rules! fields {
             fn hypotenuse(self, other: Self) -> Self {
                 self.hypot(other)
             }
+            fn nan(self) -> bool {
+                self.is_nan()
+            }
             fn finite(self) -> bool {
                 self.is_finite()
             }
@@ -208,7 +213,7 @@ fields!(f32 f64);
 /// How many threads a factorization of a matrix with `elements` elements is worth.
 pub(crate) fn parallelism(elements: usize) -> Par {
     match rayon::current_num_threads() {
-        threads if threads > 1 && elements >= 128 * 128 => Par::rayon(threads),
+        threads if threads > 1 && elements >= 200 * 200 => Par::rayon(threads),
         _ => Par::Seq,
     }
 }
@@ -280,10 +285,10 @@ impl<T: Field> Columns<T> {
         let mut largest = T::Magnitude::ZERO;
         for &value in &self.data {
             for part in [value.re().magnitude(), value.im().magnitude()] {
-                if !(part <= largest) {
-                    if part != part {
-                        return part;
-                    }
+                if part.nan() {
+                    return part;
+                }
+                if part > largest {
                     largest = part;
                 }
             }

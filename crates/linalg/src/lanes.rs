@@ -55,6 +55,7 @@ pub(crate) fn complex_dot<R: Ring + std::ops::Neg<Output = R>, const FMA: bool>(
 ) -> Complex<R> {
     // The exchange is made in a short buffer: written inside the loop of sums, it keeps the compiler from
     // vectorising it.
+    const PIECE: usize = 64;
     let mut exchanged = [R::ZERO; 2 * PIECE];
     let (mut same, mut cross) = ([R::ZERO; LANES], [R::ZERO; LANES]);
     let mut sums = [R::ZERO; 4];

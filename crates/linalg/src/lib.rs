@@ -22,6 +22,8 @@
 //! assert_eq!(out, [5.0, 11.0, 11.0, 25.0]);
 //! ```
 
+#![allow(clippy::needless_range_loop, reason = "formulas name rows and columns by index")]
+
 mod cholesky;
 mod dot;
 mod eigen;

@@ -136,12 +136,12 @@ fn factor_small<T: Field>(a: &mut Columns<T>, order: &mut [usize]) -> usize {
         let (left, right) = a.data.split_at_mut((k + 1) * n);
         let column = &mut left[k * n + k + 1..];
         for value in column.iter_mut() {
-            *value = *value / head;
+            *value /= head;
         }
         for target in right.chunks_exact_mut(n) {
             let factor = target[k];
             for (value, &l) in target[k + 1..].iter_mut().zip(column.iter()) {
-                *value = *value - l * factor;
+                *value -= l * factor;
             }
         }
     }
@@ -198,14 +198,14 @@ fn solve_small<T: Field>(lu: &Lu<T>, mut x: MatMut<T>) {
         for k in 0..n {
             let value = column[k];
             for i in k + 1..n {
-                column[i] = column[i] - lu.factors.at(i, k) * value;
+                column[i] -= lu.factors.at(i, k) * value;
             }
         }
         for k in (0..n).rev() {
             let value = column[k] / lu.factors.at(k, k);
             column[k] = value;
             for (i, above) in column[..k].iter_mut().enumerate() {
-                *above = *above - lu.factors.at(i, k) * value;
+                *above -= lu.factors.at(i, k) * value;
             }
         }
         for (i, &value) in column[..n].iter().enumerate() {
@@ -225,8 +225,8 @@ pub(crate) fn sign_and_logarithm<T: Field>(a: MatRef<T>) -> (T, T::Magnitude) {
             return (T::ZERO, -T::Magnitude::INFINITY);
         }
         let size = pivot.magnitude();
-        sign = sign * T::from_parts(pivot.re() / size, pivot.im() / size);
-        logarithm = logarithm + size.logarithm();
+        sign *= T::from_parts(pivot.re() / size, pivot.im() / size);
+        logarithm += size.logarithm();
     }
     (sign, logarithm)
 }

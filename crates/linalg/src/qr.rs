@@ -163,11 +163,11 @@ fn reflect<T: Field>(x: &mut [T]) -> T {
     let inverse = T::ONE / head;
     if inverse.re().finite() && inverse.im().finite() {
         for value in tail {
-            *value = *value * inverse;
+            *value *= inverse;
         }
     } else {
         for value in tail {
-            *value = *value / head;
+            *value /= head;
         }
     }
     *alpha = T::from_parts(beta, zero);
@@ -195,7 +195,7 @@ fn euclidean<T: Field>(x: &[T]) -> T::Magnitude {
     }
     let largest = x.iter().fold(T::Magnitude::ZERO, |best, value| {
         let size = value.magnitude();
-        if size > best || size != size { size } else { best }
+        if size > best || size.nan() { size } else { best }
     });
     if largest == T::Magnitude::ZERO || !largest.finite() {
         return largest;

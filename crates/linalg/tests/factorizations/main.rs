@@ -40,7 +40,7 @@ macro_rules! tested {
 tested! {
     f64: 1e-13, f64, |re, _| re, |x| (x, 0.0);
     f32: 1e-5, f32, |re, _| re as f32, |x| (x as f64, 0.0);
-    Complex<f64>: 1e-13, f64, |re, im| Complex::new(re, im), |x: Complex<f64>| (x.re, x.im);
+    Complex<f64>: 1e-13, f64, Complex::new, |x: Complex<f64>| (x.re, x.im);
     Complex<f32>: 1e-5, f32, |re, im| Complex::new(re as f32, im as f32), |x: Complex<f32>| (x.re as f64, x.im as f64);
 }
 
@@ -90,7 +90,7 @@ impl<T: Tested> Dense<T> {
         assert_eq!((self.rows, self.cols), (other.rows, other.cols));
         let mut difference = self.clone();
         for (x, y) in difference.data.iter_mut().zip(&other.data) {
-            *x = *x - *y;
+            *x -= *y;
         }
         let allowed = T::TOLERANCE * scale * (1.0 + other.norm());
         assert!(
@@ -105,7 +105,7 @@ impl<T: Tested> Dense<T> {
         let a = Self::random(n, n);
         let mut result = a.clone();
         for (x, y) in result.data.iter_mut().zip(a.adjoint().data) {
-            *x = *x + y;
+            *x += y;
         }
         result
     }
@@ -113,7 +113,7 @@ impl<T: Tested> Dense<T> {
         let a = Self::random(n, n);
         let mut result = a.times(&a.adjoint());
         for i in 0..n {
-            result.data[i * n + i] = result.data[i * n + i] + T::make(1.0, 0.0);
+            result.data[i * n + i] += T::make(1.0, 0.0);
         }
         result
     }
@@ -259,7 +259,7 @@ fn least_squares<T: Tested>() {
         // The residual is orthogonal to the columns of a.
         let mut residual = a.times(&x);
         for (r, b) in residual.data.iter_mut().zip(&b.data) {
-            *r = *r - *b;
+            *r -= *b;
         }
         a.adjoint().times(&residual).assert_near(&Dense::new(n, 2), 1000.0, "normal equations");
     }
@@ -465,5 +465,32 @@ fn extreme_magnitudes() {
             assert!(w[0].is_finite() && w[0] > 0.0);
             q.adjoint().times(&q).assert_near(&Dense::eye(n), 10.0, "u^H u");
         }
+    }
+}
+
+#[test]
+fn batches_inside_a_busy_pool() {
+    // Factorizations large enough to use threads, each inside a task of the same pool.
+    use rayon::prelude::*;
+    for threads in [2, 3, 8] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        let done: usize = pool.install(|| {
+            (0..16)
+                .into_par_iter()
+                .map(|_| {
+                    let n = 160;
+                    let a = Dense::<f64>::positive(n);
+                    let (mut x, mut s) = (Dense::new(n, n), vec![0.0; n]);
+                    inv(a.view(), x.out()).expect("regular");
+                    a.times(&x).assert_near(&Dense::eye(n), 1e4, "inv");
+                    cholesky(a.view(), x.out(), false).expect("positive");
+                    eigh(a.view(), &mut s, Some(x.out()), false).expect("finite");
+                    let mut vh = Dense::new(n, n);
+                    svd(a.view(), &mut s, Some((x.out(), vh.out()))).expect("finite");
+                    1
+                })
+                .sum()
+        });
+        assert_eq!(done, 16);
     }
 }
