@@ -87,10 +87,10 @@ pub(crate) fn digits(
     // An estimate of the decimal exponent that is right or too small by one.
     let mantissa_bit = 63 - parts.mantissa.leading_zeros() as i32;
     let mut position = (f64::from(mantissa_bit + exponent) * std::f64::consts::LOG10_2 - 0.69).ceil() as i32;
-    if let (Cutoff::Fraction, Some(most)) = (cutoff, most) {
-        if position <= -most {
-            position = 1 - most;
-        }
+    if let (Cutoff::Fraction, Some(most)) = (cutoff, most)
+        && position <= -most
+    {
+        position = 1 - most;
     }
     if position > 0 {
         scale.multiply_pow10(position as u32);

@@ -20,18 +20,22 @@ pub(crate) enum ElementFormat<'a> {
 
 impl<'a> ElementFormat<'a> {
     /// The layout for `values`, all of one kind; `zero_d` if they are the one element of a 0-d array.
-    pub(crate) fn new(values: &[Value], zero_d: bool, options: &'a PrintOptions) -> Result<Self, FormatError> {
+    pub(crate) fn new(
+        values: &[Value],
+        zero_d: bool,
+        options: &'a PrintOptions,
+    ) -> Result<Self, FormatError> {
         Ok(match values.first() {
             None | Some(Value::Text(_)) => Self::Text,
             Some(Value::Bool(_)) => Self::Bool { zero_d },
             Some(Value::Int(_) | Value::UInt(_)) => integer_format(values, options.sign),
             Some(Value::Float { bits, .. }) => {
-                let parts = values.iter().map(|value| real_part(value)).collect::<Vec<_>>();
+                let parts = values.iter().map(real_part).collect::<Vec<_>>();
                 Self::Float(FloatFormat::new(&parts, *bits, options.sign, options)?)
             }
             Some(Value::Complex { bits, .. }) => {
-                let re = values.iter().map(|value| real_part(value)).collect::<Vec<_>>();
-                let im = values.iter().map(|value| imaginary_part(value)).collect::<Vec<_>>();
+                let re = values.iter().map(real_part).collect::<Vec<_>>();
+                let im = values.iter().map(imaginary_part).collect::<Vec<_>>();
                 Self::Complex {
                     re: FloatFormat::new(&re, *bits, options.sign, options)?,
                     im: FloatFormat::new(&im, *bits, Sign::Plus, options)?,
@@ -140,7 +144,12 @@ pub(crate) struct FloatFormat<'a> {
 }
 
 impl<'a> FloatFormat<'a> {
-    fn new(values: &[f64], bits: FloatKind, sign: Sign, options: &'a PrintOptions) -> Result<Self, FormatError> {
+    fn new(
+        values: &[f64],
+        bits: FloatKind,
+        sign: Sign,
+        options: &'a PrintOptions,
+    ) -> Result<Self, FormatError> {
         let finite = values.iter().copied().filter(|v| v.is_finite()).collect::<Vec<_>>();
         let mode = options.floatmode;
         let mut format = Self {

@@ -112,10 +112,11 @@ fn limit(count: Option<usize>) -> Option<i32> {
 }
 
 fn check(unique: bool, precision: Option<usize>, min_digits: Option<usize>) -> Result<(), FormatError> {
-    if let (Some(precision), Some(min_digits)) = (precision, min_digits) {
-        if precision > 0 && min_digits > precision {
-            return Err(FormatError::MinDigitsAbovePrecision { min_digits, precision });
-        }
+    if let (Some(precision), Some(min_digits)) = (precision, min_digits)
+        && precision > 0
+        && min_digits > precision
+    {
+        return Err(FormatError::MinDigitsAbovePrecision { min_digits, precision });
     }
     if !unique && precision.is_none() {
         return Err(FormatError::PrecisionMissing);
@@ -222,7 +223,8 @@ pub fn format_float_positional(v: f64, bits: FloatKind, options: &Positional) ->
     }
 
     let wanted = if unique { min_digits } else { precision };
-    let wanted = if fractional { wanted.unwrap_or(0) } else { wanted.unwrap_or(0).saturating_sub(whole_digits) };
+    let wanted =
+        if fractional { wanted.unwrap_or(0) } else { wanted.unwrap_or(0).saturating_sub(whole_digits) };
     match trim {
         Trim::AllButOneZero if fraction_digits == 0 => {
             text.push('0');

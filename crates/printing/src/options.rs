@@ -43,9 +43,9 @@ pub enum FloatMode {
     /// As few digits as name each value uniquely; `precision` is ignored.
     Unique,
     /// At most `precision` digits, fewer where fewer name the value.
+    #[default]
     MaxPrec,
     /// As `MaxPrec`, with the same number of digits for all elements.
-    #[default]
     MaxPrecEqual,
 }
 

@@ -159,7 +159,8 @@ impl PercentFormat {
             let (at, letter) = characters.next().ok_or(PercentError::Incomplete)?;
             match letter {
                 '%' => literal.push('%'),
-                'd' | 'i' | 'u' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'c' | 'r' | 's' | 'a' => {
+                'd' | 'i' | 'u' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'c' | 'r' | 's'
+                | 'a' => {
                     if !literal.is_empty() {
                         pieces.push(Piece::Literal(std::mem::take(&mut literal)));
                     }

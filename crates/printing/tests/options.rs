@@ -1,0 +1,120 @@
+//! What the rows from NumPy do not reach: bfloat16, formatters, times, errors and lazy access.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::cell::Cell;
+
+use printing::{
+    FloatKind, FloatMode, FormatError, PercentError, PercentFormat, Positional, PrintOptions, Scientific,
+    Value, array_repr, array_str, array2string, format_float_positional, format_float_scientific,
+    scalar_repr,
+};
+
+#[test]
+fn bfloat16_shows_the_digits_it_holds() {
+    let values = [0.1f32, 1.5, 3.1415927, -99.0].map(|v| f32::from_bits(v.to_bits() & 0xffff_0000));
+    let get = |index: &[usize]| Value::bfloat16(values[index[0]]);
+    let text = array_repr(&[4], &get, &PrintOptions::default(), "array", "bfloat16", None).unwrap();
+    assert_eq!(text, "array([  0.0996,   1.5   ,   3.14  , -99.    ], dtype=bfloat16)");
+    assert_eq!(scalar_repr(&Value::bfloat16(1.5), "bfloat16"), "np.bfloat16(1.5)");
+}
+
+#[test]
+fn every_half_and_bfloat16_is_named_by_its_shortest_digits() {
+    // Half formats are small enough to try all: the text, read back and rounded, is the number, and one
+    // digit less would not be.
+    for bits in (0..=0xffffu32).step_by(7) {
+        let v = f64::from(f32::from_bits(bits << 16));
+        if !v.is_finite() {
+            continue;
+        }
+        let text = format_float_scientific(v, FloatKind::BFloat16, &Scientific::default()).unwrap();
+        let back = text.parse::<f64>().unwrap();
+        let nearest = {
+            let single = (back as f32).to_bits();
+            let rounded = (single + 0x7fff + (single >> 16 & 1)) & 0xffff_0000;
+            f64::from(f32::from_bits(rounded))
+        };
+        assert_eq!(nearest, v, "{text}");
+    }
+}
+
+#[test]
+fn only_shown_items_are_asked_for() {
+    let calls = Cell::new(0);
+    let get = |index: &[usize]| {
+        calls.set(calls.get() + 1);
+        Value::Int(index.iter().map(|&at| at as i64).sum())
+    };
+    let shape = [1 << 30, 1 << 30, 1 << 30];
+    let text = array_repr(&shape, &get, &PrintOptions::default(), "array", "int64", None).unwrap();
+    assert_eq!(calls.get(), 216);
+    assert!(text.ends_with("shape=(1073741824, 1073741824, 1073741824))"), "{text}");
+}
+
+#[test]
+fn a_formatter_decides_and_may_write_several_lines() {
+    let get = |index: &[usize]| Value::Int(index[0] as i64);
+    let hex = |value: &Value| match value {
+        Value::Int(1) => None,
+        Value::Int(v) => Some(format!("{v:#x}")),
+        _ => None,
+    };
+    let options = PrintOptions::default();
+    assert_eq!(array2string(&[3], &get, &options, " ", "", "", Some(&hex)).unwrap(), "[0x0 1 0x2]");
+    // As NumPy with formatter={'int': lambda x: f'{x}\nlong'}.
+    let tall = |value: &Value| match value {
+        Value::Int(v) => Some(format!("{v}\nlong")),
+        _ => None,
+    };
+    let text = array2string(&[2], &get, &options, " ", "", "", Some(&tall)).unwrap();
+    assert_eq!(text, "[0\n long 1\n      long]");
+}
+
+#[test]
+fn times_and_texts() {
+    let times = ["'2020-01-01'", "'1999-12-31'"].map(|text| Value::Time(Some(text.to_owned())));
+    let get = |index: &[usize]| times.get(index[0]).cloned().unwrap_or(Value::Time(None));
+    let options = PrintOptions::default();
+    let text = array_repr(&[3], &get, &options, "array", "'datetime64[D]'", None).unwrap();
+    assert_eq!(text, "array(['2020-01-01', '1999-12-31',        'NaT'], dtype='datetime64[D]')");
+    let get = |index: &[usize]| Value::Text(["'a'", "'bcd'"][index[0]].to_owned());
+    assert_eq!(array_str(&[2], &get, &options, None).unwrap(), "['a' 'bcd']");
+}
+
+#[test]
+fn contradictions_are_errors() {
+    let positional = Positional { fractional: false, precision: Some(0), ..Positional::default() };
+    let found = format_float_positional(1.0, FloatKind::Double, &positional);
+    assert_eq!(found, Err(FormatError::NoSignificantDigits));
+    let positional = Positional { min_digits: Some(3), precision: Some(2), ..Positional::default() };
+    let found = format_float_positional(1.0, FloatKind::Double, &positional);
+    assert_eq!(found, Err(FormatError::MinDigitsAbovePrecision { min_digits: 3, precision: 2 }));
+    let exact = Scientific { unique: false, ..Scientific::default() };
+    let found = format_float_scientific(1.0, FloatKind::Double, &exact);
+    assert_eq!(found, Err(FormatError::PrecisionMissing));
+    let endless = Positional { unique: false, precision: Some(usize::MAX), ..Positional::default() };
+    assert_eq!(format_float_positional(1.0, FloatKind::Double, &endless), Err(FormatError::TooLong));
+    let padded = Positional { pad_left: Some(100_000), ..Positional::default() };
+    assert_eq!(format_float_positional(1.0, FloatKind::Double, &padded), Err(FormatError::TooLong));
+    let options = PrintOptions { floatmode: FloatMode::Fixed, precision: None, ..PrintOptions::default() };
+    let get = |_: &[usize]| Value::from(1.0);
+    assert_eq!(array_str(&[1], &get, &options, None), Err(FormatError::PrecisionMissing));
+}
+
+#[test]
+fn percent_refuses_what_python_refuses() {
+    assert_eq!(PercentFormat::parse("%5").unwrap_err(), PercentError::Incomplete);
+    let found = PercentFormat::parse("a%y").unwrap_err();
+    assert_eq!(found.to_string(), "unsupported format character 'y' (0x79) at index 2");
+    assert_eq!(PercentFormat::parse("%99999999999d").unwrap_err(), PercentError::TooWide);
+    let format = PercentFormat::parse("%d%%").unwrap();
+    assert_eq!(format.conversions(), 1);
+    let mut text = String::new();
+    let few = format.write(&mut text, &[], "int64").unwrap_err().to_string();
+    assert!(few.starts_with("not enough arguments for format string"), "{few}");
+    let many = format.write(&mut text, &[Value::Int(1), Value::Int(2)], "int64").unwrap_err().to_string();
+    assert!(many.starts_with("not all arguments converted during string formatting"), "{many}");
+    let complex = Value::Complex { re: 1.0, im: 0.0, bits: FloatKind::Double };
+    let found = format.write(&mut text, &[complex], "complex128").unwrap_err().to_string();
+    assert_eq!(found, "%d format: a real number is required, not complex");
+}
