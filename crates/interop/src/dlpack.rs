@@ -383,10 +383,9 @@ impl fmt::Display for DlpackError {
                 write!(f, "the DLPack tensor has {bytes} bytes of elements but its data is NULL")
             }
             Self::Extent(error) => write!(f, "the DLPack tensor is too large: {error}"),
-            Self::Address { byte_offset } => write!(
-                f,
-                "the DLPack tensor with offset {byte_offset} leaves the address space"
-            ),
+            Self::Address { byte_offset } => {
+                write!(f, "the DLPack tensor with offset {byte_offset} leaves the address space")
+            }
         }
     }
 }
@@ -437,7 +436,8 @@ impl DLTensor {
         let device_type = DeviceType::from_number(self.device.device_type)
             .ok_or(DlpackError::Device { found: self.device })?;
         let itemsize = self.dtype.item_bytes()?;
-        let code = TypeCode::from_number(self.dtype.code).ok_or(DlpackError::DataType { found: self.dtype })?;
+        let code =
+            TypeCode::from_number(self.dtype.code).ok_or(DlpackError::DataType { found: self.dtype })?;
 
         if ndim > 0 && self.shape.is_null() {
             return Err(DlpackError::NullShape { ndim: self.ndim });
@@ -628,11 +628,11 @@ pub struct Export<O> {
     pub owner: O,
 }
 
-/// What the deleter frees: tensor, lengths, strides and owner in one.
+/// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it.
 struct Exported<M, O> {
     managed: M,
-    axes: Vec<i64>,
-    owner: O,
+    _axes: Vec<i64>,
+    _owner: O,
 }
 
 impl<O: Send + 'static> Export<O> {
@@ -668,7 +668,9 @@ impl<O: Send + 'static> Export<O> {
                 return;
             }
             // SAFETY: `manager_ctx` is the box made below, given back once.
-            drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>()) });
+            drop(unsafe {
+                Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>())
+            });
         }
         let mut axes = self.axes();
         let dl_tensor = self.tensor(&mut axes);
@@ -679,7 +681,7 @@ impl<O: Send + 'static> Export<O> {
             flags: self.flags,
             dl_tensor,
         };
-        let exported = Box::into_raw(Box::new(Exported { managed, axes, owner: self.owner }));
+        let exported = Box::into_raw(Box::new(Exported { managed, _axes: axes, _owner: self.owner }));
         // SAFETY: just made, and nobody else's yet.
         unsafe {
             (*exported).managed.manager_ctx = exported.cast();
@@ -701,18 +703,11 @@ impl<O: Send + 'static> Export<O> {
         let dl_tensor = self.tensor(&mut axes);
         let managed =
             DLManagedTensor { dl_tensor, manager_ctx: std::ptr::null_mut(), deleter: Some(delete::<O>) };
-        let exported = Box::into_raw(Box::new(Exported { managed, axes, owner: self.owner }));
+        let exported = Box::into_raw(Box::new(Exported { managed, _axes: axes, _owner: self.owner }));
         // SAFETY: just made, and nobody else's yet.
         unsafe {
             (*exported).managed.manager_ctx = exported.cast();
             &raw mut (*exported).managed
         }
-    }
-}
-
-impl<M, O> Drop for Exported<M, O> {
-    fn drop(&mut self) {
-        // Fields are dropped after this; named here because the receiver's pointers lead into them.
-        let _ = (&self.managed, &self.axes, &self.owner);
     }
 }

@@ -107,7 +107,11 @@ pub fn strided_range(shape: &[usize], strides: &[isize], itemsize: usize) -> Res
 ///
 /// # Errors
 /// As [`contiguous_bytes`].
-pub fn contiguous_strides(shape: &[usize], itemsize: usize, fortran: bool) -> Result<Vec<isize>, ExtentError> {
+pub fn contiguous_strides(
+    shape: &[usize],
+    itemsize: usize,
+    fortran: bool,
+) -> Result<Vec<isize>, ExtentError> {
     contiguous_bytes(shape, itemsize)?;
     let mut strides = vec![0; shape.len()];
     let mut step = itemsize as isize;

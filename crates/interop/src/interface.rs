@@ -88,7 +88,9 @@ impl fmt::Display for InterfaceError {
                 write!(f, "array interface version {found} is not supported; use version 3")
             }
             Self::TypeStr(error) => error.fmt(f),
-            Self::Objects => f.write_str("arrays of Python objects are not taken through the array interface"),
+            Self::Objects => {
+                f.write_str("arrays of Python objects are not taken through the array interface")
+            }
             Self::Ndim { found } => write!(f, "maximum supported dimension is {MAX_NDIM}, found {found}"),
             Self::Length { axis, found } => write!(f, "negative length {found} along axis {axis}"),
             Self::Extent(error) => error.fmt(f),

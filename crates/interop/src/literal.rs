@@ -180,8 +180,7 @@ impl Parser<'_> {
     }
 
     fn word(&mut self) -> Result<Literal, LiteralError> {
-        let words =
-            [("None", Literal::None), ("True", Literal::Bool(true)), ("False", Literal::Bool(false))];
+        let words = [("None", Literal::None), ("True", Literal::Bool(true)), ("False", Literal::Bool(false))];
         for (word, literal) in words {
             if self.text[self.at..].starts_with(word.as_bytes()) {
                 let end = self.at + word.len();
@@ -324,7 +323,8 @@ impl Parser<'_> {
         let mut code = 0u32;
         for &digit in text {
             let digit = (digit as char).to_digit(16).ok_or_else(|| wrong.clone())?;
-            code = code.checked_mul(16).and_then(|code| code.checked_add(digit)).ok_or_else(|| wrong.clone())?;
+            code =
+                code.checked_mul(16).and_then(|code| code.checked_add(digit)).ok_or_else(|| wrong.clone())?;
         }
         let character = char::from_u32(code).ok_or(wrong)?;
         self.at += digits;

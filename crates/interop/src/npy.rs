@@ -282,8 +282,7 @@ impl NpyHeader {
     pub fn to_bytes(&self) -> Result<Vec<u8>, NpyError> {
         let shape = Literal::Tuple(self.shape.iter().map(|&n| Literal::Int(n as i128)).collect());
         let fortran = Literal::Bool(self.fortran_order);
-        let mut text =
-            format!("{{'descr': {}, 'fortran_order': {fortran}, 'shape': {shape}, }}", self.descr);
+        let mut text = format!("{{'descr': {}, 'fortran_order': {fortran}, 'shape': {shape}, }}", self.descr);
         let growing = if self.fortran_order { self.shape.last() } else { self.shape.first() };
         if let Some(n) = growing {
             let digits = n.to_string().len();
@@ -300,23 +299,21 @@ impl NpyHeader {
             encoded.len() + 1 + (ALIGNMENT - length % ALIGNMENT)
         };
         let mut bytes = MAGIC.to_vec();
-        let total;
-        match (version, u16::try_from(padded(10))) {
+        let total = match (version, u16::try_from(padded(10))) {
             (1, Ok(length)) => {
                 bytes.extend([1, 0]);
                 bytes.extend(length.to_le_bytes());
-                total = usize::from(length);
+                usize::from(length)
             }
             (version, _) => {
-                let length = u32::try_from(padded(12)).map_err(|_| NpyError::HeaderTooLong {
-                    length: padded(12),
-                    limit: u32::MAX as usize,
-                })?;
+                let limit = u32::MAX as usize;
+                let length = u32::try_from(padded(12))
+                    .map_err(|_| NpyError::HeaderTooLong { length: padded(12), limit })?;
                 bytes.extend([if version == 1 { 2 } else { version }, 0]);
                 bytes.extend(length.to_le_bytes());
-                total = length as usize;
+                length as usize
             }
-        }
+        };
         let padding = total - encoded.len() - 1;
         bytes.extend(encoded);
         bytes.extend(std::iter::repeat_n(b' ', padding));

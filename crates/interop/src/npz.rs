@@ -12,7 +12,9 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use rawzip::{CompressionMethod, FileReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter};
+use rawzip::{
+    CompressionMethod, FileReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter,
+};
 
 use crate::npy::{self, NpyError, NpyHeader};
 
@@ -81,7 +83,10 @@ impl fmt::Display for NpzError {
             Self::Missing { name } => write!(f, "{name} is not a file in the archive"),
             Self::Name { name } => write!(f, "member {name:?} has a name that is taken, or no text"),
             Self::Method { name, method } => {
-                write!(f, "member {name:?} uses compression method {method}; only 0 (stored) and 8 (deflate) are read")
+                write!(
+                    f,
+                    "member {name:?} uses compression method {method}; only 0 (stored) and 8 (deflate) are read"
+                )
             }
             Self::Bomb { name, size, compressed } => write!(
                 f,
@@ -258,7 +263,8 @@ impl<R: ReaderAt> NpzReader<R> {
         let body: Box<dyn Read + '_> =
             if member.deflated { Box::new(DeflateDecoder::new(body)) } else { Box::new(body) };
         let mut verified = entry.verifying_reader(body);
-        let found = take(&mut verified).map_err(|error| NpzError::Npy { name: member.name.clone(), error })?;
+        let found =
+            take(&mut verified).map_err(|error| NpzError::Npy { name: member.name.clone(), error })?;
         // The checksum is compared at the end of the member; a sound one has nothing left but that.
         if verified.read(&mut [0])? != 0 {
             return Err(NpzError::Size {

@@ -105,9 +105,7 @@ impl Column {
                     values.push(text);
                     Ok(())
                 }
-                None => {
-                    Err(row.error(TextErrorKind::Encoding { row: row.number(), column: row.column(at) }))
-                }
+                None => Err(row.error(TextErrorKind::Encoding { row: row.number(), column: row.column(at) })),
             },
         }
     }

@@ -161,7 +161,11 @@ impl<'a, R: BufRead> Rows<'a, R> {
             options,
             delimiter,
             quote: options.quote,
-            comments: options.comments.iter().map(|comment| memmem::Finder::new(comment.as_bytes())).collect(),
+            comments: options
+                .comments
+                .iter()
+                .map(|comment| memmem::Finder::new(comment.as_bytes()))
+                .collect(),
             one_byte_comment,
             raw: Vec::new(),
             used: 0,
@@ -186,8 +190,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
         if self.used == self.raw.len() {
             self.raw.clear();
             self.used = 0;
-            let count =
-                self.reader.read_until(b'\n', &mut self.raw).map_err(|error| self.io_error(error))?;
+            let count = self.reader.read_until(b'\n', &mut self.raw).map_err(|error| self.io_error(error))?;
             if count == 0 {
                 return Ok(false);
             }
@@ -347,7 +350,7 @@ impl<'a, R: BufRead> Rows<'a, R> {
                 delimiter_bytes[0] = byte;
                 Some(&delimiter_bytes[..1])
             }
-            Delimiter::Character(c) => Some(&*c.encode_utf8(&mut delimiter_bytes).as_bytes()),
+            Delimiter::Character(c) => Some(c.encode_utf8(&mut delimiter_bytes).as_bytes()),
         };
 
         let mut source = std::mem::take(&mut self.text);
@@ -443,7 +446,10 @@ fn spaces(text: &[u8]) -> impl Iterator<Item = (usize, usize, bool)> {
     let mut at = 0;
     text.utf8_chunks()
         .flat_map(|chunk| {
-            let valid = chunk.valid().chars().map(|c| (c.len_utf8(), c.is_whitespace() || matches!(c, '\x1c'..='\x1f')));
+            let valid = chunk
+                .valid()
+                .chars()
+                .map(|c| (c.len_utf8(), c.is_whitespace() || matches!(c, '\x1c'..='\x1f')));
             let invalid = chunk.invalid().len();
             valid.chain((invalid > 0).then_some((invalid, false)))
         })
