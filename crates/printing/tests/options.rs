@@ -118,3 +118,29 @@ fn percent_refuses_what_python_refuses() {
     let found = format.write(&mut text, &[complex], "complex128").unwrap_err().to_string();
     assert_eq!(found, "%d format: a real number is required, not complex");
 }
+
+#[test]
+fn fast_digits_are_exact_digits() {
+    // `%.18e` takes a short way for common sizes; Rust's own exact notation is the oracle.
+    let mut state = 1u64;
+    let mut text = String::new();
+    for round in 0..200_000 {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let scale = 10f64.powi((state >> 58) as i32 - 24);
+        let v = match round % 4 {
+            0 => (state >> 11) as f64 / 9007199254740992.0 * scale,
+            1 => (state >> 40) as f64 / 1024.0,
+            2 => f64::from_bits((state >> 12 << 1) | 0x3ff0_0000_0000_0000),
+            _ => ((state >> 50) as f64 * 0.5) * scale,
+        };
+        let precision = (state >> 20) as usize % 20;
+        let format = PercentFormat::parse(&format!("%.{precision}e")).unwrap();
+        text.clear();
+        format.write(&mut text, &[Value::from(v)], "float64").unwrap();
+        let exact = format!("{v:.precision$e}");
+        let (number, exponent) = exact.split_once('e').unwrap();
+        let exponent = exponent.parse::<i32>().unwrap();
+        let sign = if exponent < 0 { '-' } else { '+' };
+        assert_eq!(text, format!("{number}e{sign}{:02}", exponent.abs()), "{v:e}");
+    }
+}
