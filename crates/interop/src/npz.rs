@@ -5,6 +5,7 @@
 //! shrink data by more than 1032, members cannot overlap, an npy header must agree with the size of its
 //! member, and the caller sets a limit for the elements of one array. Checksums are verified.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Write};
@@ -12,6 +13,7 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use rawzip::path::EntryPath;
 use rawzip::{
     CompressionMethod, FileReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter,
 };
@@ -194,7 +196,7 @@ impl<R: ReaderAt> NpzReader<R> {
             .locate_in_reader(reader, &mut buffer, size)
             .map_err(|(_, error)| NpzError::Zip(error))?;
         let mut members = Vec::<Member>::new();
-        let mut names = std::collections::HashSet::new();
+        let mut names = HashSet::new();
         let mut left = size;
         // One record may be larger than the recommended buffer.
         let mut buffer = vec![0; rawzip::MAX_CENTRAL_DIRECTORY_RECORD_SIZE];
@@ -319,24 +321,35 @@ impl<R: ReaderAt> NpzReader<R> {
 /// An npz file that is being written.
 pub struct NpzWriter<W> {
     archive: ZipArchiveWriter<W>,
+    names: HashSet<String>,
     compressed: bool,
 }
 
 impl<W: Write> NpzWriter<W> {
     /// Begins an archive; `compressed` for deflate, as NumPy's `savez_compressed`.
     pub fn new(writer: W, compressed: bool) -> Self {
-        Self { archive: ZipArchiveWriter::new(writer), compressed }
+        Self { archive: ZipArchiveWriter::new(writer), names: HashSet::new(), compressed }
     }
 
     /// Adds an array under a name, to which `.npy` is appended.
     ///
     /// # Errors
-    /// [`NpzError::Npy`] if the elements are not as many bytes as the header says; the writer's errors.
+    /// [`NpzError::Npy`] if the elements are not as many bytes as the header says, [`NpzError::Name`] for a
+    /// name that is taken; the writer's errors.
     pub fn add(&mut self, name: &str, header: &NpyHeader, data: &[u8]) -> Result<(), NpzError> {
+        if !self.names.insert(name.to_owned()) {
+            return Err(NpzError::Name { name: name.to_owned() });
+        }
         let named = |error| NpzError::Npy { name: name.to_owned(), error };
         let method = if self.compressed { CompressionMethod::DEFLATE } else { CompressionMethod::STORE };
         let file_name = format!("{name}.npy");
-        let path = rawzip::path::EntryPath::verbatim(file_name.as_bytes());
+        // Only names that the archive can mark as UTF-8 are read alike everywhere; ASCII needs no mark, and
+        // is written as it is.
+        let path = if file_name.is_ascii() {
+            EntryPath::verbatim(file_name.as_bytes())
+        } else {
+            EntryPath::conformant(file_name.as_str())
+        };
         let (mut entry, config) = self.archive.new_file(path).compression_method(method).start()?;
         let descriptor = if self.compressed {
             let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));

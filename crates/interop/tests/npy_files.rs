@@ -197,12 +197,36 @@ fn archives_are_written_and_read() {
         let mut writer = NpzWriter::new(Vec::new(), compressed);
         writer.add("a/ü", &header, &data).unwrap();
         writer.add("second", &header, &vec![0; 100_000]).unwrap();
+        assert!(matches!(writer.add("second", &header, &data), Err(NpzError::Name { .. })));
         let file = writer.finish().unwrap();
+        let path = std::env::temp_dir().join(format!("interop-{}-{compressed}.npz", std::process::id()));
+        std::fs::write(&path, &file).unwrap();
+        let reader = NpzReader::open(std::fs::File::open(&path).unwrap()).unwrap();
+        assert_eq!(reader.read("a/ü", u64::MAX).unwrap().0, header);
+        std::fs::remove_file(&path).unwrap();
         let reader = NpzReader::new(&file).unwrap();
         assert_eq!(reader.names().collect::<Vec<_>>(), ["a/ü", "second"]);
         assert_eq!(reader.read("a/ü", u64::MAX).unwrap(), (header.clone(), data.clone()));
         assert_eq!(reader.read("second", u64::MAX).unwrap().1, vec![0; 100_000]);
     }
+}
+
+#[test]
+fn bombs_are_refused_unread() {
+    // The directory's claim about the uncompressed size is made larger than deflate can shrink.
+    let (_, file) = npz_rows().find(|(name, _)| *name == "deflated").unwrap();
+    let entry = file.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    for size in [10_000_000u32, 0xffff_fffe] {
+        let mut bomb = file.clone();
+        bomb[entry + 24..entry + 28].copy_from_slice(&size.to_le_bytes());
+        let found = NpzReader::new(&bomb).map(|_| ()).unwrap_err();
+        assert!(matches!(found, NpzError::Bomb { .. }), "{found}");
+    }
+    // A smaller lie disagrees with the header.
+    let mut liar = file.clone();
+    liar[entry + 24..entry + 28].copy_from_slice(&1000u32.to_le_bytes());
+    let found = NpzReader::new(&liar).unwrap().read("x", 1 << 20).unwrap_err();
+    assert!(matches!(found, NpzError::Size { found: 1000, .. }), "{found}");
 }
 
 #[test]
