@@ -10,11 +10,27 @@ use crate::value::{FloatKind, Value};
 
 /// The layout of all elements of an array.
 pub(crate) enum ElementFormat<'a> {
-    Bool { zero_d: bool },
-    Integer { sign: Sign, width: usize },
+    Bool {
+        zero_d: bool,
+    },
+    Integer {
+        sign: Sign,
+        width: usize,
+    },
     Float(FloatFormat<'a>),
-    Complex { re: FloatFormat<'a>, im: FloatFormat<'a> },
-    Time { width: usize },
+    Complex {
+        re: FloatFormat<'a>,
+        im: FloatFormat<'a>,
+    },
+    Time {
+        width: usize,
+    },
+    Record(Vec<ElementFormat<'a>>),
+    List {
+        item: Box<ElementFormat<'a>>,
+        options: &'a PrintOptions,
+    },
+    /// As scalars show themselves, or as it is.
     Text,
 }
 
@@ -25,8 +41,38 @@ impl<'a> ElementFormat<'a> {
         zero_d: bool,
         options: &'a PrintOptions,
     ) -> Result<Self, FormatError> {
+        Self::fit(values, zero_d, false, options)
+    }
+
+    /// The layout for a scalar, whose floating-point parts ignore the options.
+    pub(crate) fn of_scalar(value: &Value, options: &'a PrintOptions) -> Result<Self, FormatError> {
+        Self::fit(std::slice::from_ref(value), true, true, options)
+    }
+
+    fn fit(
+        values: &[Value],
+        zero_d: bool,
+        scalar_floats: bool,
+        options: &'a PrintOptions,
+    ) -> Result<Self, FormatError> {
         Ok(match values.first() {
             None | Some(Value::Text(_)) => Self::Text,
+            Some(Value::Float { .. }) if scalar_floats => Self::Text,
+            Some(Value::Record(fields)) => {
+                let column = |at: usize| {
+                    let values = values.iter().filter_map(|value| match value {
+                        Value::Record(fields) => fields.get(at).cloned(),
+                        _ => None,
+                    });
+                    Self::fit(&values.collect::<Vec<_>>(), zero_d, scalar_floats, options)
+                };
+                Self::Record((0..fields.len()).map(column).collect::<Result<_, _>>()?)
+            }
+            Some(Value::List(_)) => {
+                let mut items = Vec::new();
+                values.iter().for_each(|value| push_items(value, &mut items));
+                Self::List { item: Box::new(Self::fit(&items, false, scalar_floats, options)?), options }
+            }
             Some(Value::Bool(_)) => Self::Bool { zero_d },
             Some(Value::Int(_) | Value::UInt(_)) => integer_format(values, options.sign),
             Some(Value::Float { bits, .. }) => {
@@ -68,10 +114,53 @@ impl<'a> ElementFormat<'a> {
                 let time = time.as_deref().unwrap_or("'NaT'");
                 format!("{time:>width$}", width = *width)
             }
+            (Self::Record(formats), Value::Record(fields)) => {
+                let texts = formats.iter().zip(fields).map(|(format, field)| format.text(field));
+                match &texts.collect::<Result<Vec<_>, _>>()?[..] {
+                    [only] => format!("({only},)"),
+                    texts => format!("({})", texts.join(", ")),
+                }
+            }
+            (Self::List { item, options }, Value::List(_)) => {
+                let mut items = Vec::new();
+                push_items(value, &mut items);
+                let edge = (items.len() > options.threshold).then_some(options.edgeitems);
+                item.list_text(value, edge)?
+            }
             (Self::Text, Value::Text(text)) => text.clone(),
             // A value of another kind than the first: its own notation.
             (_, other) => crate::scalar::scalar_str(other),
         })
+    }
+}
+
+impl ElementFormat<'_> {
+    /// Nested lists of elements, without alignment among the lists.
+    fn list_text(&self, value: &Value, edge: Option<usize>) -> Result<String, FormatError> {
+        let Value::List(items) = value else { return self.text(value) };
+        let texts = |items: &[Value]| {
+            items.iter().map(|item| self.list_text(item, edge)).collect::<Result<Vec<_>, _>>()
+        };
+        let texts = match edge.filter(|&edge| items.len() > 2 * edge) {
+            // With no edge items NumPy's slices [:0] and [-0:] add up to the whole axis.
+            Some(edge) => {
+                let last = if edge == 0 { 0 } else { items.len() - edge };
+                let mut shown = texts(&items[..edge])?;
+                shown.push("...".to_owned());
+                shown.extend(texts(&items[last..])?);
+                shown
+            }
+            None => texts(items)?,
+        };
+        Ok(format!("[{}]", texts.join(", ")))
+    }
+}
+
+/// The elements of nested lists.
+fn push_items(value: &Value, items: &mut Vec<Value>) {
+    match value {
+        Value::List(nested) => nested.iter().for_each(|value| push_items(value, items)),
+        value => items.push(value.clone()),
     }
 }
 

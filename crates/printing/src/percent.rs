@@ -331,6 +331,7 @@ fn kind_name(value: &Value) -> &'static str {
         Value::Float { .. } => "float",
         Value::Complex { .. } => "complex",
         Value::Time(_) => "datetime64",
+        Value::Record(_) | Value::List(_) => "void",
         Value::Text(_) => "str",
     }
 }

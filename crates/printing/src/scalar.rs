@@ -4,7 +4,9 @@
 //! used below `1e-4` and from a limit on that depends on the format (`1e16` for `float64`, `1e6` for
 //! `float32`, `1e3` for `float16`).
 
+use crate::element::ElementFormat;
 use crate::float::{Positional, Scientific, Trim, format_float_positional, format_float_scientific};
+use crate::options::PrintOptions;
 use crate::value::{FloatKind, Value};
 
 /// The text of a real scalar; `positional` and `scientific` are its trim modes.
@@ -52,10 +54,20 @@ pub fn scalar_str(value: &Value) -> String {
         Value::Time(None) => "NaT".to_owned(),
         Value::Time(Some(text)) => text.trim_matches('\'').to_owned(),
         Value::Text(text) => text.clone(),
+        Value::Record(_) | Value::List(_) => record_text(value),
     }
 }
 
-/// `repr` of a scalar of the type with the given name (`float64`, `int32`, …).
+/// Floating-point fields as scalars, the others as in arrays.
+fn record_text(value: &Value) -> String {
+    let options = PrintOptions::default();
+    let text = ElementFormat::of_scalar(value, &options).and_then(|format| format.text(value));
+    // The default options do not contradict each other.
+    text.unwrap_or_default()
+}
+
+/// `repr` of a scalar of the type with the given name (`float64`, `int32`, …; for records the list of
+/// fields, `[('a', '<i4')]`).
 ///
 /// ```
 /// use printing::{Value, scalar_repr};
@@ -70,6 +82,7 @@ pub fn scalar_repr(value: &Value, type_name: &str) -> String {
         Value::Complex { re, im, bits } => {
             format!("np.{type_name}({})", complex_text(*re, *im, *bits).0)
         }
+        Value::Record(_) | Value::List(_) => format!("np.void({}, dtype={type_name})", record_text(value)),
         Value::Time(None) => format!("np.{type_name}('NaT')"),
         Value::Time(Some(text)) | Value::Text(text) => format!("np.{type_name}({text})"),
         _ => format!("np.{type_name}({})", scalar_str(value)),

@@ -126,6 +126,10 @@ pub enum Value {
     /// A date or a duration, already in its own notation (`'2020-01-01'` with its quotes, or `12`);
     /// `None` is "not a time". Columns are aligned to the right.
     Time(Option<String>),
+    /// A record: the values of its fields.
+    Record(Vec<Value>),
+    /// An array as field of a record; several axes are lists of lists.
+    List(Vec<Value>),
     /// Anything else, already in its own notation and written as it is: the quoted text of a string,
     /// the `repr` of an object.
     Text(String),

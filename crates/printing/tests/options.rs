@@ -144,3 +144,52 @@ fn fast_digits_are_exact_digits() {
         assert_eq!(text, format!("{number}e{sign}{:02}", exponent.abs()), "{v:e}");
     }
 }
+
+#[test]
+fn records_as_numpy_prints_them() {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let options = PrintOptions::default();
+    let int = |v: i64| Value::Int(v);
+    let rows = [
+        Value::Record(vec![int(1), Value::from(2.5), text("b'ab'"), Value::from(true)]),
+        Value::Record(vec![int(10), Value::from(-1e-3), text("b'c'"), Value::from(false)]),
+    ];
+    let get = |index: &[usize]| rows[index.first().copied().unwrap_or(0)].clone();
+    let dtype = "[('a', '<i4'), ('b', '<f8'), ('s', 'S2'), ('t', '?')]";
+    let shown = array_repr(&[2], &get, &options, "array", dtype, None).unwrap();
+    assert_eq!(
+        shown,
+        "array([( 1,  2.5e+00, b'ab',  True), (10, -1.0e-03, b'c', False)],\n      dtype=[('a', '<i4'), ('b', \
+         '<f8'), ('s', 'S2'), ('t', '?')])"
+    );
+    let shown = array_repr(&[], &get, &options, "array", dtype, None).unwrap();
+    assert!(shown.starts_with("array((1, 2.5, b'ab', True),\n      dtype="), "{shown}");
+    assert_eq!(array_str(&[], &get, &options, None).unwrap(), "(1, 2.5, b'ab', True)");
+    let expected =
+        "np.void((1, 2.5, b'ab', True), dtype=[('a', '<i4'), ('b', '<f8'), ('s', 'S2'), ('t', '?')])";
+    assert_eq!(scalar_repr(&rows[0], dtype), expected);
+
+    let list = |values: &[f32]| Value::List(values.iter().map(|&v| Value::from(v)).collect());
+    let complex = |re: f64, im: f64| Value::Complex { re, im, bits: FloatKind::Double };
+    let rows = [
+        Value::Record(vec![Value::List(vec![list(&[0.0, 0.0]), list(&[0.0, 0.0])]), complex(1.0, 2.0)]),
+        Value::Record(vec![Value::List(vec![list(&[0.0, 0.25]), list(&[0.0, 0.0])]), complex(0.0, 0.0)]),
+    ];
+    let get = |index: &[usize]| rows[index[0]].clone();
+    let shown =
+        array_repr(&[2], &get, &options, "array", "[('m', '<f4', (2, 2)), ('z', '<c16')]", None).unwrap();
+    assert_eq!(
+        shown,
+        "array([([[0.  , 0.  ], [0.  , 0.  ]], 1.+2.j),\n       ([[0.  , 0.25], [0.  , 0.  ]], 0.+0.j)],\n      \
+         dtype=[('m', '<f4', (2, 2)), ('z', '<c16')])"
+    );
+    assert_eq!(printing::scalar_str(&rows[1]), "([[0.0, 0.25], [0.0, 0.0]], 0.+0.j)");
+
+    let row = Value::Record(vec![Value::List(vec![int(0); 5]), Value::List(vec![list(&[0.0, 0.0]); 6])]);
+    let get = |_: &[usize]| row.clone();
+    let short = PrintOptions { threshold: 4, edgeitems: 1, ..PrintOptions::default() };
+    let shown = array_str(&[1], &get, &short, None).unwrap();
+    assert_eq!(shown, "[([0, ..., 0], [[0., 0.], ..., [0., 0.]])]");
+    let row = Value::Record(vec![Value::List(vec![int(1), int(2), int(3)])]);
+    assert_eq!(printing::scalar_str(&row), "([1, 2, 3],)");
+}
