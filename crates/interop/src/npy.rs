@@ -90,6 +90,13 @@ pub enum NpyError {
         /// The limit.
         limit: u64,
     },
+    /// The elements to write are not as many bytes as the header says.
+    Length {
+        /// Bytes the header says.
+        expected: u64,
+        /// Bytes given.
+        found: u64,
+    },
     /// There is no memory for the elements.
     OutOfMemory {
         /// Bytes asked for.
@@ -132,6 +139,9 @@ impl fmt::Display for NpyError {
             Self::TooLarge(error) => error.fmt(f),
             Self::OverLimit { bytes, limit } => {
                 write!(f, "the array has {bytes} bytes, more than the limit of {limit}")
+            }
+            Self::Length { expected, found } => {
+                write!(f, "the header asks for {expected} bytes of elements, but {found} were given")
             }
             Self::OutOfMemory { bytes } => write!(f, "Unable to allocate {bytes} bytes for the array"),
         }
@@ -353,14 +363,16 @@ pub fn read(reader: &mut impl Read, limit: u64) -> Result<(NpyHeader, Vec<u8>), 
 /// Writes a header and the elements, which must be as many bytes as the header says.
 ///
 /// # Errors
-/// [`NpyError::Truncated`] for a wrong number of bytes, [`NpyError::Io`].
+/// [`NpyError::Length`] for a wrong number of bytes, [`NpyError::Io`].
 pub fn write(writer: &mut impl Write, header: &NpyHeader, data: &[u8]) -> Result<(), NpyError> {
-    let bytes = header.data_bytes()?;
-    if bytes != data.len() {
-        let (expected, found) = (bytes as u64, data.len() as u64);
-        return Err(NpyError::Truncated { part: "array data", expected, found });
-    }
+    check_length(header, data.len() as u64)?;
     writer.write_all(&header.to_bytes()?)?;
     writer.write_all(data)?;
     Ok(())
+}
+
+/// The elements are as many bytes as the header says.
+pub(crate) fn check_length(header: &NpyHeader, found: u64) -> Result<(), NpyError> {
+    let expected = header.data_bytes()? as u64;
+    if expected == found { Ok(()) } else { Err(NpyError::Length { expected, found }) }
 }

@@ -69,6 +69,8 @@ pub enum NpzError {
         /// Bytes the archive claims.
         found: u64,
     },
+    /// An earlier array was written in part only.
+    Unfinished,
     /// More members than allowed.
     TooManyMembers {
         /// The limit.
@@ -97,6 +99,7 @@ impl fmt::Display for NpzError {
             Self::Size { name, expected, found } => {
                 write!(f, "member {name:?} has {found} bytes, but its header asks for {expected}")
             }
+            Self::Unfinished => f.write_str("the archive is damaged: an array was written in part only"),
             Self::TooManyMembers { limit } => write!(f, "the archive has more than {limit} members"),
         }
     }
@@ -284,14 +287,27 @@ impl<R: ReaderAt> NpzReader<R> {
     /// [`NpzError`], naming what is wrong.
     pub fn read(&self, name: &str, limit: u64) -> Result<(NpyHeader, Vec<u8>), NpzError> {
         let member = self.member(name)?;
-        let (_, header_bytes) = self.read_header_of(member)?;
-        let array = self.with_member(member, |mut reader| npy::read(&mut reader, limit))?;
-        let expected = (header_bytes + array.1.len()) as u64;
-        if expected != member.size {
-            let name = member.name.clone();
-            return Err(NpzError::Size { name, expected, found: member.size });
-        }
-        Ok(array)
+        self.read_header_of(member)?;
+        self.with_member(member, |mut reader| npy::read(&mut reader, limit))
+    }
+
+    /// Reads an array into memory of the caller's: `take` gets the header, which agrees with the size of
+    /// the member, and a reader that has as many bytes as the header says. It must read all of them; the
+    /// checksum is verified after that.
+    ///
+    /// # Errors
+    /// [`NpzError`], naming what is wrong; the errors of `take` as [`NpyError::Io`].
+    pub fn read_with<T>(
+        &self,
+        name: &str,
+        take: impl FnOnce(&NpyHeader, &mut dyn Read) -> std::io::Result<T>,
+    ) -> Result<T, NpzError> {
+        let member = self.member(name)?;
+        self.read_header_of(member)?;
+        self.with_member(member, |mut reader| {
+            let (header, _) = NpyHeader::read(&mut reader, npy::MAX_HEADER_SIZE)?;
+            Ok(take(&header, reader)?)
+        })
     }
 
     /// Reads the header of an array only, and checks it against the size of its member.
@@ -323,12 +339,14 @@ pub struct NpzWriter<W> {
     archive: ZipArchiveWriter<W>,
     names: HashSet<String>,
     compressed: bool,
+    /// An array was begun and not ended.
+    unfinished: bool,
 }
 
 impl<W: Write> NpzWriter<W> {
     /// Begins an archive; `compressed` for deflate, as NumPy's `savez_compressed`.
     pub fn new(writer: W, compressed: bool) -> Self {
-        Self { archive: ZipArchiveWriter::new(writer), names: HashSet::new(), compressed }
+        Self { archive: ZipArchiveWriter::new(writer), names: HashSet::new(), compressed, unfinished: false }
     }
 
     /// Adds an array under a name, to which `.npy` is appended.
@@ -337,10 +355,31 @@ impl<W: Write> NpzWriter<W> {
     /// [`NpzError::Npy`] if the elements are not as many bytes as the header says, [`NpzError::Name`] for a
     /// name that is taken; the writer's errors.
     pub fn add(&mut self, name: &str, header: &NpyHeader, data: &[u8]) -> Result<(), NpzError> {
+        let named = |error| NpzError::Npy { name: name.to_owned(), error };
+        npy::check_length(header, data.len() as u64).map_err(named)?;
+        self.add_with(name, header, |writer| writer.write_all(data))
+    }
+
+    /// Adds an array whose elements `give` writes piece by piece.
+    ///
+    /// # Errors
+    /// As [`NpzWriter::add`]. After an error in the middle of an array the archive cannot be mended: later
+    /// calls give [`NpzError::Unfinished`].
+    pub fn add_with(
+        &mut self,
+        name: &str,
+        header: &NpyHeader,
+        give: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), NpzError> {
+        let named = |error| NpzError::Npy { name: name.to_owned(), error };
+        let start = header.to_bytes().map_err(named)?;
+        header.data_bytes().map_err(named)?;
         if !self.names.insert(name.to_owned()) {
             return Err(NpzError::Name { name: name.to_owned() });
         }
-        let named = |error| NpzError::Npy { name: name.to_owned(), error };
+        if std::mem::replace(&mut self.unfinished, true) {
+            return Err(NpzError::Unfinished);
+        }
         let method = if self.compressed { CompressionMethod::DEFLATE } else { CompressionMethod::STORE };
         let file_name = format!("{name}.npy");
         // Only names that the archive can mark as UTF-8 are read alike everywhere; ASCII needs no mark, and
@@ -353,24 +392,32 @@ impl<W: Write> NpzWriter<W> {
         let (mut entry, config) = self.archive.new_file(path).compression_method(method).start()?;
         let descriptor = if self.compressed {
             let mut writer = config.wrap(DeflateEncoder::new(&mut entry, Compression::default()));
-            npy::write(&mut writer, header, data).map_err(named)?;
+            writer.write_all(&start)?;
+            give(&mut writer)?;
             let (encoder, descriptor) = writer.finish()?;
             encoder.finish()?;
             descriptor
         } else {
             let mut writer = config.wrap(&mut entry);
-            npy::write(&mut writer, header, data).map_err(named)?;
+            writer.write_all(&start)?;
+            give(&mut writer)?;
             writer.finish()?.1
         };
+        let written = descriptor.uncompressed_size() - start.len() as u64;
+        npy::check_length(header, written).map_err(named)?;
         entry.finish(descriptor)?;
+        self.unfinished = false;
         Ok(())
     }
 
     /// Writes the directory and returns the writer.
     ///
     /// # Errors
-    /// The writer's errors.
+    /// [`NpzError::Unfinished`] after an error in the middle of an array; the writer's errors.
     pub fn finish(self) -> Result<W, NpzError> {
+        if self.unfinished {
+            return Err(NpzError::Unfinished);
+        }
         Ok(self.archive.finish()?)
     }
 }

@@ -208,6 +208,33 @@ fn archives_are_written_and_read() {
         assert_eq!(reader.names().collect::<Vec<_>>(), ["a/ü", "second"]);
         assert_eq!(reader.read("a/ü", u64::MAX).unwrap(), (header.clone(), data.clone()));
         assert_eq!(reader.read("second", u64::MAX).unwrap().1, vec![0; 100_000]);
+        let sum = reader.read_with("a/ü", |header, elements| {
+            let mut row = vec![0; header.shape[0] / 4];
+            let mut sum = 0;
+            for _ in 0..4 {
+                elements.read_exact(&mut row)?;
+                sum += row.iter().map(|&n| u64::from(n)).sum::<u64>();
+            }
+            Ok(sum)
+        });
+        assert_eq!(sum.unwrap(), data.iter().map(|&n| u64::from(n)).sum::<u64>());
+        let unread = reader.read_with("a/ü", |_, _| Ok(())).unwrap_err();
+        assert!(matches!(unread, NpzError::Size { .. }), "{unread}");
+
+        let mut writer = NpzWriter::new(Vec::new(), compressed);
+        let halves = |writer: &mut dyn std::io::Write| {
+            writer.write_all(&data[..50_000])?;
+            writer.write_all(&data[50_000..])
+        };
+        assert!(writer.add_with("half", &header, |writer| writer.write_all(&data[..50_000])).is_err());
+        assert!(matches!(writer.add("next", &header, &data), Err(NpzError::Unfinished)));
+        assert!(matches!(writer.finish(), Err(NpzError::Unfinished)));
+        let mut writer = NpzWriter::new(Vec::new(), compressed);
+        writer.add_with("whole", &header, halves).unwrap();
+        let file = writer.finish().unwrap();
+        let reader = NpzReader::new(&file).unwrap();
+        assert_eq!(reader.names().collect::<Vec<_>>(), ["whole"]);
+        assert_eq!(reader.read("whole", u64::MAX).unwrap().1, data);
     }
 }
 
