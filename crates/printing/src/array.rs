@@ -85,15 +85,15 @@ impl Layout<'_> {
             let mut lines = Lines::new(indent, element_width);
             for at in 0..leading {
                 lines.push_item(&item(at)?);
-                lines.line.push_str(separator);
+                lines.append(separator);
             }
             if summary.is_some() {
                 lines.push(SUMMARY);
-                lines.line.push_str(separator);
+                lines.append(separator);
             }
             for at in first_trailing..extent - 1 {
                 lines.push_item(&item(at)?);
-                lines.line.push_str(separator);
+                lines.append(separator);
             }
             lines.push_item(&item(extent - 1)?);
             text = lines.finish();
@@ -127,32 +127,40 @@ impl Layout<'_> {
 struct Lines {
     done: String,
     line: String,
+    /// Characters in `line`.
+    length: usize,
     indent: usize,
     width: isize,
 }
 
 impl Lines {
     fn new(indent: usize, width: isize) -> Self {
-        Self { done: String::new(), line: " ".repeat(indent), indent, width }
+        Self { done: String::new(), line: " ".repeat(indent), length: indent, indent, width }
     }
 
-    fn end_line(&mut self, next: String) {
+    fn append(&mut self, text: &str) {
+        self.line.push_str(text);
+        self.length += text.chars().count();
+    }
+
+    fn end_line(&mut self, indent: usize) {
         self.done.push_str(self.line.trim_end());
         self.done.push('\n');
-        self.line = next;
+        self.line.clear();
+        self.line.extend(std::iter::repeat_n(' ', indent));
+        self.length = indent;
     }
 
-    fn overflows(&self, word: usize) -> bool {
-        let length = self.line.chars().count();
-        // A break that leaves the new line as long as it was does not help.
-        (length + word) as isize > self.width && length > self.indent
+    /// Begins a new line if `word` characters would not fit, unless that is no gain.
+    fn make_room(&mut self, word: usize) {
+        if (self.length + word) as isize > self.width && self.length > self.indent {
+            self.end_line(self.indent);
+        }
     }
 
     fn push(&mut self, word: &str) {
-        if self.overflows(word.chars().count()) {
-            self.end_line(" ".repeat(self.indent));
-        }
-        self.line.push_str(word);
+        self.make_room(word.chars().count());
+        self.append(word);
     }
 
     /// Appends an item that may itself have several lines, aligned with its first.
@@ -160,20 +168,16 @@ impl Lines {
         if !item.contains('\n') {
             return self.push(item);
         }
-        let words = item.lines().collect::<Vec<_>>();
-        let widest = words.iter().map(|word| word.chars().count()).max().unwrap_or(0);
-        if self.overflows(widest) {
-            self.end_line(" ".repeat(self.indent));
-        }
-        let indent = self.line.chars().count();
-        for (at, word) in words.iter().enumerate() {
+        let widest = item.lines().map(|word| word.chars().count()).max().unwrap_or(0);
+        self.make_room(widest);
+        let indent = self.length;
+        for (at, word) in item.lines().enumerate() {
             if at > 0 {
-                self.end_line(" ".repeat(indent));
+                self.end_line(indent);
             }
-            self.line.push_str(word);
+            self.append(word);
         }
-        let last = words.last().map_or(0, |word| word.chars().count());
-        self.line.push_str(&" ".repeat(widest - last));
+        self.append(&" ".repeat(indent + widest - self.length));
     }
 
     fn finish(mut self) -> String {

@@ -193,3 +193,11 @@ fn records_as_numpy_prints_them() {
     let row = Value::Record(vec![Value::List(vec![int(1), int(2), int(3)])]);
     assert_eq!(printing::scalar_str(&row), "([1, 2, 3],)");
 }
+
+#[test]
+fn an_endless_line_takes_no_endless_time() {
+    let get = |index: &[usize]| Value::Int(index[0] as i64 % 10);
+    let options = PrintOptions { threshold: usize::MAX, linewidth: usize::MAX, ..PrintOptions::default() };
+    let text = array_str(&[300_000], &get, &options, None).unwrap();
+    assert_eq!(text.len(), 600_001);
+}
