@@ -1,0 +1,86 @@
+//! Counting sorts for elements of 8 and 16 bits.
+//!
+//! A histogram and a pass that writes runs: 2n steps and no comparison. Eight bits count into
+//! four tables, because increments of one and the same counter wait for each other. Sixteen bits
+//! need 65536 counters, which only long slices pay for; shorter ones widen to 32 bits and take
+//! the vector sort, or its packed form for positions.
+
+use crate::key::Kernel;
+use crate::{packed, quick};
+
+/// Below this many 16-bit elements clearing and walking the counters dominates.
+const LONG: usize = 1 << 14;
+
+/// Sorts `x` by `image`, whose inverse is `element`.
+pub(crate) fn sort<T: Kernel>(x: &mut [T], image: impl Fn(T) -> usize, element: impl Fn(usize) -> T) {
+    if T::BITS == 8 {
+        let counts = bytes(x, &image);
+        write_runs(x, &counts, element);
+    } else if x.len() < LONG {
+        let mut wide: Vec<u32> = x.iter().map(|&v| image(v) as u32).collect();
+        quick::sort(&mut wide);
+        for (v, k) in x.iter_mut().zip(wide) {
+            *v = element(k as usize);
+        }
+    } else {
+        let mut counts = vec![0_usize; 1 << 16];
+        for &v in x.iter() {
+            counts[image(v) & 0xffff] += 1;
+        }
+        write_runs(x, &counts, element);
+    }
+}
+
+fn bytes<T: Kernel>(x: &[T], image: &impl Fn(T) -> usize) -> [usize; 256] {
+    let mut tables = [[0_usize; 256]; 4];
+    let mut blocks = x.chunks_exact(4);
+    for block in &mut blocks {
+        for (table, &v) in tables.iter_mut().zip(block) {
+            table[image(v) & 0xff] += 1;
+        }
+    }
+    for &v in blocks.remainder() {
+        tables[0][image(v) & 0xff] += 1;
+    }
+    std::array::from_fn(|k| tables.iter().map(|table| table[k]).sum())
+}
+
+fn write_runs<T: Copy>(x: &mut [T], counts: &[usize], element: impl Fn(usize) -> T) {
+    let mut rest = x;
+    for (k, &count) in counts.iter().enumerate() {
+        if count > 0 {
+            let (run, behind) = rest.split_at_mut(count);
+            run.fill(element(k));
+            rest = behind;
+        }
+    }
+}
+
+/// Stable positions of `x` in order.
+pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
+    if T::BITS == 8 {
+        scatter(x, indices, &bytes(x, &|v: T| v.ordered() as usize));
+    } else if x.len() < LONG {
+        packed::argsort(x, indices);
+    } else {
+        let mut counts = vec![0_usize; 1 << 16];
+        for &v in x {
+            counts[v.ordered() as usize & 0xffff] += 1;
+        }
+        scatter(x, indices, &counts);
+    }
+}
+
+fn scatter<T: Kernel>(x: &[T], indices: &mut [i64], counts: &[usize]) {
+    let mut next: Vec<usize> = Vec::with_capacity(counts.len());
+    let mut start = 0;
+    for &count in counts {
+        next.push(start);
+        start += count;
+    }
+    for (i, &v) in x.iter().enumerate() {
+        let slot = &mut next[v.ordered() as usize];
+        indices[*slot] = i as i64;
+        *slot += 1;
+    }
+}

@@ -1,0 +1,161 @@
+//! Positions in sorted order, by sorting words that hold key and position together.
+//!
+//! A word is the key's distance from the smallest key, then the position in as many low bits as
+//! the length needs. Where both fit into 64 bits, words order exactly as (key, position): one
+//! sort of 64-bit integers in the caller's output gives a stable result, without scratch.
+//! Otherwise the key loses its lowest bits. Words whose shortened keys tie then lie side by side,
+//! and each such run is sorted again by the bits that were lost, which fit: positions take at
+//! most 32 bits, so at most 32 bits are lost.
+
+use crate::key::Kernel;
+use crate::quick;
+
+/// How keys and positions share a word.
+#[derive(Clone, Copy)]
+struct Packing {
+    /// Smallest ordered key.
+    least: u64,
+    /// Low bits of a key that do not fit.
+    lost: u32,
+    /// Bits of a position.
+    position_bits: u32,
+}
+
+impl Packing {
+    fn new<T: Kernel>(x: &[T]) -> Self {
+        let position_bits = (usize::BITS - (x.len() - 1).leading_zeros()).max(1);
+        if T::BITS <= 32 {
+            return Self { least: 0, lost: 0, position_bits };
+        }
+        let (least, greatest) = quick::ordered_bounds(x);
+        let key_bits = 64 - (greatest - least).leading_zeros();
+        Self { least, lost: (key_bits + position_bits).saturating_sub(64), position_bits }
+    }
+
+    #[inline(always)]
+    fn word<T: Kernel>(self, v: T, position: usize) -> u64 {
+        ((v.ordered() - self.least) >> self.lost) << self.position_bits | position as u64
+    }
+
+    /// The word of `v` within a run of tied words: the lost bits, then the position.
+    #[inline(always)]
+    fn lost_word<T: Kernel>(self, v: T, position: usize) -> u64 {
+        let lost = (v.ordered() - self.least) & ((1 << self.lost) - 1);
+        lost << self.position_bits | position as u64
+    }
+
+    #[inline(always)]
+    fn position(self, word: u64) -> usize {
+        (word & ((1 << self.position_bits) - 1)) as usize
+    }
+
+    #[inline(always)]
+    fn shortened(self, word: u64) -> u64 {
+        word >> self.position_bits
+    }
+
+    /// Sorts a run of words with equal shortened keys by the whole key, then by position.
+    fn settle<T: Kernel>(self, x: &[T], run: &mut [u64]) {
+        for word in run.iter_mut() {
+            let position = self.position(*word);
+            *word = self.lost_word(x[position], position);
+        }
+        if run.len() <= 16 { run.sort_unstable() } else { quick::sort(run) }
+    }
+}
+
+/// Lengths whose positions leave at least half a word to the key.
+fn packs(len: usize) -> bool {
+    len as u64 <= 1 << 32
+}
+
+/// The output as unsigned words of the same width.
+fn as_words(indices: &mut [i64]) -> &mut [u64] {
+    // SAFETY: `i64` and `u64` have the same size, alignment and set of valid values.
+    unsafe { std::slice::from_raw_parts_mut(indices.as_mut_ptr().cast(), indices.len()) }
+}
+
+/// Stable positions of `x` in order.
+pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
+    if x.windows(2).all(|w| w[0].ordered() <= w[1].ordered()) {
+        return iota(indices);
+    }
+    if !packs(x.len()) {
+        iota(indices);
+        return indices.sort_by_key(|&i| x[i as usize].ordered());
+    }
+    let packing = Packing::new(x);
+    let words = as_words(indices);
+    for (i, (word, &v)) in words.iter_mut().zip(x).enumerate() {
+        *word = packing.word(v, i);
+    }
+    quick::sort(words);
+    if packing.lost > 0 {
+        let mut start = 0;
+        for i in 1..=words.len() {
+            if i == words.len() || packing.shortened(words[i]) != packing.shortened(words[start]) {
+                if i - start > 1 {
+                    packing.settle(x, &mut words[start..i]);
+                }
+                start = i;
+            }
+        }
+    }
+    for word in words {
+        *word = packing.position(*word) as u64;
+    }
+}
+
+/// Positions of `x` partitioned at each of `kth`, which ascends strictly.
+pub(crate) fn argselect<T: Kernel>(x: &[T], kth: &[usize], indices: &mut [i64]) {
+    if kth.is_empty() {
+        return iota(indices);
+    }
+    if !packs(x.len()) {
+        iota(indices);
+        return indices.sort_by_key(|&i| x[i as usize].ordered());
+    }
+    let packing = Packing::new(x);
+    let words = as_words(indices);
+    for (i, (word, &v)) in words.iter_mut().zip(x).enumerate() {
+        *word = packing.word(v, i);
+    }
+    quick::select(words, kth);
+    if packing.lost > 0 {
+        settle_selected(x, kth, packing, words);
+    }
+    for word in words {
+        *word = packing.position(*word) as u64;
+    }
+}
+
+/// Brings each selected word's ties together and sorts them by the bits their keys have lost.
+fn settle_selected<T: Kernel>(x: &[T], kth: &[usize], packing: Packing, words: &mut [u64]) {
+    let mut ties: Vec<(usize, usize)> = Vec::new();
+    for &k in kth {
+        if ties.last().is_some_and(|&(_, end)| k < end) {
+            continue;
+        }
+        let key = packing.shortened(words[k]);
+        let before = words.iter().filter(|&&w| packing.shortened(w) < key).count();
+        let equal = words.iter().filter(|&&w| packing.shortened(w) == key).count();
+        ties.push((before, before + equal));
+    }
+    ties.retain(|&(start, end)| end - start > 1);
+    let mut bounds: Vec<usize> =
+        kth.iter().copied().chain(ties.iter().flat_map(|&(a, b)| [a, b - 1])).collect();
+    bounds.sort_unstable();
+    bounds.dedup();
+    if !ties.is_empty() {
+        quick::select(words, &bounds);
+    }
+    for (start, end) in ties {
+        packing.settle(x, &mut words[start..end]);
+    }
+}
+
+fn iota(indices: &mut [i64]) {
+    for (i, index) in indices.iter_mut().enumerate() {
+        *index = i as i64;
+    }
+}
