@@ -158,8 +158,7 @@ macro_rules! floats {
                 self < other
             }
             fn sort_slice(x: &mut [Self]) {
-                let numbers = nans_last(x);
-                quick::sort(&mut x[..numbers]);
+                quick::sort(x);
             }
             fn stable_sort_slice(x: &mut [Self]) {
                 // Only NaNs and zeros of both signs have equals that look different. They are
@@ -179,9 +178,7 @@ macro_rules! floats {
                 }
             }
             fn select_slice(x: &mut [Self], kth: &[usize]) {
-                let numbers = nans_last(x);
-                let inside = kth.partition_point(|&k| k < numbers);
-                quick::select(&mut x[..numbers], &kth[..inside]);
+                quick::select(x, kth);
             }
         }
     )*};
@@ -193,6 +190,7 @@ floats! {
 }
 
 /// Moves the NaNs of `x` behind its numbers and returns how many numbers there are.
+#[inline(always)]
 pub(crate) fn nans_last<T: Kernel>(x: &mut [T]) -> usize {
     let mut end = x.len();
     let mut i = 0;

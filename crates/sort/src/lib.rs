@@ -27,13 +27,19 @@
 //! assert_eq!(indices, [1, 2, 0]);
 //! ```
 
+#[cfg(target_arch = "x86_64")]
+mod avx512;
 mod counting;
 mod half;
 mod key;
+#[cfg(target_arch = "x86_64")]
+mod network;
 mod order;
 mod packed;
 mod quick;
 mod search;
+#[cfg(target_arch = "x86_64")]
+mod vector;
 
 pub use half::{BF16Bits, F16Bits, sort_bf16_bits, sort_f16_bits};
 pub use key::Key;
