@@ -120,6 +120,11 @@ macro_rules! vectors_64 {
                 Self(unsafe { $splat(v as _) })
             }
             #[inline(always)]
+            unsafe fn first(self) -> $T {
+                // The first lane is the first element in memory, on this little-endian machine.
+                unsafe { std::mem::transmute_copy(&self) }
+            }
+            #[inline(always)]
             unsafe fn least(x1: Self, x2: Self) -> Self {
                 Self(unsafe { $min(x1.0, x2.0) })
             }
@@ -199,6 +204,11 @@ macro_rules! vectors_32 {
             #[inline(always)]
             unsafe fn splat(v: $T) -> Self {
                 Self(unsafe { $splat(v as _) })
+            }
+            #[inline(always)]
+            unsafe fn first(self) -> $T {
+                // The first lane is the first element in memory, on this little-endian machine.
+                unsafe { std::mem::transmute_copy(&self) }
             }
             #[inline(always)]
             unsafe fn least(x1: Self, x2: Self) -> Self {

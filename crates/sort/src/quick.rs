@@ -116,11 +116,16 @@ fn is_in_order<T: Kernel>(x: &mut [T]) -> bool {
 #[cfg(target_arch = "x86_64")]
 mod vectorised {
     use super::*;
+    use std::hint::select_unpredictable;
+
     use crate::network::{self, ROWS};
     use crate::vector::Vector;
 
     /// Registers read at a time by `partition`; twice as many are held back.
     const BLOCK: usize = 8;
+
+    /// Elements from which a better pivot repays looking at more of the sample.
+    const LONG: usize = 1 << 16;
 
     /// Elements a network sorts.
     pub(super) const fn leaf<V: Vector>() -> usize {
@@ -165,9 +170,12 @@ mod vectorised {
             let v1 = median(sample(0), sample(1), sample(2));
             let v2 = median(sample(3), sample(4), sample(5));
             let v3 = median(sample(6), sample(7), sample(8));
-            let v = network::sort_lanes(median(v1, v2, v3));
+            let v = median(v1, v2, v3);
+            if n < LONG {
+                return median(v, v.cross::<1>(), v.cross::<2>()).first();
+            }
             let mut lanes = [V::LAST; 16];
-            v.store(lanes.as_mut_ptr());
+            network::sort_lanes(v).store(lanes.as_mut_ptr());
             lanes[V::LANES / 2]
         }
     }
@@ -214,28 +222,42 @@ mod vectorised {
             macro_rules! read {
                 ($elements:expr) => {{
                     let leftwards = from.offset_from(left) <= right.offset_from(to);
-                    let step = if leftwards { $elements } else { 0 };
-                    let source = if leftwards { from } else { to.sub($elements) };
+                    let step = usize::from(leftwards) * $elements;
+                    // The side is as random as the data: a branch would be mispredicted.
+                    let source = select_unpredictable(leftwards, from, to.sub($elements));
                     from = from.add(step);
                     to = to.sub($elements - step);
                     source
                 }};
             }
-            while to.offset_from(from) as usize >= BLOCK * lanes {
-                let source = read!(BLOCK * lanes);
-                let mut v = [held; BLOCK];
-                for (i, v) in v.iter_mut().enumerate() {
-                    *v = V::load(source.add(i * lanes));
-                }
-                for v in v {
-                    write!(v);
-                }
+            macro_rules! block {
+                () => {{
+                    let source = read!(BLOCK * lanes);
+                    let mut v = [held; BLOCK];
+                    for (i, v) in v.iter_mut().enumerate() {
+                        *v = V::load(source.add(i * lanes));
+                    }
+                    v
+                }};
             }
-            while to > from {
-                let v = V::load(read!(lanes));
-                write!(v);
+            let mut pending = None;
+            if to.offset_from(from) as usize >= BLOCK * lanes {
+                let mut v = block!();
+                while to.offset_from(from) as usize >= BLOCK * lanes {
+                    let next = block!();
+                    for v in v {
+                        write!(v);
+                    }
+                    v = next;
+                }
+                pending = Some(v);
             }
-            // Both ends meet. A whole number of registers remains after the odd elements, so the
+            let mut rest = [held; BLOCK];
+            let count = to.offset_from(from) as usize / lanes;
+            for (i, v) in rest[..count].iter_mut().enumerate() {
+                *v = V::load(from.add(i * lanes));
+            }
+            // All is read and both ends meet. A whole number of registers remains after the odd elements, so the
             // places two writes touch coincide or are apart.
             for &v in &last[..tail] {
                 *left = v;
@@ -243,6 +265,14 @@ mod vectorised {
                 let below = if EQUAL { !pivot.below(v) } else { v.below(pivot) };
                 left = left.add(usize::from(below));
                 right = right.sub(usize::from(!below));
+            }
+            if let Some(v) = pending {
+                for v in v {
+                    write!(v);
+                }
+            }
+            for &v in &rest[..count] {
+                write!(v);
             }
             for v in front {
                 write!(v);

@@ -29,6 +29,8 @@ pub(crate) trait Vector: Copy {
     unsafe fn store_front(self, p: *mut Self::Item, count: usize);
     /// `v` in all lanes.
     unsafe fn splat(v: Self::Item) -> Self;
+    /// Lane 0.
+    unsafe fn first(self) -> Self::Item;
     /// Lane-wise smaller elements of two registers.
     unsafe fn least(x1: Self, x2: Self) -> Self;
     /// Lane-wise larger elements. Of elements that compare equal `least(a, b)` and
