@@ -1,26 +1,16 @@
-//! AVX-512 registers of 8 elements of 64 bits or 16 of 32 bits.
+//! AVX-512 registers of 8 elements of 64 bits, 16 of 32 bits or, with VBMI2, 32 of 16 bits.
 //!
 //! The partition of 64-bit lanes looks the permutation that brings the lanes below the pivot to
 //! the front up in a table by the comparison mask, and writes the one permuted register to both
-//! ends. 32-bit lanes would need a table of 65536 permutations; they are compressed twice, in
+//! ends. Narrower lanes would need tables of 65536 permutations and more; they are compressed twice, in
 //! registers, because compressing to memory is microcoded on some processors.
 
 use std::arch::x86_64::*;
 
 use crate::vector::Vector;
 
-/// Whether this processor runs the methods of this file.
-pub(crate) fn available() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("bmi2")
-        && is_x86_feature_detected!("popcnt")
-}
-
 /// Entry `mask`: the lanes in `mask`, then the others, each in order.
-static FRONT: [u64; 256] = {
+pub(crate) static FRONT: [u64; 256] = {
     let mut table = [0; 256];
     let mut mask = 0;
     while mask < 256 {
@@ -59,6 +49,16 @@ const fn narrow(lanes: [u64; 16]) -> [u32; 16] {
     narrow
 }
 
+const fn narrowest(lanes: [u64; 32]) -> [u16; 32] {
+    let mut narrow = [0; 32];
+    let mut i = 0;
+    while i < 32 {
+        narrow[i] = lanes[i] as u16;
+        i += 1;
+    }
+    narrow
+}
+
 /// Lanes of a two-register permutation that zips halves starting at `start`; `L` marks the second.
 const fn zipped<const L: usize>(start: usize) -> [u64; L] {
     let mut lanes = [0; L];
@@ -70,7 +70,7 @@ const fn zipped<const L: usize>(start: usize) -> [u64; L] {
     lanes
 }
 
-const fn lanes_with_bit(lanes: usize, bit: usize) -> u16 {
+const fn lanes_with_bit(lanes: usize, bit: usize) -> u32 {
     let (mut mask, mut i) = (0, 0);
     while i < lanes {
         if i & bit != 0 {
@@ -95,6 +95,7 @@ macro_rules! vectors_64 {
         impl Vector for $V {
             type Item = $T;
             const LANES: usize = 8;
+            const ROWS: usize = 16;
             const LAST: $T = $last;
 
             #[inline(always)]
@@ -167,8 +168,8 @@ macro_rules! vectors_64 {
     )*};
 }
 
-macro_rules! vectors_32 {
-    ($($V:ident: $T:ty, $R:ty, $last:expr,
+macro_rules! vectors_compressed {
+    ($($V:ident: $T:ty, $R:ty, $last:expr, $lanes:literal $mask:ty, $narrow:ident,
        $load:ident $store:ident $mask_load:ident $mask_store:ident $splat:ident
        $min:ident $max:ident $permute:ident $permute2:ident $blend:ident $compress:ident $below:expr;)*) => {$(
         #[derive(Clone, Copy)]
@@ -180,7 +181,8 @@ macro_rules! vectors_32 {
         #[allow(clippy::undocumented_unsafe_blocks)]
         impl Vector for $V {
             type Item = $T;
-            const LANES: usize = 16;
+            const LANES: usize = $lanes;
+            const ROWS: usize = 16;
             const LAST: $T = $last;
 
             #[inline(always)]
@@ -193,12 +195,12 @@ macro_rules! vectors_32 {
             }
             #[inline(always)]
             unsafe fn load_front(p: *const $T, count: usize) -> Self {
-                let mask = ((1_u32 << count) - 1) as u16;
+                let mask = ((1_u64 << count) - 1) as $mask;
                 Self(unsafe { $mask_load($splat(Self::LAST as _), mask, p.cast()) })
             }
             #[inline(always)]
             unsafe fn store_front(self, p: *mut $T, count: usize) {
-                let mask = ((1_u32 << count) - 1) as u16;
+                let mask = ((1_u64 << count) - 1) as $mask;
                 unsafe { $mask_store(p.cast(), mask, self.0) }
             }
             #[inline(always)]
@@ -220,16 +222,16 @@ macro_rules! vectors_32 {
             }
             #[inline(always)]
             unsafe fn cross<const X: usize>(self) -> Self {
-                let lanes = const { narrow(crossed::<16>(X)) };
+                let lanes = const { $narrow(crossed::<$lanes>(X)) };
                 Self(unsafe { $permute(_mm512_loadu_si512(lanes.as_ptr().cast()), self.0) })
             }
             #[inline(always)]
             unsafe fn blend<const B: usize>(x1: Self, x2: Self) -> Self {
-                Self(unsafe { $blend(const { lanes_with_bit(16, B) }, x1.0, x2.0) })
+                Self(unsafe { $blend(const { lanes_with_bit($lanes, B) as $mask }, x1.0, x2.0) })
             }
             #[inline(always)]
             unsafe fn zip(x1: Self, x2: Self) -> (Self, Self) {
-                let (low, high) = const { (narrow(zipped::<16>(0)), narrow(zipped::<16>(8))) };
+                let (low, high) = const { ($narrow(zipped::<$lanes>(0)), $narrow(zipped::<$lanes>($lanes / 2))) };
                 unsafe {
                     (
                         Self($permute2(x1.0, _mm512_loadu_si512(low.as_ptr().cast()), x2.0)),
@@ -240,13 +242,13 @@ macro_rules! vectors_32 {
             #[inline(always)]
             unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut $T, right: *mut $T) -> usize {
                 unsafe {
-                    let below: u16 = $below(self.0, pivot.0, EQUAL);
+                    let below: $mask = $below(self.0, pivot.0, EQUAL);
                     let count = below.count_ones() as usize;
                     let high = $compress(!below, self.0);
                     Self($compress(below, self.0)).store(left);
                     // The right part starts where the lanes of the left part would have ended.
-                    let start = right.wrapping_sub(16).wrapping_add(count);
-                    $mask_store(start.cast(), ((1_u32 << (16 - count)) - 1) as u16, high);
+                    let start = right.wrapping_sub($lanes).wrapping_add(count);
+                    $mask_store(start.cast(), ((1_u64 << ($lanes - count)) - 1) as $mask, high);
                     count
                 }
             }
@@ -275,17 +277,25 @@ vectors_64! {
         below!(_mm512_cmp_epu64_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
 }
 
-vectors_32! {
-    F32x16: f32, __m512, f32::INFINITY,
+vectors_compressed! {
+    F32x16: f32, __m512, f32::INFINITY, 16 u16, narrow,
         _mm512_loadu_ps _mm512_storeu_ps _mm512_mask_loadu_ps _mm512_mask_storeu_ps _mm512_set1_ps
         _mm512_min_ps _mm512_max_ps _mm512_permutexvar_ps _mm512_permutex2var_ps _mm512_mask_blend_ps _mm512_maskz_compress_ps
         below!(_mm512_cmp_ps_mask, _CMP_LT_OQ, _CMP_LE_OQ);
-    I32x16: i32, __m512i, i32::MAX,
+    I32x16: i32, __m512i, i32::MAX, 16 u16, narrow,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi32 _mm512_mask_storeu_epi32 _mm512_set1_epi32
         _mm512_min_epi32 _mm512_max_epi32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32 _mm512_maskz_compress_epi32
         below!(_mm512_cmp_epi32_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
-    U32x16: u32, __m512i, u32::MAX,
+    U32x16: u32, __m512i, u32::MAX, 16 u16, narrow,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi32 _mm512_mask_storeu_epi32 _mm512_set1_epi32
         _mm512_min_epu32 _mm512_max_epu32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32 _mm512_maskz_compress_epi32
         below!(_mm512_cmp_epu32_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
+    I16x32: i16, __m512i, i16::MAX, 32 u32, narrowest,
+        _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi16 _mm512_mask_storeu_epi16 _mm512_set1_epi16
+        _mm512_min_epi16 _mm512_max_epi16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16 _mm512_maskz_compress_epi16
+        below!(_mm512_cmp_epi16_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
+    U16x32: u16, __m512i, u16::MAX, 32 u32, narrowest,
+        _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi16 _mm512_mask_storeu_epi16 _mm512_set1_epi16
+        _mm512_min_epu16 _mm512_max_epu16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16 _mm512_maskz_compress_epi16
+        below!(_mm512_cmp_epu16_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
 }

@@ -1,11 +1,11 @@
 //! Half-precision floats as bit patterns.
 //!
 //! There is no stable half type, and none is needed: a pattern maps to an ordered 16-bit integer
-//! and back, and 16-bit integers are counted. NaN is an exponent of ones with a nonzero fraction,
+//! and back. NaN is an exponent of ones with a nonzero fraction,
 //! that is a magnitude above the pattern of infinity.
 
 use crate::key::Kernel;
-use crate::{counting, sort};
+use crate::{counting, quick, sort};
 
 /// An IEEE binary16 number as its bit pattern, sorted by value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,23 @@ pub struct F16Bits(pub u16);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
 pub struct BF16Bits(pub u16);
+
+/// Runs `body` on ordered images of the patterns `x`. Images keep patterns apart, so the sign of
+/// zero survives; a NaN only loses its own.
+fn with_images(x: &mut [u16], infinity: u16, body: impl FnOnce(&mut [u16])) {
+    quick::widest(|| {
+        for v in x.iter_mut() {
+            let bits = if *v & 0x7fff > infinity { *v & 0x7fff } else { *v };
+            *v = bits ^ (((bits as i16 >> 15) as u16) | 0x8000);
+        }
+    });
+    body(x);
+    quick::widest(|| {
+        for v in x.iter_mut() {
+            *v ^= ((!*v as i16 >> 15) as u16) | 0x8000;
+        }
+    });
+}
 
 macro_rules! half {
     ($($T:ident, $infinity:expr;)*) => {$(
@@ -36,16 +53,7 @@ macro_rules! half {
                 self.ordered() < other.ordered()
             }
             fn sort_slice(x: &mut [Self]) {
-                // Counting keeps patterns apart, so negative zero and infinities survive; a NaN
-                // only loses its sign.
-                counting::sort(
-                    x,
-                    |v| {
-                        let bits = if v.is_nan() { v.0 & 0x7fff } else { v.0 };
-                        (if bits & 0x8000 != 0 { !bits } else { bits | 0x8000 }) as usize
-                    },
-                    |k| $T(if k & 0x8000 != 0 { k as u16 & 0x7fff } else { !(k as u16) }),
-                );
+                with_images(Self::as_bits_mut(x), $infinity, u16::sort_slice);
             }
             fn stable_sort_slice(x: &mut [Self]) {
                 let mut indices = vec![0; x.len()];
@@ -54,9 +62,7 @@ macro_rules! half {
                 x.copy_from_slice(&sorted);
             }
             fn select_slice(x: &mut [Self], kth: &[usize]) {
-                if !kth.is_empty() {
-                    Self::sort_slice(x);
-                }
+                with_images(Self::as_bits_mut(x), $infinity, |x| u16::select_slice(x, kth));
             }
             fn argsort_slice(x: &[Self], indices: &mut [i64]) {
                 counting::argsort(x, indices);
@@ -64,6 +70,11 @@ macro_rules! half {
         }
 
         impl $T {
+            fn as_bits_mut(x: &mut [Self]) -> &mut [u16] {
+                // SAFETY: the type is a transparent wrapper of `u16`.
+                unsafe { std::slice::from_raw_parts_mut(x.as_mut_ptr().cast(), x.len()) }
+            }
+
             /// The patterns `bits`, to be sorted, selected or searched as numbers.
             pub fn from_bits_slice(bits: &[u16]) -> &[Self] {
                 // SAFETY: the type is a transparent wrapper of `u16`.

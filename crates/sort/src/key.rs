@@ -5,6 +5,7 @@
 //! the sign bit or, below zero, all bits; `-0.0` maps to the image of `0.0` and every NaN to the
 //! largest value. The methods are the type's choice of algorithm.
 
+use crate::quick::Wide;
 use crate::{counting, packed, quick};
 
 /// An element type that can be sorted by the fast paths: `bool`, the integers up to 64 bits,
@@ -49,7 +50,7 @@ pub trait Kernel: Copy + Send + Sync + 'static {
 }
 
 macro_rules! narrow_integers {
-    ($($T:ty, $U:ty, $flip:expr;)*) => {$(
+    ($($T:ty, $U:ty, $flip:expr, $sort_vectors:expr, $select_vectors:expr;)*) => {$(
         impl Kernel for $T {
             const BITS: u32 = <$U>::BITS;
             #[inline(always)]
@@ -61,10 +62,12 @@ macro_rules! narrow_integers {
                 self < other
             }
             fn sort_slice(x: &mut [Self]) {
-                counting::sort(x, |v| v.ordered() as usize, |k| (k as $U ^ $flip) as $T);
+                if !$sort_vectors(x) {
+                    counting::sort(x, |v| v.ordered() as usize, |k| (k as $U ^ $flip) as $T);
+                }
             }
             fn select_slice(x: &mut [Self], kth: &[usize]) {
-                if !kth.is_empty() {
+                if !kth.is_empty() && !$select_vectors(x, kth) {
                     Self::sort_slice(x);
                 }
             }
@@ -74,12 +77,11 @@ macro_rules! narrow_integers {
         }
     )*};
 }
-
 narrow_integers! {
-    u8, u8, 0;
-    i8, u8, 0x80;
-    u16, u16, 0;
-    i16, u16, 0x8000;
+    u8, u8, 0, |_: &mut [u8]| false, |_: &mut [u8], _: &[usize]| false;
+    i8, u8, 0x80, |_: &mut [i8]| false, |_: &mut [i8], _: &[usize]| false;
+    u16, u16, 0, u16::sort_vectors, u16::select_vectors;
+    i16, u16, 0x8000, i16::sort_vectors, i16::select_vectors;
 }
 
 impl Kernel for bool {
@@ -163,12 +165,13 @@ macro_rules! floats {
             fn stable_sort_slice(x: &mut [Self]) {
                 // Only NaNs and zeros of both signs have equals that look different. They are
                 // noted in their order, and written back where the sort has put their class.
+                let negative = |v: $T| v.to_bits() == (-0.0 as $T).to_bits();
+                let alike = quick::widest(|| !x.iter().fold(false, |any, &v| any | v.is_nan() | negative(v)));
+                if alike {
+                    return Self::sort_slice(x);
+                }
                 let nans: Vec<$T> = x.iter().copied().filter(|v| v.is_nan()).collect();
-                let negative = x.iter().any(|v| v.to_bits() == (-0.0 as $T).to_bits());
-                let zeros: Vec<$T> = match negative {
-                    true => x.iter().copied().filter(|&v| v == 0.0).collect(),
-                    false => Vec::new(),
-                };
+                let zeros: Vec<$T> = x.iter().copied().filter(|&v| v == 0.0).collect();
                 Self::sort_slice(x);
                 let numbers = x.len() - nans.len();
                 x[numbers..].copy_from_slice(&nans);

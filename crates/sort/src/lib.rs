@@ -28,14 +28,22 @@
 //! ```
 
 #[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
 mod avx512;
 mod counting;
 mod half;
+#[cfg(target_arch = "x86_64")]
+mod instructions;
+#[cfg(all(test, target_arch = "x86_64"))]
+mod instructions_tests;
 mod key;
 #[cfg(target_arch = "x86_64")]
 mod network;
 mod order;
 mod packed;
+#[cfg(target_arch = "x86_64")]
+mod partition;
 mod quick;
 mod search;
 #[cfg(target_arch = "x86_64")]

@@ -10,10 +10,7 @@
 
 use crate::vector::Vector;
 
-/// Most rows a network takes.
-pub(crate) const ROWS: usize = 16;
-
-/// Sorts the `n` elements at `x`, at most `ROWS * V::LANES`.
+/// Sorts the `n` elements at `x`, at most `V::ROWS * V::LANES`.
 ///
 /// # Safety
 /// As [`Vector`]; `x` is valid for `n` elements.
@@ -26,6 +23,7 @@ pub(crate) unsafe fn sort<V: Vector>(x: *mut V::Item, n: usize) {
             2 => rows::<V, 2>(x, n),
             3..=4 => rows::<V, 4>(x, n),
             5..=8 => rows::<V, 8>(x, n),
+            _ if V::ROWS <= 8 => unreachable!("a leaf of more than eight rows"),
             _ => rows::<V, 16>(x, n),
         }
     }
@@ -121,6 +119,14 @@ unsafe fn merge_columns<V: Vector, const R: usize>(v: &mut [V; R]) {
         }
         if V::LANES >= 16 {
             mirror::<V, R, 15, 8>(v);
+            clean_lanes::<V, R, 4>(v);
+            clean_lanes::<V, R, 2>(v);
+            clean_lanes::<V, R, 1>(v);
+            clean_rows(v);
+        }
+        if V::LANES >= 32 {
+            mirror::<V, R, 31, 16>(v);
+            clean_lanes::<V, R, 8>(v);
             clean_lanes::<V, R, 4>(v);
             clean_lanes::<V, R, 2>(v);
             clean_lanes::<V, R, 1>(v);

@@ -27,7 +27,7 @@ impl Packing {
         if T::BITS <= 32 {
             return Self { least: 0, lost: 0, position_bits };
         }
-        let (least, greatest) = quick::ordered_bounds(x);
+        let (least, greatest) = bounds(x);
         let key_bits = 64 - (greatest - least).leading_zeros();
         Self { least, lost: (key_bits + position_bits).saturating_sub(64), position_bits }
     }
@@ -54,6 +54,22 @@ impl Packing {
         word >> self.position_bits
     }
 
+    fn pack<T: Kernel>(self, x: &[T], words: &mut [u64]) {
+        quick::widest(|| {
+            for (i, (word, &v)) in words.iter_mut().zip(x).enumerate() {
+                *word = self.word(v, i);
+            }
+        });
+    }
+
+    fn unpack(self, words: &mut [u64]) {
+        quick::widest(|| {
+            for word in words {
+                *word = self.position(*word) as u64;
+            }
+        });
+    }
+
     /// Sorts a run of words with equal shortened keys by the whole key, then by position.
     fn settle<T: Kernel>(self, x: &[T], run: &mut [u64]) {
         for word in run.iter_mut() {
@@ -62,6 +78,16 @@ impl Packing {
         }
         if run.len() <= 16 { run.sort_unstable() } else { quick::sort(run) }
     }
+}
+
+/// The smallest and the largest ordered key of `x`.
+fn bounds<T: Kernel>(x: &[T]) -> (u64, u64) {
+    quick::widest(|| {
+        x.iter().fold((u64::MAX, 0), |(least, greatest), v| {
+            let key = v.ordered();
+            (least.min(key), greatest.max(key))
+        })
+    })
 }
 
 /// Lengths whose positions leave at least half a word to the key.
@@ -77,7 +103,7 @@ fn as_words(indices: &mut [i64]) -> &mut [u64] {
 
 /// Stable positions of `x` in order.
 pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
-    if x.windows(2).all(|w| w[0].ordered() <= w[1].ordered()) {
+    if quick::widest(|| quick::ascends(x, |v, next| v.ordered() > next.ordered())) {
         return iota(indices);
     }
     if !packs(x.len()) {
@@ -86,23 +112,33 @@ pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
     }
     let packing = Packing::new(x);
     let words = as_words(indices);
-    for (i, (word, &v)) in words.iter_mut().zip(x).enumerate() {
-        *word = packing.word(v, i);
-    }
+    packing.pack(x, words);
     quick::sort(words);
     if packing.lost > 0 {
-        let mut start = 0;
-        for i in 1..=words.len() {
-            if i == words.len() || packing.shortened(words[i]) != packing.shortened(words[start]) {
-                if i - start > 1 {
-                    packing.settle(x, &mut words[start..i]);
-                }
-                start = i;
-            }
-        }
+        settle_runs(x, packing, words);
     }
-    for word in words {
-        *word = packing.position(*word) as u64;
+    packing.unpack(words);
+}
+
+/// Settles every run of tied words; words are sorted. Blocks without a tie, nearly all, are
+/// recognised by a loop that vectorises.
+fn settle_runs<T: Kernel>(x: &[T], packing: Packing, words: &mut [u64]) {
+    let tied = |w1: u64, w2: u64| packing.shortened(w1) == packing.shortened(w2);
+    let mut i = 0;
+    while i + 1 < words.len() {
+        let end = (i + 256).min(words.len() - 1);
+        if quick::widest(|| quick::ascends(&words[i..=end], tied)) {
+            i = end;
+            continue;
+        }
+        while i < end && !tied(words[i], words[i + 1]) {
+            i += 1;
+        }
+        let run = words[i..].iter().take_while(|&&word| tied(word, words[i])).count();
+        if run > 1 {
+            packing.settle(x, &mut words[i..i + run]);
+        }
+        i += run;
     }
 }
 
@@ -117,16 +153,12 @@ pub(crate) fn argselect<T: Kernel>(x: &[T], kth: &[usize], indices: &mut [i64]) 
     }
     let packing = Packing::new(x);
     let words = as_words(indices);
-    for (i, (word, &v)) in words.iter_mut().zip(x).enumerate() {
-        *word = packing.word(v, i);
-    }
+    packing.pack(x, words);
     quick::select(words, kth);
     if packing.lost > 0 {
         settle_selected(x, kth, packing, words);
     }
-    for word in words {
-        *word = packing.position(*word) as u64;
-    }
+    packing.unpack(words);
 }
 
 /// Brings each selected word's ties together and sorts them by the bits their keys have lost.
@@ -137,8 +169,12 @@ fn settle_selected<T: Kernel>(x: &[T], kth: &[usize], packing: Packing, words: &
             continue;
         }
         let key = packing.shortened(words[k]);
-        let before = words.iter().filter(|&&w| packing.shortened(w) < key).count();
-        let equal = words.iter().filter(|&&w| packing.shortened(w) == key).count();
+        let (before, equal) = quick::widest(|| {
+            words.iter().fold((0, 0), |(before, equal), &word| {
+                let shortened = packing.shortened(word);
+                (before + usize::from(shortened < key), equal + usize::from(shortened == key))
+            })
+        });
         ties.push((before, before + equal));
     }
     ties.retain(|&(start, end)| end - start > 1);
