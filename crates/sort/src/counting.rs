@@ -2,8 +2,8 @@
 //!
 //! A histogram and a pass that writes runs: 2n steps and no comparison. Eight bits count into
 //! four tables, because increments of one and the same counter wait for each other. Sixteen bits
-//! need 65536 counters, which only long slices pay for; shorter ones widen to 32 bits and take
-//! the vector sort, or its packed form for positions.
+//! need 65536 counters, which only long slices pay for; they are counted where there is no vector
+//! form for them, shorter ones widen to 32 bits.
 
 use crate::key::Kernel;
 use crate::{packed, quick};
@@ -56,25 +56,15 @@ fn write_runs<T: Copy>(x: &mut [T], counts: &[usize], element: impl Fn(usize) ->
     }
 }
 
-/// Stable positions of `x` in order.
+/// Stable positions of 8-bit elements in order. Wider ones are better packed.
 pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
-    if T::BITS == 8 {
-        scatter(x, indices, &bytes(x, &|v: T| v.ordered() as usize));
-    } else if x.len() < LONG {
-        packed::argsort(x, indices);
-    } else {
-        let mut counts = vec![0_usize; 1 << 16];
-        for &v in x {
-            counts[v.ordered() as usize & 0xffff] += 1;
-        }
-        scatter(x, indices, &counts);
+    if T::BITS > 8 {
+        return packed::argsort(x, indices);
     }
-}
-
-fn scatter<T: Kernel>(x: &[T], indices: &mut [i64], counts: &[usize]) {
+    let counts = bytes(x, &|v: T| v.ordered() as usize);
     let mut next: Vec<usize> = Vec::with_capacity(counts.len());
     let mut start = 0;
-    for &count in counts {
+    for count in counts {
         next.push(start);
         start += count;
     }
