@@ -6,13 +6,30 @@
 //! form for them, shorter ones widen to 32 bits.
 
 use crate::key::Kernel;
+use crate::quick::Wide;
 use crate::{packed, quick};
 
 /// Below this many 16-bit elements clearing and walking the counters dominates.
 const LONG: usize = 1 << 14;
 
+/// Up to this many elements a network of 16-bit lanes is quicker than clearing counters.
+const SHORT: usize = 256;
+
 /// Sorts `x` by `image`, whose inverse is `element`.
 pub(crate) fn sort<T: Kernel>(x: &mut [T], image: impl Fn(T) -> usize, element: impl Fn(usize) -> T) {
+    if x.len() <= SHORT {
+        let mut wide = [0_u16; SHORT];
+        let wide = &mut wide[..x.len()];
+        for (wide, &v) in wide.iter_mut().zip(x.iter()) {
+            *wide = image(v) as u16;
+        }
+        if u16::sort_vectors(wide) {
+            for (v, &mut k) in x.iter_mut().zip(wide) {
+                *v = element(k as usize);
+            }
+            return;
+        }
+    }
     if T::BITS == 8 {
         let counts = bytes(x, &image);
         write_runs(x, &counts, element);

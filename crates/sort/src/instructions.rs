@@ -23,7 +23,7 @@ macro_rules! instruction_set {
             use super::depth;
             use crate::key::nans_last;
             use crate::order;
-            use crate::partition::{Positions, partition, pivot};
+            use crate::partition::{Positions, SAMPLED, near, partition, pivot, sample};
             use crate::quick::{compare, is_in_order};
             use crate::vector::Vector;
             use crate::network;
@@ -45,11 +45,15 @@ macro_rules! instruction_set {
 
             #[target_feature(enable = $enable)]
             pub(crate) fn sort<V: Vector>(x: &mut [V::Item]) {
+                if x.len() > V::ROWS * V::LANES && is_in_order(x) {
+                    return;
+                }
                 let numbers = nans_last(x);
+                let has_nans = numbers < x.len();
                 let x = &mut x[..numbers];
                 if x.len() <= V::ROWS * V::LANES {
                     sort_leaf::<V>(x);
-                } else if !is_in_order(x) {
+                } else if !(has_nans && is_in_order(x)) {
                     sort_range::<V>(x, None, depth(x.len()));
                 }
             }
@@ -67,18 +71,16 @@ macro_rules! instruction_set {
                 unsafe { partition::<V, $block, EQUAL>(x.as_mut_ptr(), x.len(), value) }
             }
 
-            /// Splits `x` so that the elements of the first part are below those of the second.
+            /// Splits `x` around `value` so that the elements of the first part are below those of the second.
             /// `least`, where known, is not above any element. Returns the length of the first
             /// part, and the bound of the second, or none when the first part consists of equals.
             #[target_feature(enable = $enable)]
             fn split<V: Vector>(
                 x: &mut [V::Item],
                 least: Option<V::Item>,
-                positions: &mut Positions,
+                value: V::Item,
             ) -> (usize, Option<V::Item>) {
                 use crate::key::Kernel;
-                // SAFETY: the instructions are enabled, the slice is longer than a register.
-                let value = unsafe { pivot::<V>(x.as_ptr(), x.len(), positions) };
                 if least.is_none_or(|least| least.below(value)) {
                     let below = split_at::<V, false>(x, value);
                     if below > 0 {
@@ -96,7 +98,9 @@ macro_rules! instruction_set {
                         return x.sort_unstable_by(compare);
                     }
                     depth -= 1;
-                    let (below, bound) = split::<V>(x, least, &mut positions);
+                    // SAFETY: the instructions are enabled, the slice is longer than a register.
+                    let value = unsafe { pivot::<V>(x.as_ptr(), x.len(), &mut positions) };
+                    let (below, bound) = split::<V>(x, least, value);
                     let (first, second) = x.split_at_mut(below);
                     if bound.is_some() {
                         #[cfg(feature = "parallel")]
@@ -142,7 +146,18 @@ macro_rules! instruction_set {
                         return order::select(x, kth, start, &compare);
                     }
                     depth -= 1;
-                    let (below, bound) = split::<V>(x, least, &mut positions);
+                    // SAFETY: the instructions are enabled, the slice is longer than a register.
+                    let value = unsafe {
+                        match kth {
+                            [k] if x.len() >= SAMPLED => {
+                                let mut sample = sample::<V>(x.as_ptr(), x.len(), &mut positions);
+                                sort_range::<V>(&mut sample, None, depth);
+                                sample[near(k - start, x.len())]
+                            }
+                            _ => pivot::<V>(x.as_ptr(), x.len(), &mut positions),
+                        }
+                    };
+                    let (below, bound) = split::<V>(x, least, value);
                     let (first, second) = x.split_at_mut(below);
                     let (before, behind) = kth.split_at(kth.partition_point(|&k| k - start < below));
                     if bound.is_some() {

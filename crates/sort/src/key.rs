@@ -1,9 +1,9 @@
 //! The element types with a fast path, and the order they are sorted in.
 //!
 //! Each type maps to an unsigned integer of its width whose order is the sorting order and which
-//! is the same for elements that compare equal: signed integers flip the sign bit, floats flip
-//! the sign bit or, below zero, all bits; `-0.0` maps to the image of `0.0` and every NaN to the
-//! largest value. The methods are the type's choice of algorithm.
+//! is the same for elements that compare equal: signed integers flip the sign bit, floats add
+//! their magnitude to, or take it from, the image of zero, and every NaN lies above infinity. The
+//! methods are the type's choice of algorithm.
 
 use crate::quick::Wide;
 use crate::{counting, packed, quick};
@@ -31,6 +31,12 @@ pub trait Kernel: Copy + Send + Sync + 'static {
 
     /// `self` sorts strictly before `other`; neither is NaN.
     fn below(self, other: Self) -> bool;
+
+    /// Neither is NaN, and `other` does not sort before `self`.
+    #[inline(always)]
+    fn not_above(self, other: Self) -> bool {
+        !other.below(self)
+    }
 
     /// See [`crate::sort`].
     fn sort_slice(x: &mut [Self]);
@@ -146,10 +152,10 @@ macro_rules! floats {
             #[inline(always)]
             fn ordered(self) -> u64 {
                 const SIGN: $U = 1 << (<$U>::BITS - 1);
-                // Adding zero turns -0.0 into 0.0 and leaves every other number alone.
-                let bits = (self + 0.0).to_bits();
-                let image = if bits & SIGN != 0 { !bits } else { bits | SIGN };
-                (if self.is_nan() { <$U>::MAX } else { image }) as u64
+                // The magnitude above or below the image of zero: short fractions keep low zeros.
+                let magnitude = self.to_bits() & !SIGN;
+                let image = if self.to_bits() & SIGN != 0 { SIGN - magnitude } else { SIGN + magnitude };
+                (if self.is_nan() { SIGN + <$T>::NAN.to_bits() } else { image }) as u64
             }
             #[inline(always)]
             fn is_nan(self) -> bool {
@@ -159,6 +165,10 @@ macro_rules! floats {
             fn below(self, other: Self) -> bool {
                 self < other
             }
+            #[inline(always)]
+            fn not_above(self, other: Self) -> bool {
+                self <= other
+            }
             fn sort_slice(x: &mut [Self]) {
                 quick::sort(x);
             }
@@ -166,6 +176,9 @@ macro_rules! floats {
                 // Only NaNs and zeros of both signs have equals that look different. They are
                 // noted in their order, and written back where the sort has put their class.
                 let negative = |v: $T| v.to_bits() == (-0.0 as $T).to_bits();
+                if quick::widest(|| quick::ascends(x, |v, next| !v.not_above(next))) {
+                    return;
+                }
                 let alike = quick::widest(|| !x.iter().fold(false, |any, &v| any | v.is_nan() | negative(v)));
                 if alike {
                     return Self::sort_slice(x);
@@ -192,21 +205,26 @@ floats! {
     f64, u64;
 }
 
-/// Moves the NaNs of `x` behind its numbers and returns how many numbers there are.
+/// Moves the numbers of `x` before its NaNs, which come to look like the first of them, and
+/// returns how many numbers there are.
 #[inline(always)]
 pub(crate) fn nans_last<T: Kernel>(x: &mut [T]) -> usize {
-    let mut end = x.len();
-    let mut i = 0;
-    while i < end {
-        // Blocks without a NaN, nearly all, are recognised by a loop that vectorises.
-        if end - i >= 64 && !x[i..i + 64].iter().fold(false, |any, v| any | v.is_nan()) {
-            i += 64;
-        } else if x[i].is_nan() {
-            end -= 1;
-            x.swap(i, end);
-        } else {
-            i += 1;
-        }
+    // Blocks without a NaN, nearly all, are recognised by a loop that vectorises.
+    let without = |block: &[T]| !block.iter().fold(false, |any, v| any | v.is_nan());
+    let mut i: usize = x.chunks(64).take_while(|block| without(block)).map(<[T]>::len).sum();
+    while i < x.len() && !x[i].is_nan() {
+        i += 1;
     }
-    end
+    if i == x.len() {
+        return i;
+    }
+    let nan = x[i];
+    let mut numbers = i;
+    for i in i + 1..x.len() {
+        let v = x[i];
+        x[numbers] = v;
+        numbers += usize::from(!v.is_nan());
+    }
+    x[numbers..].fill(nan);
+    numbers
 }

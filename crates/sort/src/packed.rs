@@ -1,6 +1,6 @@
 //! Positions in sorted order, by sorting words that hold key and position together.
 //!
-//! A word is the key's distance from the smallest key, then the position in as many low bits as
+//! A word is the key's distance from the smallest key, without low bits that all keys share, then the position in as many low bits as
 //! the length needs. Where both fit into 64 bits, words order exactly as (key, position): one
 //! sort of 64-bit integers in the caller's output gives a stable result, without scratch.
 //! Otherwise the key loses its lowest bits. Words whose shortened keys tie then lie side by side,
@@ -15,7 +15,9 @@ use crate::quick;
 struct Packing {
     /// Smallest ordered key.
     least: u64,
-    /// Low bits of a key that do not fit.
+    /// Low bits in which all keys agree.
+    same: u32,
+    /// Low bits of the rest of a key that do not fit.
     lost: u32,
     /// Bits of a position.
     position_bits: u32,
@@ -25,22 +27,29 @@ impl Packing {
     fn new<T: Kernel>(x: &[T]) -> Self {
         let position_bits = (usize::BITS - (x.len() - 1).leading_zeros()).max(1);
         if T::BITS <= 32 {
-            return Self { least: 0, lost: 0, position_bits };
+            return Self { least: 0, same: 0, lost: 0, position_bits };
         }
-        let (least, greatest) = bounds(x);
-        let key_bits = 64 - (greatest - least).leading_zeros();
-        Self { least, lost: (key_bits + position_bits).saturating_sub(64), position_bits }
+        let (least, greatest, different) = bounds(x);
+        let same = different.trailing_zeros().min(63);
+        let key_bits = 64 - ((greatest - least) >> same).leading_zeros();
+        Self { least, same, lost: (key_bits + position_bits).saturating_sub(64), position_bits }
+    }
+
+    /// What tells the key of `v` from others.
+    #[inline(always)]
+    fn key<T: Kernel>(self, v: T) -> u64 {
+        (v.ordered() - self.least) >> self.same
     }
 
     #[inline(always)]
     fn word<T: Kernel>(self, v: T, position: usize) -> u64 {
-        ((v.ordered() - self.least) >> self.lost) << self.position_bits | position as u64
+        (self.key(v) >> self.lost) << self.position_bits | position as u64
     }
 
     /// The word of `v` within a run of tied words: the lost bits, then the position.
     #[inline(always)]
     fn lost_word<T: Kernel>(self, v: T, position: usize) -> u64 {
-        let lost = (v.ordered() - self.least) & ((1 << self.lost) - 1);
+        let lost = self.key(v) & ((1 << self.lost) - 1);
         lost << self.position_bits | position as u64
     }
 
@@ -80,12 +89,13 @@ impl Packing {
     }
 }
 
-/// The smallest and the largest ordered key of `x`.
-fn bounds<T: Kernel>(x: &[T]) -> (u64, u64) {
+/// The smallest and the largest ordered key of `x`, and the bits in which keys differ.
+fn bounds<T: Kernel>(x: &[T]) -> (u64, u64, u64) {
+    let first = x[0].ordered();
     quick::widest(|| {
-        x.iter().fold((u64::MAX, 0), |(least, greatest), v| {
+        x.iter().fold((u64::MAX, 0, 0), |(least, greatest, different), v| {
             let key = v.ordered();
-            (least.min(key), greatest.max(key))
+            (least.min(key), greatest.max(key), different | (key ^ first))
         })
     })
 }

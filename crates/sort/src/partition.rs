@@ -16,13 +16,13 @@ impl Positions {
         Self(len as u64 | 0x9e37_79b9_0000_0000)
     }
 
-    /// A position below `bound`, which is below 2^32 or loses the excess.
+    /// A position below `bound`, and below 2^32.
     #[inline(always)]
     fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (((self.0 >> 32) * (bound as u64 & 0xffff_ffff)) >> 32) as usize
+        (((self.0 >> 32) * (bound as u64).min(u64::from(u32::MAX))) >> 32) as usize
     }
 }
 
@@ -54,6 +54,39 @@ pub(crate) unsafe fn pivot<V: Vector>(x: *const V::Item, n: usize, positions: &m
         network::sort_lanes(v).store(lanes.as_mut_ptr());
         lanes[V::LANES / 2]
     }
+}
+
+/// Elements from which a selection takes its pivot from a large sample.
+pub(crate) const SAMPLED: usize = 1 << 15;
+
+/// Size of that sample, more than a leaf.
+const SAMPLE: usize = 1024;
+
+/// Registers from all over the range.
+///
+/// # Safety
+/// As [`Vector`]; `x` is valid for `n >= V::LANES` elements.
+#[inline(always)]
+pub(crate) unsafe fn sample<V: Vector>(
+    x: *const V::Item,
+    n: usize,
+    positions: &mut Positions,
+) -> [V::Item; SAMPLE] {
+    let mut sample = [V::LAST; SAMPLE];
+    for place in (0..SAMPLE).step_by(V::LANES) {
+        let position = positions.below(n - V::LANES + 1);
+        // SAFETY: the position is `LANES` before the end at most; `LANES` divides the sample.
+        unsafe { V::load(x.add(position)).store(sample.as_mut_ptr().add(place)) };
+    }
+    sample
+}
+
+/// Place in the sorted sample of a pivot that most likely has position `k` of `n` on its smaller
+/// side, and closely: two standard deviations of the rank, outwards (Floyd and Rivest 1975).
+pub(crate) fn near(k: usize, n: usize) -> usize {
+    const MARGIN: usize = SAMPLE / 32;
+    let place = (k as u64 * SAMPLE as u64 / n as u64) as usize;
+    if place < SAMPLE / 2 { place + MARGIN } else { place - MARGIN }
 }
 
 /// Moves the elements below `pivot` (with `EQUAL`, not above it) to the front and returns

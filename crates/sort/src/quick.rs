@@ -108,13 +108,13 @@ pub(crate) fn widest<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
 
-/// Whether `x` ascends already or, having been reversed, does now.
+/// Whether `x` holds no NaN and ascends already or, having been reversed, does now.
 #[inline(always)]
 pub(crate) fn is_in_order<T: Kernel>(x: &mut [T]) -> bool {
-    if ascends(x, |v, next| next.below(v)) {
+    if ascends(x, |v, next| !v.not_above(next)) {
         return true;
     }
-    let descends = ascends(x, |v, next| v.below(next));
+    let descends = ascends(x, |v, next| !next.not_above(v));
     if descends {
         x.reverse();
     }

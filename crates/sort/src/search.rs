@@ -6,6 +6,8 @@
 //! groups whose halving steps run side by side without branches, so that their cache misses
 //! overlap.
 
+use std::hint::select_unpredictable;
+
 use crate::key::{Kernel, Key};
 
 /// Which of several possible positions to return: before ([`Side::Left`]) or behind
@@ -40,7 +42,8 @@ const GROUP: usize = 16;
 pub fn searchsorted<T: Key>(sorted: &[T], values: &[T], side: Side, sorter: Option<&[i64]>, out: &mut [i64]) {
     assert_eq!(values.len(), out.len(), "searchsorted: out must be as long as values");
     match sorter {
-        None => by_side(sorted.len(), |i| sorted[i], values, side, out),
+        // SAFETY: searches ask for positions below the length only.
+        None => by_side(sorted.len(), |i| unsafe { *sorted.get_unchecked(i) }, values, side, out),
         Some(sorter) => {
             assert_eq!(sorted.len(), sorter.len(), "searchsorted: sorter must be as long as sorted");
             by_side(sorter.len(), |i| sorted[sorter[i] as usize], values, side, out);
@@ -140,8 +143,7 @@ fn side_by_side<T: Kernel>(
     while size > 1 {
         let half = size / 2;
         for (low, &value) in low.iter_mut().zip(&filled) {
-            let step = if before(at(*low + half - 1), value) { half } else { 0 };
-            *low += step;
+            *low = select_unpredictable(before(at(*low + half - 1), value), *low + half, *low);
         }
         size -= half;
     }
