@@ -1,7 +1,7 @@
 //! AVX2 registers of 4 elements of 64 bits or 8 of 32 bits.
 //!
-//! There are 16 registers only, so networks have 8 rows. 64-bit lanes are permuted as pairs of
-//! 32-bit lanes, because that is the permutation that reads its lanes from a register; 64-bit
+//! There are 16 registers only, so networks of 16 rows spill some; they are still far quicker than
+//! one more partition. 64-bit lanes are permuted as pairs of 32-bit lanes, because that is the permutation that reads its lanes from a register; 64-bit
 //! integers have a comparison but no minimum. Parts of registers are read and written under masks
 //! taken from a sliding window.
 
@@ -55,7 +55,6 @@ macro_rules! vectors {
         impl Vector for $V {
             type Item = $T;
             const LANES: usize = $lanes;
-            const ROWS: usize = 8;
             const LAST: $T = $last;
 
             #[inline(always)]

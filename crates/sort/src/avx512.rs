@@ -95,7 +95,6 @@ macro_rules! vectors_64 {
         impl Vector for $V {
             type Item = $T;
             const LANES: usize = 8;
-            const ROWS: usize = 16;
             const LAST: $T = $last;
 
             #[inline(always)]
@@ -182,7 +181,6 @@ macro_rules! vectors_compressed {
         impl Vector for $V {
             type Item = $T;
             const LANES: usize = $lanes;
-            const ROWS: usize = 16;
             const LAST: $T = $last;
 
             #[inline(always)]

@@ -1,6 +1,6 @@
 //! Quicksort and quickselect, compiled once per instruction set.
 //!
-//! A range is split around a pivot by `partition`; ranges of up to 8 or 16 registers are sorted by
+//! A range is split around a pivot by `partition`; ranges of up to 16 registers are sorted by
 //! a network. A pivot equal to a pivot that already bounds the range from below says that the
 //! range holds many equals: they are split off at once and are done, so few distinct values cost
 //! little. A range that has been split too often is handed to the standard library, which bounds
@@ -15,9 +15,9 @@ fn depth(len: usize) -> u32 {
     2 * len.ilog2() + 8
 }
 
-/// Form: the features of an instruction set, its registers, and how many of them are a block.
+/// Form: the features of an instruction set, and its registers.
 macro_rules! instruction_set {
-    ($(#[$doc:meta])* $set:ident: $enable:literal, [$($feature:tt)*], $registers:ident {$($V:ident)*}, $block:literal;) => {
+    ($(#[$doc:meta])* $set:ident: $enable:literal, [$($feature:tt)*], $registers:ident {$($V:ident)*};) => {
         $(#[$doc])*
         pub(crate) mod $set {
             use super::depth;
@@ -26,7 +26,7 @@ macro_rules! instruction_set {
             use crate::partition::{Positions, SAMPLED, near, partition, pivot, sample};
             use crate::quick::{compare, is_in_order};
             use crate::vector::Vector;
-            use crate::network;
+            use crate::network::{self, ROWS};
 
             pub(crate) use crate::$registers::{$($V),*};
 
@@ -45,13 +45,13 @@ macro_rules! instruction_set {
 
             #[target_feature(enable = $enable)]
             pub(crate) fn sort<V: Vector>(x: &mut [V::Item]) {
-                if x.len() > V::ROWS * V::LANES && is_in_order(x) {
+                if x.len() > ROWS * V::LANES && is_in_order(x) {
                     return;
                 }
                 let numbers = nans_last(x);
                 let has_nans = numbers < x.len();
                 let x = &mut x[..numbers];
-                if x.len() <= V::ROWS * V::LANES {
+                if x.len() <= ROWS * V::LANES {
                     sort_leaf::<V>(x);
                 } else if !(has_nans && is_in_order(x)) {
                     sort_range::<V>(x, None, depth(x.len()));
@@ -68,7 +68,7 @@ macro_rules! instruction_set {
             #[target_feature(enable = $enable)]
             fn split_at<V: Vector, const EQUAL: bool>(x: &mut [V::Item], value: V::Item) -> usize {
                 // SAFETY: the instructions are enabled; a leaf is as long as two blocks.
-                unsafe { partition::<V, $block, EQUAL>(x.as_mut_ptr(), x.len(), value) }
+                unsafe { partition::<V, EQUAL>(x.as_mut_ptr(), x.len(), value) }
             }
 
             /// Splits `x` around `value` so that the elements of the first part are below those of the second.
@@ -93,7 +93,7 @@ macro_rules! instruction_set {
             #[target_feature(enable = $enable)]
             fn sort_range<V: Vector>(mut x: &mut [V::Item], mut least: Option<V::Item>, mut depth: u32) {
                 let mut positions = Positions::new(x.len());
-                while x.len() > V::ROWS * V::LANES {
+                while x.len() > ROWS * V::LANES {
                     if depth == 0 {
                         return x.sort_unstable_by(compare);
                     }
@@ -139,7 +139,7 @@ macro_rules! instruction_set {
             ) {
                 let mut positions = Positions::new(x.len());
                 while !kth.is_empty() {
-                    if x.len() <= V::ROWS * V::LANES {
+                    if x.len() <= ROWS * V::LANES {
                         return sort_leaf::<V>(x);
                     }
                     if depth == 0 {
@@ -178,19 +178,19 @@ instruction_set! {
     /// AVX-512 as of Skylake servers: lanes of 32 and 64 bits.
     avx512: "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx512f" "avx512bw" "avx512dq" "avx512vl" "bmi1" "bmi2" "lzcnt" "popcnt"],
-        avx512 {F64x8 I64x8 U64x8 F32x16 I32x16 U32x16}, 8;
+        avx512 {F64x8 I64x8 U64x8 F32x16 I32x16 U32x16};
 }
 
 instruction_set! {
     /// AVX-512 as of Ice Lake and Zen 4: lanes of 16 bits.
     avx512_vbmi2: "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx512vbmi2" "avx512f" "avx512bw" "avx512dq" "avx512vl" "bmi1" "bmi2" "lzcnt" "popcnt"],
-        avx512 {I16x32 U16x32}, 8;
+        avx512 {I16x32 U16x32};
 }
 
 instruction_set! {
     /// AVX2: lanes of 32 and 64 bits.
     avx2: "avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx2" "bmi1" "bmi2" "lzcnt" "popcnt"],
-        avx2 {F64x4 I64x4 U64x4 F32x8 I32x8 U32x8}, 4;
+        avx2 {F64x4 I64x4 U64x4 F32x8 I32x8 U32x8};
 }

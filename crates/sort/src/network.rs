@@ -10,7 +10,10 @@
 
 use crate::vector::Vector;
 
-/// Sorts the `n` elements at `x`, at most `V::ROWS * V::LANES`.
+/// Most rows a network takes.
+pub(crate) const ROWS: usize = 16;
+
+/// Sorts the `n` elements at `x`, at most `ROWS * V::LANES`.
 ///
 /// # Safety
 /// As [`Vector`]; `x` is valid for `n` elements.
@@ -23,7 +26,6 @@ pub(crate) unsafe fn sort<V: Vector>(x: *mut V::Item, n: usize) {
             2 => rows::<V, 2>(x, n),
             3..=4 => rows::<V, 4>(x, n),
             5..=8 => rows::<V, 8>(x, n),
-            _ if V::ROWS <= 8 => unreachable!("a leaf of more than eight rows"),
             _ => rows::<V, 16>(x, n),
         }
     }

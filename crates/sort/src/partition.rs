@@ -3,8 +3,11 @@
 use std::hint::select_unpredictable;
 
 use crate::key::Kernel;
-use crate::network;
+use crate::network::{self, ROWS};
 use crate::vector::{MOST_LANES, Vector};
+/// Registers read at a time by `partition`; twice as many, a leaf, are held back.
+const BLOCK: usize = ROWS / 2;
+
 /// Elements from which a better pivot repays looking at more of the sample.
 const LONG: usize = 1 << 13;
 
@@ -97,7 +100,7 @@ pub(crate) fn near(k: usize, n: usize) -> usize {
 /// # Safety
 /// As [`Vector`]; `x` is valid for `n >= 2 * BLOCK * V::LANES` elements.
 #[inline(always)]
-pub(crate) unsafe fn partition<V: Vector, const BLOCK: usize, const EQUAL: bool>(
+pub(crate) unsafe fn partition<V: Vector, const EQUAL: bool>(
     x: *mut V::Item,
     n: usize,
     pivot: V::Item,

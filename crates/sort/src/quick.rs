@@ -60,9 +60,14 @@ wide! {
     f64: avx512 F64x8, avx2 F64x4;
 }
 
-/// Sorting order of two elements.
+/// Sorting order of two elements that are not NaN.
+#[inline(always)]
 pub(crate) fn compare<T: Kernel>(x1: &T, x2: &T) -> Ordering {
-    x1.ordered().cmp(&x2.ordered())
+    match (x1.below(*x2), x2.below(*x1)) {
+        (true, _) => Ordering::Less,
+        (_, true) => Ordering::Greater,
+        _ => Ordering::Equal,
+    }
 }
 
 /// Sorts `x`, NaN last.

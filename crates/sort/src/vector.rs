@@ -19,8 +19,6 @@ pub(crate) trait Vector: Copy {
     type Item: Kernel;
     /// Lanes, a power of two.
     const LANES: usize;
-    /// Rows of the largest network, 8 or 16: as many as there are registers, less some to work in.
-    const ROWS: usize;
     /// An element that nothing is above, which fills lanes without one.
     const LAST: Self::Item;
 
