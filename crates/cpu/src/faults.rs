@@ -42,6 +42,11 @@ impl Watch {
         self.0 = if watched { self.0 | fault as u8 } else { self.0 & !(fault as u8) };
     }
 
+    /// The faults as bits, as [`flags::raised`] gives them.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+
     /// Whether a fault is watched.
     pub fn contains(self, fault: Fault) -> bool {
         self.0 & fault as u8 != 0
