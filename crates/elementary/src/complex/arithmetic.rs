@@ -53,18 +53,18 @@ pub fn arg<F: Real>(z: Complex<F>) -> F {
     z.im.atan2(z.re)
 }
 
-/// z/|z|, zero for zero; one infinite part gives its direction, two give NaN.
+/// z/|z|, and zero for zero. As in NumPy an infinite magnitude gives the direction of an infinite
+/// real part, else of the imaginary part; two infinite parts give NaN.
 #[inline(always)]
 pub fn sign<F: Real>(z: Complex<F>) -> Complex<F> {
     let magnitude = abs(z);
     if magnitude.is_infinite() {
-        return match (z.re.is_infinite(), z.im.is_infinite()) {
-            (true, false) if !z.im.is_nan() => Complex { re: z.re.sign(), im: F::ZERO },
-            (false, true) if !z.re.is_nan() => Complex { re: F::ZERO, im: z.im.sign() },
-            // Two large finite parts whose magnitude overflows.
-            (false, false) => Complex { re: F::ZERO * z.re.sign(), im: F::ZERO * z.im.sign() },
-            _ => Complex { re: F::NAN, im: F::NAN },
-        };
+        if z.re.is_infinite() {
+            let both = z.im.is_infinite();
+            let nan_or = |x: F| if both { F::NAN } else { x };
+            return Complex { re: nan_or(z.re.sign()), im: nan_or(F::ZERO) };
+        }
+        return Complex { re: F::ZERO, im: F::ONE.copysign(z.im) };
     }
     if magnitude == F::ZERO {
         return Complex { re: F::ZERO, im: F::ZERO };
@@ -73,4 +73,25 @@ pub fn sign<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: F::NAN, im: F::NAN };
     }
     Complex { re: z.re / magnitude, im: z.im / magnitude }
+}
+
+/// The product as Annex G defines it: infinite operands give infinite results where the definition
+/// gives NaN. The C library's `cpow` multiplies so.
+#[inline(always)]
+pub(super) fn multiply_infinite<F: Real>(x1: Complex<F>, x2: Complex<F>) -> Complex<F> {
+    let product = multiply(x1, x2);
+    let infinite = |z: Complex<F>| z.re.is_infinite() || z.im.is_infinite();
+    if !(product.re.is_nan() && product.im.is_nan()) || !(infinite(x1) || infinite(x2)) {
+        return product;
+    }
+    // An infinite operand becomes its direction; a NaN becomes a zero.
+    let direction = |z: Complex<F>, infinite: bool| {
+        let part = |x: F| {
+            let unit = if x.is_infinite() { F::ONE } else { F::ZERO };
+            if infinite || x.is_nan() { unit.copysign(x) } else { x }
+        };
+        Complex { re: part(z.re), im: part(z.im) }
+    };
+    let product = multiply(direction(x1, infinite(x1)), direction(x2, infinite(x2)));
+    Complex { re: F::INFINITY * product.re, im: F::INFINITY * product.im }
 }
