@@ -251,11 +251,11 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                quietly!(self, exponential::exp)
+                exponential::exp(self)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                quietly!(self, exponential::exp2)
+                exponential::exp2(self)
             }
             #[inline(always)]
             fn expm1(self) -> Self {

@@ -21,7 +21,7 @@ pub fn exp<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re, im: if im == F::ZERO { im } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         return match (re.is_infinite(), re > F::ZERO) {
             (true, true) => Complex { re, im: nan },
             (true, false) => Complex { re: F::ZERO, im: F::ZERO.copysign(im) },

@@ -24,7 +24,7 @@ pub fn sinh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: re.sinh(), im: if im == F::ZERO { im } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         let real = if re == F::ZERO { re } else { nan };
         let real = if re.is_infinite() { re.abs() } else { real };
         return Complex { re: real, im: nan };
@@ -46,7 +46,7 @@ pub fn cosh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: re.cosh(), im: if im == F::ZERO { im * side } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         let real = if re.is_infinite() { re.abs() } else { nan };
         return Complex { re: real, im: if re == F::ZERO { F::ZERO } else { nan } };
     }
@@ -74,7 +74,7 @@ pub fn tanh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: one, im: F::ZERO.copysign(sine * cosine) };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         return Complex { re: if re == F::ZERO { re } else { nan }, im: nan };
     }
     if im == F::ZERO {
