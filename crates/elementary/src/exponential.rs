@@ -17,12 +17,6 @@ fn reduce<F: Kernel>(x: F) -> (F, F, F) {
     (k, r, rest)
 }
 
-/// As [`infinite_or`], for NaN too.
-#[inline(always)]
-fn special_or<F: Kernel>(x: F, factor: F) -> F {
-    select((x == F::INFINITY) | x.is_nan(), x, factor)
-}
-
 /// The last factor of a result that has overflowed by itself if `x` is finite: raises no flag for infinity.
 #[inline(always)]
 fn infinite_or<F: Kernel>(x: F, factor: F) -> F {
@@ -31,27 +25,25 @@ fn infinite_or<F: Kernel>(x: F, factor: F) -> F {
 
 #[inline(always)]
 pub(crate) fn exp<F: Kernel>(x: F) -> F {
-    let number = select(x.is_nan(), F::ONE, x);
-    let inner = number.at_most(F::EXP_OVERFLOWS).at_least(F::EXP_VANISHES);
+    let inner = x.at_most(F::EXP_OVERFLOWS).at_least(F::EXP_VANISHES);
     let biased = inner.mul_add(F::LOG2_E, F::ROUND_TWICE_BIASED);
     let k = biased - F::ROUND_TWICE_BIASED;
     let r = (-k).mul_add(F::LN_2, inner);
     let r = (-k).mul_add(F::C_LN_2_LOW, r);
     let y = F::ONE + (r * r).mul_add(r.polynomial(F::P_EXP), r);
     let (s, t) = F::power_pair(biased);
-    y * s * special_or(x, t)
+    y * s * infinite_or(x, t)
 }
 
 #[inline(always)]
 pub(crate) fn exp2<F: Kernel>(x: F) -> F {
-    let number = select(x.is_nan(), F::ONE, x);
-    let inner = number.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
+    let inner = x.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
     let biased = inner + F::ROUND_TWICE_BIASED;
     let r = inner - (biased - F::ROUND_TWICE_BIASED);
     let slope = r.mul_add(r.polynomial(F::P_EXP2), F::LN_2);
     let y = r.mul_add(slope, F::ONE);
     let (s, t) = F::power_pair(biased);
-    y * s * special_or(x, t)
+    y * s * infinite_or(x, t)
 }
 
 /// 2 to the power `x` + `rest`, `rest` being tiny beside `x`; for `pow`.

@@ -251,11 +251,11 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                exponential::exp(self)
+                quietly!(self, exponential::exp)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                exponential::exp2(self)
+                quietly!(self, exponential::exp2)
             }
             #[inline(always)]
             fn expm1(self) -> Self {
@@ -375,7 +375,7 @@ macro_rules! real {
                 if self.is_infinite() {
                     return $F::NAN;
                 }
-                let away = if self < 0.0 { $F::NEG_INFINITY } else { $F::INFINITY };
+                let away = if self == 0.0 { $F::INFINITY } else { $F::INFINITY.copysign(self) };
                 $nextafter(self, away) - self
             }
             #[inline(always)]
