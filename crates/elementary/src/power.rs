@@ -100,12 +100,10 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
 #[inline(always)]
 pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    let ordinary = (a > F::ZERO) & (a < F::INFINITY);
+    // Zero and infinity pass through as some finite number and are put back at the end.
     let subnormal = a < F::MIN_POSITIVE;
-    let inner = select(ordinary, a, F::ONE);
-    let scaled = inner * select(subnormal & ordinary, F::SCALE_UP, F::ONE);
-    let (k, m) = scaled.split();
-    let k = k - select(subnormal & ordinary, F::SCALE_UP_EXPONENT, F::ZERO);
+    let (k, m) = (a * select(subnormal, F::SCALE_UP, F::ONE)).split();
+    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
     // k = 3t + j with j in -1, 0, 1
     let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
     let j = k - (t + t + t);
@@ -123,7 +121,7 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
     let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
     let scaled = root * F::power(t + F::ROUND_BIASED);
-    (select(ordinary, scaled, a)).copysign(x)
+    select((a == F::ZERO) | (a == F::INFINITY), a, scaled).copysign(x)
 }
 
 #[inline(always)]
