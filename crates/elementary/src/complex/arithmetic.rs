@@ -1,6 +1,7 @@
 //! Products, quotients, magnitude and direction.
 
 use crate::Real;
+use crate::kernel::select;
 use num_complex::Complex;
 
 /// The product by its definition: no recovery of infinities.
@@ -9,36 +10,39 @@ pub fn multiply<F: Real>(x1: Complex<F>, x2: Complex<F>) -> Complex<F> {
     Complex { re: x1.re * x2.re - x1.im * x2.im, im: x1.re * x2.im + x1.im * x2.re }
 }
 
-/// The quotient by Smith's method, step by step as NumPy's `divide`.
+/// The quotient by Smith's method, in the arithmetic of NumPy's `divide`, with selects for its branches.
 #[inline(always)]
 pub fn divide<F: Real>(x1: Complex<F>, x2: Complex<F>) -> Complex<F> {
-    let (re, im) = (x2.re.abs(), x2.im.abs());
-    if re >= im {
-        if re == F::ZERO && im == F::ZERO {
-            return Complex { re: x1.re / re, im: x1.im / re };
-        }
-        let ratio = x2.im / x2.re;
-        let scale = F::ONE / (x2.re + x2.im * ratio);
-        Complex { re: (x1.re + x1.im * ratio) * scale, im: (x1.im - x1.re * ratio) * scale }
-    } else {
-        let ratio = x2.re / x2.im;
-        let scale = F::ONE / (x2.im + x2.re * ratio);
-        Complex { re: (x1.re * ratio + x1.im) * scale, im: (x1.im * ratio - x1.re) * scale }
-    }
+    let steep = !at_least(x2.re.abs(), x2.im.abs());
+    let larger = select(steep, x2.im, x2.re);
+    let smaller = select(steep, x2.re, x2.im);
+    // A zero divisor becomes its magnitude: the parts are divided by +0.
+    let zero = (x2.re == F::ZERO) & (x2.im == F::ZERO);
+    let ratio = select(zero, F::ZERO, smaller) / select(zero, F::ONE, larger);
+    let divisor = select(zero, F::ZERO, larger + smaller * ratio);
+    let undefined = zero & (x1.re == F::ZERO) & (x1.im == F::ZERO);
+    let scale = select(undefined, F::ZERO, F::ONE) / divisor;
+    let re = select(steep, x1.re * ratio + x1.im, x1.re + x1.im * ratio);
+    let im = select(steep, x1.im * ratio - x1.re, x1.im - x1.re * ratio);
+    Complex { re: select(zero, x1.re, re) * scale, im: select(zero, x1.im, im) * scale }
 }
 
-/// The inverse by Smith's method, step by step as NumPy's `reciprocal`.
+/// The inverse by Smith's method, in the arithmetic of NumPy's `reciprocal`.
 #[inline(always)]
 pub fn reciprocal<F: Real>(z: Complex<F>) -> Complex<F> {
-    if z.im.abs() <= z.re.abs() {
-        let ratio = z.im / z.re;
-        let divisor = z.re + z.im * ratio;
-        Complex { re: F::ONE / divisor, im: -ratio / divisor }
-    } else {
-        let ratio = z.re / z.im;
-        let divisor = z.re * ratio + z.im;
-        Complex { re: ratio / divisor, im: -F::ONE / divisor }
-    }
+    let steep = !at_least(z.re.abs(), z.im.abs());
+    let larger = select(steep, z.im, z.re);
+    let smaller = select(steep, z.re, z.im);
+    let ratio = smaller / larger;
+    let divisor = larger + smaller * ratio;
+    Complex { re: select(steep, ratio, F::ONE) / divisor, im: -(select(steep, F::ONE, ratio) / divisor) }
+}
+
+/// Whether a ≥ b, false for NaN without raising a flag.
+#[inline(always)]
+fn at_least<F: Real>(a: F, b: F) -> bool {
+    let nan = a.is_nan() | b.is_nan();
+    !nan & (select(nan, F::ZERO, a) >= select(nan, F::ZERO, b))
 }
 
 /// Magnitude.
