@@ -29,6 +29,19 @@ def measure(function, operands):
     return best / ELEMENTS
 
 
+def complex_rows():
+    source = (pathlib.Path(__file__).parent / "complex_throughput.rs").read_text()
+    walk = lambda stride: 20.0 * np.modf(np.arange(20_000) * stride)[0] - 10.0
+    x1 = walk(0.6180339887498949) + 1j * walk(0.7548776662466928)
+    x2 = walk(0.5698402909980533) + 1j * walk(0.8191725133961644)
+    for name in re.findall(r'^    "(\w+)" a \w+ complex|^    "(absolute)"', source, re.M):
+        function = getattr(np, "".join(name))
+        for kind in ("c128", "c64"):
+            dtype = {"c128": np.complex128, "c64": np.complex64}[kind]
+            operands = (x1.astype(dtype), x2.astype(dtype))[: function.nin]
+            yield "".join(name), kind, measure(function, operands) * ELEMENTS / 20_000
+
+
 def main():
     source = (pathlib.Path(__file__).parent / "throughput.rs").read_text()
     own = {}
@@ -52,6 +65,12 @@ def main():
                     mine = own[name, kind, isa]
                     text += f"  {isa} {mine:.3f} ({mine / numpys:.2f})"
             print(text)
+    for name, kind, numpys in complex_rows():
+        text = f"{name:12} {kind} numpy {numpys:.3f}"
+        if (name, kind, "avx512") in own:
+            mine = own[name, kind, "avx512"]
+            text += f"  avx512 {mine:.3f} ({mine / numpys:.2f})"
+        print(text)
 
 
 main()

@@ -94,6 +94,9 @@ pub(crate) trait Kernel: Real + Polynomials {
     /// `self` negated where `negate` holds.
     fn negate_if(self, negate: bool) -> Self;
 
+    /// A positive normal base to any finite power.
+    fn positive_power(base: Self, exponent: Self) -> Self;
+
     /// Value of a polynomial, coefficients lowest first; in two or four interleaved sums, because one
     /// chain of multiply-adds would wait for itself.
     #[inline(always)]
@@ -141,7 +144,7 @@ pub(crate) trait Kernel: Real + Polynomials {
 }
 
 macro_rules! kernel {
-    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal,
+    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, power $power:path,
      $($name:ident = $value:expr),* $(,)?) => {
         impl Kernel for $F {
             $(const $name: Self = $value;)*
@@ -191,6 +194,10 @@ macro_rules! kernel {
                 $F::from_bits(REFLECT.wrapping_sub(self.to_bits()))
             }
             #[inline(always)]
+            fn positive_power(base: Self, exponent: Self) -> Self {
+                $power(base, exponent)
+            }
+            #[inline(always)]
             fn is_odd(rounded: Self) -> bool {
                 rounded.to_bits() & 1 != 0
             }
@@ -207,7 +214,7 @@ macro_rules! kernel {
     };
 }
 
-kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6,
+kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, power crate::power::positive_power,
     ROUND = 6755399441055744.0,
     ROUND_BIASED = 6755399441055744.0 + 1023.0,
     ROUND_TWICE_BIASED = 6755399441055744.0 + 2046.0,
@@ -225,7 +232,7 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     HUGE = 1.0715086071862673e301, // 2^1000
     SMALL = 9.332636185032189e-302, // 2^-1000
 );
-kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7,
+kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, power crate::power::positive_power_single,
     ROUND = 12582912.0,
     ROUND_BIASED = 12582912.0 + 127.0,
     ROUND_TWICE_BIASED = 12582912.0 + 254.0,

@@ -26,11 +26,9 @@ fn series<F: Kernel>(f: F, x: F) -> (F, F) {
     let z = s * s;
     let r = z * z.polynomial(F::P_LOG);
     let half = F::HALF * f;
-    let square = half * f;
-    let square_rest = half.mul_add(f, -square);
-    let head = f - square;
-    let rest = (f - head) - square - square_rest;
-    (head, s.mul_add(square + r, rest))
+    let head = (-half).mul_add(f, f);
+    let rest = (-half).mul_add(f, f - head);
+    (head, s.mul_add(half.mul_add(f, r), rest))
 }
 
 /// k·ln 2 + head + rest.
@@ -61,26 +59,29 @@ pub(crate) fn log<F: Kernel>(x: F) -> F {
     k.mul_add(F::LN_2, (tail - square) + f)
 }
 
-/// k·`scale` + (head + rest)·`factor`, each constant with its remainder.
+/// (head + rest)·`factor` as a sum of two, with the remainder of the factor.
 #[inline(always)]
-fn other_base<F: Kernel>(k: F, (head, rest): (F, F), scale: (F, F), factor: (F, F)) -> F {
-    let product = head * factor.0;
-    let product_rest = head.mul_add(factor.0, -product) + rest.mul_add(factor.0, head * factor.1);
-    let sum = k.mul_add(scale.0, product);
-    let missing = k.mul_add(scale.0, -sum) + product;
-    sum + (missing + k.mul_add(scale.1, product_rest))
+fn times<F: Kernel>((head, rest): (F, F), factor: F, factor_rest: F) -> (F, F) {
+    let product = head * factor;
+    let product_rest = head.mul_add(factor, -product);
+    (product, rest.mul_add(factor, head.mul_add(factor_rest, product_rest)))
 }
 
 #[inline(always)]
 pub(crate) fn log2<F: Kernel>(x: F) -> F {
     let (k, f) = reduce(x);
-    other_base(k, series(f, x), (F::ONE, F::ZERO), (F::LOG2_E, F::C_LOG2_E_LOW))
+    let (head, rest) = times(series(f, x), F::LOG2_E, F::C_LOG2_E_LOW);
+    let sum = k + head;
+    sum + ((k - sum) + head + rest)
 }
 
 #[inline(always)]
 pub(crate) fn log10<F: Kernel>(x: F) -> F {
     let (k, f) = reduce(x);
-    other_base(k, series(f, x), (F::C_LOG10_2, F::C_LOG10_2_LOW), (F::LOG10_E, F::C_LOG10_E_LOW))
+    let (head, rest) = times(series(f, x), F::LOG10_E, F::C_LOG10_E_LOW);
+    let sum = k.mul_add(F::C_LOG10_2, head);
+    let missing = k.mul_add(F::C_LOG10_2, -sum) + head;
+    sum + (missing + k.mul_add(F::C_LOG10_2_LOW, rest))
 }
 
 /// log(high + low) for a normal `high` much larger than `low`, plus `more`·ln 2; `special` is
@@ -100,8 +101,8 @@ fn log_sum<F: Kernel>(high: F, low: F, more: F, special: F) -> F {
 pub(crate) fn log1p<F: Kernel>(x: F) -> F {
     let inner = x.at_most(F::MAX);
     let high = F::ONE + inner;
-    let one = high - inner;
-    let low = (F::ONE - one) + (inner - (high - one));
+    let (larger, smaller) = (inner.at_least(F::ONE), inner.at_most(F::ONE));
+    let low = smaller - (high - larger);
     let y = log_sum(high, low, F::ZERO, F::ONE + x);
     select(x.abs() < F::EPSILON * F::HALF, x, y)
 }

@@ -276,3 +276,18 @@ impl Polynomials for f32 {
     const C_CBRT_2: Self = 1.2599211;
     const C_CBRT_HALF: Self = 0.7937005;
 }
+
+/// log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8, for results in single precision.
+pub(crate) const P_LOG2_SINGLE: [f64; 5] =
+    [2.8853900817900904, 0.9617966733317285, 0.577083587610757, 0.4116725242136968, 0.3407342824297145];
+
+/// 2ʳ, |r| ≤ 1/2, for results in single precision.
+pub(crate) const P_EXP2_SINGLE: [f64; 7] = [
+    0.9999999999594834,
+    0.6931472067420501,
+    0.24022651214217458,
+    0.055503271471715604,
+    0.0096180255200148,
+    0.0013400458975083211,
+    0.00015469758512499197,
+];

@@ -5,14 +5,12 @@
 
 use crate::exponential::exp2_sum;
 use crate::kernel::{Kernel, select};
+use crate::polynomials::{P_EXP2_SINGLE, P_LOG2_SINGLE};
 
-/// Binary logarithm of a positive finite operand as a sum of two.
+/// Binary logarithm of a positive normal operand as a sum of two.
 #[inline(always)]
 fn log2_sum<F: Kernel>(x: F) -> (F, F) {
-    let subnormal = x < F::MIN_POSITIVE;
-    let scaled = x * select(subnormal, F::SCALE_UP, F::ONE);
-    let (k, m) = scaled.split();
-    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
+    let (k, m) = x.split();
     // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
     let f = m - F::ONE;
     let d = m + F::ONE;
@@ -20,7 +18,7 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let s = f / d;
     let s_rest = ((-s).mul_add(d, f) - s * d_rest) * (-s).mul_add(F::HALF, F::HALF);
     let z = s * s;
-    let z_rest = s.mul_add(s, -z) + (s + s) * s_rest;
+    let z_rest = (s + s).mul_add(s_rest, s.mul_add(s, -z));
     let cube = s * z;
     let cube_rest = s.mul_add(z, -cube) + s.mul_add(z_rest, s_rest * z);
     let third = cube * F::C_FRAC_1_3;
@@ -37,52 +35,75 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     (high, sum_rest - (high - sum))
 }
 
+/// x1 to the power x2 for a positive normal base and a product x2·log₂ x1 of any size.
 #[inline(always)]
-pub(crate) fn is_integer<F: Kernel>(x: F) -> bool {
-    x.trunc() == x
-}
-
-/// Not finite, or with a flag to raise: 0 to a negative power, a negative base to a fractional power.
-#[inline(always)]
-pub(crate) fn pow_is_rare<F: Kernel>(x1: F, x2: F) -> bool {
-    let nan = x1.is_nan() | x2.is_nan();
-    let (base, exponent) = (select(nan, F::ONE, x1), select(nan, F::ONE, x2));
-    let infinite = (base.abs() == F::INFINITY) | (exponent.abs() == F::INFINITY);
-    let zero = (base == F::ZERO) & (exponent < F::ZERO);
-    let fractional = (base < F::ZERO) & !is_integer(exponent);
-    nan | infinite | zero | fractional
-}
-
-#[inline(always)]
-pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
-    let rare = pow_is_rare(x1, x2);
-    let a = x1.abs();
-    let inner = select(rare | (a == F::ZERO), F::ONE, a);
-    let exponent = select(rare, F::ONE, x2);
-    let (high, low) = log2_sum(inner);
+pub(crate) fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
+    let (high, low) = log2_sum(base);
     // Beyond this exponent every base but 1 has overflowed or vanished.
     let exponent = exponent.at_most(F::HUGE).at_least(-F::HUGE);
     let product = exponent * high;
     let product_rest = exponent.mul_add(high, -product) + exponent * low;
-    let outside = !((product < F::EXP2_OVERFLOWS) & (product > F::EXP2_VANISHES));
-    let product = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
-    let y = exp2_sum(product, select(outside, F::ZERO, product_rest));
-    let zero_base = select(exponent == F::ZERO, F::ONE, F::ZERO);
+    let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
+    exp2_sum(inner, select(inner == product, product_rest, F::ZERO))
+}
+
+/// [`positive_power`] for single precision, in double precision: three digits more than needed replace
+/// the sums of two.
+#[inline(always)]
+pub(crate) fn positive_power_single(base: f32, exponent: f32) -> f32 {
+    let (k, m) = (base as f64).split();
+    let s = (m - 1.0) / (m + 1.0);
+    let z = s * s;
+    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k);
+    let product = (exponent as f64 * logarithm).at_most(129.0).at_least(-152.0);
+    let biased = product + f64::ROUND_BIASED;
+    let r = product - (biased - f64::ROUND_BIASED);
+    (r.polynomial(&P_EXP2_SINGLE) * f64::power(biased)) as f32
+}
+
+/// The two integer properties of an exponent: whether it is one, and an odd one.
+#[inline(always)]
+fn parity<F: Kernel>(x: F) -> (bool, bool) {
+    let half = x * F::HALF;
+    let integer = x.trunc() == x;
+    (integer, integer & (half.trunc() != half))
+}
+
+/// Not finite, a subnormal base, or with a flag to raise: 0 to a negative power, a negative base to
+/// a fractional power.
+#[inline(always)]
+pub(crate) fn pow_is_rare<F: Kernel>(x1: F, x2: F) -> bool {
+    let nan = x1.is_nan() | x2.is_nan();
+    let (base, exponent) = (select(nan, F::INFINITY, x1), select(nan, F::ONE, x2));
+    let infinite = (base.abs() == F::INFINITY) | (exponent.abs() == F::INFINITY);
+    let zero = base == F::ZERO;
+    let pole = zero & (exponent < F::ZERO);
+    let subnormal = !zero & (base.abs() < F::MIN_POSITIVE);
+    let fractional = (base < F::ZERO) & !zero & !parity(exponent).0;
+    infinite | pole | subnormal | fractional
+}
+
+#[inline(always)]
+pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
+    let nan = x1.is_nan() | x2.is_nan();
+    let (x1, x2) = (select(nan, F::INFINITY, x1), select(nan, F::ONE, x2));
+    let a = x1.abs();
+    // Lanes that are rare only have to stay quiet here.
+    let ordinary = (a >= F::MIN_POSITIVE) & (a < F::INFINITY);
+    let infinite = x2.abs() == F::INFINITY;
+    let y = F::positive_power(select(ordinary, a, F::ONE), select(infinite, F::ONE, x2));
+    let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
     let y = select(a == F::ZERO, zero_base, y);
-    let half = exponent * F::HALF;
-    let odd = is_integer(exponent) & !is_integer(half);
-    y.negate_if(x1.is_sign_negative() & odd)
+    y.negate_if(x1.is_sign_negative() & parity(x2).1)
 }
 
 #[inline(always)]
 pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    let ordinary = (a > F::ZERO) & (a < F::INFINITY);
+    // Zero and infinity pass through as some finite number and are put back at the end.
     let subnormal = a < F::MIN_POSITIVE;
-    let inner = select(ordinary, a, F::ONE);
-    let scaled = inner * select(subnormal & ordinary, F::SCALE_UP, F::ONE);
-    let (k, m) = scaled.split();
-    let k = k - select(subnormal & ordinary, F::SCALE_UP_EXPONENT, F::ZERO);
+    let (k, m) = (a * select(subnormal, F::SCALE_UP, F::ONE)).split();
+    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
     // k = 3t + j with j in -1, 0, 1
     let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
     let j = k - (t + t + t);
@@ -100,7 +121,7 @@ pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
     let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
     let scaled = root * F::power(t + F::ROUND_BIASED);
-    (select(ordinary, scaled, a)).copysign(x)
+    select((a == F::ZERO) | (a == F::INFINITY), a, scaled).copysign(x)
 }
 
 #[inline(always)]

@@ -375,7 +375,7 @@ macro_rules! real {
                 if self.is_infinite() {
                     return $F::NAN;
                 }
-                let away = if self < 0.0 { $F::NEG_INFINITY } else { $F::INFINITY };
+                let away = if self == 0.0 { $F::INFINITY } else { $F::INFINITY.copysign(self) };
                 $nextafter(self, away) - self
             }
             #[inline(always)]

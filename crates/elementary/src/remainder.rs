@@ -9,7 +9,7 @@ use crate::kernel::{Kernel, select};
 pub(crate) fn is_rare<F: Kernel>(x1: F, x2: F) -> bool {
     let nan = x1.is_nan() | x2.is_nan();
     let (a, b) = (select(nan, F::ONE, x1.abs()), select(nan, F::ZERO, x2.abs()));
-    !(a * F::FMOD_REACH < b) | (b == F::INFINITY)
+    (a * F::FMOD_REACH >= b) | (b == F::INFINITY)
 }
 
 /// Remainder of the truncated quotient, for operands that are not rare.

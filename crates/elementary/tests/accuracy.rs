@@ -73,8 +73,9 @@ fn measure<F: Lane>(
             let lack = i16::from_le_bytes([lacks[2 * row], lacks[2 * row + 1]]) as f64 / 32767.0;
             let error = (out[row].units(nearest[row]) - lack).abs();
             // NaN where there should be a number counts as the largest error.
-            if !(error <= largest.0) {
-                largest = (if error.is_nan() { f64::INFINITY } else { error }, row);
+            let error = if error.is_nan() { f64::INFINITY } else { error };
+            if error >= largest.0 {
+                largest = (error, row);
             }
         }
         let (error, row) = largest;

@@ -77,6 +77,11 @@ POLYNOMIALS = [
     ("ASINH", "(arsinh x - x) / x³ in x², |x| ≤ 1/2", odd_tail(mpmath.asinh), lambda z: z + mpf("0.002"), (0, mpf("0.25")), (12, 5), ()),
     ("INVERSE_CBRT", "m^(-1/3), 1/√2 ≤ m ≤ √2", lambda m: m ** (-mpf(1) / 3), lambda m: mpf(1), (mpf("0.7071"), mpf("1.4143")), (6, 4), ()),
 ]
+# For single precision calculated in double precision: all coefficients are f64.
+SINGLE = [
+    ("LOG2_SINGLE", "log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8", avoid_zero(lambda z: 2 * mpmath.atanh(mpmath.sqrt(z)) / mpmath.sqrt(z) / mpmath.log(2)), lambda z: mpf(1), (0, mpf("0.02945")), 5),
+    ("EXP2_SINGLE", "2ʳ, |r| ≤ 1/2", lambda r: mpf(2) ** r, lambda r: mpf(1), (mpf("-0.5001"), mpf("0.5001")), 7),
+]
 CONSTANTS = [
     # name, documentation, value, parts; the first part of some is a constant of `Real`
     ("LN_2", "ln 2", mpmath.log(2), (1,)),
@@ -132,6 +137,11 @@ def main():
                     lines += [f"    const C_{name}{PARTS[part][0]}: Self = {literal(head, kind)};"]
                 rest -= mpf(float(head))
         lines += ["}", ""]
+    for name, doc, function, weight, interval, count in SINGLE:
+        coefficients, bound = fit(function, weight, *interval, count, np.float64)
+        print(f"f32 {name:14} 2^{float(mpmath.log(bound, 2)):.1f}", file=sys.stderr)
+        body = ", ".join(literal(float(c), np.float64) for c in coefficients)
+        lines += [f"/// {doc}, for results in single precision.", f"pub(crate) const P_{name}: [f64; {count}] = [{body}];", ""]
     path = pathlib.Path(__file__).parent.parent / "src" / "polynomials.rs"
     path.write_text("\n".join(lines))
 

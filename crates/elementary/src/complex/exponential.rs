@@ -1,5 +1,6 @@
 //! Exponentials, logarithms, powers and the square root.
 
+use super::arithmetic::multiply_infinite;
 use super::{abs, arg, divide, multiply, sin_cos};
 use crate::Real;
 use num_complex::Complex;
@@ -20,7 +21,7 @@ pub fn exp<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re, im: if im == F::ZERO { im } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         return match (re.is_infinite(), re > F::ZERO) {
             (true, true) => Complex { re, im: nan },
             (true, false) => Complex { re: F::ZERO, im: F::ZERO.copysign(im) },
@@ -176,7 +177,7 @@ pub fn pow<F: Real>(x1: Complex<F>, x2: Complex<F>) -> Complex<F> {
         return one;
     }
     if x1.re == zero && x1.im == zero {
-        if x2.re > zero && x2.im == zero {
+        if x2.re > zero {
             return Complex { re: zero, im: zero };
         }
         let invalid = zero / x1.re;
@@ -204,5 +205,5 @@ pub fn pow<F: Real>(x1: Complex<F>, x2: Complex<F>) -> Complex<F> {
         }
         return if n < 0.0 { divide(one, result) } else { result };
     }
-    exp(multiply(x2, log(x1)))
+    exp(multiply_infinite(x2, log(x1)))
 }

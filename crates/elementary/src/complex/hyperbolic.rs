@@ -1,4 +1,4 @@
-//! Hyperbolic and circular functions: sin z = -i sinh iz, cos z = cosh iz, tan z = -i tanh iz.
+//! Hyperbolic and circular functions: sin z = i sinh(-iz), cos z = cosh iz, tan z = -i tanh iz.
 
 use super::exponential::exp_times;
 use super::{sin_cos, turn, turn_back};
@@ -24,8 +24,9 @@ pub fn sinh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: re.sinh(), im: if im == F::ZERO { im } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
-        let real = if re == F::ZERO || re.is_infinite() { re } else { nan };
+        let nan = im * F::ZERO;
+        let real = if re == F::ZERO { re } else { nan };
+        let real = if re.is_infinite() { re.abs() } else { real };
         return Complex { re: real, im: nan };
     }
     let (sine, cosine) = sin_cos(im);
@@ -40,12 +41,12 @@ pub fn sinh<F: Real>(z: Complex<F>) -> Complex<F> {
 #[inline(always)]
 pub fn cosh<F: Real>(z: Complex<F>) -> Complex<F> {
     let Complex { re, im } = z;
-    let side = F::ONE.copysign(re);
+    let side = if re.is_nan() { F::ONE } else { F::ONE.copysign(re) };
     if im == F::ZERO || re.is_nan() {
         return Complex { re: re.cosh(), im: if im == F::ZERO { im * side } else { re } };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         let real = if re.is_infinite() { re.abs() } else { nan };
         return Complex { re: real, im: if re == F::ZERO { F::ZERO } else { nan } };
     }
@@ -73,7 +74,7 @@ pub fn tanh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re: one, im: F::ZERO.copysign(sine * cosine) };
     }
     if !im.is_finite() {
-        let nan = im - im;
+        let nan = im * F::ZERO;
         return Complex { re: if re == F::ZERO { re } else { nan }, im: nan };
     }
     if im == F::ZERO {
@@ -95,7 +96,7 @@ pub fn tanh<F: Real>(z: Complex<F>) -> Complex<F> {
 /// Sine.
 #[inline(always)]
 pub fn sin<F: Real>(z: Complex<F>) -> Complex<F> {
-    turn_back(sinh(turn(z)))
+    turn(sinh(turn_back(z)))
 }
 
 /// Cosine.
