@@ -36,7 +36,7 @@ pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate
         out.rows(),
         out.cols()
     );
-    matvec_into(out, a, x, accumulate);
+    T::vector_product(out, a, x, accumulate);
 }
 
 /// The elements of a column vector, mapped, one after the other.
