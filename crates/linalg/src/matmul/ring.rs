@@ -31,6 +31,11 @@ pub trait Ring: Copy + Send + Sync + 'static {
     }
     #[doc(hidden)]
     #[inline(always)]
+    fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+        lanes::add_rows::<Self, FMA>(out, rows, x);
+    }
+    #[doc(hidden)]
+    #[inline(always)]
     fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
         lanes::add_columns::<Self, FMA>(out, columns, x);
     }
@@ -94,6 +99,10 @@ macro_rules! real {
             #[inline(always)]
             fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], conjugate: bool) -> Self {
                 lanes::complex_dot::<$t, FMA>(a, b, conjugate)
+            }
+            #[inline(always)]
+            fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+                lanes::add_complex_rows::<$t, FMA>(out, rows, x);
             }
             #[inline(always)]
             fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
