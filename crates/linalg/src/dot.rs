@@ -25,7 +25,11 @@ const PARALLEL: usize = 1 << 16;
 /// ```
 pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> T {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "dot needs two columns of one length");
-    halves(a, b, false, Arch::new())
+    T::inner_product(a, b, false)
+}
+
+pub(crate) fn inner<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool) -> T {
+    halves(a, b, conjugate, Arch::new())
 }
 
 /// [`dot`] with the elements of `a` conjugated.
@@ -37,7 +41,7 @@ where
     Complex<R>: Element,
 {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "vdot needs two columns of one length");
-    halves(a, b, true, Arch::new())
+    Complex::<R>::inner_product(a, b, true)
 }
 
 fn halves<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {

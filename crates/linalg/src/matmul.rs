@@ -8,6 +8,7 @@
 mod boolean;
 pub(crate) mod ring;
 
+use crate::dot::inner;
 use crate::matvec::matvec_into;
 use crate::{MatMut, MatRef};
 use num_complex::Complex;
@@ -21,6 +22,31 @@ const TINY: usize = 8 * 8 * 8;
 pub trait Element: Ring {
     #[doc(hidden)]
     fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool);
+    #[doc(hidden)]
+    fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool);
+    #[doc(hidden)]
+    fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Self;
+}
+
+/// The methods of [`Element`], so that they are compiled once, here, and not by every crate that calls them.
+macro_rules! element {
+    ($product:path) => {
+        fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
+            if b.cols() == 1 {
+                matvec_into(out, a, b, accumulate);
+            } else if a.rows() == 1 {
+                matvec_into(out.transpose(), b.transpose(), a.transpose(), accumulate);
+            } else {
+                $product(out, a, b, accumulate);
+            }
+        }
+        fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool) {
+            matvec_into(out, a, x, accumulate);
+        }
+        fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Self {
+            inner(a, b, conjugate)
+        }
+    };
 }
 
 /// Writes the matrix product `a @ b` to `out`, or adds it to `out` if `accumulate`.
@@ -62,12 +88,6 @@ pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumu
 
 fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    if n == 1 {
-        return matvec_into(out, a, b, accumulate);
-    }
-    if m == 1 {
-        return matvec_into(out.transpose(), b.transpose(), a.transpose(), accumulate);
-    }
     if m.saturating_mul(n).saturating_mul(k) <= TINY {
         return ring::tiny(out, a, b, accumulate);
     }
@@ -101,30 +121,13 @@ fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumula
     }
 }
 
-macro_rules! exact {
-    ($($t:ty)*) => {$(
+macro_rules! elements {
+    ($product:path: $($t:ty)*) => {$(
         impl Element for $t {
-            fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
-                ring::blocked(out, a, b, accumulate);
-            }
+            element!($product);
         }
     )*};
 }
-exact!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
-
-impl Element for bool {
-    fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
-        boolean::packed(out, a, b, accumulate);
-    }
-}
-
-macro_rules! floating {
-    ($($t:ty)*) => {$(
-        impl Element for $t {
-            fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
-                floating(out, a, b, accumulate);
-            }
-        }
-    )*};
-}
-floating!(f32 f64 Complex<f32> Complex<f64>);
+elements!(boolean::packed: bool);
+elements!(ring::blocked: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+elements!(floating: f32 f64 Complex<f32> Complex<f64>);

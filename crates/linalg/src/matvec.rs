@@ -36,7 +36,7 @@ pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate
         out.rows(),
         out.cols()
     );
-    matvec_into(out, a, x, accumulate);
+    T::vector_product(out, a, x, accumulate);
 }
 
 /// The elements of a column vector, mapped, one after the other.
@@ -137,10 +137,7 @@ impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Rows<'_, T, FMA> {
 
     #[inline(always)]
     fn call(self) {
-        for (i, out) in self.out.iter_mut().enumerate() {
-            let row = self.rows.block(i, 0, 1, self.x.len()).as_slice().unwrap_or(&[]);
-            *out = out.plus(T::dot_slices::<FMA>(row, self.x, false));
-        }
+        T::add_rows::<FMA>(self.out, self.rows, self.x);
     }
 }
 

@@ -31,6 +31,11 @@ pub trait Ring: Copy + Send + Sync + 'static {
     }
     #[doc(hidden)]
     #[inline(always)]
+    fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+        lanes::add_rows::<Self, FMA>(out, rows, x);
+    }
+    #[doc(hidden)]
+    #[inline(always)]
     fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
         lanes::add_columns::<Self, FMA>(out, columns, x);
     }
@@ -96,6 +101,10 @@ macro_rules! real {
                 lanes::complex_dot::<$t, FMA>(a, b, conjugate)
             }
             #[inline(always)]
+            fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+                lanes::add_complex_rows::<$t, FMA>(out, rows, x);
+            }
+            #[inline(always)]
             fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
                 lanes::add_complex_columns::<$t, FMA>(out, columns, x);
             }
@@ -143,18 +152,17 @@ pub(crate) fn tiny<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accu
 /// The packed and threaded product.
 pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    // The register tile runs along the columns of `out`; lay it along the longer side that is contiguous.
-    if out.row_stride().unsigned_abs() < out.col_stride().unsigned_abs() || (n == 1 && m > 1) {
-        return if m == 1 {
-            tiny(out, a, b, accumulate)
-        } else {
-            split(out.transpose(), b.transpose(), a.transpose(), accumulate)
-        };
+    if m.saturating_mul(n).saturating_mul(k) <= 64 {
+        tiny(out, a, b, accumulate);
+    } else if out.row_stride().unsigned_abs() < out.col_stride().unsigned_abs() {
+        // The register tile runs along the columns of `out`: make that the contiguous side.
+        split(out.transpose(), b.transpose(), a.transpose(), accumulate);
+    } else {
+        split(out, a, b, accumulate);
     }
-    if m * n * k <= 64 { tiny(out, a, b, accumulate) } else { split(out, a, b, accumulate) }
 }
 
-/// Halves the longer side until every thread has a piece.
+/// Cuts the longer side into one piece per thread.
 fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     let threads = rayon::current_num_threads();
