@@ -123,16 +123,13 @@ impl Bench {
         println!("{title:<44} {ours:>8.2} {theirs:>8.2} {:>6.2}", ours / theirs);
     }
 
-    fn pairs(&mut self, name: &str, x: &[(f64, f64)]) {
+    fn pairs(&mut self, name: &str, x: &[[f64; 2]]) {
         let n = x.len();
         hand_over(x);
-        let order = |a: &(f64, f64), b: &(f64, f64)| sort::lexicographic(*a, *b);
-        self.print(name, "c16", n, "sort", 10, || best(x, 10, |y| sort::sort_by_order(y, order)));
-        self.print(name, "c16", n, "stable_sort", 10, || {
-            best(x, 10, |y| sort::stable_sort_by_order(y, order))
-        });
+        self.print(name, "c16", n, "sort", 10, || best(x, 10, sort::sort));
+        self.print(name, "c16", n, "stable_sort", 10, || best(x, 10, sort::stable_sort));
         let mut indices = vec![0; n];
-        let ours = best(x, 10, |y| sort::argsort_by_order(y, &mut indices, order));
+        let ours = best(x, 10, |y| sort::argsort(y, &mut indices));
         self.print(name, "c16", n, "argsort", 10, || ours);
     }
 
@@ -179,9 +176,9 @@ fn main() {
         bench.rows("random", "f2", &x.iter().map(|&v| sort::F16Bits(v as u16 & 0xbfff)).collect::<Vec<_>>());
     }
     for n in [1_000_000, 10_000] {
-        let x: Vec<(f64, f64)> = (0..n).map(|_| (random.normal(), random.normal())).collect();
+        let x: Vec<[f64; 2]> = (0..n).map(|_| [random.normal(), random.normal()]).collect();
         bench.pairs("random", &x);
-        let x: Vec<(f64, f64)> = x.iter().map(|z| (z.0.round(), z.1)).collect();
+        let x: Vec<[f64; 2]> = x.iter().map(|z| [z[0].round(), z[1]]).collect();
         bench.pairs("rounded", &x);
     }
     let n = 1_000_000;
