@@ -52,8 +52,13 @@ macro_rules! rows {
         fn $name() {
             use crate::instructions::$set;
             if $set::available() {
-                // SAFETY of the blocks: the processor has the instructions.
-                $(check::<$set::$V>(|x| unsafe { $set::sort::<$set::$V>(x) }, |x, kth| unsafe { $set::select::<$set::$V>(x, kth) }, $make);)*
+                $(check::<$set::$V>(
+                    // SAFETY: the processor has the instructions.
+                    |x| unsafe { $set::sort::<$set::$V>(x) },
+                    // SAFETY: as above.
+                    |x, kth| unsafe { $set::select::<$set::$V>(x, kth) },
+                    $make,
+                );)*
             }
         }
     )*};
