@@ -97,6 +97,15 @@ fn best<T: Clone>(x: &[T], reps: usize, mut f: impl FnMut(&mut [T])) -> f64 {
     best * 1e9 / x.len() as f64
 }
 
+/// Writes elements where NumPy reads them.
+fn hand_over<T>(x: &[T]) {
+    // SAFETY: elements are numbers or pairs of them, without padding.
+    let bytes = unsafe { std::slice::from_raw_parts(x.as_ptr().cast::<u8>(), size_of_val(x)) };
+    if let Err(error) = std::fs::write(std::env::temp_dir().join("sort_times.bin"), bytes) {
+        eprintln!("the elements cannot be handed to NumPy: {error}");
+    }
+}
+
 struct Bench {
     numpy: Option<NumPy>,
     filter: String,
@@ -114,13 +123,19 @@ impl Bench {
         println!("{title:<44} {ours:>8.2} {theirs:>8.2} {:>6.2}", ours / theirs);
     }
 
+    fn pairs(&mut self, name: &str, x: &[[f64; 2]]) {
+        let n = x.len();
+        hand_over(x);
+        self.print(name, "c16", n, "sort", 10, || best(x, 10, sort::sort));
+        self.print(name, "c16", n, "stable_sort", 10, || best(x, 10, sort::stable_sort));
+        let mut indices = vec![0; n];
+        let ours = best(x, 10, |y| sort::argsort(y, &mut indices));
+        self.print(name, "c16", n, "argsort", 10, || ours);
+    }
+
     fn rows<T: sort::Key>(&mut self, name: &str, dtype: &str, x: &[T]) {
         let n = x.len();
-        // SAFETY: elements are plain numbers without padding.
-        let bytes = unsafe { std::slice::from_raw_parts(x.as_ptr().cast::<u8>(), size_of_val(x)) };
-        if let Err(error) = std::fs::write(std::env::temp_dir().join("sort_times.bin"), bytes) {
-            return eprintln!("the elements cannot be handed to NumPy: {error}");
-        }
+        hand_over(x);
         let reps = (20_000_000 / n).min(500);
         let positions = |f: fn(&[T], &mut [i64])| {
             let mut indices = vec![0; n];
@@ -160,6 +175,12 @@ fn main() {
         bench.rows("random", "u1", &x.iter().map(|&v| v as u8).collect::<Vec<_>>());
         bench.rows("random", "f2", &x.iter().map(|&v| sort::F16Bits(v as u16 & 0xbfff)).collect::<Vec<_>>());
     }
+    for n in [1_000_000, 10_000] {
+        let x: Vec<[f64; 2]> = (0..n).map(|_| [random.normal(), random.normal()]).collect();
+        bench.pairs("random", &x);
+        let x: Vec<[f64; 2]> = x.iter().map(|z| [z[0].round(), z[1]]).collect();
+        bench.pairs("rounded", &x);
+    }
     let n = 1_000_000;
     let ascending: Vec<f64> = (0..n).map(f64::from).collect();
     let map = |f: &mut dyn FnMut(i32) -> f64| (0..n).map(f).collect::<Vec<f64>>();
@@ -173,7 +194,11 @@ fn main() {
     bench.rows(
         "almost",
         "f8",
-        &map(&mut |i| if random.next() % 100 == 0 { random.normal() } else { f64::from(i) }),
+        &map(&mut |i| if random.next().is_multiple_of(100) { random.normal() } else { f64::from(i) }),
     );
-    bench.rows("nans", "f8", &map(&mut |_| if random.next() % 10 == 0 { f64::NAN } else { random.normal() }));
+    bench.rows(
+        "nans",
+        "f8",
+        &map(&mut |_| if random.next().is_multiple_of(10) { f64::NAN } else { random.normal() }),
+    );
 }

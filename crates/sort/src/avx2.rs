@@ -19,7 +19,7 @@ static FRONT_64: [u64; 16] = {
         while lane < 8 {
             // Lanes 0..4 pass for the members of the mask, lanes 4..8 for the others.
             if (mask >> (lane % 4)) & 1 == (lane < 4) as u64 {
-                entry |= (2 * (lane % 4) | (2 * (lane % 4) + 1) << 8) << (16 * place);
+                entry |= ((2 * (lane % 4)) | ((2 * (lane % 4) + 1) << 8)) << (16 * place);
                 place += 1;
             }
             lane += 1;

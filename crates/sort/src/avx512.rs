@@ -1,9 +1,9 @@
 //! AVX-512 registers of 8 elements of 64 bits, 16 of 32 bits or, with VBMI2, 32 of 16 bits.
 //!
-//! The partition of 64-bit lanes looks the permutation that brings the lanes below the pivot to
-//! the front up in a table by the comparison mask, and writes the one permuted register to both
-//! ends. Narrower lanes would need tables of 65536 permutations and more; they are compressed twice, in
-//! registers, because compressing to memory is microcoded on some processors.
+//! The partition looks the permutation that brings the lanes below the pivot to the front up in a
+//! table by the comparison mask, and writes the one permuted register to both ends. A table takes
+//! eight lanes at a time, so registers of 32-bit lanes are split as halves; lanes of 16 bits are
+//! compressed twice, in registers, because compressing to memory is microcoded on some processors.
 
 use std::arch::x86_64::*;
 
@@ -28,6 +28,52 @@ pub(crate) static FRONT: [u64; 256] = {
     }
     table
 };
+
+/// [`FRONT`] in lanes of 32 bits.
+pub(crate) static FRONT_32: [[u32; 8]; 256] = {
+    let mut table = [[0; 8]; 256];
+    let mut i = 0;
+    while i < 8 * 256 {
+        table[i / 8][i % 8] = (FRONT[i / 8] >> (8 * (i % 8))) as u32 & 0xff;
+        i += 1;
+    }
+    table
+};
+
+/// Splits lanes of 32 bits as two halves, whose permutations come from a table.
+#[inline(always)]
+unsafe fn split_halves(v: __m512i, below: u16, mut left: *mut u32, mut right: *mut u32) -> usize {
+    // SAFETY: the caller's promise, see `Vector`; a half has at most the room of the whole.
+    unsafe {
+        for (half, below) in
+            [(_mm512_castsi512_si256(v), below & 0xff), (_mm512_extracti64x4_epi64::<1>(v), below >> 8)]
+        {
+            let lanes = _mm256_loadu_si256(FRONT_32.as_ptr().add(below as usize).cast());
+            let ordered = _mm256_permutevar8x32_epi32(half, lanes);
+            _mm256_storeu_si256(left.cast(), ordered);
+            _mm256_storeu_si256(right.sub(8).cast(), ordered);
+            let count = below.count_ones() as usize;
+            left = left.add(count);
+            right = right.sub(8 - count);
+        }
+    }
+    below.count_ones() as usize
+}
+
+/// Splits lanes of 16 bits, whose permutations would not fit into a table: compressed twice.
+#[inline(always)]
+unsafe fn split_compressed(v: __m512i, below: u32, left: *mut u16, right: *mut u16) -> usize {
+    let count = below.count_ones() as usize;
+    // The right part starts where the lanes of the left part would have ended.
+    let start = right.wrapping_sub(32).wrapping_add(count);
+    // SAFETY: the caller's promise, see `Vector`.
+    unsafe {
+        _mm512_storeu_si512(left.cast(), _mm512_maskz_compress_epi16(below, v));
+        let high = _mm512_maskz_compress_epi16(!below, v);
+        _mm512_mask_storeu_epi16(start.cast(), ((1_u64 << (32 - count)) - 1) as u32, high);
+    }
+    count
+}
 
 const fn crossed<const L: usize>(x: usize) -> [u64; L] {
     let mut lanes = [0; L];
@@ -167,17 +213,17 @@ macro_rules! vectors_64 {
     )*};
 }
 
-macro_rules! vectors_compressed {
+macro_rules! vectors_narrow {
     ($($V:ident: $T:ty, $R:ty, $last:expr, $lanes:literal $mask:ty, $narrow:ident,
        $load:ident $store:ident $mask_load:ident $mask_store:ident $splat:ident
-       $min:ident $max:ident $permute:ident $permute2:ident $blend:ident $compress:ident $below:expr;)*) => {$(
+       $min:ident $max:ident $permute:ident $permute2:ident $blend:ident, $to_integers:expr, $split:ident, $below:expr;)*) => {$(
         #[derive(Clone, Copy)]
         #[repr(transparent)]
         pub(crate) struct $V($R);
 
         // SAFETY of the blocks in this implementation: the instruction set is the caller's
         // promise, see `Vector`, and so are the pointers.
-        #[allow(clippy::undocumented_unsafe_blocks)]
+        #[allow(clippy::undocumented_unsafe_blocks, clippy::redundant_closure_call)]
         impl Vector for $V {
             type Item = $T;
             const LANES: usize = $lanes;
@@ -241,13 +287,7 @@ macro_rules! vectors_compressed {
             unsafe fn split<const EQUAL: bool>(self, pivot: Self, left: *mut $T, right: *mut $T) -> usize {
                 unsafe {
                     let below: $mask = $below(self.0, pivot.0, EQUAL);
-                    let count = below.count_ones() as usize;
-                    let high = $compress(!below, self.0);
-                    Self($compress(below, self.0)).store(left);
-                    // The right part starts where the lanes of the left part would have ended.
-                    let start = right.wrapping_sub($lanes).wrapping_add(count);
-                    $mask_store(start.cast(), ((1_u64 << ($lanes - count)) - 1) as $mask, high);
-                    count
+                    $split($to_integers(self.0), below, left.cast(), right.cast())
                 }
             }
         }
@@ -275,25 +315,25 @@ vectors_64! {
         below!(_mm512_cmp_epu64_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
 }
 
-vectors_compressed! {
+vectors_narrow! {
     F32x16: f32, __m512, f32::INFINITY, 16 u16, narrow,
         _mm512_loadu_ps _mm512_storeu_ps _mm512_mask_loadu_ps _mm512_mask_storeu_ps _mm512_set1_ps
-        _mm512_min_ps _mm512_max_ps _mm512_permutexvar_ps _mm512_permutex2var_ps _mm512_mask_blend_ps _mm512_maskz_compress_ps
+        _mm512_min_ps _mm512_max_ps _mm512_permutexvar_ps _mm512_permutex2var_ps _mm512_mask_blend_ps, |v| _mm512_castps_si512(v), split_halves,
         below!(_mm512_cmp_ps_mask, _CMP_LT_OQ, _CMP_LE_OQ);
     I32x16: i32, __m512i, i32::MAX, 16 u16, narrow,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi32 _mm512_mask_storeu_epi32 _mm512_set1_epi32
-        _mm512_min_epi32 _mm512_max_epi32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32 _mm512_maskz_compress_epi32
+        _mm512_min_epi32 _mm512_max_epi32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32, |v| v, split_halves,
         below!(_mm512_cmp_epi32_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
     U32x16: u32, __m512i, u32::MAX, 16 u16, narrow,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi32 _mm512_mask_storeu_epi32 _mm512_set1_epi32
-        _mm512_min_epu32 _mm512_max_epu32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32 _mm512_maskz_compress_epi32
+        _mm512_min_epu32 _mm512_max_epu32 _mm512_permutexvar_epi32 _mm512_permutex2var_epi32 _mm512_mask_blend_epi32, |v| v, split_halves,
         below!(_mm512_cmp_epu32_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
     I16x32: i16, __m512i, i16::MAX, 32 u32, narrowest,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi16 _mm512_mask_storeu_epi16 _mm512_set1_epi16
-        _mm512_min_epi16 _mm512_max_epi16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16 _mm512_maskz_compress_epi16
+        _mm512_min_epi16 _mm512_max_epi16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16, |v| v, split_compressed,
         below!(_mm512_cmp_epi16_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
     U16x32: u16, __m512i, u16::MAX, 32 u32, narrowest,
         _mm512_loadu_si512 _mm512_storeu_si512 _mm512_mask_loadu_epi16 _mm512_mask_storeu_epi16 _mm512_set1_epi16
-        _mm512_min_epu16 _mm512_max_epu16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16 _mm512_maskz_compress_epi16
+        _mm512_min_epu16 _mm512_max_epu16 _mm512_permutexvar_epi16 _mm512_permutex2var_epi16 _mm512_mask_blend_epi16, |v| v, split_compressed,
         below!(_mm512_cmp_epu16_mask, _MM_CMPINT_LT, _MM_CMPINT_LE);
 }

@@ -90,8 +90,9 @@ macro_rules! instruction_set {
                 (split_at::<V, true>(x, value), None)
             }
 
+            /// Sorts `x`, without NaNs and not below `least`, in at most `depth` nested splits.
             #[target_feature(enable = $enable)]
-            fn sort_range<V: Vector>(mut x: &mut [V::Item], mut least: Option<V::Item>, mut depth: u32) {
+            pub(crate) fn sort_range<V: Vector>(mut x: &mut [V::Item], mut least: Option<V::Item>, mut depth: u32) {
                 let mut positions = Positions::new(x.len());
                 while x.len() > ROWS * V::LANES {
                     if depth == 0 {
@@ -128,9 +129,9 @@ macro_rules! instruction_set {
                 }
             }
 
-            /// `kth` counts from `start`.
+            /// Partitions `x` like `sort_range` sorts it, at `kth`, which counts from `start`.
             #[target_feature(enable = $enable)]
-            fn select_range<V: Vector>(
+            pub(crate) fn select_range<V: Vector>(
                 mut x: &mut [V::Item],
                 mut kth: &[usize],
                 mut start: usize,

@@ -52,8 +52,13 @@ macro_rules! rows {
         fn $name() {
             use crate::instructions::$set;
             if $set::available() {
-                // SAFETY: the processor has the instructions.
-                $(check::<$set::$V>(|x| unsafe { $set::sort::<$set::$V>(x) }, |x, kth| unsafe { $set::select::<$set::$V>(x, kth) }, $make);)*
+                $(check::<$set::$V>(
+                    // SAFETY: the processor has the instructions.
+                    |x| unsafe { $set::sort::<$set::$V>(x) },
+                    // SAFETY: as above.
+                    |x, kth| unsafe { $set::select::<$set::$V>(x, kth) },
+                    $make,
+                );)*
             }
         }
     )*};
@@ -69,4 +74,33 @@ rows! {
         F32x16 |v| f32::from_bits((v as u32).rotate_right(4)), I32x16 |v| v as i32, U32x16 |v| (v as u32).rotate_right(2)
     };
     avx512_vbmi2_agrees: avx512_vbmi2 {I16x32 |v| v as i16, U16x32 |v| (v as u16).rotate_right(2)};
+}
+
+/// Ranges given up after few splits, as bad pivots would make them.
+#[test]
+fn shallow_recursion_agrees() {
+    use crate::instructions::avx2;
+    use crate::instructions::avx2::I64x4;
+    if !avx2::available() {
+        return;
+    }
+    let mut state = 1;
+    for depth in 0..4 {
+        for values in [3, u64::MAX] {
+            let x: Vec<i64> = (0..5000).map(|_| (random(&mut state) % values) as i64).collect();
+            let mut expected = x.clone();
+            expected.sort_unstable();
+            let mut y = x.clone();
+            // SAFETY: the processor has the instructions.
+            unsafe { avx2::sort_range::<I64x4>(&mut y, None, depth) };
+            assert_eq!(y, expected);
+            let mut y = x.clone();
+            // SAFETY: as above.
+            unsafe { avx2::select_range::<I64x4>(&mut y, &[17, 2500, 4999], 0, None, depth) };
+            for k in [17, 2500, 4999] {
+                assert_eq!(y[k], expected[k]);
+                assert!(y[..k].iter().all(|&v| v <= y[k]) && y[k..].iter().all(|&v| v >= y[k]));
+            }
+        }
+    }
 }

@@ -9,7 +9,14 @@ use crate::quick::Wide;
 use crate::{counting, packed, quick};
 
 /// An element type that can be sorted by the fast paths: `bool`, the integers up to 64 bits,
-/// `f32`, `f64`, and the half floats as bit patterns, [`crate::F16Bits`] and [`crate::BF16Bits`].
+/// `f32`, `f64`, the half floats as bit patterns, [`crate::F16Bits`] and [`crate::BF16Bits`], and
+/// complex numbers as pairs `[re, im]` of `f32` or `f64`, in the order of [`crate::lexicographic`].
+///
+/// ```
+/// let mut z = [[1.0, f64::NAN], [2.0, 0.0], [1.0, 1.0]];
+/// sort::sort(&mut z);
+/// assert_eq!(z[..2], [[1.0, 1.0], [2.0, 0.0]]);
+/// ```
 ///
 /// Sealed: the kernels know every implementor.
 pub trait Key: Kernel {}
@@ -52,6 +59,11 @@ pub trait Kernel: Copy + Send + Sync + 'static {
     /// See [`crate::stable_argsort`]; the lengths agree.
     fn argsort_slice(x: &[Self], indices: &mut [i64]) {
         packed::argsort(x, indices);
+    }
+
+    /// See [`crate::argpartition`]; the lengths agree and `kth` ascends strictly.
+    fn argselect_slice(x: &[Self], kth: &[usize], indices: &mut [i64]) {
+        packed::argselect(x, kth, indices);
     }
 }
 

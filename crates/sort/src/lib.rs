@@ -6,8 +6,9 @@
 //! registers ([`sort`], [`partition`]). Elements of 8 and 16 bits are counted. Everything that
 //! returns positions ([`argsort`], [`argpartition`]) packs the leading bits of the key and the
 //! position into one 64-bit word and sorts words, in the caller's output and without scratch; the
-//! rare ties of packed words are settled by a second, smaller sort. Types that have no such form
-//! (complex pairs, strings, objects) go through a comparator, [`sort_by_order`] and its siblings.
+//! rare ties of packed words are settled by a second, smaller sort. Complex numbers, as pairs
+//! `[re, im]`, are packed by their real part. Types that have no such form (strings, objects) go
+//! through a comparator, [`sort_by_order`] and its siblings.
 //!
 //! Costs. Sorting is O(n log n) in the worst case: a range that splits badly too often is handed
 //! to the standard library's sort. Sorted, reversed and constant inputs take O(n). Above a
@@ -42,6 +43,7 @@ mod key;
 mod network;
 mod order;
 mod packed;
+mod pairs;
 #[cfg(target_arch = "x86_64")]
 mod partition;
 mod quick;
@@ -145,7 +147,7 @@ pub fn partition<T: Key>(x: &mut [T], kth: &[usize]) {
 pub fn argpartition<T: Key>(x: &[T], kth: &[usize], indices: &mut [i64]) {
     assert_eq!(x.len(), indices.len(), "argpartition: indices must be as long as x");
     let kth = positions(x.len(), kth);
-    packed::argselect(x, &kth, indices);
+    T::argselect_slice(x, &kth, indices);
 }
 
 /// `kth` checked, ascending and without repetitions.

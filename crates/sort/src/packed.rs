@@ -200,7 +200,8 @@ fn settle_selected<T: Kernel>(x: &[T], kth: &[usize], packing: Packing, words: &
     }
 }
 
-fn iota(indices: &mut [i64]) {
+/// Positions in their own order.
+pub(crate) fn iota(indices: &mut [i64]) {
     for (i, index) in indices.iter_mut().enumerate() {
         *index = i as i64;
     }

@@ -20,6 +20,10 @@ pub enum Side {
     Right,
 }
 
+/// Fewest values that a thread searches for.
+#[cfg(feature = "parallel")]
+const PARALLEL: usize = 1 << 13;
+
 /// How many searches run side by side.
 const GROUP: usize = 16;
 
@@ -51,7 +55,20 @@ pub fn searchsorted<T: Key>(sorted: &[T], values: &[T], side: Side, sorter: Opti
     }
 }
 
-fn by_side<T: Kernel>(len: usize, at: impl Fn(usize) -> T + Copy, values: &[T], side: Side, out: &mut [i64]) {
+fn by_side<T: Kernel>(
+    len: usize,
+    at: impl Fn(usize) -> T + Copy + Send + Sync,
+    values: &[T],
+    side: Side,
+    out: &mut [i64],
+) {
+    #[cfg(feature = "parallel")]
+    if values.len() >= 2 * PARALLEL && rayon::current_num_threads() > 1 {
+        let (values, more_values) = values.split_at(values.len() / 2);
+        let (out, more_out) = out.split_at_mut(values.len());
+        rayon::join(|| by_side(len, at, values, side, out), || by_side(len, at, more_values, side, more_out));
+        return;
+    }
     match side {
         Side::Left => search(len, at, values, len, |v, value| v.below(value), false, out),
         Side::Right => search(len, at, values, len, |v, value| !value.below(v), true, out),
@@ -61,7 +78,7 @@ fn by_side<T: Kernel>(len: usize, at: impl Fn(usize) -> T + Copy, values: &[T], 
 /// `before(v, value)` tells whether the position of `value` is behind the element `v`.
 fn search<T: Kernel>(
     len: usize,
-    at: impl Fn(usize) -> T + Copy,
+    at: impl Fn(usize) -> T + Copy + Send + Sync,
     values: &[T],
     nan_right: usize,
     before: impl Fn(T, T) -> bool + Copy,

@@ -51,6 +51,7 @@ fn searches_floats() {
     check_all::<f32>();
     check_all::<sort::F16Bits>();
     check_all::<sort::BF16Bits>();
+    check_all::<[f64; 2]>();
 }
 
 #[test]

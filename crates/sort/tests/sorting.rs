@@ -117,6 +117,8 @@ rows! {
     sorts_u64: u64, 1 << 13;
     sorts_i64: i64, 1 << 13;
     sorts_f64: f64, 1 << 14;
+    sorts_complex64: [f32; 2], 1 << 12;
+    sorts_complex128: [f64; 2], 1 << 12;
 }
 
 /// Long enough for the parallel path and for deep recursion.

@@ -108,6 +108,33 @@ macro_rules! floats {
 }
 floats! { f32, u32; f64, u64; }
 
+macro_rules! pairs {
+    ($($F:ty)*) => {$(
+        impl Element for [$F; 2] {
+            fn from_bits(bits: u64) -> Self {
+                [<$F>::small((bits % 64) as i64), <$F as Element>::from_bits(bits.rotate_left(17))]
+            }
+            /// By class of NaNs, then by parts.
+            fn order(&self, other: &Self) -> Ordering {
+                let class = |z: &Self| (z[0].is_nan(), z[1].is_nan());
+                let parts = self[0].order(&other[0]).then(self[1].order(&other[1]));
+                class(self).cmp(&class(other)).then(parts)
+            }
+            fn bits(&self) -> u64 {
+                self[0].bits().rotate_left(32) ^ self[1].bits()
+            }
+            fn small(i: i64) -> Self {
+                [<$F>::small(i / 4), <$F>::small(i % 4)]
+            }
+            fn specials() -> Vec<Self> {
+                let parts = [0.0, -0.0, <$F>::NAN, 1.0, <$F>::INFINITY];
+                parts.iter().flat_map(|&re| parts.map(|im| [re, im])).collect()
+            }
+        }
+    )*};
+}
+pairs! { f32 f64 }
+
 macro_rules! halves {
     ($($T:ident, $value:expr;)*) => {$(
         impl Element for sort::$T {
@@ -197,9 +224,9 @@ pub fn pattern<T: Element>(name: &str, len: usize, random: &mut Random) -> Vec<T
     }
 }
 
-/// 0 to 300 by pattern of use, and lengths around powers of two.
+/// All short lengths, some up to 300, and lengths around powers of two.
 pub fn lengths(most: usize) -> Vec<usize> {
-    let mut lengths: Vec<usize> = (0..=300).collect();
+    let mut lengths: Vec<usize> = (0..=300).filter(|len| *len < 140 || len % 7 == 0).collect();
     let mut power = 512;
     while power <= most {
         lengths.extend([power - 1, power, power + 1, power + power / 3]);
