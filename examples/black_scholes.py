@@ -16,9 +16,7 @@ RATE = 0.03
 def normal_cdf(x):
     """The probability that a standard normal variable is at most `x`."""
     k = 1.0 / (1.0 + 0.2316419 * np.abs(x))
-    poly = k * (
-        0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429)))
-    )
+    poly = k * (0.319381530 + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))))
     tail = poly * np.exp(-0.5 * x * x) / np.sqrt(2.0 * np.pi)
     return np.where(x >= 0.0, 1.0 - tail, tail)
 

@@ -42,13 +42,11 @@ def blur(image, radius=3, sigma=1.5):
 def sobel(image):
     """The length of the gradient, zero on the border."""
     edges = np.zeros_like(image)
-    dx = (
-        (image[:-2, 2:] + 2.0 * image[1:-1, 2:] + image[2:, 2:])
-        - (image[:-2, :-2] + 2.0 * image[1:-1, :-2] + image[2:, :-2])
+    dx = (image[:-2, 2:] + 2.0 * image[1:-1, 2:] + image[2:, 2:]) - (
+        image[:-2, :-2] + 2.0 * image[1:-1, :-2] + image[2:, :-2]
     )
-    dy = (
-        (image[2:, :-2] + 2.0 * image[2:, 1:-1] + image[2:, 2:])
-        - (image[:-2, :-2] + 2.0 * image[:-2, 1:-1] + image[:-2, 2:])
+    dy = (image[2:, :-2] + 2.0 * image[2:, 1:-1] + image[2:, 2:]) - (
+        image[:-2, :-2] + 2.0 * image[:-2, 1:-1] + image[:-2, 2:]
     )
     edges[1:-1, 1:-1] = np.sqrt(dx * dx + dy * dy)
     return edges

@@ -52,7 +52,9 @@ for low, high, n in zip(edges[:-1], edges[1:], counts, strict=True):
 order = np.argsort(temperature, kind="stable")
 print("coldest rows", order[:3], temperature[order[:3]])
 dry = rain == 0.0
-print(f"dry days {100.0 * dry.mean():.3f} %, warmer by {temperature[dry].mean() - temperature[~dry].mean():.6f}")
+print(
+    f"dry days {100.0 * dry.mean():.3f} %, warmer by {temperature[dry].mean() - temperature[~dry].mean():.6f}"
+)
 
 month = np.minimum((table[:, 1].astype(int) - 1) // 31, 11)
 monthly = np.array([temperature[month == m].mean() for m in range(12)])

@@ -4,5 +4,11 @@ import sys
 
 from ._run import main
 
+
+def command() -> int:
+    """The `polyarray` command."""
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(command())

@@ -138,9 +138,9 @@ class Redirection:
         level: int = 0,
     ) -> types.ModuleType:
         """What the import statement calls."""
-        if level == 0 and _is_source(name) and fromlist != []:
-            if self.program.imports(sys._getframe(1)):
-                return self.import_from_target(name, fromlist)
+        by_c_code = fromlist == []
+        if level == 0 and _is_source(name) and not by_c_code and self.program.imports(sys._getframe(1)):
+            return self.import_from_target(name, fromlist)
         module = self.original_import(name, globals, locals, fromlist, level)
         if not self.children_prepared and "multiprocessing.spawn" in sys.modules:
             self.prepare_children()
@@ -262,7 +262,9 @@ def run_script(path: str, arguments: list[str], eager: bool = False) -> None:
         with io.open_code(os.path.abspath(path)) as file:
             source = file.read()
     except OSError as error:
-        print(f"{sys.executable}: can't open file {os.path.abspath(path)!r}: {error.strerror}", file=sys.stderr)
+        print(
+            f"{sys.executable}: can't open file {os.path.abspath(path)!r}: {error.strerror}", file=sys.stderr
+        )
         sys.exit(2)
     folder = os.path.dirname(os.path.realpath(path))
     _set_first_path(folder)

@@ -30,14 +30,21 @@ class SupportsDType(Protocol):
     def dtype(self) -> Any: ...
 
 
-_Number: TypeAlias = Union[bool, int, float, complex]
+_Number: TypeAlias = bool | int | float | complex
 
-ArrayLike: TypeAlias = Union[
-    ndarray, SupportsArray, bytes, bytearray, memoryview, _Number, Sequence[_Number], Sequence[Sequence[Any]]
+ArrayLike: TypeAlias = Union[  # noqa: UP007 - the classes may not support `|` when the program runs
+    ndarray,
+    SupportsArray,
+    bytes,
+    bytearray,
+    memoryview,
+    _Number,
+    Sequence[_Number],
+    Sequence[Sequence[Any]],
 ]
 """What `asarray` accepts: arrays, numbers, nested sequences of them, and anything with an array protocol."""
 
-DTypeLike: TypeAlias = Union[dtype, type, str, SupportsDType, None]
+DTypeLike: TypeAlias = Union[dtype, type, str, SupportsDType, None]  # noqa: UP007
 """What `dtype` accepts: a dtype, a scalar type, a code such as "f4", or something that has a dtype."""
 
 if TYPE_CHECKING:
