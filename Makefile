@@ -47,7 +47,7 @@ $(VENV)/.installed-%: pyproject.toml | $(VENV)/.made
 	@touch $@
 
 $(VENV)/.built: $(RUST_SOURCES) pyproject.toml | $(VENV)/.made
-	$(VENV)/bin/maturin develop --release --quiet
+	PIP_QUIET=1 $(VENV)/bin/maturin develop --release --quiet
 	@touch $@
 
 .PHONY: build
