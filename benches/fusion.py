@@ -13,6 +13,7 @@ from .loops import compiled, loop
 
 COEFFICIENTS = (0.3, -1.2, 0.7, 2.1, -0.4, 1.9, -2.2, 0.6, 1.1)
 RATE = 0.03
+DECIMAL = r"(?<![\w.])\d+\.\d+"
 
 
 def muladd(xp, a, b, c):
@@ -148,13 +149,12 @@ def with_constants(expression, dtype):
 
     numexpr takes a decimal in the text as a double, which would widen float32 expressions.
     """
-    values = {}
-
-    def name(match):
-        values[f"c{len(values)}"] = np.dtype(dtype).type(match[0])
-        return f"c{len(values) - 1}"
-
-    return re.sub(r"(?<![\w.])\d+\.\d+", name, expression), values
+    if dtype == "f8":
+        return expression, {}
+    decimals = sorted(set(re.findall(DECIMAL, expression)))
+    names = {text: f"c{i}" for i, text in enumerate(decimals)}
+    text = re.sub(DECIMAL, lambda match: names[match[0]], expression)
+    return text, {name: np.dtype(dtype).type(value) for value, name in names.items()}
 
 
 def inputs(name, count, n, dtype):
