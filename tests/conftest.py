@@ -2,7 +2,11 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+# Its assertions explain themselves as those of a test do.
+pytest.register_assert_rewrite("oracle")
 
 # Two test processes share the machine; each still needs more than one thread to test anything.
 os.environ.setdefault("POLYARRAY_NUM_THREADS", "2")
