@@ -69,8 +69,9 @@ fn half_expm1<F: Kernel>(x: F) -> (F, F) {
     let tail = (r * r).mul_add(r.polynomial(F::P_EXPM1), rest.mul_add(r, rest));
     let s = F::power(k + (F::ROUND_BIASED - F::ONE));
     let whole = s - F::HALF;
+    let whole_rest = (s - whole) - F::HALF;
     let head = s.mul_add(r, whole);
-    let missing = s.mul_add(r, whole - head);
+    let missing = s.mul_add(r, whole - head) + whole_rest;
     (head, s.mul_add(tail, missing))
 }
 

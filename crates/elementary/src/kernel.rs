@@ -85,7 +85,8 @@ pub(crate) trait Kernel: Real + Polynomials {
     fn inverse_binade(self) -> Self;
     /// Power of two at or below a positive normal value.
     fn binade(self) -> Self;
-    /// 1/`self` to about 12 %, for positive normal values up to [`Kernel::HUGE`]; finite for zero.
+    /// 1/`self` to about 12 %, for positive normal values up to [`Kernel::HUGE`]; finite for zero. Enough
+    /// to turn the remainder of a division or a root into a correction of half a unit.
     fn rough_reciprocal(self) -> Self;
     /// Whether the integer in `rounded` = `ROUND` + k is odd.
     fn is_odd(rounded: Self) -> bool;
@@ -104,7 +105,7 @@ pub(crate) trait Kernel: Real + Polynomials {
         let square = self * self;
         match coefficients.len() {
             0..4 => self.every(coefficients, 0, 1),
-            4..8 => square.every(coefficients, 1, 2).mul_add(self, square.every(coefficients, 0, 2)),
+            4..11 => square.every(coefficients, 1, 2).mul_add(self, square.every(coefficients, 0, 2)),
             _ => {
                 let fourth = square * square;
                 let low = fourth.every(coefficients, 1, 4).mul_add(self, fourth.every(coefficients, 0, 4));
@@ -124,12 +125,6 @@ pub(crate) trait Kernel: Real + Polynomials {
             sum = sum.mul_add(self, coefficients[index]);
         }
         sum
-    }
-    /// 1/`self` to about one percent.
-    #[inline(always)]
-    fn near_reciprocal(self) -> Self {
-        let rough = self.rough_reciprocal();
-        rough * (Self::TWO - self * rough)
     }
     /// `self` or `bound`, whichever is smaller; NaN stays.
     #[inline(always)]

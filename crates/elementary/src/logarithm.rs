@@ -122,7 +122,7 @@ pub(crate) fn asinh<F: Kernel>(x: F) -> F {
     let one = radicand - square;
     let radicand_rest = (F::ONE - one) + (square - (radicand - one)) + square_rest;
     let root = radicand.sqrt();
-    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
+    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).rough_reciprocal();
     let high = root + inner;
     let low = inner - (high - root) + root_rest;
     let high = select(large, a, high);
@@ -144,7 +144,7 @@ pub(crate) fn acosh<F: Kernel>(x: F) -> F {
         t.mul_add(t, twice - radicand),
     );
     let root = radicand.sqrt();
-    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).near_reciprocal();
+    let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).rough_reciprocal();
     let sum = root + t;
     let sum_rest = t - (sum - root) + root_rest;
     let high = F::ONE + sum;
@@ -183,7 +183,7 @@ pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let divisor = select(a > F::ONE, F::ZERO, divisor);
     let quotient = dividend / divisor;
     let s = select(inside, quotient, F::ZERO);
-    let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.near_reciprocal();
+    let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.rough_reciprocal();
     let z = s * s;
     let head = k.mul_add(F::C_HALF_LN_2, s);
     let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;

@@ -209,7 +209,9 @@ pub trait Real:
     /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
     /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
     fn trig_is_rare(self) -> bool;
-    /// Whether [`Real::pow`] is out of reach or owes a floating-point flag: [`Real::pow_rare`] is to be asked.
+    /// Whether [`Real::pow`] is out of reach or owes a floating-point flag, so that [`Real::pow_rare`] must be
+    /// asked: operands that are not finite, a subnormal base, zero to a negative power, a negative base to a
+    /// fractional power.
     fn pow_is_rare(self, x2: Self) -> bool;
     /// Whether [`Real::fmod`], [`Real::floor_mod`], [`Real::floor_divide`] and [`Real::divmod`] are out of
     /// reach: a divisor that is zero or infinite, operands that are not finite, or a quotient too large.

@@ -71,7 +71,7 @@ pub(crate) fn quotient<F: Kernel>(n: F, n_rest: F, d: F, d_rest: F) -> F {
     let divisor_rest = d_rest - (divisor - d);
     let y = dividend / divisor;
     let missing = (-y).mul_add(divisor, dividend) + (-y).mul_add(divisor_rest, dividend_rest);
-    missing.mul_add(divisor.abs().near_reciprocal().copysign(divisor), y)
+    missing.mul_add(divisor.abs().rough_reciprocal().copysign(divisor), y)
 }
 
 /// For |x| > ½ both inverses use arcsin x = π/2 - 2 arcsin √((1 - x)/2): whether that holds, the root
@@ -128,7 +128,7 @@ fn arc_tangent<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> F {
     let divisor_rest = more - (divisor - d);
     let t = dividend / divisor;
     let missing = (-t).mul_add(divisor, dividend) + (-t).mul_add(divisor_rest, dividend_rest);
-    let rest = missing * divisor.near_reciprocal();
+    let rest = missing * divisor.rough_reciprocal();
     let z = t * t;
     let rest = (z * t).mul_add(z.polynomial(F::P_ATAN), rest);
     let eighths = select(middle, F::ONE, F::ZERO);

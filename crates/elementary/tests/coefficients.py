@@ -62,7 +62,7 @@ H = mpmath.log(2) / 2 * mpf("1.001")
 Q = mpmath.pi / 4
 POLYNOMIALS = [
     # name, documentation, function, weight, interval, coefficients for f64 and f32, first coefficients
-    ("EXP", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (10, 5), ()),
+    ("EXP", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (10, 6), ()),
     ("EXPM1", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (11, 6), ()),
     ("EXP2", "(2ʳ - 1 - r ln 2) / r², |r| ≤ 1/2", avoid_zero(lambda r: (mpmath.expm1(r * mpmath.log(2)) - r * mpmath.log(2)) / r**2), lambda r: abs(r) + mpf("0.02"), (mpf("-0.5001"), mpf("0.5001")), (10, 5), ()),
     ("SINH", "(sinh r - r) / r³ in r², |r| ≤ ln 2 / 2", odd_tail(mpmath.sinh), lambda z: z + mpf("0.002"), (0, H**2), (5, 3), ()),

@@ -80,7 +80,7 @@ ANY = logarithmic(None, None)
 UNARY = {
     "exp": (mpmath.exp, [EXPS, uniform(-1, 1), TINY, by_kind(near(709.78271289338, -708.3964185322641, -745.13), near(88.72283, -87.33654, -103.97))]),
     "exp2": (lambda x: mpf(2) ** x, [by_kind(uniform(-1075, 1024), uniform(-150, 128)), uniform(-1, 1), TINY]),
-    "expm1": (mpmath.expm1, [by_kind(uniform(-40, 709.7), uniform(-18, 88.7)), uniform(-1, 1), uniform(-3, 3), logarithmic(-30, 1), TINY]),
+    "expm1": (mpmath.expm1, [by_kind(uniform(35, 39), uniform(15, 18)), by_kind(uniform(-40, 709.7), uniform(-18, 88.7)), uniform(-1, 1), uniform(-3, 3), logarithmic(-30, 1), TINY]),
     "log": (mpmath.log, [POSITIVE, uniform(0.5, 2), near(1.0, 0.5**0.5, 2**0.5), uniform(0.9, 1.1)]),
     "log2": (lambda x: mpmath.log(x) / mpmath.log(2), [POSITIVE, uniform(0.5, 2), near(1.0, 0.5**0.5), uniform(0.9, 1.1)]),
     "log10": (lambda x: mpmath.log(x) / mpmath.log(10), [POSITIVE, uniform(0.5, 2), near(1.0, 0.5**0.5, 1000.0), uniform(0.9, 1.1)]),
@@ -95,7 +95,7 @@ UNARY = {
     "atan": (mpmath.atan, [uniform(-1, 1), uniform(-4, 4), logarithmic(-40, 20), TINY, near(2**0.5 - 1, 1.0, 2**0.5 + 1)]),
     "sinh": (mpmath.sinh, [by_kind(uniform(-710.4, 710.4), uniform(-89.4, 89.4)), uniform(-2, 2), logarithmic(-30, 3), TINY, by_kind(near(710.4758), near(89.41598))]),
     "cosh": (mpmath.cosh, [by_kind(uniform(-710.4, 710.4), uniform(-89.4, 89.4)), uniform(-2, 2), logarithmic(-30, 3)]),
-    "tanh": (mpmath.tanh, [uniform(-2, 2), uniform(-20, 20), logarithmic(-30, 3), TINY]),
+    "tanh": (mpmath.tanh, [by_kind(uniform(17, 20), uniform(7, 10)), uniform(-2, 2), uniform(-20, 20), logarithmic(-30, 3), TINY]),
     "asinh": (mpmath.asinh, [ANY, uniform(-2, 2), uniform(-20, 20), logarithmic(-30, 8), near(0.5)]),
     "acosh": (mpmath.acosh, [logarithmic(0, None, (1,)), uniform(1, 2), uniform(1, 20), lambda kind, n: [kind(1) + kind(abs(x)) for x in logarithmic(-22, 0)(kind, n)]]),
     "atanh": (mpmath.atanh, [uniform(-1, 1), logarithmic(-40, 0), TINY, uniform(0.15, 0.4), lambda kind, n: [kind(1) - kind(abs(x)) for x in logarithmic(-22, -1)(kind, n)]]),
