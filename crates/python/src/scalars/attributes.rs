@@ -6,7 +6,7 @@
 use super::number::cast_scalar;
 use super::operators::{self, Operator, evaluate};
 use super::text::own_value;
-use super::{hooks, scalar_to_item, scalar_to_python};
+use super::{hooks, scalar_to_item, scalar_to_python, types};
 use crate::dtype::{dtype_object, extract_dtype};
 use crate::errors::guard_object;
 use dtype::{Casting, DType, Scalar, can_cast};
@@ -18,7 +18,7 @@ use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
 type Slot = (c_int, *mut c_void);
-type Getter = for<'py> fn(&Bound<'py, PyAny>, Scalar) -> PyResult<Bound<'py, PyAny>>;
+type Getter = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
 
 // ---------------------------------------------------------------------------------------------------
 // Attributes.
@@ -30,8 +30,7 @@ unsafe extern "C" fn get(object: *mut PyObject, getter: *mut c_void) -> *mut PyO
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let getter = std::mem::transmute::<*mut c_void, Getter>(getter);
-            let value = own_value(&this)?;
-            getter(&this, value).map(Bound::into_ptr)
+            getter(&this).map(Bound::into_ptr)
         })
     }
 }
@@ -65,6 +64,11 @@ fn attribute_slot(mut list: Vec<PyGetSetDef>) -> Slot {
     (ffi::Py_tp_getset, Vec::leak(list).as_mut_ptr().cast())
 }
 
+fn own_dtype(this: &Bound<'_, PyAny>) -> PyResult<DType> {
+    // SAFETY: the object is alive while it is borrowed.
+    unsafe { types::dtype_of(this.as_ptr()) }.ok_or_else(|| PyTypeError::new_err("expected a scalar of a concrete type"))
+}
+
 fn of(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> {
     scalar_to_python(py, &value)
 }
@@ -86,19 +90,19 @@ fn imaginary_part(value: &Scalar) -> Scalar {
 }
 
 const GENERIC: &[(&CStr, &CStr, Getter)] = &[
-    (c"dtype", c"The data type.", |this, value| Ok(dtype_object(this.py(), value.dtype())?.into_any())),
-    (c"shape", c"The lengths of the axes: none.", |this, _| Ok(PyTuple::empty(this.py()).into_any())),
-    (c"strides", c"The steps of the axes: none.", |this, _| Ok(PyTuple::empty(this.py()).into_any())),
-    (c"ndim", c"The number of axes: 0.", |this, _| integer(this.py(), 0)),
-    (c"size", c"The number of elements: 1.", |this, _| integer(this.py(), 1)),
-    (c"itemsize", c"The bytes of the value.", |this, value| integer(this.py(), value.dtype().itemsize())),
-    (c"nbytes", c"The bytes of the value.", |this, value| integer(this.py(), value.dtype().itemsize())),
-    (c"base", c"What the memory belongs to: nothing.", |this, _| Ok(this.py().None().into_bound(this.py()))),
-    (c"device", c"Where the value lies.", |this, _| Ok(PyString::new(this.py(), "cpu").into_any())),
-    (c"T", c"The scalar itself.", |this, _| Ok(this.clone())),
-    (c"real", c"The real part.", |this, value| of(this.py(), real_part(&value))),
-    (c"imag", c"The imaginary part.", |this, value| of(this.py(), imaginary_part(&value))),
-    (c"__array_priority__", c"Lower than any array's.", |this, _| {
+    (c"dtype", c"The data type.", |this| Ok(dtype_object(this.py(), own_dtype(this)?)?.into_any())),
+    (c"shape", c"The lengths of the axes: none.", |this| Ok(PyTuple::empty(this.py()).into_any())),
+    (c"strides", c"The steps of the axes: none.", |this| Ok(PyTuple::empty(this.py()).into_any())),
+    (c"ndim", c"The number of axes: 0.", |this| integer(this.py(), 0)),
+    (c"size", c"The number of elements: 1.", |this| integer(this.py(), 1)),
+    (c"itemsize", c"The bytes of the value.", |this| integer(this.py(), own_dtype(this)?.itemsize())),
+    (c"nbytes", c"The bytes of the value.", |this| integer(this.py(), own_dtype(this)?.itemsize())),
+    (c"base", c"What the memory belongs to: nothing.", |this| Ok(this.py().None().into_bound(this.py()))),
+    (c"device", c"Where the value lies.", |this| Ok(PyString::new(this.py(), "cpu").into_any())),
+    (c"T", c"The scalar itself.", |this| Ok(this.clone())),
+    (c"real", c"The real part.", |this| of(this.py(), real_part(&own_value(this)?))),
+    (c"imag", c"The imaginary part.", |this| of(this.py(), imaginary_part(&own_value(this)?))),
+    (c"__array_priority__", c"Lower than any array's.", |this| {
         Ok((-1_000_000f64).into_pyobject(this.py())?.into_any())
     }),
 ];
@@ -108,8 +112,8 @@ const OF_ARRAY: &[&CStr] =
     &[c"data", c"flags", c"flat", c"__array_interface__", c"__array_struct__"];
 
 const INTEGER: &[(&CStr, &CStr, Getter)] = &[
-    (c"numerator", c"The number itself.", |this, value| of(this.py(), value)),
-    (c"denominator", c"1.", |this, _| integer(this.py(), 1)),
+    (c"numerator", c"The number itself.", |this| of(this.py(), own_value(this)?)),
+    (c"denominator", c"1.", |this| integer(this.py(), 1)),
 ];
 
 // ---------------------------------------------------------------------------------------------------
@@ -265,12 +269,6 @@ methods! {
         let py = this.py();
         let item = PyTuple::new(py, [scalar_to_item(py, &value)?])?;
         Ok(PyTuple::new(py, [this.get_type().into_any(), item.into_any()])?.into_any())
-    }
-    /// As Python's number of the same value formats itself.
-    fn format = "__format__" (this, _value, arguments) {
-        let [spec] = arguments.bind("__format__", ["format_spec"])?;
-        let spec = spec.unwrap_or_else(|| PyString::new(this.py(), "").into_any());
-        super::text::format(this, &spec)
     }
     /// Rounded to `ndigits` decimals, or to a Python integer.
     fn round = "__round__" (this, value, arguments) {
@@ -434,6 +432,17 @@ unsafe extern "C" fn array_round(object: *mut PyObject, positional: *mut PyObjec
     unsafe { array_method(object, c"round", positional, keywords) }
 }
 
+unsafe extern "C" fn format(object: *mut PyObject, spec: *mut PyObject) -> *mut PyObject {
+    // SAFETY: called by the interpreter with live objects.
+    unsafe {
+        guard_object(|py| {
+            let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
+            let spec = Bound::<PyAny>::from_borrowed_ptr(py, spec);
+            super::text::format(&this, &spec).map(Bound::into_ptr)
+        })
+    }
+}
+
 unsafe extern "C" fn subscript(object: *mut PyObject, index: *mut PyObject) -> *mut PyObject {
     // SAFETY: called by the interpreter with live objects.
     unsafe {
@@ -483,7 +492,7 @@ pub fn generic_slots() -> Vec<Slot> {
     }));
     let mut methods = method_list(&[
         "item", "tolist", "astype", "conjugate", "conj", "to_device", "tobytes", "copy", "copy_shallow",
-        "copy_deep", "reduce", "format",
+        "copy_deep", "reduce",
     ]);
     methods.extend(array_method_definitions());
     methods.push(PyMethodDef {
@@ -491,6 +500,12 @@ pub fn generic_slots() -> Vec<Slot> {
         ml_meth: PyMethodDefPointer { PyCFunctionWithKeywords: array_round },
         ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
         ml_doc: c"The array method of the same name, on a 0-d array of the value.".as_ptr(),
+    });
+    methods.push(PyMethodDef {
+        ml_name: c"__format__".as_ptr(),
+        ml_meth: PyMethodDefPointer { PyCFunction: format },
+        ml_flags: ffi::METH_O,
+        ml_doc: c"As Python's number of the same value formats itself.".as_ptr(),
     });
     vec![attribute_slot(list), method_slot(methods), (ffi::Py_mp_subscript, subscript as *mut c_void)]
 }

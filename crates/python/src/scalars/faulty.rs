@@ -29,6 +29,14 @@ pub unsafe fn of_operands(
                 result.as_ptr().cast::<f32>().read_unaligned().is_finite()
                     && second.as_ptr().cast::<f32>().read_unaligned().is_finite()
             }
+            DType::Complex128 => {
+                let value = result.as_ptr().cast::<[f64; 2]>().read_unaligned();
+                value[0].is_finite() && value[1].is_finite()
+            }
+            DType::Complex64 => {
+                let value = result.as_ptr().cast::<[f32; 2]>().read_unaligned();
+                value[0].is_finite() && value[1].is_finite()
+            }
             DType::Bool => true,
             _ => false,
         };
@@ -49,7 +57,7 @@ pub unsafe fn of_operands(
 /// # Safety
 /// `element` is valid for one element of `dtype`.
 #[inline(always)]
-unsafe fn whole(dtype: DType, element: *const u8) -> i128 {
+pub unsafe fn whole(dtype: DType, element: *const u8) -> i128 {
     // SAFETY: promised by the caller.
     unsafe {
         match dtype {
@@ -63,6 +71,16 @@ unsafe fn whole(dtype: DType, element: *const u8) -> i128 {
             _ => element.cast::<i64>().read_unaligned().into(),
         }
     }
+}
+
+/// [`whole`], with bools as 0 and 1.
+///
+/// # Safety
+/// As for [`whole`].
+#[inline(always)]
+pub unsafe fn whole_or_bool(dtype: DType, element: *const u8) -> i128 {
+    // SAFETY: passed on from the caller.
+    unsafe { if dtype.is_bool() { element.read().into() } else { whole(dtype, element) } }
 }
 
 /// Faults of an operator on values of the loop's dtype.

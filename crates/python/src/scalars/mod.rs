@@ -8,6 +8,7 @@
 //! * [`types`]: the types themselves.
 //! * [`number`]: which number a Python object is, for operands of scalars and of arrays.
 //! * [`operators`]: arithmetic and comparisons, by the catalogue's rows.
+//! * `quick`: the commonest operators without a table.
 //! * [`construct`]: `float32("1.5")` and its kin.
 //! * [`attributes`]: attributes and methods.
 //! * [`text`]: `str`, `repr`, `format`.
@@ -20,6 +21,7 @@ mod faulty;
 pub mod number;
 pub mod operators;
 mod power;
+mod quick;
 pub mod text;
 pub mod types;
 

@@ -7,6 +7,7 @@
 use super::faulty;
 use super::number::{Number, Weak, classify};
 use super::power::complex_power;
+use super::quick;
 use super::{hooks, scalar_to_python, types};
 use crate::errors::guard_object;
 use crate::faults::{self, Fault, Faults};
@@ -144,10 +145,27 @@ struct Room([u8; 16]);
 /// The thread is attached; the pointers are aligned and valid for one element of `dtype`.
 #[inline(always)]
 unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
-    let direct = loop_of(operator, dtype)?;
-    if direct.operands != dtype || dtype.is_half() || (operator == Operator::Power && !dtype.is_float()) {
-        return None;
+    // SAFETY: passed on from the caller.
+    unsafe {
+        if let Some(object) = quick::operate(operator, dtype, x1, x2) {
+            return Some(object);
+        }
+        let direct = loop_of(operator, dtype)?;
+        let needs_a_look = operator == Operator::Power
+            && !dtype.is_float()
+            && !(dtype.is_integer() && faulty::whole(dtype, x2) >= 0);
+        if direct.operands != dtype || dtype.is_half() || needs_a_look {
+            return None;
+        }
+        by_table(operator, dtype, direct, x1, x2)
     }
+}
+
+/// The operator by its loop, on operands of the loop's dtype.
+///
+/// # Safety
+/// As for [`in_place`].
+unsafe fn by_table(operator: Operator, dtype: DType, direct: &Loop, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
     let mut rooms = [Room([0; 16]), Room([0; 16])];
     let [first, second] = &mut rooms;
     let (inputs, outputs) = ([x1, x2], [first.0.as_mut_ptr(), second.0.as_mut_ptr()]);
@@ -165,12 +183,17 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
             }
         }
         if operator == Operator::Divmod {
-            let py = Python::assume_attached();
-            let pair = rooms.map(|room| Bound::<PyAny>::from_owned_ptr(py, types::new(dtype, &room.0)));
-            return Some(match PyTuple::new(py, pair) {
-                Ok(pair) => pair.into_ptr(),
-                Err(_) => std::ptr::null_mut(),
-            });
+            let pair = ffi::PyTuple_New(2);
+            for (k, room) in (0..).zip(&rooms) {
+                let item = types::new(dtype, &room.0);
+                if pair.is_null() || item.is_null() {
+                    ffi::Py_XDECREF(pair);
+                    ffi::Py_XDECREF(item);
+                    return Some(std::ptr::null_mut());
+                }
+                ffi::PyTuple_SET_ITEM(pair, k, item);
+            }
+            return Some(pair);
         }
         Some(types::new(direct.results[0], &rooms[0].0))
     }
@@ -221,6 +244,7 @@ unsafe fn weak_element(dtype: DType, object: *mut PyObject, type_: *mut PyTypeOb
                     }
                     *room.0.as_mut_ptr().cast::<f32>() = narrow;
                 }
+                DType::Complex128 => *room.0.as_mut_ptr().cast::<f64>() = value,
                 _ => return None,
             }
         } else if type_ == &raw mut ffi::PyLong_Type {
@@ -233,6 +257,8 @@ unsafe fn weak_element(dtype: DType, object: *mut PyObject, type_: *mut PyTypeOb
             match dtype {
                 DType::Float64 => *to.cast::<f64>() = value as f64,
                 DType::Float32 => *to.cast::<f32>() = value as f64 as f32,
+                DType::Complex128 => *to.cast::<f64>() = value as f64,
+                DType::Complex64 => *to.cast::<f32>() = value as f64 as f32,
                 DType::Int64 => *to.cast::<i64>() = value,
                 DType::UInt64 if value >= 0 => *to.cast::<i64>() = value,
                 DType::Int32 if i32::try_from(value).is_ok() => *to.cast::<i32>() = value as i32,
@@ -243,6 +269,8 @@ unsafe fn weak_element(dtype: DType, object: *mut PyObject, type_: *mut PyTypeOb
                 DType::UInt8 if u8::try_from(value).is_ok() => *to = value as u8,
                 _ => return None,
             }
+        } else if type_ == &raw mut ffi::PyComplex_Type && dtype == DType::Complex128 {
+            std::ptr::copy_nonoverlapping(types::value_pointer(object), room.0.as_mut_ptr(), 16);
         } else {
             return None;
         }
@@ -505,40 +533,57 @@ unsafe extern "C" fn compare(x1: *mut PyObject, x2: *mut PyObject, comparison: c
 
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
     // SAFETY: called by the interpreter.
-    unsafe { types::value(object).is_none_or(|value| value.as_bool()).into() }
+    unsafe {
+        let value = types::value_pointer(object);
+        let is_true = match types::dtype_of(object) {
+            Some(DType::Float64) => *value.cast::<f64>() != 0.0,
+            Some(dtype) if dtype.is_bool() || dtype.is_integer() => faulty::whole_or_bool(dtype, value) != 0,
+            Some(dtype) => types::read(dtype, value).as_bool(),
+            None => true,
+        };
+        is_true.into()
+    }
 }
 
 unsafe extern "C" fn int(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: called by the interpreter.
     unsafe {
-        guard_object(|py| {
-            let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
-            let value = super::text::own_value(&this)?;
-            let dtype = value.dtype();
-            if dtype.is_inexact() {
-                let value = super::number::cast_scalar(py, &value, DType::Float64)?;
-                return Ok(ffi::PyLong_FromDouble(value.as_f64()));
+        let value = types::value_pointer(object);
+        match types::dtype_of(object) {
+            Some(DType::UInt64) => ffi::PyLong_FromUnsignedLongLong(value.cast::<u64>().read()),
+            Some(dtype) if dtype.is_bool() || dtype.is_integer() => {
+                ffi::PyLong_FromLongLong(faulty::whole_or_bool(dtype, value) as i64)
             }
-            Ok(match dtype {
-                DType::UInt64 => ffi::PyLong_FromUnsignedLongLong(value.to::<u64>()),
-                _ => ffi::PyLong_FromLongLong(value.to::<i64>()),
-            })
-        })
+            Some(DType::Float64) => ffi::PyLong_FromDouble(value.cast::<f64>().read()),
+            Some(dtype) if dtype.is_float() => ffi::PyLong_FromDouble(types::read(dtype, value).as_f64()),
+            _ => through_float64(object, |value| ffi::PyLong_FromDouble(value)),
+        }
     }
 }
 
 unsafe extern "C" fn float(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: called by the interpreter.
     unsafe {
+        let value = types::value_pointer(object);
+        match types::dtype_of(object) {
+            Some(DType::Float64) => ffi::PyFloat_FromDouble(value.cast::<f64>().read()),
+            Some(dtype) if dtype.is_bool() || dtype.is_integer() => {
+                ffi::PyFloat_FromDouble(faulty::whole_or_bool(dtype, value) as f64)
+            }
+            Some(dtype) if dtype.is_float() => ffi::PyFloat_FromDouble(types::read(dtype, value).as_f64()),
+            _ => through_float64(object, |value| ffi::PyFloat_FromDouble(value)),
+        }
+    }
+}
+
+/// A Python number made of the real part, with a warning that the imaginary part is dropped.
+unsafe fn through_float64(object: *mut PyObject, make: impl FnOnce(f64) -> *mut PyObject) -> *mut PyObject {
+    // SAFETY: called by the slots above.
+    unsafe {
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let value = super::text::own_value(&this)?;
-            let value = if value.dtype().is_complex() {
-                super::number::cast_scalar(py, &value, DType::Float64)?
-            } else {
-                value
-            };
-            Ok(ffi::PyFloat_FromDouble(value.as_f64()))
+            Ok(make(super::number::cast_scalar(py, &value, DType::Float64)?.as_f64()))
         })
     }
 }

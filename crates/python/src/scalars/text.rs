@@ -42,6 +42,15 @@ const fn scientific_from(dtype: DType) -> f64 {
     }
 }
 
+/// `str` of a `float64`, which is Python's for its floats.
+fn float64_text<'py>(py: Python<'py>, object: *mut PyObject) -> PyResult<Bound<'py, PyString>> {
+    // SAFETY: the object's layout is that of Python's floats, and the slot reads the value alone.
+    unsafe {
+        let text = (*&raw mut ffi::PyFloat_Type).tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
+        Ok(Bound::from_owned_ptr_or_err(py, text)?.cast_into()?)
+    }
+}
+
 /// The text of a real number; `point` asks for `1.0` instead of `1`.
 fn real(value: f64, dtype: DType, point: bool, plus: bool) -> String {
     let sign = match value.is_sign_negative() && !value.is_nan() {
@@ -119,6 +128,11 @@ unsafe extern "C" fn repr(object: *mut PyObject) -> *mut PyObject {
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let value = own_value(&this)?;
+            if types::exact_dtype(ffi::Py_TYPE(object)) == Some(DType::Float64) {
+                let text = float64_text(py, object)?;
+                let text = format!("np.float64({})", text.to_str()?);
+                return Ok(PyString::new(py, &text).into_any().into_ptr());
+            }
             let text = match types::exact_dtype(ffi::Py_TYPE(object)) {
                 Some(dtype) => repr_text(&value, dtype.name()),
                 None => format!("{}({})", this.get_type().name()?, str_text(&value)),
@@ -132,6 +146,9 @@ unsafe extern "C" fn str(object: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter calls with a live object.
     unsafe {
         guard_object(|py| {
+            if types::dtype_of(object) == Some(DType::Float64) {
+                return float64_text(py, object).map(|text| text.into_any().into_ptr());
+            }
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             Ok(PyString::new(py, &str_text(&own_value(&this)?)).into_any().into_ptr())
         })
@@ -144,33 +161,49 @@ unsafe extern "C" fn str(object: *mut PyObject) -> *mut PyObject {
 /// Those of Python's `format`.
 pub fn format<'py>(this: &Bound<'py, PyAny>, spec: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let item = scalar_to_item(this.py(), &own_value(this)?)?;
-    item.call_method1("__format__", (spec,))
+    // SAFETY: both are alive; the result is an owned reference, or null with an exception set.
+    unsafe { Bound::from_owned_ptr_or_err(this.py(), ffi::PyObject_Format(item.as_ptr(), spec.as_ptr())) }
+}
+
+/// What a Python number of the same value hashes to, by the slot of its type.
+///
+/// # Safety
+/// `object`'s value has the layout of the Python type's instances.
+unsafe fn hash_as(type_: *mut ffi::PyTypeObject, object: *mut PyObject) -> ffi::Py_hash_t {
+    // SAFETY: promised by the caller; the slots read the value alone, and its address for NaN.
+    unsafe { (*type_).tp_hash.map_or(-1, |hash| hash(object)) }
 }
 
 unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
     // SAFETY: the interpreter calls with a live object.
     unsafe {
         let py = Python::assume_attached();
-        let Some(value) = types::value(object) else {
-            return ffi::PyObject_HashNotImplemented(object);
-        };
-        let dtype = value.dtype();
-        if dtype.is_integer() && dtype != DType::UInt64 || dtype.is_bool() {
-            // The hash of an integer is the integer modulo a Mersenne prime, with the sign kept.
-            const MODULUS: i64 = (1 << 61) - 1;
-            let hash = value.to::<i64>() % MODULUS;
-            return if hash == -1 { -2 } else { hash as ffi::Py_hash_t };
-        }
-        if dtype.is_float() && value.as_f64().is_nan() {
-            // As Python does it: NaN hashes by identity.
-            return (object as usize).rotate_right(4) as ffi::Py_hash_t;
-        }
-        match scalar_to_item(py, &value).and_then(|item| item.hash()) {
-            Ok(hash) => hash,
-            Err(error) => {
-                error.restore(py);
-                -1
+        let value = types::value_pointer(object);
+        match types::dtype_of(object) {
+            Some(DType::Float64) => hash_as(&raw mut ffi::PyFloat_Type, object),
+            Some(DType::Complex128) => hash_as(&raw mut ffi::PyComplex_Type, object),
+            Some(dtype) if dtype.is_bool() || dtype.is_integer() => {
+                // The hash of an integer is the integer modulo a Mersenne prime, with the sign kept.
+                const MODULUS: i128 = (1 << 61) - 1;
+                let value = super::faulty::whole_or_bool(dtype, value);
+                let hash = if value.abs() < MODULUS { value } else { value % MODULUS };
+                if hash == -1 { -2 } else { hash as ffi::Py_hash_t }
             }
+            Some(dtype) => {
+                let value = types::read(dtype, value);
+                if dtype.is_float() && value.as_f64().is_nan() {
+                    // As Python does it: NaN hashes by identity.
+                    return (object as usize).rotate_right(4) as ffi::Py_hash_t;
+                }
+                match scalar_to_item(py, &value).and_then(|item| item.hash()) {
+                    Ok(hash) => hash,
+                    Err(error) => {
+                        error.restore(py);
+                        -1
+                    }
+                }
+            }
+            None => ffi::PyObject_HashNotImplemented(object),
         }
     }
 }
