@@ -1,0 +1,446 @@
+//! The Python class `dtype`.
+//!
+//! There is one object per data type, so that `is` works where NumPy's users expect it to. A dtype
+//! equals everything that spells it: names, Python's types, our scalar types, NumPy's dtypes. NumPy
+//! converts our dtypes by the attribute `__numpy_dtype__` (from 2.4 on), so that comparisons and
+//! `numpy.dtype(ours)` work from its side too, and equal dtypes have equal hashes. NumPy itself is never
+//! imported, only asked if it is there.
+
+use crate::errors::OrRaise;
+use crate::scalars::{number, type_of_dtype, types};
+use dtype::{ByteOrder, Casting, DType, can_cast};
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError, PyValueError};
+use pyo3::ffi;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
+
+/// The Python object of a data type; see [`dtype_object`] for the one of each.
+#[pyclass(name = "dtype", module = "polyarray", frozen)]
+pub struct PyDType {
+    dtype: DType,
+    hash: isize,
+}
+
+static OBJECTS: PyOnceLock<Vec<Py<PyDType>>> = PyOnceLock::new();
+
+/// The dtype object of a data type.
+///
+/// # Errors
+/// None after the import.
+#[inline]
+pub fn dtype_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyDType>> {
+    match OBJECTS.get(py) {
+        Some(objects) => Ok(objects[dtype as usize].bind(py).clone()),
+        None => {
+            OBJECTS.get_or_try_init(py, || make_objects(py))?;
+            dtype_object(py, dtype)
+        }
+    }
+}
+
+fn make_objects(py: Python<'_>) -> PyResult<Vec<Py<PyDType>>> {
+    let make = |&dtype: &DType| {
+        // NumPy hashes kind, order, flags, itemsize and alignment of its built-in dtypes so.
+        let order: &[u8] = match dtype.itemsize() {
+            1 => b"|",
+            _ if cfg!(target_endian = "big") => b">",
+            _ => b"<",
+        };
+        let kind = [dtype.kind_char() as u8];
+        let key = (PyBytes::new(py, &kind), PyBytes::new(py, order), 0, dtype.itemsize(), dtype.alignment());
+        let hash = key.into_pyobject(py)?.hash()?;
+        Py::new(py, PyDType { dtype, hash })
+    };
+    DType::ALL.iter().map(make).collect()
+}
+
+/// The data type that an object spells: a dtype object of ours or of NumPy, a name or type string, a
+/// Python type, a scalar type of ours or of NumPy, or anything with an attribute `dtype`. `None` is left
+/// to callers, as it means different things to them.
+///
+/// # Errors
+/// `TypeError` for anything else, for dtypes that polyarray lacks, and for foreign byte order.
+#[inline]
+pub fn extract_dtype(object: &Bound<'_, PyAny>) -> PyResult<DType> {
+    if let Ok(dtype) = object.cast_exact::<PyDType>() {
+        return Ok(dtype.get().dtype);
+    }
+    if let Ok(text) = object.cast::<PyString>() {
+        return parse(text.to_str()?);
+    }
+    // SAFETY: the object is alive while it is borrowed, and a type where it is used as one.
+    unsafe {
+        let pointer = object.as_ptr();
+        if ffi::PyType_Check(pointer) != 0
+            && let Some(dtype) = of_type(pointer.cast())
+        {
+            return Ok(dtype);
+        }
+    }
+    extract_foreign(object)
+}
+
+/// [`extract_dtype`] of an optional argument; `None` where it is not given or is `None`.
+///
+/// # Errors
+/// As for [`extract_dtype`].
+pub fn extract_optional_dtype(object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<DType>> {
+    object.filter(|object| !object.is_none()).map(extract_dtype).transpose()
+}
+
+fn parse(text: &str) -> PyResult<DType> {
+    let (dtype, order) = dtype::parse(text).or_raise()?;
+    match order {
+        ByteOrder::Native => Ok(dtype),
+        ByteOrder::Swapped => Err(foreign_order(text)),
+    }
+}
+
+#[cold]
+fn foreign_order(text: &str) -> PyErr {
+    PyTypeError::new_err(format!(
+        "dtype '{text}' has foreign byte order; polyarray's arrays are in native order, and data in foreign \
+         order is converted when it is read"
+    ))
+}
+
+/// The dtype that a type stands for.
+///
+/// # Safety
+/// `type_` is a type.
+unsafe fn of_type(type_: *mut ffi::PyTypeObject) -> Option<DType> {
+    // SAFETY: the addresses of built-in types are taken, not followed; the caller passes a type.
+    unsafe {
+        if let Some(dtype) = types::exact_dtype(type_) {
+            return Some(dtype);
+        }
+        if type_ == &raw mut ffi::PyFloat_Type {
+            Some(DType::Float64)
+        } else if type_ == &raw mut ffi::PyLong_Type {
+            Some(DType::Int64)
+        } else if type_ == &raw mut ffi::PyBool_Type {
+            Some(DType::Bool)
+        } else if type_ == &raw mut ffi::PyComplex_Type {
+            Some(DType::Complex128)
+        } else {
+            number::numpy_dtype(type_).or_else(|| types::dtype_of_type(type_))
+        }
+    }
+}
+
+/// Dtypes of other libraries, and objects that have one.
+#[cold]
+fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
+    if types::is_scalar_type(object) {
+        return Err(PyTypeError::new_err(format!(
+            "Converting '{}' to a dtype is not allowed: it is abstract",
+            object.cast::<PyType>()?.qualname()?
+        )));
+    }
+    let is_type = object.is_instance_of::<PyType>();
+    if !is_type {
+        // A dtype of NumPy, or one that looks like it: names are understood where type strings say only
+        // how wide an element is (`bfloat16` is `<V2`).
+        let attribute = |name: &str| object.getattr_opt(name).ok().flatten().and_then(|x| x.extract::<String>().ok());
+        if let (Some(name), Some(text)) = (attribute("name"), attribute("str")) {
+            if text.starts_with('>') != cfg!(target_endian = "big") && text.starts_with(['>', '<']) {
+                return Err(foreign_order(&text));
+            }
+            return match dtype::parse(&name) {
+                Ok((dtype, _)) => Ok(dtype),
+                Err(_) => parse(&text),
+            };
+        }
+    }
+    if let Some(inner) = object.getattr_opt("dtype")? {
+        if let Ok(dtype) = inner.cast_exact::<PyDType>() {
+            return Ok(dtype.get().dtype);
+        }
+        if !inner.is(object) && inner.getattr_opt("name")?.is_some() && inner.getattr_opt("str")?.is_some() {
+            return extract_foreign(&inner);
+        }
+    }
+    Err(PyTypeError::new_err(format!("Cannot interpret '{object}' as a data type")))
+}
+
+/// NumPy's number of a dtype; ml_dtypes registers bfloat16 as a user type, whose numbers begin at 256.
+const fn type_number(dtype: DType) -> u32 {
+    match dtype {
+        DType::Bool => 0,
+        DType::Int8 => 1,
+        DType::UInt8 => 2,
+        DType::Int16 => 3,
+        DType::UInt16 => 4,
+        DType::Int32 => 5,
+        DType::UInt32 => 6,
+        DType::Int64 => 7,
+        DType::UInt64 => 8,
+        DType::Float32 => 11,
+        DType::Float64 => 12,
+        DType::Complex64 => 14,
+        DType::Complex128 => 15,
+        DType::Float16 => 23,
+        _ => 256,
+    }
+}
+
+/// A module that somebody else has imported.
+fn imported<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    py.import("sys")?.getattr("modules")?.cast::<PyDict>()?.get_item(name)
+}
+
+/// NumPy's dtype of the same name; only asked for by NumPy, or by those who have it.
+fn numpy_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
+    let Some(numpy) = imported(py, "numpy")? else {
+        return Err(PyAttributeError::new_err("NumPy is not imported"));
+    };
+    let name = match dtype {
+        DType::BFloat16 => match imported(py, "ml_dtypes")? {
+            Some(module) => module.getattr("bfloat16")?,
+            None => return Err(PyTypeError::new_err("NumPy has no bfloat16 unless ml_dtypes is imported")),
+        },
+        _ => PyString::new(py, dtype.name()).into_any(),
+    };
+    numpy.getattr("dtype")?.call1((name,))
+}
+
+#[pymethods]
+impl PyDType {
+    /// `dtype(object)`: the data type that an object spells.
+    #[new]
+    #[pyo3(signature = (dtype, align=false, copy=false, *, metadata=None))]
+    fn new<'py>(
+        dtype: &Bound<'py, PyAny>,
+        align: bool,
+        copy: bool,
+        metadata: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyDType>> {
+        let _ = (align, copy, metadata);
+        let found = if dtype.is_none() { DType::Float64 } else { extract_dtype(dtype)? };
+        dtype_object(dtype.py(), found)
+    }
+
+    /// The name, as `'float64'`.
+    #[getter]
+    fn name(&self) -> &'static str {
+        self.dtype.name()
+    }
+
+    /// The one-character code.
+    #[getter]
+    fn char(&self) -> char {
+        self.dtype.char()
+    }
+
+    /// The kind: one of `'b'`, `'i'`, `'u'`, `'f'`, `'c'`.
+    #[getter]
+    fn kind(&self) -> char {
+        self.dtype.kind_char()
+    }
+
+    /// NumPy's number of the dtype.
+    #[getter]
+    fn num(&self) -> u32 {
+        type_number(self.dtype)
+    }
+
+    /// Bytes of one element.
+    #[getter]
+    fn itemsize(&self) -> usize {
+        self.dtype.itemsize()
+    }
+
+    /// The alignment of elements in bytes.
+    #[getter]
+    fn alignment(&self) -> usize {
+        self.dtype.alignment()
+    }
+
+    /// The type string, as `'<f8'`.
+    #[getter]
+    fn str(&self) -> String {
+        self.dtype.typestr()
+    }
+
+    /// `'='`, or `'|'` where an element is one byte.
+    #[getter]
+    fn byteorder(&self) -> char {
+        if self.dtype.itemsize() == 1 { '|' } else { '=' }
+    }
+
+    /// The scalar type of elements.
+    #[getter]
+    fn r#type<'py>(&self, py: Python<'py>) -> Bound<'py, PyType> {
+        type_of_dtype(py, self.dtype)
+    }
+
+    /// Whether elements are in this machine's byte order: always.
+    #[getter]
+    fn isnative(&self) -> bool {
+        true
+    }
+
+    /// Whether elements are Python objects: never.
+    #[getter]
+    fn hasobject(&self) -> bool {
+        false
+    }
+
+    /// 1: the dtype is built in.
+    #[getter]
+    fn isbuiltin(&self) -> u8 {
+        1
+    }
+
+    /// Whether this is an aligned structure: never.
+    #[getter]
+    fn isalignedstruct(&self) -> bool {
+        false
+    }
+
+    /// The fields of a structure: `None`.
+    #[getter]
+    fn fields(&self) -> Option<u8> {
+        None
+    }
+
+    /// The names of fields: `None`.
+    #[getter]
+    fn names(&self) -> Option<u8> {
+        None
+    }
+
+    /// The dtype and shape of a subarray: `None`.
+    #[getter]
+    fn subdtype(&self) -> Option<u8> {
+        None
+    }
+
+    /// Attached data: `None`.
+    #[getter]
+    fn metadata(&self) -> Option<u8> {
+        None
+    }
+
+    /// The shape of a subarray: `()`.
+    #[getter]
+    fn shape<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
+        PyTuple::empty(py)
+    }
+
+    /// The dimensions of a subarray: 0.
+    #[getter]
+    fn ndim(&self) -> u8 {
+        0
+    }
+
+    /// NumPy's flags: 0.
+    #[getter]
+    fn flags(&self) -> u8 {
+        0
+    }
+
+    /// The dtype of the base element: the dtype itself.
+    #[getter]
+    fn base(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    /// The array interface's description, as `[('', '<f8')]`.
+    #[getter]
+    fn descr(&self) -> Vec<(&'static str, String)> {
+        vec![("", self.dtype.typestr())]
+    }
+
+    /// NumPy's dtype, by which NumPy (2.4 on) understands ours.
+    #[getter]
+    fn __numpy_dtype__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        numpy_object(py, self.dtype)
+    }
+
+    /// The dtype in another byte order; only the native one is to be had.
+    #[pyo3(signature = (new_order="S", /))]
+    fn newbyteorder<'py>(slf: &Bound<'py, Self>, new_order: &str) -> PyResult<Bound<'py, Self>> {
+        let little = !cfg!(target_endian = "big");
+        let native = match new_order.chars().next().map(|c| c.to_ascii_lowercase()) {
+            Some('=' | 'n' | '|' | 'i') => true,
+            Some('<' | 'l') => little,
+            Some('>' | 'b') => !little,
+            Some('s') => false,
+            _ => return Err(PyValueError::new_err(format!("byteorder not recognized (got '{new_order}')"))),
+        };
+        let dtype = slf.get().dtype;
+        if native || dtype.itemsize() == 1 {
+            return Ok(slf.clone());
+        }
+        let text = dtype.typestr();
+        Err(foreign_order(&format!("{}{}", if little { '>' } else { '<' }, &text[1..])))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("dtype('{}')", self.dtype.name())
+    }
+
+    fn __str__(&self) -> &'static str {
+        self.dtype.name()
+    }
+
+    fn __hash__(&self) -> isize {
+        self.hash
+    }
+
+    fn __len__(&self) -> usize {
+        0
+    }
+
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    fn __getitem__(&self, _field: &Bound<'_, PyAny>) -> PyResult<()> {
+        Err(PyKeyError::new_err(format!("There are no fields in dtype {}.", self.dtype)))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (&'static str,)) {
+        (slf.get_type(), (slf.get().dtype.name(),))
+    }
+
+    #[classmethod]
+    fn __class_getitem__<'py>(class: &Bound<'py, PyType>, item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        // SAFETY: both are alive; the result is an owned reference, or null with an exception set.
+        unsafe { Bound::from_owned_ptr_or_err(class.py(), ffi::Py_GenericAlias(class.as_ptr(), item.as_ptr())) }
+    }
+
+    fn __richcmp__<'py>(&self, other: &Bound<'py, PyAny>, comparison: CompareOp) -> PyResult<Bound<'py, PyAny>> {
+        let py = other.py();
+        let other = match other.is_none() {
+            true => Ok(DType::Float64),
+            false => extract_dtype(other),
+        };
+        let Ok(other) = other else {
+            return Ok(py.NotImplemented().into_bound(py));
+        };
+        let this = self.dtype;
+        let result = match comparison {
+            CompareOp::Eq => this == other,
+            CompareOp::Ne => this != other,
+            CompareOp::Lt => this != other && can_cast(this, other, Casting::Safe),
+            CompareOp::Le => can_cast(this, other, Casting::Safe),
+            CompareOp::Gt => this != other && can_cast(other, this, Casting::Safe),
+            CompareOp::Ge => can_cast(other, this, Casting::Safe),
+        };
+        Ok(result.into_pyobject(py)?.to_owned().into_any())
+    }
+}
+
+/// Adds the class, and the objects where names of dtypes are also functions of the standard.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<PyDType>()?;
+    dtype_object(module.py(), DType::Float64)?;
+    Ok(())
+}

@@ -1,0 +1,420 @@
+//! The scalar types, made once when the module is imported and never freed.
+//!
+//! All of an instance's type-specific behaviour is decided by its dtype, which follows from its type,
+//! so the slots of operators, text and hashing are set on `generic` alone and inherited.
+
+use super::{attributes, construct, operators, text};
+use dtype::{DKind, DType, Scalar, dispatch};
+use pyo3::ffi::{self, PyObject, PyTypeObject};
+use pyo3::prelude::*;
+use pyo3::types::{PyTuple, PyType};
+use std::cell::UnsafeCell;
+use std::ffi::{CStr, c_int, c_uint, c_void};
+use std::ptr;
+
+/// A scalar of any type: the head and the value. Types of at most eight bytes end after the first
+/// word. The layout of `float64` is that of Python's float and that of `complex128` of its complex.
+#[repr(C)]
+pub struct Object {
+    head: PyObject,
+    value: [u64; 2],
+}
+
+/// Where an object's value begins.
+pub const VALUE: usize = std::mem::offset_of!(Object, value);
+
+const _: () = assert!(VALUE == std::mem::offset_of!(ffi::PyFloatObject, ob_fval));
+const _: () = assert!(VALUE == std::mem::offset_of!(ffi::PyComplexObject, cval));
+
+const fn basic_size(dtype: DType) -> usize {
+    if dtype.itemsize() > 8 { size_of::<Object>() } else { VALUE + 8 }
+}
+
+struct Types {
+    by_dtype: [*mut PyTypeObject; DType::COUNT],
+    generic: *mut PyTypeObject,
+    /// `False` and `True`, the only instances of `bool`.
+    bools: [*mut PyObject; 2],
+}
+
+struct Shared(UnsafeCell<Types>);
+// SAFETY: written once, while the module is imported, before any function that reads it can be called.
+unsafe impl Sync for Shared {}
+
+static TYPES: Shared = Shared(UnsafeCell::new(Types {
+    by_dtype: [ptr::null_mut(); DType::COUNT],
+    generic: ptr::null_mut(),
+    bools: [ptr::null_mut(); 2],
+}));
+
+#[inline(always)]
+fn types() -> &'static Types {
+    // SAFETY: nobody writes after the import.
+    unsafe { &*TYPES.0.get() }
+}
+
+/// The dtype of a scalar type itself, not of types derived from it.
+#[inline(always)]
+pub fn exact_dtype(type_: *mut PyTypeObject) -> Option<DType> {
+    let types = &types().by_dtype;
+    // The two that most objects have; the others are few enough for a search.
+    if type_ == types[DType::Float64 as usize] {
+        return Some(DType::Float64);
+    }
+    if type_ == types[DType::Int64 as usize] {
+        return Some(DType::Int64);
+    }
+    types.iter().position(|&known| known == type_).map(|k| DType::ALL[k])
+}
+
+/// The dtype of a scalar type or of a Python class derived from one; `None` for abstract types.
+///
+/// # Safety
+/// `type_` is a type.
+pub unsafe fn dtype_of_type(type_: *mut PyTypeObject) -> Option<DType> {
+    let mut base = type_;
+    while !base.is_null() {
+        if let Some(dtype) = exact_dtype(base) {
+            return Some(dtype);
+        }
+        // The base that decides the layout; a type whose layout is ours has ours in this chain.
+        // SAFETY: types stay alive while types derived from them do.
+        base = unsafe { (*base).tp_base };
+    }
+    None
+}
+
+/// The dtype of an object that is a scalar; `None` if it is not.
+///
+/// # Safety
+/// `object` is alive.
+#[inline(always)]
+pub unsafe fn dtype_of(object: *mut PyObject) -> Option<DType> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let type_ = ffi::Py_TYPE(object);
+        match exact_dtype(type_) {
+            Some(dtype) => Some(dtype),
+            // Ours are derived from only by Python classes, which are always heap types.
+            None if (*type_).tp_flags & ffi::Py_TPFLAGS_HEAPTYPE != 0 => dtype_of_type(type_),
+            None => None,
+        }
+    }
+}
+
+/// Where a scalar's value lies.
+#[inline(always)]
+pub fn value_pointer(object: *mut PyObject) -> *mut u8 {
+    object.cast::<u8>().wrapping_add(VALUE)
+}
+
+/// The value of an element in memory.
+///
+/// # Safety
+/// `element` is valid for one element of `dtype`.
+#[inline]
+pub unsafe fn read(dtype: DType, element: *const u8) -> Scalar {
+    // SAFETY: promised by the caller; a bool may be any byte.
+    unsafe {
+        match dtype {
+            DType::Bool => Scalar::new(*element != 0),
+            _ => dispatch!(dtype, T => Scalar::new(element.cast::<T>().read_unaligned())),
+        }
+    }
+}
+
+/// The value of an object that is a scalar; `None` if it is not.
+///
+/// # Safety
+/// `object` is alive.
+#[inline]
+pub unsafe fn value(object: *mut PyObject) -> Option<Scalar> {
+    // SAFETY: promised by the caller; the dtype tells the layout.
+    unsafe { dtype_of(object).map(|dtype| read(dtype, value_pointer(object))) }
+}
+
+/// A new scalar; null, with an exception set, where memory is short.
+///
+/// # Safety
+/// The thread is attached and the module is imported.
+#[inline(always)]
+pub unsafe fn new(dtype: DType, bytes: &[u8; 16]) -> *mut PyObject {
+    // SAFETY: sixteen bytes are valid for one element of any dtype.
+    unsafe { new_from_element(dtype, bytes.as_ptr()) }
+}
+
+/// A new scalar of the element at `element`; null, with an exception set, where memory is short.
+///
+/// # Safety
+/// As for [`new`]; `element` is valid for one element of `dtype`.
+#[inline(always)]
+pub unsafe fn new_from_element(dtype: DType, element: *const u8) -> *mut PyObject {
+    // SAFETY: the allocation has the type's size, and the value is stored before anybody sees it.
+    unsafe {
+        if dtype.is_bool() {
+            return new_bool(*element != 0);
+        }
+        let object = ffi::PyObject_Malloc(basic_size(dtype)).cast::<PyObject>();
+        if object.is_null() {
+            return ffi::PyErr_NoMemory();
+        }
+        ffi::PyObject_Init(object, types().by_dtype[dtype as usize]);
+        store(dtype, element, value_pointer(object));
+        object
+    }
+}
+
+#[inline(always)]
+unsafe fn store(dtype: DType, from: *const u8, to: *mut u8) {
+    // SAFETY: both sides are valid for one element.
+    unsafe {
+        match dtype.itemsize() {
+            1 => ptr::copy_nonoverlapping(from, to, 1),
+            2 => ptr::copy_nonoverlapping(from, to, 2),
+            4 => ptr::copy_nonoverlapping(from, to, 4),
+            8 => ptr::copy_nonoverlapping(from, to, 8),
+            _ => ptr::copy_nonoverlapping(from, to, 16),
+        }
+    }
+}
+
+/// `True` or `False`, a new reference.
+///
+/// # Safety
+/// As for [`new`].
+#[inline(always)]
+pub unsafe fn new_bool(value: bool) -> *mut PyObject {
+    // SAFETY: the two are never freed.
+    unsafe { ffi::Py_NewRef(types().bools[usize::from(value)]) }
+}
+
+/// A new instance of a Python class derived from a scalar type.
+///
+/// # Safety
+/// As for [`new`]; `type_` is derived from the type of `value`'s dtype.
+pub unsafe fn new_of_subtype(type_: *mut PyTypeObject, value: &Scalar) -> *mut PyObject {
+    // SAFETY: every class inherits an allocator; the base's layout is ours.
+    unsafe {
+        let allocate = (*type_).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+        let object = allocate(type_, 0);
+        if !object.is_null() {
+            store(value.dtype(), value.padded().as_ptr(), value_pointer(object));
+        }
+        object
+    }
+}
+
+unsafe extern "C" fn deallocate(object: *mut PyObject) {
+    // SAFETY: called by the interpreter with the last reference; types made from a spec are counted by
+    // their instances.
+    unsafe {
+        let type_ = ffi::Py_TYPE(object);
+        match (*type_).tp_free {
+            Some(free) => free(object.cast()),
+            None => ffi::PyObject_Free(object.cast()),
+        }
+        ffi::Py_DECREF(type_.cast());
+    }
+}
+
+/// The scalar type of a dtype.
+pub fn type_of_dtype(py: Python<'_>, dtype: DType) -> Bound<'_, PyType> {
+    // SAFETY: the types are never freed.
+    unsafe { Bound::from_borrowed_ptr(py, types().by_dtype[dtype as usize].cast()).cast_into_unchecked() }
+}
+
+/// Whether an object is a type derived from `generic`, or `generic` itself.
+pub fn is_scalar_type(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: the object is a type where it is used as one.
+    unsafe {
+        ffi::PyType_Check(object.as_ptr()) != 0
+            && ffi::PyType_IsSubtype(object.as_ptr().cast(), types().generic) != 0
+    }
+}
+
+type Slot = (c_int, *mut c_void);
+
+fn make(
+    py: Python<'_>,
+    name: &'static CStr,
+    doc: &CStr,
+    bases: &[*mut PyTypeObject],
+    size: usize,
+    concrete: bool,
+    slots: &[Slot],
+) -> PyResult<*mut PyTypeObject> {
+    let abstract_flag = if concrete { 0 } else { ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION };
+    let flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE | ffi::Py_TPFLAGS_IMMUTABLETYPE | abstract_flag;
+    let mut slots: Vec<ffi::PyType_Slot> =
+        slots.iter().map(|&(slot, pfunc)| ffi::PyType_Slot { slot, pfunc }).collect();
+    slots.push(ffi::PyType_Slot { slot: ffi::Py_tp_doc, pfunc: doc.as_ptr().cast_mut().cast() });
+    slots.push(ffi::PyType_Slot { slot: 0, pfunc: ptr::null_mut() });
+    let mut spec = ffi::PyType_Spec {
+        name: name.as_ptr(),
+        basicsize: size as c_int,
+        itemsize: 0,
+        flags: flags as c_uint,
+        slots: slots.as_mut_ptr(),
+    };
+    // SAFETY: the spec is complete and its slots have the types that their numbers ask for; method and
+    // attribute tables are leaked, as they must outlive the type.
+    unsafe {
+        let bases: Vec<Bound<'_, PyAny>> = bases.iter().map(|&t| Bound::from_borrowed_ptr(py, t.cast())).collect();
+        let bases = PyTuple::new(py, bases)?;
+        let bases = if bases.is_empty() { ptr::null_mut() } else { bases.as_ptr() };
+        let type_ = ffi::PyType_FromSpecWithBases(&mut spec, bases);
+        Ok(Bound::<PyAny>::from_owned_ptr_or_err(py, type_)?.into_ptr().cast())
+    }
+}
+
+/// Names and summaries of the concrete types, in the order of [`DType::ALL`].
+const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
+    (c"polyarray.bool", c"True or false, in one byte."),
+    (c"polyarray.int8", c"8-bit signed integer."),
+    (c"polyarray.uint8", c"8-bit unsigned integer."),
+    (c"polyarray.int16", c"16-bit signed integer."),
+    (c"polyarray.uint16", c"16-bit unsigned integer."),
+    (c"polyarray.int32", c"32-bit signed integer."),
+    (c"polyarray.uint32", c"32-bit unsigned integer."),
+    (c"polyarray.int64", c"64-bit signed integer."),
+    (c"polyarray.uint64", c"64-bit unsigned integer."),
+    (c"polyarray.float16", c"Half-precision floating-point number."),
+    (c"polyarray.bfloat16", c"The upper half of a single-precision floating-point number."),
+    (c"polyarray.float32", c"Single-precision floating-point number."),
+    (c"polyarray.float64", c"Double-precision floating-point number; also a Python float."),
+    (c"polyarray.complex64", c"Complex number of two single-precision numbers."),
+    (c"polyarray.complex128", c"Complex number of two double-precision numbers; also a Python complex."),
+];
+
+/// Other names of the types.
+const ALIASES: [(&str, DType); 20] = [
+    ("bool_", DType::Bool),
+    ("byte", DType::Int8),
+    ("ubyte", DType::UInt8),
+    ("short", DType::Int16),
+    ("ushort", DType::UInt16),
+    ("intc", DType::Int32),
+    ("uintc", DType::UInt32),
+    ("int_", DType::Int64),
+    ("long", DType::Int64),
+    ("longlong", DType::Int64),
+    ("intp", DType::Int64),
+    ("uint", DType::UInt64),
+    ("ulong", DType::UInt64),
+    ("ulonglong", DType::UInt64),
+    ("uintp", DType::UInt64),
+    ("half", DType::Float16),
+    ("single", DType::Float32),
+    ("double", DType::Float64),
+    ("csingle", DType::Complex64),
+    ("cdouble", DType::Complex128),
+];
+
+/// Makes the types and adds them to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    let made = make_all(py)?;
+    for &(name, type_) in &made {
+        // SAFETY: the types are never freed.
+        module.add(name, unsafe { Bound::<PyAny>::from_borrowed_ptr(py, type_.cast()) })?;
+    }
+    for (alias, dtype) in ALIASES {
+        module.add(alias, type_of_dtype(py, dtype))?;
+    }
+    for (name, value) in [("False_", false), ("True_", true)] {
+        module.add(name, super::scalar_to_python(py, &Scalar::new(value))?)?;
+    }
+    // Python's own tower of numbers, so that fractions and statistics take ours.
+    let numbers = py.import("numbers")?;
+    for (tower, name) in
+        [("Number", "number"), ("Integral", "integer"), ("Complex", "inexact"), ("Real", "floating")]
+    {
+        numbers.getattr(tower)?.call_method1("register", (module.getattr(name)?,))?;
+    }
+    Ok(())
+}
+
+/// Every type with its name, made at the first call.
+fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> {
+    operators::prepare();
+    let head = size_of::<PyObject>();
+    let mut made = Vec::new();
+    let mut abstract_type = |name: &'static CStr, doc: &CStr, base: *mut PyTypeObject, slots: &[Slot]| {
+        let bases = if base.is_null() { &[][..] } else { &[base][..] };
+        let type_ = make(py, name, doc, bases, head, false, slots)?;
+        made.push((short_name(name), type_));
+        PyResult::Ok(type_)
+    };
+    let shared = [operators::slots(), text::slots(), attributes::generic_slots()].concat();
+    let generic = abstract_type(c"polyarray.generic", c"What all scalars are.", ptr::null_mut(), &shared)?;
+    let number =
+        abstract_type(c"polyarray.number", c"What all numbers are.", generic, &attributes::number_slots())?;
+    let integer =
+        abstract_type(c"polyarray.integer", c"What whole numbers are.", number, &attributes::integer_slots())?;
+    let signed = abstract_type(c"polyarray.signedinteger", c"What signed whole numbers are.", integer, &[])?;
+    let unsigned =
+        abstract_type(c"polyarray.unsignedinteger", c"What whole numbers from zero on are.", integer, &[])?;
+    let inexact = abstract_type(c"polyarray.inexact", c"What floating-point numbers are.", number, &[])?;
+    let floating = abstract_type(
+        c"polyarray.floating",
+        c"What real floating-point numbers are.",
+        inexact,
+        &attributes::floating_slots(),
+    )?;
+    let complex =
+        abstract_type(c"polyarray.complexfloating", c"What complex numbers are.", inexact, &[])?;
+
+    let mut types = Types {
+        by_dtype: [ptr::null_mut(); DType::COUNT],
+        generic,
+        bools: [ptr::null_mut(); 2],
+    };
+    for (&dtype, (name, doc)) in DType::ALL.iter().zip(CONCRETE) {
+        let parent = match dtype.kind() {
+            DKind::Bool => generic,
+            DKind::SignedInteger => signed,
+            DKind::UnsignedInteger => unsigned,
+            DKind::Float => floating,
+            DKind::Complex => complex,
+        };
+        let bases = match dtype {
+            DType::Float64 => vec![parent, &raw mut ffi::PyFloat_Type],
+            DType::Complex128 => vec![parent, &raw mut ffi::PyComplex_Type],
+            _ => vec![parent],
+        };
+        let mut slots: Vec<Slot> = vec![
+            (ffi::Py_tp_new, construct::new as *mut c_void),
+            (ffi::Py_tp_dealloc, deallocate as *mut c_void),
+        ];
+        if dtype == DType::Complex64 {
+            slots.extend(attributes::complex_slots());
+        }
+        let type_ = make(py, name, doc, &bases, basic_size(dtype), true, &slots)?;
+        // SAFETY: the type was just made and nobody else has it; classes derived from it do not inherit
+        // the entry.
+        unsafe { (*type_).tp_vectorcall = Some(construct::vectorcall) };
+        types.by_dtype[dtype as usize] = type_;
+        made.push((short_name(name), type_));
+    }
+    // SAFETY: the import runs once, before anything that reads the types; sizes are the type's.
+    unsafe {
+        for value in [false, true] {
+            let object = ffi::PyObject_Malloc(basic_size(DType::Bool)).cast::<PyObject>();
+            if object.is_null() {
+                return Err(pyo3::exceptions::PyMemoryError::new_err(()));
+            }
+            ffi::PyObject_Init(object, types.by_dtype[DType::Bool as usize]);
+            *value_pointer(object) = u8::from(value);
+            types.bools[usize::from(value)] = object;
+        }
+        *TYPES.0.get() = types;
+    }
+    Ok(made)
+}
+
+fn short_name(name: &'static CStr) -> &'static str {
+    name.to_str().ok().and_then(|name| name.strip_prefix("polyarray.")).unwrap_or_default()
+}
