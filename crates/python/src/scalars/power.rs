@@ -28,7 +28,7 @@ fn power(a: c64, b: c64) -> c64 {
     if b.im == 0.0 && b.re.fract() == 0.0 && b.re.abs() < 100.0 {
         let exponent = b.re as i32;
         let power = whole_power(a, exponent.unsigned_abs());
-        return if exponent < 0 { ops::element::complex_divide(c64::new(1.0, 0.0), power) } else { power };
+        return if exponent < 0 { ops::element::complex::divide(c64::new(1.0, 0.0), power) } else { power };
     }
     let (length, angle) = (a.re.hypot(a.im).ln(), a.im.atan2(a.re));
     let scale = (b.re * length - b.im * angle).exp();
