@@ -100,7 +100,11 @@ const GENERIC: &[(&CStr, &CStr, Getter)] = &[
     (c"base", c"What the memory belongs to: nothing.", |this| Ok(this.py().None().into_bound(this.py()))),
     (c"device", c"Where the value lies.", |this| Ok(PyString::new(this.py(), "cpu").into_any())),
     (c"T", c"The scalar itself.", |this| Ok(this.clone())),
-    (c"real", c"The real part.", |this| of(this.py(), real_part(&own_value(this)?))),
+    (c"real", c"The real part.", |this| match own_dtype(this)? {
+        dtype if dtype.is_complex() => of(this.py(), real_part(&own_value(this)?)),
+        // Nobody can tell an immutable value from its copy.
+        _ => Ok(this.clone()),
+    }),
     (c"imag", c"The imaginary part.", |this| of(this.py(), imaginary_part(&own_value(this)?))),
     (c"__array_priority__", c"Lower than any array's.", |this| {
         Ok((-1_000_000f64).into_pyobject(this.py())?.into_any())

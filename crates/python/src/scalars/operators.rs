@@ -150,14 +150,7 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
         if let Some(object) = quick::operate(operator, dtype, x1, x2) {
             return Some(object);
         }
-        let direct = loop_of(operator, dtype)?;
-        let needs_a_look = operator == Operator::Power
-            && !dtype.is_float()
-            && !(dtype.is_integer() && faulty::whole(dtype, x2) >= 0);
-        if direct.operands != dtype || dtype.is_half() || needs_a_look {
-            return None;
-        }
-        by_table(operator, dtype, direct, x1, x2)
+        by_table(operator, dtype, x1, x2)
     }
 }
 
@@ -165,7 +158,13 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
 ///
 /// # Safety
 /// As for [`in_place`].
-unsafe fn by_table(operator: Operator, dtype: DType, direct: &Loop, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+#[inline(never)]
+unsafe fn by_table(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+    let direct = loop_of(operator, dtype)?;
+    // Powers of integers and complex numbers have rules of their own.
+    if direct.operands != dtype || dtype.is_half() || (operator == Operator::Power && !dtype.is_float()) {
+        return None;
+    }
     let mut rooms = [Room([0; 16]), Room([0; 16])];
     let [first, second] = &mut rooms;
     let (inputs, outputs) = ([x1, x2], [first.0.as_mut_ptr(), second.0.as_mut_ptr()]);
@@ -278,6 +277,7 @@ unsafe fn weak_element(dtype: DType, object: *mut PyObject, type_: *mut PyTypeOb
     Some(room)
 }
 
+#[inline(always)]
 unsafe fn binary(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter calls with live objects, attached.
     unsafe {
@@ -295,12 +295,24 @@ unsafe fn binary(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *m
         };
         match done {
             Some(object) => object,
-            None => guard_object(|py| {
-                let x1 = Bound::<PyAny>::from_borrowed_ptr(py, x1);
-                let x2 = Bound::<PyAny>::from_borrowed_ptr(py, x2);
-                general(operator, &x1, &x2).map(Bound::into_ptr)
-            }),
+            None => guarded_general(operator, x1, x2),
         }
+    }
+}
+
+/// [`general`] for the slots.
+///
+/// # Safety
+/// Called with live objects, attached.
+#[inline(never)]
+unsafe fn guarded_general(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *mut PyObject {
+    // SAFETY: promised by the caller.
+    unsafe {
+        guard_object(|py| {
+            let x1 = Bound::<PyAny>::from_borrowed_ptr(py, x1);
+            let x2 = Bound::<PyAny>::from_borrowed_ptr(py, x2);
+            general(operator, &x1, &x2).map(Bound::into_ptr)
+        })
     }
 }
 
@@ -519,16 +531,17 @@ unsafe extern "C" fn power(x1: *mut PyObject, x2: *mut PyObject, modulus: *mut P
 }
 
 unsafe extern "C" fn compare(x1: *mut PyObject, x2: *mut PyObject, comparison: c_int) -> *mut PyObject {
-    let operator = match comparison {
-        ffi::Py_LT => Operator::Less,
-        ffi::Py_LE => Operator::LessEqual,
-        ffi::Py_EQ => Operator::Equal,
-        ffi::Py_NE => Operator::NotEqual,
-        ffi::Py_GT => Operator::Greater,
-        _ => Operator::GreaterEqual,
-    };
-    // SAFETY: called by the interpreter.
-    unsafe { binary(operator, x1, x2) }
+    // SAFETY: called by the interpreter. Each operator is compiled on its own.
+    unsafe {
+        match comparison {
+            ffi::Py_LT => binary(Operator::Less, x1, x2),
+            ffi::Py_LE => binary(Operator::LessEqual, x1, x2),
+            ffi::Py_EQ => binary(Operator::Equal, x1, x2),
+            ffi::Py_NE => binary(Operator::NotEqual, x1, x2),
+            ffi::Py_GT => binary(Operator::Greater, x1, x2),
+            _ => binary(Operator::GreaterEqual, x1, x2),
+        }
+    }
 }
 
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
@@ -538,7 +551,7 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
         let is_true = match types::dtype_of(object) {
             Some(DType::Float64) => *value.cast::<f64>() != 0.0,
             Some(dtype) if dtype.is_bool() || dtype.is_integer() => faulty::whole_or_bool(dtype, value) != 0,
-            Some(dtype) => types::read(dtype, value).as_bool(),
+            Some(dtype) => types::read_as::<bool>(dtype, value),
             None => true,
         };
         is_true.into()
@@ -555,7 +568,7 @@ unsafe extern "C" fn int(object: *mut PyObject) -> *mut PyObject {
                 ffi::PyLong_FromLongLong(faulty::whole_or_bool(dtype, value) as i64)
             }
             Some(DType::Float64) => ffi::PyLong_FromDouble(value.cast::<f64>().read()),
-            Some(dtype) if dtype.is_float() => ffi::PyLong_FromDouble(types::read(dtype, value).as_f64()),
+            Some(dtype) if dtype.is_float() => ffi::PyLong_FromDouble(types::read_as::<f64>(dtype, value)),
             _ => through_float64(object, |value| ffi::PyLong_FromDouble(value)),
         }
     }
@@ -570,7 +583,7 @@ unsafe extern "C" fn float(object: *mut PyObject) -> *mut PyObject {
             Some(dtype) if dtype.is_bool() || dtype.is_integer() => {
                 ffi::PyFloat_FromDouble(faulty::whole_or_bool(dtype, value) as f64)
             }
-            Some(dtype) if dtype.is_float() => ffi::PyFloat_FromDouble(types::read(dtype, value).as_f64()),
+            Some(dtype) if dtype.is_float() => ffi::PyFloat_FromDouble(types::read_as::<f64>(dtype, value)),
             _ => through_float64(object, |value| ffi::PyFloat_FromDouble(value)),
         }
     }

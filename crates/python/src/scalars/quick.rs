@@ -5,7 +5,8 @@
 //! NaN) or looked up, they step back and the slower way is taken from the beginning.
 
 use super::Operator;
-use super::types::{new_bool, new_from_element};
+use super::power::complex_power;
+use super::types::{new, new_bool, new_from_element, read};
 use dtype::DType;
 use ops::elementwise::arithmetic::formulas as arithmetic;
 use ops::elementwise::bitwise::formulas as bitwise;
@@ -68,6 +69,13 @@ macro_rules! integer {
                 }
                 return Some(new_from_element(DType::Float64, (&raw const result).cast()));
             }
+            Operator::Power => {
+                // A negative exponent is an error.
+                if (x2 as i128) < 0 {
+                    return None;
+                }
+                arithmetic::power::integer(x1, x2)
+            }
             Operator::And => bitwise::bitwise_and::integer(x1, x2),
             Operator::Or => bitwise::bitwise_or::integer(x1, x2),
             Operator::Xor => bitwise::bitwise_xor::integer(x1, x2),
@@ -108,6 +116,11 @@ pub unsafe fn operate(operator: Operator, dtype: DType, x1: *const u8, x2: *cons
             DType::UInt16 => integer!(u16, UInt16, operator, x1, x2),
             DType::UInt32 => integer!(u32, UInt32, operator, x1, x2),
             DType::UInt64 => integer!(u64, UInt64, operator, x1, x2),
+            DType::Complex128 if operator == Operator::Power => {
+                let result = complex_power(&read(dtype, x1), &read(dtype, x2));
+                let value = result.as_c64();
+                (value.re.is_finite() && value.im.is_finite()).then(|| new(dtype, result.padded()))
+            }
             _ => None,
         }
     }

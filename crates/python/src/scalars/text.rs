@@ -189,12 +189,18 @@ unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
                 let hash = if value.abs() < MODULUS { value } else { value % MODULUS };
                 if hash == -1 { -2 } else { hash as ffi::Py_hash_t }
             }
-            Some(dtype) => {
-                let value = types::read(dtype, value);
-                if dtype.is_float() && value.as_f64().is_nan() {
+            Some(dtype) if dtype.is_float() => {
+                let value: f64 = types::read_as(dtype, value);
+                if value.is_nan() {
                     // As Python does it: NaN hashes by identity.
                     return (object as usize).rotate_right(4) as ffi::Py_hash_t;
                 }
+                let mut float = ffi::PyFloatObject { ob_base: ffi::PyObject_HEAD_INIT, ob_fval: value };
+                float.ob_base.ob_type = &raw mut ffi::PyFloat_Type;
+                hash_as(&raw mut ffi::PyFloat_Type, (&raw mut float).cast())
+            }
+            Some(dtype) => {
+                let value = types::read(dtype, value);
                 match scalar_to_item(py, &value).and_then(|item| item.hash()) {
                     Ok(hash) => hash,
                     Err(error) => {

@@ -4,7 +4,7 @@
 //! so the slots of operators, text and hashing are set on `generic` alone and inherited.
 
 use super::{attributes, construct, operators, text};
-use dtype::{DKind, DType, Scalar, dispatch};
+use dtype::{Cast, DKind, DType, Scalar, bf16, c32, c64, dispatch, f16};
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
@@ -119,6 +119,38 @@ pub unsafe fn read(dtype: DType, element: *const u8) -> Scalar {
         match dtype {
             DType::Bool => Scalar::new(*element != 0),
             _ => dispatch!(dtype, T => Scalar::new(element.cast::<T>().read_unaligned())),
+        }
+    }
+}
+
+/// The value of an element in memory, converted.
+///
+/// # Safety
+/// As for [`read`].
+#[inline]
+pub unsafe fn read_as<To>(dtype: DType, element: *const u8) -> To
+where
+    bool: Cast<To>,
+    i8: Cast<To>,
+    u8: Cast<To>,
+    i16: Cast<To>,
+    u16: Cast<To>,
+    i32: Cast<To>,
+    u32: Cast<To>,
+    i64: Cast<To>,
+    u64: Cast<To>,
+    f16: Cast<To>,
+    bf16: Cast<To>,
+    f32: Cast<To>,
+    f64: Cast<To>,
+    c32: Cast<To>,
+    c64: Cast<To>,
+{
+    // SAFETY: promised by the caller; a bool may be any byte.
+    unsafe {
+        match dtype {
+            DType::Bool => (*element != 0).cast(),
+            _ => dispatch!(dtype, T => Cast::<To>::cast(element.cast::<T>().read_unaligned())),
         }
     }
 }
