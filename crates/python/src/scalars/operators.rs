@@ -212,9 +212,14 @@ unsafe fn report(operator: Operator, dtype: DType, faults: Faults) -> bool {
     }
 }
 
-/// Bools have no arithmetic of their own: what begins with one is an array operation, which has another
-/// name in messages and does not look for integer overflow.
-fn report_as(py: Python<'_>, operator: Operator, loop_: DType, faults: Faults, array: bool) -> PyResult<()> {
+/// Reports faults under the name that NumPy gives the operation on scalars, or on arrays.
+pub fn report_as(
+    py: Python<'_>,
+    operator: Operator,
+    loop_: DType,
+    faults: Faults,
+    array: bool,
+) -> PyResult<()> {
     let name = operator.row().name;
     match array {
         true if !loop_.is_inexact() && !faults.contains(Fault::Divide) => Ok(()),
@@ -375,18 +380,30 @@ pub fn general<'py>(
         }
         (Number::Weak(a), Number::Weak(b)) => a.kind().max(b.kind()).default_dtype(),
     };
+    // NumPy computes scalars as arrays where the common dtype is neither operand's, and where the first is
+    // a bool. That shows in messages, and in integers wrapping around unnoticed.
+    let dtype_is =
+        |number: &Number<'_, '_>, dtype: DType| matches!(number, Number::Strong(x) if x.dtype() == dtype);
+    let array = !(dtype_is(&a, common) || dtype_is(&b, common))
+        || dtype_is(&a, DType::Bool)
+        || dtype_is(&b, DType::Bool) && matches!(a, Number::Weak(_));
+    let is_complex_power = operator == Operator::Power && common.is_complex();
+    if loop_of(operator, common).is_none() && !is_complex_power {
+        let declines = matches!(operator, Operator::FloorDivide | Operator::Remainder | Operator::Divmod);
+        if declines && common.is_complex() && !array && !dtype_is(&b, DType::Bool) {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+        return Err(no_loop(operator, common));
+    }
+    // A quotient is a float, and so Python's integers need not fit.
+    let common = if operator == Operator::Divide && !common.is_inexact() { DType::Float64 } else { common };
     let convert = |number: &Number<'_, 'py>| match number {
         Number::Strong(value) => Ok(value.cast(common)),
         Number::Weak(value) => value.to_scalar(py, common),
     };
     let (value1, value2) = (convert(&a)?, convert(&b)?);
-    if common.is_complex() && matches!(operator, Operator::FloorDivide | Operator::Remainder | Operator::Divmod) {
-        return Ok(py.NotImplemented().into_bound(py));
-    }
     let (results, faults) = evaluate(operator, common, &value1, &value2)?;
     if !faults.is_empty() {
-        let is_bool = |number: &Number<'_, '_>| matches!(number, Number::Strong(x) if x.dtype().is_bool());
-        let array = is_bool(&a) || is_bool(&b) && matches!(a, Number::Weak(_));
         report_as(py, operator, results[0].dtype(), faults, array)?;
     }
     if operator == Operator::Divmod {
@@ -400,7 +417,12 @@ pub fn general<'py>(
 ///
 /// # Errors
 /// `TypeError` where there is no loop, `ValueError` for negative powers of integers.
-pub fn evaluate(operator: Operator, dtype: DType, x1: &Scalar, x2: &Scalar) -> PyResult<([Scalar; 2], Faults)> {
+pub fn evaluate(
+    operator: Operator,
+    dtype: DType,
+    x1: &Scalar,
+    x2: &Scalar,
+) -> PyResult<([Scalar; 2], Faults)> {
     if operator == Operator::Power {
         if dtype.is_integer() && x2.as_i128() < 0 {
             return Err(PyValueError::new_err("Integers to negative integer powers are not allowed."));
@@ -475,7 +497,11 @@ fn no_loop(operator: Operator, dtype: DType) -> PyErr {
 
 /// An operator between a scalar and something that is not a number.
 #[cold]
-fn foreign<'py>(operator: Operator, x1: &Bound<'py, PyAny>, x2: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn foreign<'py>(
+    operator: Operator,
+    x1: &Bound<'py, PyAny>,
+    x2: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
     // `int8(3) * "ab"` repeats: the interpreter asks sequences after everybody declined to multiply.
     let repeats = |object: &Bound<'py, PyAny>| {

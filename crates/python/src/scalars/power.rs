@@ -3,50 +3,53 @@
 //! Small whole exponents multiply, as NumPy does, so that `(1+2j)**2` is exact; others go through the
 //! logarithm. Zero to anything but a positive real power is NaN.
 
-use dtype::{DType, Scalar, c32, c64};
-
-fn multiply(a: c64, b: c64) -> c64 {
-    c64::new(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re)
-}
+use dtype::{DType, Scalar, c64};
+use ops::element::{Complex, Real, complex_divide};
 
 /// `x1` to the power `x2`, both of the same complex dtype.
 pub fn complex_power(x1: &Scalar, x2: &Scalar) -> Scalar {
-    let result = power(x1.as_c64(), x2.as_c64());
-    match x1.dtype() {
-        DType::Complex64 => Scalar::new(c32::new(result.re as f32, result.im as f32)),
-        _ => Scalar::new(result),
+    let (base, exponent) = (x1.as_c64(), x2.as_c64());
+    if let Some(exponent) = whole_exponent(exponent).filter(|_| base != Complex::ZERO) {
+        return match x1.dtype() {
+            DType::Complex64 => Scalar::new(whole_power(x1.to::<Complex<f32>>(), exponent)),
+            _ => Scalar::new(whole_power(base, exponent)),
+        };
     }
+    Scalar::new(power(base, exponent)).cast(x1.dtype())
 }
 
-fn power(a: c64, b: c64) -> c64 {
-    if b.re == 0.0 && b.im == 0.0 {
-        return c64::new(1.0, 0.0);
+/// An exponent that is reached by multiplying.
+fn whole_exponent(exponent: c64) -> Option<i32> {
+    let whole = exponent.im == 0.0 && exponent.re.fract() == 0.0 && exponent.re.abs() < 100.0;
+    (whole && exponent.re != 0.0).then_some(exponent.re as i32)
+}
+
+fn power(base: c64, exponent: c64) -> c64 {
+    if exponent == Complex::ZERO {
+        return Complex::ONE;
     }
-    if a.re == 0.0 && a.im == 0.0 {
-        return if b.re > 0.0 && b.im == 0.0 { c64::new(0.0, 0.0) } else { c64::new(f64::NAN, f64::NAN) };
+    if base == Complex::ZERO {
+        return if exponent.re > 0.0 { Complex::ZERO } else { Complex::new(f64::NAN, f64::NAN) };
     }
-    if b.im == 0.0 && b.re.fract() == 0.0 && b.re.abs() < 100.0 {
-        let exponent = b.re as i32;
-        let power = whole_power(a, exponent.unsigned_abs());
-        return if exponent < 0 { ops::element::complex_divide(c64::new(1.0, 0.0), power) } else { power };
-    }
-    let (length, angle) = (a.re.hypot(a.im).ln(), a.im.atan2(a.re));
-    let scale = (b.re * length - b.im * angle).exp();
-    let turn = b.im * length + b.re * angle;
-    c64::new(scale * turn.cos(), scale * turn.sin())
+    let (length, angle) = (base.re.hypot(base.im).ln(), base.im.atan2(base.re));
+    let scale = (exponent.re * length - exponent.im * angle).exp();
+    let turn = exponent.im * length + exponent.re * angle;
+    Complex::new(scale * turn.cos(), scale * turn.sin())
 }
 
 /// By repeated squaring; the exponent is not zero.
-fn whole_power(a: c64, mut exponent: u32) -> c64 {
-    let (mut base, mut result): (c64, Option<c64>) = (a, None);
+fn whole_power<T: Real>(base: Complex<T>, exponent: i32) -> Complex<T> {
+    let multiply = ops::elementwise::arithmetic::formulas::multiply::complex::<T>;
+    let (mut square, mut result, mut rest) = (base, None, exponent.unsigned_abs());
     loop {
-        if exponent & 1 == 1 {
-            result = Some(result.map_or(base, |result| multiply(result, base)));
+        if rest & 1 == 1 {
+            result = Some(result.map_or(square, |result| multiply(result, square)));
         }
-        exponent >>= 1;
-        match (exponent, result) {
-            (0, Some(result)) => return result,
-            _ => base = multiply(base, base),
+        rest >>= 1;
+        match (rest, result) {
+            (0, Some(power)) if exponent < 0 => return complex_divide(Complex::new(T::ONE, T::ZERO), power),
+            (0, Some(power)) => return power,
+            _ => square = multiply(square, square),
         }
     }
 }

@@ -102,7 +102,12 @@ macro_rules! integer {
 /// # Safety
 /// The thread is attached; the pointers are aligned and valid for one element of `dtype`.
 #[inline(always)]
-pub unsafe fn operate(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+pub unsafe fn operate(
+    operator: Operator,
+    dtype: DType,
+    x1: *const u8,
+    x2: *const u8,
+) -> Option<*mut PyObject> {
     // SAFETY: passed on from the caller.
     unsafe {
         match dtype {
