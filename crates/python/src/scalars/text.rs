@@ -64,7 +64,7 @@ fn float64_text<'py>(py: Python<'py>, object: *mut PyObject) -> PyResult<Bound<'
     // SAFETY: the object's layout is that of Python's floats, and the slot reads the value alone.
     unsafe {
         let text =
-            (*(&raw const ffi::PyFloat_Type)).tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
+            ffi::PyFloat_Type.tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
         Ok(Bound::from_owned_ptr_or_err(py, text)?.cast_into()?)
     }
 }
