@@ -342,6 +342,18 @@ def test_repetition_and_rationals():
     assert list(range(pa.int64(3))) == [0, 1, 2]
 
 
+@pytest.mark.parametrize("kind", TYPES)
+def test_numpy_arrays_take_scalars(kind):
+    theirs, ours = make(kind, 3)
+    array = np.asarray(ours)
+    assert array.shape == ()
+    assert array.dtype == kind
+    assert array == theirs
+    for result in [np.array([1, 2], kind) * ours, ours * np.array([1, 2], kind)]:
+        assert result.dtype == kind
+        assert (result == np.array([1, 2], kind) * theirs).all()
+
+
 def test_axis_error():
     error = pa.AxisError(3, 2)
     assert (error.axis, error.ndim, str(error)) == (3, 2, "axis 3 is out of bounds for array of dimension 2")

@@ -107,13 +107,28 @@ const GENERIC: &[(&CStr, &CStr, Getter)] = &[
         _ => Ok(this.clone()),
     }),
     (c"imag", c"The imaginary part.", |this| of(this.py(), imaginary_part(&own_value(this)?))),
+    (c"__array_interface__", c"The value as NumPy's array interface describes it.", array_interface),
     (c"__array_priority__", c"Lower than any array's.", |this| {
         Ok((-1_000_000f64).into_pyobject(this.py())?.into_any())
     }),
 ];
 
+/// A description of the value's bytes, by which NumPy and others make a 0-d array of it.
+fn array_interface<'py>(this: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let (py, value) = (this.py(), own_value(this)?);
+    if value.dtype() == DType::BFloat16 {
+        return Err(PyAttributeError::new_err("the array interface has no bfloat16"));
+    }
+    let interface = PyDict::new(py);
+    interface.set_item("version", 3)?;
+    interface.set_item("shape", PyTuple::empty(py))?;
+    interface.set_item("typestr", value.dtype().typestr())?;
+    interface.set_item("data", PyBytes::new(py, value.bytes()))?;
+    Ok(interface.into_any())
+}
+
 /// Attributes that are those of a 0-d array.
-const OF_ARRAY: &[&CStr] = &[c"data", c"flags", c"flat", c"__array_interface__", c"__array_struct__"];
+const OF_ARRAY: &[&CStr] = &[c"data", c"flags", c"flat", c"__array_struct__"];
 
 const INTEGER: &[(&CStr, &CStr, Getter)] = &[
     (c"numerator", c"The number itself.", |this| of(this.py(), own_value(this)?)),
@@ -401,11 +416,11 @@ unsafe fn array_method(
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let name = name.to_string_lossy();
-            let method = as_array(&this, &name)?.getattr(&*name)?;
-            let result = ffi::PyObject_Call(method.as_ptr(), positional, keywords);
+            let array = as_array(&this, &name)?;
+            let result = ffi::PyObject_Call(array.getattr(&*name)?.as_ptr(), positional, keywords);
             let result = Bound::<PyAny>::from_owned_ptr_or_err(py, result)?;
-            // A result without dimensions is a scalar; so are Python's own objects, as they are.
-            match result.get_type().name()? == "ndarray" && result.getattr("ndim")?.extract::<usize>()? == 0 {
+            // An array without dimensions is a scalar again; everything else stays as it is.
+            match result.get_type().is(array.get_type()) && result.getattr("ndim")?.extract::<usize>()? == 0 {
                 true => result.get_item(PyTuple::empty(py)).map(Bound::into_ptr),
                 false => Ok(result.into_ptr()),
             }

@@ -63,8 +63,7 @@ const fn scientific_from(dtype: DType) -> f64 {
 fn float64_text<'py>(py: Python<'py>, object: *mut PyObject) -> PyResult<Bound<'py, PyString>> {
     // SAFETY: the object's layout is that of Python's floats, and the slot reads the value alone.
     unsafe {
-        let text =
-            ffi::PyFloat_Type.tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
+        let text = ffi::PyFloat_Type.tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
         Ok(Bound::from_owned_ptr_or_err(py, text)?.cast_into()?)
     }
 }
