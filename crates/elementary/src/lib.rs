@@ -21,6 +21,14 @@
 //! `divmod` (`fmod_is_rare`).
 #![forbid(unsafe_code)]
 
+pub mod complex;
+mod exponential;
+mod kernel;
+mod logarithm;
+mod polynomials;
+mod power;
 mod real;
+mod remainder;
+mod trigonometric;
 
 pub use real::Real;

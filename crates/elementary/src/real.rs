@@ -3,6 +3,9 @@
 use std::fmt::Debug;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
+use crate::kernel::{Kernel, quietly, quietly_both, select};
+use crate::{exponential, logarithm, power, remainder, trigonometric};
+
 /// A binary floating-point number with its elementary functions.
 ///
 /// Methods carry the names of NumPy's functions; the receiver is the first operand. Some of the names
@@ -206,7 +209,9 @@ pub trait Real:
     /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
     /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
     fn trig_is_rare(self) -> bool;
-    /// Whether [`Real::pow`] is out of reach or owes a floating-point flag: [`Real::pow_rare`] is to be asked.
+    /// Whether [`Real::pow`] is out of reach or owes a floating-point flag, so that [`Real::pow_rare`] must be
+    /// asked: operands that are not finite, a subnormal base, zero to a negative power, a negative base to a
+    /// fractional power.
     fn pow_is_rare(self, x2: Self) -> bool;
     /// Whether [`Real::fmod`], [`Real::floor_mod`], [`Real::floor_divide`] and [`Real::divmod`] are out of
     /// reach: a divisor that is zero or infinite, operands that are not finite, or a quotient too large.
@@ -248,31 +253,31 @@ macro_rules! real {
             }
             #[inline(always)]
             fn exp(self) -> Self {
-                self.exp()
+                quietly!(self, exponential::exp)
             }
             #[inline(always)]
             fn exp2(self) -> Self {
-                self.exp2()
+                quietly!(self, exponential::exp2)
             }
             #[inline(always)]
             fn expm1(self) -> Self {
-                self.exp_m1()
+                quietly!(self, exponential::expm1)
             }
             #[inline(always)]
             fn log(self) -> Self {
-                self.ln()
+                quietly!(self, logarithm::log)
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                self.log2()
+                quietly!(self, logarithm::log2)
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                self.log10()
+                quietly!(self, logarithm::log10)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                self.ln_1p()
+                quietly!(self, logarithm::log1p)
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -280,67 +285,67 @@ macro_rules! real {
             }
             #[inline(always)]
             fn cbrt(self) -> Self {
-                self.cbrt()
+                quietly!(self, power::cbrt)
             }
             #[inline(always)]
             fn sin(self) -> Self {
-                self.sin()
+                quietly!(self, trigonometric::sin)
             }
             #[inline(always)]
             fn cos(self) -> Self {
-                self.cos()
+                quietly!(self, trigonometric::cos)
             }
             #[inline(always)]
             fn tan(self) -> Self {
-                self.tan()
+                quietly!(self, trigonometric::tan)
             }
-            #[inline]
+            #[inline(never)]
             fn sin_rare(self) -> Self {
                 self.sin()
             }
-            #[inline]
+            #[inline(never)]
             fn cos_rare(self) -> Self {
                 self.cos()
             }
-            #[inline]
+            #[inline(never)]
             fn tan_rare(self) -> Self {
                 self.tan()
             }
             #[inline(always)]
             fn asin(self) -> Self {
-                self.asin()
+                quietly!(self, trigonometric::asin)
             }
             #[inline(always)]
             fn acos(self) -> Self {
-                self.acos()
+                quietly!(self, trigonometric::acos)
             }
             #[inline(always)]
             fn atan(self) -> Self {
-                self.atan()
+                quietly!(self, trigonometric::atan)
             }
             #[inline(always)]
             fn sinh(self) -> Self {
-                self.sinh()
+                quietly!(self, exponential::sinh)
             }
             #[inline(always)]
             fn cosh(self) -> Self {
-                self.cosh()
+                quietly!(self, exponential::cosh)
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                self.tanh()
+                quietly!(self, exponential::tanh)
             }
             #[inline(always)]
             fn asinh(self) -> Self {
-                self.asinh()
+                quietly!(self, logarithm::asinh)
             }
             #[inline(always)]
             fn acosh(self) -> Self {
-                self.acosh()
+                quietly!(self, logarithm::acosh)
             }
             #[inline(always)]
             fn atanh(self) -> Self {
-                self.atanh()
+                quietly!(self, logarithm::atanh, 0.5)
             }
             #[inline(always)]
             fn floor(self) -> Self {
@@ -364,22 +369,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn sign(self) -> Self {
-                if self > 0.0 {
-                    1.0
-                } else if self < 0.0 {
-                    -1.0
-                } else if self == 0.0 {
-                    0.0
-                } else {
-                    self
-                }
+                let one = select(self.is_nan(), self, (1.0 as $F).copysign(self));
+                select(self == 0.0, 0.0, one)
             }
             #[inline]
             fn spacing(self) -> Self {
                 if self.is_infinite() {
                     return $F::NAN;
                 }
-                let away = if self < 0.0 { $F::NEG_INFINITY } else { $F::INFINITY };
+                let away = if self == 0.0 { $F::INFINITY } else { $F::INFINITY.copysign(self) };
                 $nextafter(self, away) - self
             }
             #[inline(always)]
@@ -392,51 +390,57 @@ macro_rules! real {
             }
             #[inline(always)]
             fn atan2(self, x: Self) -> Self {
-                self.atan2(x)
+                quietly_both!(self, x, trigonometric::atan2)
             }
             #[inline(always)]
             fn hypot(self, x2: Self) -> Self {
-                self.hypot(x2)
+                power::hypot(self, x2)
             }
             #[inline(always)]
             fn pow(self, x2: Self) -> Self {
-                self.powf(x2)
+                power::pow(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn pow_rare(self, x2: Self) -> Self {
                 self.powf(x2)
             }
             #[inline(always)]
             fn fmod(self, x2: Self) -> Self {
-                self % x2
+                remainder::fmod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn fmod_rare(self, x2: Self) -> Self {
                 self % x2
             }
             #[inline(always)]
             fn floor_mod(self, x2: Self) -> Self {
-                self.divmod(x2).1
+                remainder::floor_mod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn floor_mod_rare(self, x2: Self) -> Self {
-                self.divmod_rare(x2).1
+                if x2 == 0.0 || self.is_nan() || x2.is_nan() {
+                    return self % x2;
+                }
+                remainder::floored_remainder(x2, self % x2)
             }
             #[inline(always)]
             fn floor_divide(self, x2: Self) -> Self {
-                self.divmod(x2).0
+                remainder::divmod(self, x2).0
             }
-            #[inline]
+            #[inline(never)]
             fn floor_divide_rare(self, x2: Self) -> Self {
-                self.divmod_rare(x2).0
+                if x2 == 0.0 || self.is_nan() || x2.is_nan() {
+                    return self / x2;
+                }
+                remainder::floored(self, x2, self % x2).0
             }
             #[inline(always)]
             fn logaddexp(self, x2: Self) -> Self {
-                log_add_exp(self, x2)
+                quietly_both!(self, x2, log_add_exp)
             }
             #[inline(always)]
             fn logaddexp2(self, x2: Self) -> Self {
-                log_add_exp2(self, x2)
+                quietly_both!(self, x2, log_add_exp2)
             }
             #[inline(always)]
             fn copysign(self, sign: Self) -> Self {
@@ -448,31 +452,26 @@ macro_rules! real {
             }
             #[inline(always)]
             fn heaviside(self, x2: Self) -> Self {
-                if self.is_nan() {
-                    self
-                } else if self == 0.0 {
-                    x2
-                } else if self < 0.0 {
-                    0.0
-                } else {
-                    1.0
-                }
+                let step = select(self.is_sign_negative(), 0.0, 1.0);
+                select(self.is_nan(), self, select(self == 0.0, x2, step))
             }
             #[inline(always)]
             fn minimum(self, x2: Self) -> Self {
-                if self < x2 || self.is_nan() { self } else { x2 }
+                quietly_both!(self, x2, smaller)
             }
             #[inline(always)]
             fn maximum(self, x2: Self) -> Self {
-                if self > x2 || self.is_nan() { self } else { x2 }
+                quietly_both!(self, x2, larger)
             }
             #[inline(always)]
             fn fmin(self, x2: Self) -> Self {
-                if self <= x2 || x2.is_nan() { self } else { x2 }
+                let y = select(select(x2.is_nan(), 1.0, x2) < select(self.is_nan(), 1.0, self), x2, self);
+                select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
             fn fmax(self, x2: Self) -> Self {
-                if self >= x2 || x2.is_nan() { self } else { x2 }
+                let y = select(select(x2.is_nan(), 1.0, x2) > select(self.is_nan(), 1.0, self), x2, self);
+                select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
             fn mul_add(self, a: Self, b: Self) -> Self {
@@ -494,11 +493,11 @@ macro_rules! real {
             }
             #[inline(always)]
             fn divmod(self, x2: Self) -> (Self, Self) {
-                floored(self, x2, self % x2)
+                remainder::divmod(self, x2)
             }
-            #[inline]
+            #[inline(never)]
             fn divmod_rare(self, x2: Self) -> (Self, Self) {
-                floored(self, x2, self % x2)
+                (self.floor_divide_rare(x2), self.floor_mod_rare(x2))
             }
             #[inline(always)]
             fn is_nan(self) -> bool {
@@ -518,15 +517,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn trig_is_rare(self) -> bool {
-                false
+                select(self.is_nan(), 0.0, self.abs()) > <$F as Kernel>::TRIG_REACH
             }
             #[inline(always)]
-            fn pow_is_rare(self, _x2: Self) -> bool {
-                false
+            fn pow_is_rare(self, x2: Self) -> bool {
+                power::pow_is_rare(self, x2)
             }
             #[inline(always)]
-            fn fmod_is_rare(self, _x2: Self) -> bool {
-                false
+            fn fmod_is_rare(self, x2: Self) -> bool {
+                remainder::is_rare(self, x2)
             }
         }
     };
@@ -535,42 +534,34 @@ macro_rules! real {
 real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
 real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
 
-/// Floored quotient and remainder from the remainder of the truncated quotient (NumPy's `npy_divmod`).
 #[inline(always)]
-fn floored<F: Real>(x1: F, x2: F, remainder: F) -> (F, F) {
-    let quotient = x1 / x2;
-    if x2 == F::ZERO {
-        return (quotient, remainder);
-    }
-    let differs = (x2 < F::ZERO) != (remainder < F::ZERO);
-    let exact = remainder == F::ZERO;
-    let whole = (x1 - remainder) / x2;
-    let whole = if !exact & differs { whole - F::ONE } else { whole };
-    let modulus = if differs { remainder + x2 } else { remainder };
-    let modulus = if exact { F::ZERO.copysign(x2) } else { modulus };
-    let floor = whole.floor();
-    let floor = if whole - floor > F::HALF { floor + F::ONE } else { floor };
-    (if whole == F::ZERO { F::ZERO.copysign(quotient) } else { floor }, modulus)
+fn larger<F: Kernel>(x1: F, x2: F) -> F {
+    select(x1 > x2, x1, x2)
+}
+
+#[inline(always)]
+fn smaller<F: Kernel>(x1: F, x2: F) -> F {
+    select(x1 < x2, x1, x2)
 }
 
 /// `log(exp(x1) + exp(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
-fn log_add_exp<F: Real>(x1: F, x2: F) -> F {
+fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = if equal { F::ZERO } else { x1 - x2 };
-    let larger = if difference > F::ZERO { x1 } else { x2 };
+    // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
+    let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let larger = larger(x1, x2);
     let sum = larger + (-difference.abs()).exp().log1p();
-    let sum = if equal { x1 + F::LN_2 } else { sum };
-    if difference.is_nan() { difference } else { sum }
+    select(equal, x1 + F::LN_2, sum)
 }
 
 /// `log2(exp2(x1) + exp2(x2))`, with NumPy's treatment of equal operands (infinities among them).
 #[inline(always)]
-fn log_add_exp2<F: Real>(x1: F, x2: F) -> F {
+fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     let equal = x1 == x2;
-    let difference = if equal { F::ZERO } else { x1 - x2 };
-    let larger = if difference > F::ZERO { x1 } else { x2 };
+    // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
+    let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let larger = larger(x1, x2);
     let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
-    let sum = if equal { x1 + F::ONE } else { sum };
-    if difference.is_nan() { difference } else { sum }
+    select(equal, x1 + F::ONE, sum)
 }

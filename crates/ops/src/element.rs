@@ -1,6 +1,6 @@
 //! What formulas may ask of an element.
 
-pub use elementary::Real;
+pub use elementary::{Real, complex};
 pub use num_complex::Complex;
 
 /// A whole number of fixed width. Arithmetic wraps around, as NumPy's does.
@@ -176,41 +176,5 @@ pub fn complex_first_nan<T: Real>(x1: Complex<T>, x2: Complex<T>, x3: Complex<T>
         x2
     } else {
         x3
-    }
-}
-
-/// Quotient of complex numbers, scaled by the larger part of the divisor (Smith, CACM 5, 1962).
-#[inline(always)]
-pub fn complex_divide<T: Real>(x1: Complex<T>, x2: Complex<T>) -> Complex<T> {
-    if x2.re.abs() >= x2.im.abs() {
-        if x2.re == T::ZERO && x2.im == T::ZERO {
-            // NaN or infinity by the rules of real division.
-            return Complex::new(x1.re / x2.re.abs(), x1.im / x2.im.abs());
-        }
-        let ratio = x2.im / x2.re;
-        let scale = T::ONE / (x2.re + x2.im * ratio);
-        Complex::new((x1.re + x1.im * ratio) * scale, (x1.im - x1.re * ratio) * scale)
-    } else {
-        let ratio = x2.re / x2.im;
-        let scale = T::ONE / (x2.im + x2.re * ratio);
-        Complex::new((x1.re * ratio + x1.im) * scale, (x1.im * ratio - x1.re) * scale)
-    }
-}
-
-/// `x / |x|`; zero for zero.
-#[inline(always)]
-pub fn complex_sign<T: Real>(x: Complex<T>) -> Complex<T> {
-    let magnitude = x.re.hypot(x.im);
-    if magnitude == T::ZERO {
-        Complex::new(T::ZERO, T::ZERO)
-    } else if magnitude.is_infinite() {
-        let (re, im) = (x.re.is_infinite(), x.im.is_infinite());
-        match (re, im) {
-            (true, true) => Complex::new(T::NAN, T::NAN),
-            (true, false) => Complex::new(T::ONE.copysign(x.re), T::ZERO),
-            _ => Complex::new(T::ZERO, T::ONE.copysign(x.im)),
-        }
-    } else {
-        Complex::new(x.re / magnitude, x.im / magnitude)
     }
 }

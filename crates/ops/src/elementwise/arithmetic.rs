@@ -37,7 +37,7 @@ macro_rules! arithmetic_rows {
             /// Quotient, `x1 / x2`. Integers are divided as float64.
             divide(x1, x2) -> Same [aliases: &["true_divide"], integers: Some(DType::Float64), pole: Some(|x| x[1] == 0.0)] {
                 float: x1 / x2,
-                complex: complex_divide(x1, x2),
+                complex: complex::divide(x1, x2),
             }
 
             /// Quotient rounded down to a whole number, `x1 // x2`. Zero where integers are divided by zero.
@@ -68,11 +68,13 @@ macro_rules! arithmetic_rows {
             power(x1, x2) -> Same [aliases: &["pow"], pole: Some(|x| x[0] == 0.0)] {
                 integer: x1.pow(x2),
                 float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2),
+                complex: complex::pow(x1, x2),
             }
 
             /// `x1` to the power `x2`, computed in double precision.
-            float_power(x1, x2) -> Same [only: &[DType::Float64], pole: Some(|x| x[0] == 0.0)] {
+            float_power(x1, x2) -> Same [only: &[DType::Float64, DType::Complex128], pole: Some(|x| x[0] == 0.0)] {
                 float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2),
+                complex: complex::pow(x1, x2),
             }
 
             /// Negation, `-x`. Integers wrap around.
@@ -94,7 +96,7 @@ macro_rules! arithmetic_rows {
                 bool: x,
                 integer: x.abs(),
                 float: x.abs(),
-                complex: x.re.hypot(x.im),
+                complex: complex::abs(x),
             }
 
             /// Absolute value of real numbers, in floating point.
@@ -106,14 +108,14 @@ macro_rules! arithmetic_rows {
             sign(x) -> Same {
                 integer: x.sign(),
                 float: x.sign(),
-                complex: complex_sign(x),
+                complex: complex::sign(x),
             }
 
             /// The reciprocal, `1 / x`. For integers this is 1, -1 or 0.
             reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
                 integer: x.reciprocal(),
                 float: T::ONE / x,
-                complex: complex_divide(Complex::new(T::ONE, T::ZERO), x),
+                complex: complex::reciprocal(x),
             }
 
             /// The square, `x * x`.

@@ -13,36 +13,43 @@ macro_rules! exponential_rows {
             /// e to the power `x`.
             exp(x) -> Same {
                 float: x.exp(),
+                complex: complex::exp(x),
             }
 
             /// 2 to the power `x`.
             exp2(x) -> Same {
                 float: x.exp2(),
+                complex: complex::exp2(x),
             }
 
             /// `exp(x) - 1`, accurate near zero.
             expm1(x) -> Same {
                 float: x.expm1(),
+                complex: complex::expm1(x),
             }
 
             /// Natural logarithm.
             log(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
                 float: x.log(),
+                complex: complex::log(x),
             }
 
             /// Logarithm to base 2.
             log2(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
                 float: x.log2(),
+                complex: complex::log2(x),
             }
 
             /// Logarithm to base 10.
             log10(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
                 float: x.log10(),
+                complex: complex::log10(x),
             }
 
             /// `log(1 + x)`, accurate near zero.
             log1p(x) -> Same [pole: Some(|x| x[0] == -1.0)] {
                 float: x.log1p(),
+                complex: complex::log1p(x),
             }
 
             /// `log(exp(x1) + exp(x2))` without overflow in between.
@@ -58,6 +65,7 @@ macro_rules! exponential_rows {
             /// Square root, not negative.
             sqrt(x) -> Same {
                 float: x.sqrt(),
+                complex: complex::sqrt(x),
             }
 
             /// Cube root, of negative numbers too.

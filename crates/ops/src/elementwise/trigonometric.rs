@@ -13,31 +13,37 @@ macro_rules! trigonometric_rows {
             /// Sine of an angle in radians.
             sin(x) -> Same {
                 float: x.sin(); if x.trig_is_rare() => x.sin_rare(),
+                complex: complex::sin(x),
             }
 
             /// Cosine of an angle in radians.
             cos(x) -> Same {
                 float: x.cos(); if x.trig_is_rare() => x.cos_rare(),
+                complex: complex::cos(x),
             }
 
             /// Tangent of an angle in radians.
             tan(x) -> Same {
                 float: x.tan(); if x.trig_is_rare() => x.tan_rare(),
+                complex: complex::tan(x),
             }
 
             /// Inverse sine, in [-π/2, π/2].
             arcsin(x) -> Same [aliases: &["asin"]] {
                 float: x.asin(),
+                complex: complex::asin(x),
             }
 
             /// Inverse cosine, in [0, π].
             arccos(x) -> Same [aliases: &["acos"]] {
                 float: x.acos(),
+                complex: complex::acos(x),
             }
 
             /// Inverse tangent, in [-π/2, π/2].
             arctan(x) -> Same [aliases: &["atan"]] {
                 float: x.atan(),
+                complex: complex::atan(x),
             }
 
             /// Angle of the point (`x2`, `x1`) with the first axis, in [-π, π].
@@ -48,31 +54,37 @@ macro_rules! trigonometric_rows {
             /// Hyperbolic sine.
             sinh(x) -> Same {
                 float: x.sinh(),
+                complex: complex::sinh(x),
             }
 
             /// Hyperbolic cosine.
             cosh(x) -> Same {
                 float: x.cosh(),
+                complex: complex::cosh(x),
             }
 
             /// Hyperbolic tangent.
             tanh(x) -> Same {
                 float: x.tanh(),
+                complex: complex::tanh(x),
             }
 
             /// Inverse hyperbolic sine.
             arcsinh(x) -> Same [aliases: &["asinh"]] {
                 float: x.asinh(),
+                complex: complex::asinh(x),
             }
 
             /// Inverse hyperbolic cosine, not negative.
             arccosh(x) -> Same [aliases: &["acosh"]] {
                 float: x.acosh(),
+                complex: complex::acosh(x),
             }
 
             /// Inverse hyperbolic tangent.
             arctanh(x) -> Same [aliases: &["atanh"], pole: Some(|x| x[0].abs() == 1.0)] {
                 float: x.atanh(),
+                complex: complex::atanh(x),
             }
 
             /// Angle in radians of an angle in degrees.

@@ -1,0 +1,98 @@
+# make demo | test | bench | lint | build: each does its own set-up.
+#
+# The set-up is a virtual environment in .venv, made with the newest Python found (3.11 or newer; choose
+# with PYTHON=path), and the extension module built into it. Stamps in .venv make a second call quick.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+VENV := .venv
+PY := $(CURDIR)/$(VENV)/bin/python
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+# One interpreter for cargo and maturin alike: PyO3 is rebuilt when this changes.
+export PYO3_PYTHON := $(PY)
+export CARGO_TERM_COLOR ?= auto
+unexport PYTHONHOME
+
+# pytest-xdist's workers. Each test process has threads of its own.
+JOBS ?= 2
+
+RUST_SOURCES = $(shell find Cargo.toml crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.h' \) 2>/dev/null)
+
+# The packages of one extra in pyproject.toml.
+extra = $$($(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")')
+
+.PHONY: help
+help:
+	@echo "make demo    run the examples beside NumPy; results, times, and a picture in out/"
+	@echo "make test    lints, type checks, Rust tests and Python tests"
+	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
+	@echo "make lint    rustfmt, clippy, ruff and mypy only"
+	@echo "make build   the optimised extension module, in .venv"
+	@echo "make clean   remove what the above made"
+
+# ---- set-up ---------------------------------------------------------------------------------------------
+
+$(VENV)/.made:
+	@python="$${PYTHON:-$$(.ci/find-python)}"; echo "environment: $$python"; "$$python" -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --upgrade pip 'maturin>=1.8,<2'
+	@touch $@
+
+$(VENV)/.installed-%: pyproject.toml | $(VENV)/.made
+	@mapfile -t packages <<< "$(call extra,$*)"; \
+	$(PY) -m pip install --quiet --disable-pip-version-check "$${packages[@]}"
+	@touch $@
+
+$(VENV)/.built: $(RUST_SOURCES) pyproject.toml | $(VENV)/.made
+	PIP_QUIET=1 $(VENV)/bin/maturin develop --release --quiet
+	@touch $@
+
+.PHONY: build
+build: $(VENV)/.built
+
+# ---- checks ---------------------------------------------------------------------------------------------
+
+.PHONY: lint lint-rust lint-python
+lint: lint-rust lint-python
+
+lint-rust: | $(VENV)/.made
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+lint-python: | $(VENV)/.installed-test
+	$(PY) -m ruff check --quiet
+	$(PY) -m ruff format --check --quiet
+	$(PY) -m mypy
+
+# The extension module is tested from Python. Documentation examples are not nextest's business.
+PYTHON_CRATE = $(shell sed -n 's/^name *= *"\(.*\)"/\1/p' crates/python/Cargo.toml | head -n 1)
+RUST_TESTS = --workspace --exclude $(PYTHON_CRATE)
+
+.PHONY: test test-rust test-python
+test: lint test-rust test-python
+
+test-rust: | $(VENV)/.made
+	@if cargo nextest --version >/dev/null 2>&1; then \
+	  set -x; cargo nextest run $(RUST_TESTS) --no-tests=pass --status-level=fail; cargo test $(RUST_TESTS) --doc --quiet; \
+	else set -x; cargo test $(RUST_TESTS) --quiet; fi
+
+test-python: $(VENV)/.built $(VENV)/.installed-test
+	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
+
+# ---- for people -----------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: $(VENV)/.built $(VENV)/.installed-test
+	$(PY) examples/demo.py
+
+.PHONY: bench
+bench: $(VENV)/.built $(VENV)/.installed-bench
+	$(PY) -m benches $(BENCH)
+
+.PHONY: clean
+clean:
+	rm -rf $(VENV) target out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -f python/polyarray/*.so

@@ -1,0 +1,241 @@
+//! The array itself.
+
+use crate::deferred::Handle;
+use dtype::{DType, Element, Scalar};
+use error::Result;
+use layout::{Layout, Order};
+use storage::{Dense, Movement, Stored};
+
+/// An n-dimensional array of any storage, computed or deferred.
+///
+/// ```
+/// use polyarray::{Array, DType};
+/// let x = Array::zeros(&[2, 3], DType::Float32)?;
+/// assert_eq!((x.shape(), x.dtype()), (&[2, 3][..], DType::Float32));
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Array {
+    pub(crate) repr: Repr,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Repr {
+    Stored(Stored),
+    Deferred(Handle),
+}
+
+impl Array {
+    /// A new 1-d array of the elements of a slice.
+    ///
+    /// # Panics
+    /// Where there is no memory for as many bytes as the slice has.
+    pub fn from_slice<T: Element>(values: &[T]) -> Array {
+        Array::from_shape(values, &[values.len()]).expect("as much memory as the slice takes")
+    }
+
+    /// A new array of the elements of a slice, in C order.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] where there are not as many as the shape says.
+    pub fn from_shape<T: Element>(values: &[T], shape: &[usize]) -> Result<Array> {
+        Dense::from_slice(values, shape).map(Array::from)
+    }
+
+    /// A 0-d array.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn scalar(value: Scalar) -> Result<Array> {
+        Dense::scalar(value).map(Array::from)
+    }
+
+    /// The lengths of the axes.
+    pub fn shape(&self) -> &[usize] {
+        match &self.repr {
+            Repr::Stored(stored) => stored.shape(),
+            Repr::Deferred(handle) => handle.node().layout().shape(),
+        }
+    }
+
+    /// The dtype of the elements.
+    pub fn dtype(&self) -> DType {
+        match &self.repr {
+            Repr::Stored(stored) => stored.dtype(),
+            Repr::Deferred(handle) => handle.node().dtype(),
+        }
+    }
+
+    /// The number of axes.
+    pub fn ndim(&self) -> usize {
+        self.shape().len()
+    }
+
+    /// The number of elements.
+    pub fn size(&self) -> usize {
+        layout::size_of_shape(self.shape())
+    }
+
+    /// Bytes of all elements.
+    pub fn nbytes(&self) -> usize {
+        self.size() * self.dtype().itemsize()
+    }
+
+    /// The length of the first axis.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Type`] for a 0-d array.
+    pub fn len(&self) -> Result<usize> {
+        self.shape().first().copied().ok_or_else(|| error::Error::type_("len() of unsized object"))
+    }
+
+    /// Whether there are no elements.
+    pub fn is_empty(&self) -> bool {
+        self.shape().contains(&0)
+    }
+
+    /// Whether the elements are still to be computed.
+    pub fn is_deferred(&self) -> bool {
+        matches!(&self.repr, Repr::Deferred(handle) if handle.node().result().is_none())
+    }
+
+    /// The elements, computed now if they were deferred.
+    ///
+    /// # Errors
+    /// Whatever the computation runs into.
+    pub fn stored(&self) -> Result<Stored> {
+        match &self.repr {
+            Repr::Stored(stored) => Ok(stored.clone()),
+            Repr::Deferred(handle) => handle.evaluate(),
+        }
+    }
+
+    /// The dense array that this is, if it is one and is computed; without cloning.
+    pub(crate) fn as_dense(&self) -> Option<&Dense> {
+        let stored = match &self.repr {
+            Repr::Stored(stored) => stored,
+            Repr::Deferred(handle) => handle.node().result()?,
+        };
+        match stored {
+            Stored::Dense(dense) => Some(dense),
+            Stored::Other(_) => None,
+        }
+    }
+
+    /// The elements as a dense array on the processor.
+    ///
+    /// # Errors
+    /// As [`Array::stored`], and where the storage refuses to become dense.
+    pub fn dense(&self) -> Result<Dense> {
+        match self.as_dense() {
+            Some(dense) => Ok(dense.clone()),
+            None => self.stored()?.to_dense(),
+        }
+    }
+
+    /// The layout that the elements have, or will have; `None` for storages that are not dense.
+    pub fn layout(&self) -> Option<&Layout> {
+        match &self.repr {
+            Repr::Stored(Stored::Dense(dense)) => Some(dense.layout()),
+            Repr::Stored(Stored::Other(_)) => None,
+            Repr::Deferred(handle) => match handle.node().result() {
+                Some(Stored::Dense(dense)) => Some(dense.layout()),
+                Some(Stored::Other(_)) => None,
+                None => Some(handle.node().layout()),
+            },
+        }
+    }
+
+    /// A change of axes: a view where the storage has views.
+    ///
+    /// # Errors
+    /// Where the array has no such axes.
+    pub fn moved(&self, movement: &Movement) -> Result<Array> {
+        Ok(self.stored()?.as_storage().moved(movement)?.into())
+    }
+
+    /// Several changes of axes, one after the other.
+    ///
+    /// # Errors
+    /// As [`Array::moved`].
+    pub fn moved_by(&self, movements: &[Movement]) -> Result<Array> {
+        let mut stored = self.stored()?;
+        for movement in movements {
+            stored = stored.as_storage().moved(movement)?;
+        }
+        Ok(stored.into())
+    }
+
+    /// A new array with the same elements in the same kind of storage.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn copy(&self, order: Order) -> Result<Array> {
+        match self.stored()? {
+            Stored::Dense(dense) => Ok(dense.copy(order)?.into()),
+            Stored::Other(storage) => {
+                let dense = storage.to_dense()?;
+                Ok(Stored::Other(storage.of_dense(&dense)?).into())
+            }
+        }
+    }
+
+    /// The elements in C order, converted to `T`.
+    ///
+    /// # Errors
+    /// As [`Array::dense`].
+    pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
+        self.dense()?.to_vec()
+    }
+
+    /// The only element of an array of size one.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] for any other size.
+    pub fn item(&self) -> Result<Scalar> {
+        self.dense()?.item()
+    }
+
+    /// One element.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Index`] outside the array.
+    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+        match self.as_dense() {
+            Some(dense) => dense.get(index),
+            None => self.dense()?.get(index),
+        }
+    }
+
+    /// Writes `values`, broadcast and converted, over all elements.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] where they do not broadcast or the array is read-only.
+    pub fn assign(&self, values: &Array) -> Result<()> {
+        match self.stored()? {
+            Stored::Dense(dense) => {
+                dense.require_writeable("assignment destination")?;
+                crate::deferred::assign(&dense, values)
+            }
+            Stored::Other(storage) => storage.assign(&[], &values.stored()?),
+        }
+    }
+}
+
+impl From<Dense> for Array {
+    fn from(dense: Dense) -> Array {
+        Array { repr: Repr::Stored(Stored::Dense(dense)) }
+    }
+}
+
+impl From<Stored> for Array {
+    fn from(stored: Stored) -> Array {
+        Array { repr: Repr::Stored(stored) }
+    }
+}
+
+impl From<Handle> for Array {
+    fn from(handle: Handle) -> Array {
+        Array { repr: Repr::Deferred(handle) }
+    }
+}

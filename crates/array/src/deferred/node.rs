@@ -1,0 +1,171 @@
+//! One deferred operation.
+
+use super::graph;
+use dtype::{DType, Scalar};
+use error::Result;
+use layout::Layout;
+use memory::PendingReader;
+use ops::Elementwise;
+use smallvec::SmallVec;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use storage::{Dense, Stored};
+
+/// What a node does to its inputs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Work {
+    /// A row in its loop over a dtype; the first result.
+    Map(&'static Elementwise, DType),
+    /// A conversion.
+    Cast(DType),
+}
+
+/// An operand of a node.
+#[derive(Debug, Clone)]
+pub(crate) enum Input {
+    Stored(Stored),
+    Node(Arc<Node>),
+    Scalar(Scalar),
+}
+
+pub(crate) type Inputs = SmallVec<[Input; 3]>;
+
+/// One deferred operation, or the elements that it became.
+#[derive(Debug)]
+pub struct Node {
+    work: Work,
+    dtype: DType,
+    layout: Layout,
+    /// What is to be read; `None` once the result is there.
+    inputs: Mutex<Option<Inputs>>,
+    result: OnceLock<Stored>,
+    /// How many [`Handle`]s there are, as opposed to other nodes that read this one.
+    handles: AtomicUsize,
+    /// The nodes of the graph below, itself included; shared ones count again.
+    weight: u32,
+}
+
+impl Node {
+    /// A deferred operation; registers itself with the buffers that it reads, also through other nodes.
+    pub(crate) fn new(work: Work, dtype: DType, layout: Layout, inputs: Inputs) -> Arc<Node> {
+        let weight = inputs.iter().map(|input| if let Input::Node(node) = input { node.weight } else { 0 });
+        let weight = 1 + weight.sum::<u32>();
+        let node = Arc::new(Node {
+            work,
+            dtype,
+            layout,
+            inputs: Mutex::new(None),
+            result: OnceLock::new(),
+            handles: AtomicUsize::new(0),
+            weight,
+        });
+        let reader: Weak<dyn PendingReader> = Arc::<Node>::downgrade(&node);
+        for input in &inputs {
+            register(input, &reader);
+        }
+        *node.lock_inputs() = Some(inputs);
+        node
+    }
+
+    fn lock_inputs(&self) -> std::sync::MutexGuard<'_, Option<Inputs>> {
+        self.inputs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn work(&self) -> Work {
+        self.work
+    }
+
+    pub(crate) fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    pub(crate) fn result(&self) -> Option<&Stored> {
+        self.result.get()
+    }
+
+    pub(crate) fn weight(&self) -> u32 {
+        if self.result.get().is_some() { 0 } else { self.weight }
+    }
+
+    pub(crate) fn handles(&self) -> usize {
+        self.handles.load(Relaxed)
+    }
+
+    /// The operands; `None` where the result is there.
+    pub(crate) fn inputs(&self) -> Option<Inputs> {
+        self.lock_inputs().clone()
+    }
+
+    /// Takes the result over and lets go of the operands. If another thread was faster, its equal
+    /// result stays.
+    pub(crate) fn finish(&self, result: Stored) {
+        if self.result.set(result).is_ok() {
+            let inputs = self.lock_inputs().take();
+            drop(inputs);
+        }
+    }
+}
+
+/// Adds a reader to the buffers of an input, and of the nodes below it: whoever writes such a buffer
+/// then finds the newest reader, which computes the others on its way.
+fn register(input: &Input, reader: &Weak<dyn PendingReader>) {
+    match input {
+        Input::Stored(Stored::Dense(dense)) => dense.buffer().add_pending(reader.clone()),
+        Input::Node(node) => {
+            if let Some(inputs) = &*node.lock_inputs() {
+                inputs.iter().for_each(|input| register(input, reader));
+            }
+        }
+        _ => {}
+    }
+}
+
+impl PendingReader for Node {
+    fn settle(&self) -> Result<()> {
+        graph::settle(self)
+    }
+    fn is_pending(&self) -> bool {
+        self.result.get().is_none()
+    }
+}
+
+/// A program's reference to a node.
+#[derive(Debug)]
+pub struct Handle(Arc<Node>);
+
+impl Handle {
+    pub(crate) fn new(node: Arc<Node>) -> Handle {
+        node.handles.fetch_add(1, Relaxed);
+        Handle(node)
+    }
+
+    /// The node.
+    pub(crate) fn node(&self) -> &Arc<Node> {
+        &self.0
+    }
+
+    pub(crate) fn evaluate(&self) -> Result<Stored> {
+        graph::evaluate(&self.0)
+    }
+}
+
+impl Clone for Handle {
+    fn clone(&self) -> Handle {
+        Handle::new(Arc::clone(&self.0))
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.0.handles.fetch_sub(1, Relaxed);
+    }
+}
+
+/// The input that a dense array is, when it may be read late: nobody else can write its memory.
+pub(crate) fn may_wait(dense: &Dense) -> bool {
+    !dense.buffer().is_lent()
+}

@@ -1,0 +1,608 @@
+//! Element-wise functions: every row of the catalogue, applied to arrays and numbers.
+//!
+//! [`apply`] is the one way in. It finds the loop for the operands' dtypes, broadcasts shapes, and then
+//! takes one of three ways: a single tile, for small contiguous operands; a deferred node, for large
+//! ones; or a program of one step at once, where memory, settings or arguments do not let it wait.
+
+use crate::array::Repr;
+use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
+use crate::operand::Number;
+use crate::{Array, Operand, settings};
+use cpu::{Watch, faults::flags};
+use dtype::{Casting, DKind, DType, Scalar, Weak, can_cast, with_weak};
+use error::{Error, Result};
+use layout::{Dims, Order, broadcast_shapes, shape_text};
+use ops::{Elementwise, Returns};
+use program::Program;
+use smallvec::{SmallVec, smallvec};
+use std::cell::RefCell;
+use std::sync::Arc;
+use storage::{Dense, Stored, planned_layout};
+
+/// The results of a function: one, or two for a few functions.
+pub type Results = SmallVec<[Array; 2]>;
+
+/// How a function is to be applied; the defaults are NumPy's.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Arrays that receive the results.
+    pub out: &'a [Option<&'a Array>],
+    /// Where to compute; elsewhere results keep what they had.
+    pub mask: Option<&'a Array>,
+    /// The dtype of the loop.
+    pub dtype: Option<DType>,
+    /// How much casts of operands and results may lose.
+    pub casting: Casting,
+    /// The order of new results.
+    pub order: Order,
+    /// Operands whose handles are about to go, so that their elements need not be kept.
+    pub passing: &'a [&'a Array],
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options { out: &[], mask: None, dtype: None, casting: Casting::SameKind, order: Order::K, passing: &[] }
+    }
+}
+
+/// Applies a row of the catalogue.
+///
+/// ```
+/// use polyarray::{Array, elementwise};
+/// let x = Array::from_slice(&[1, 2, 3]);
+/// let y = &elementwise::apply(ops::find("multiply").unwrap(), &[(&x).into(), 2.5.into()], &Default::default())?[0];
+/// assert_eq!(y.to_vec::<f64>()?, [2.5, 5.0, 7.5]);
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+///
+/// # Errors
+/// [`crate::Kind::Type`] where the function is not defined for the operands' dtypes, or a cast is not
+/// allowed; [`crate::Kind::Value`] where shapes do not broadcast; [`crate::Kind::Overflow`] where a
+/// plain integer does not fit the dtype that it meets.
+pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Options<'_>) -> Result<Results> {
+    if let Some(results) = out_of_range_comparison(row, operands, options)? {
+        return Ok(results);
+    }
+    let dtype = loop_dtype(row, operands, options.dtype, options.casting)?;
+    let shape = result_shape(operands, options)?;
+    let plain = options.mask.is_none() && options.out.iter().all(Option::is_none);
+    if plain {
+        if let Some(results) = at_once(row, dtype, operands, &shape, options)? {
+            return Ok(results);
+        }
+    }
+    let inputs = inputs(row, dtype, operands)?;
+    if row.name == "power" && dtype.is_integer() {
+        refuse_negative_exponents(&inputs[1])?;
+    }
+    if !plain {
+        return into_out(row, dtype, inputs, &shape, options);
+    }
+    settings::count_operations(1);
+    let large = layout::size_of_shape(&shape) >= deferred::SMALLEST;
+    if large && row.nout() == 1 && settings::may_defer() && inputs.iter().all(input_may_wait) {
+        return defer(Work::Map(row, dtype), row.result_dtype(0, dtype), inputs, &shape, options.order)
+            .map(|array| smallvec![array]);
+    }
+    now(row, dtype, &inputs, &shape, options.order)
+}
+
+/// Applies a row with default options.
+///
+/// # Errors
+/// As for [`apply`].
+pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Array> {
+    Ok(apply(row, operands, &Options::default())?.remove(0))
+}
+
+/// Whether an operand may be read later than now.
+fn input_may_wait(input: &Input) -> bool {
+    match input {
+        Input::Stored(Stored::Dense(dense)) => may_wait(dense),
+        Input::Stored(Stored::Other(_)) => false,
+        _ => true,
+    }
+}
+
+/// The shape of the results: that of `out` where it is given.
+fn result_shape(operands: &[Operand<'_>], options: &Options<'_>) -> Result<Dims> {
+    if let [a, b] = operands
+        && options.mask.is_none()
+        && a.shape() == b.shape()
+        && options.out.is_empty()
+    {
+        return Ok(Dims::from_slice(a.shape()));
+    }
+    let shapes: SmallVec<[&[usize]; 4]> =
+        operands.iter().map(Operand::shape).chain(options.mask.map(Array::shape)).collect();
+    let shape = broadcast_shapes(shapes.iter().copied())?;
+    for out in options.out.iter().flatten() {
+        let fits = broadcast_shapes([&*shape, out.shape()]).is_ok_and(|joined| *joined == *out.shape());
+        if !fits {
+            return Err(Error::value(format!(
+                "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+                shape_text(out.shape()),
+                shape_text(&shape)
+            )));
+        }
+        if out.shape() != &*shape {
+            return Ok(Dims::from_slice(out.shape()));
+        }
+    }
+    Ok(shape)
+}
+
+/// The loop that serves the operands.
+fn loop_dtype(
+    row: &'static Elementwise,
+    operands: &[Operand<'_>],
+    wanted: Option<DType>,
+    casting: Casting,
+) -> Result<DType> {
+    // The arguments that decide: not the exponent of `ldexp`, not the condition of `select`.
+    let deciding = match row.returns {
+        Returns::Scaled => &operands[..1],
+        Returns::Select => &operands[1..],
+        _ => operands,
+    };
+    if let Some(wanted) = wanted {
+        let found = row.loops().find(|&dtype| row.result_dtype(0, dtype) == wanted && dtype == wanted);
+        let found = found.or_else(|| row.loops().find(|&dtype| row.result_dtype(0, dtype) == wanted));
+        let dtype = found.ok_or_else(|| no_loop(row, operands, Some(wanted)))?;
+        let dtype = if row.result_dtype(0, dtype).is_bool() && !dtype.is_bool() {
+            common_dtype(row, deciding)?
+        } else {
+            dtype
+        };
+        for (i, operand) in deciding.iter().enumerate() {
+            let from = operand.dtype().unwrap_or_else(|weak| with_weak(dtype, weak));
+            if !can_cast(from, dtype, casting) {
+                return Err(Error::casting(format!(
+                    "Cannot cast ufunc '{}' input {i} from dtype('{from}') to dtype('{dtype}') with casting rule '{}'",
+                    row.name,
+                    casting.name()
+                )));
+            }
+        }
+        return Ok(dtype);
+    }
+    common_dtype(row, deciding)
+}
+
+fn common_dtype(row: &'static Elementwise, deciding: &[Operand<'_>]) -> Result<DType> {
+    let common = match deciding {
+        [Operand::Array(a), Operand::Array(b)] if a.dtype() == b.dtype() => a.dtype(),
+        [Operand::Array(a)] => a.dtype(),
+        _ => Operand::result_type(deciding).unwrap_or(DType::Float64),
+    };
+    let plain = |weak: Weak| deciding.iter().any(|operand| operand.dtype() == Err(weak));
+    if row.returns == Returns::Bool && common == DType::Float64 && !plain(Weak::Float) {
+        // Signed and unsigned 64-bit integers compare exactly, as wider integers would.
+        let integers = deciding.iter().all(|operand| operand.dtype().is_ok_and(DType::is_integer));
+        if integers {
+            return Err(Error::not_implemented(format!("{} of int64 and uint64", row.name)));
+        }
+    }
+    row.loop_for(common).ok_or_else(|| no_loop(row, deciding, None))
+}
+
+#[cold]
+fn no_loop(row: &'static Elementwise, operands: &[Operand<'_>], wanted: Option<DType>) -> Error {
+    let all_bool = operands.iter().all(|operand| operand.dtype() == Ok(DType::Bool));
+    if all_bool && wanted.is_none() {
+        match row.name {
+            "subtract" => {
+                return Error::type_(
+                    "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` \
+                     operator, or the logical_xor function instead.",
+                );
+            }
+            "negative" => {
+                return Error::type_(
+                    "The numpy boolean negative, the `-` operator, is not supported, use the `~` operator or the \
+                     logical_not function instead.",
+                );
+            }
+            _ => {}
+        }
+    }
+    let dtypes: Vec<String> = operands
+        .iter()
+        .map(|operand| match operand.dtype() {
+            Ok(dtype) => dtype.to_string(),
+            Err(weak) => format!("Python {}", format!("{weak:?}").to_lowercase()),
+        })
+        .collect();
+    if let Some(wanted) = wanted {
+        return Error::type_(format!(
+            "No loop matching the specified signature and casting was found for ufunc {} (dtype={wanted}, operands {})",
+            row.name,
+            dtypes.join(", ")
+        ));
+    }
+    Error::type_(format!(
+        "ufunc '{}' not supported for the input types, and the inputs could not be safely coerced to any supported \
+         types according to the casting rule ''safe'' (operands: {})",
+        row.name,
+        dtypes.join(", ")
+    ))
+}
+
+/// Comparisons of integers with a plain integer beyond their range have one answer everywhere.
+fn out_of_range_comparison(
+    row: &'static Elementwise,
+    operands: &[Operand<'_>],
+    options: &Options<'_>,
+) -> Result<Option<Results>> {
+    if row.chapter != 1 || row.nin() != 2 {
+        return Ok(None);
+    }
+    let [a, b] = operands else { return Ok(None) };
+    let (array, value, flipped) = match (a, b) {
+        (Operand::Number(Number::Int(value)), other) => (other, *value, true),
+        (other, Operand::Number(Number::Int(value))) => (other, *value, false),
+        _ => return Ok(None),
+    };
+    let Some(info) = array.dtype().ok().and_then(dtype::iinfo) else { return Ok(None) };
+    if (info.min..=info.max).contains(&value) {
+        return Ok(None);
+    }
+    let array_is_less = (value > info.max) != flipped;
+    let answer = match row.name {
+        "equal" => false,
+        "not_equal" => true,
+        "less" | "less_equal" => array_is_less,
+        "greater" | "greater_equal" => !array_is_less,
+        _ => return Ok(None),
+    };
+    let answer = Array::from(Dense::full(array.shape(), Scalar::new(answer), Order::C)?);
+    apply(&ops::elementwise::comparison::logical_or, &[(&answer).into(), (&answer).into()], options).map(Some)
+}
+
+/// The operands as inputs of a node, numbers converted to the loop's dtypes.
+fn inputs(row: &'static Elementwise, dtype: DType, operands: &[Operand<'_>]) -> Result<Inputs> {
+    operands
+        .iter()
+        .enumerate()
+        .map(|(i, operand)| {
+            let wanted = row.argument_dtype(i, dtype);
+            Ok(match operand {
+                Operand::Array(array) => input(array),
+                Operand::Scalar(scalar) => Input::Scalar(scalar.cast(wanted)),
+                Operand::Number(number) => Input::Scalar(number.as_scalar(wanted)?),
+            })
+        })
+        .collect()
+}
+
+/// An array as an input: its node while that is pending and small enough, else its elements.
+pub(crate) fn input(array: &Array) -> Input {
+    match &array.repr {
+        Repr::Stored(stored) => Input::Stored(stored.clone()),
+        Repr::Deferred(handle) => match handle.node().result() {
+            Some(stored) => Input::Stored(stored.clone()),
+            None => Input::Node(Arc::clone(handle.node())),
+        },
+    }
+}
+
+/// The dense array of a small operand, if it can be used as it is.
+fn small_operand<'a>(operand: &Operand<'a>, shape: &[usize], dtype: DType) -> Option<&'a Dense> {
+    let Operand::Array(array) = operand else { return None };
+    let dense = array.as_dense()?;
+    (dense.dtype() == dtype && dense.shape() == shape && dense.is_c_contiguous() && dense.is_aligned()).then_some(dense)
+}
+
+thread_local! {
+    /// Numbers spread over a block, for small operations.
+    static SPREAD: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
+}
+
+/// One tile over small contiguous operands; `None` where that is not what they are.
+fn at_once(
+    row: &'static Elementwise,
+    dtype: DType,
+    operands: &[Operand<'_>],
+    shape: &[usize],
+    options: &Options<'_>,
+) -> Result<Option<Results>> {
+    let n = layout::size_of_shape(shape);
+    if n >= deferred::SMALLEST || dtype.is_half() || row.nout() != 1 || operands.len() > 2 || options.order == Order::F {
+        return Ok(None);
+    }
+    if row.pole.is_some() && dtype.is_integer() || row.name == "power" && dtype.is_integer() {
+        return Ok(None);
+    }
+    let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return Ok(None) };
+    let mut scalars: [Option<Scalar>; 2] = [None; 2];
+    let mut denses: [Option<&Dense>; 2] = [None; 2];
+    for (i, operand) in operands.iter().enumerate() {
+        let wanted = row.argument_dtype(i, dtype);
+        match operand {
+            Operand::Number(number) => scalars[i] = Some(number.as_scalar(wanted)?),
+            Operand::Scalar(scalar) => scalars[i] = Some(scalar.cast(wanted)),
+            Operand::Array(_) => match small_operand(operand, shape, wanted) {
+                Some(dense) => denses[i] = Some(dense),
+                None => return Ok(None),
+            },
+        }
+    }
+    let result = Dense::empty(shape, row.result_dtype(0, dtype), Order::C)?;
+    let watch = settings::watch();
+    let faulty = SPREAD.with_borrow_mut(|spread| {
+        let room = n.div_ceil(16 / dtype.itemsize().min(16)).max(1) + 1;
+        if spread.len() < 2 * room {
+            spread.resize(2 * room, 0);
+        }
+        let mut inputs = [std::ptr::null::<u8>(); 3];
+        for i in 0..operands.len() {
+            inputs[i] = match (denses[i], &scalars[i]) {
+                (Some(dense), _) => dense.pointer().cast_const(),
+                (None, Some(scalar)) => {
+                    let to = spread[i * room..].as_mut_ptr().cast::<u8>();
+                    // SAFETY: `room` is enough for `n` elements of the scalar's dtype.
+                    unsafe { cpu_tiles::moves::fill(scalar.dtype().itemsize(), n, scalar.bytes().as_ptr(), to) };
+                    to.cast_const()
+                }
+                (None, None) => return false,
+            };
+        }
+        let locks = denses.iter().flatten().map(|dense| (&**dense.buffer(), memory::Intent::Read));
+        let _access = memory::Access::acquire(locks);
+        if watch != Watch::NONE {
+            flags::clear();
+        }
+        // SAFETY: operands are contiguous, aligned and locked; the result is new memory.
+        unsafe { tile(n, inputs.as_ptr(), [result.pointer()].as_ptr()) };
+        watch != Watch::NONE && flags::raised() & watch.bits() != 0
+    });
+    if faulty {
+        // Which fault it was, if any, takes the long way to find out.
+        let inputs = inputs(row, dtype, operands)?;
+        return now(row, dtype, &inputs, shape, options.order).map(Some);
+    }
+    Ok(Some(smallvec![result.into()]))
+}
+
+/// A deferred result.
+fn defer(work: Work, dtype: DType, mut inputs: Inputs, shape: &[usize], order: Order) -> Result<Array> {
+    let weight = |inputs: &Inputs| -> u32 {
+        inputs.iter().map(|input| if let Input::Node(node) = input { node.weight() } else { 0 }).sum()
+    };
+    if weight(&inputs) >= deferred::LIMIT {
+        for input in &mut inputs {
+            if let Input::Node(node) = input {
+                let stored = deferred::Handle::new(Arc::clone(node)).evaluate()?;
+                *input = Input::Stored(stored);
+            }
+        }
+    }
+    let layout = match order {
+        Order::K | Order::A => {
+            let layouts = inputs.iter().filter_map(|input| match input {
+                Input::Stored(Stored::Dense(dense)) => Some(dense.layout()),
+                Input::Node(node) => Some(node.layout()),
+                _ => None,
+            });
+            planned_layout(layouts, shape, dtype)?
+        }
+        other => layout::Layout::contiguous(shape, dtype.itemsize(), other)?,
+    };
+    settings::count_deferred(1);
+    Ok(Handle::new(Node::new(work, dtype, layout, inputs)).into())
+}
+
+/// The inputs' elements, as operands of a program.
+fn stored_inputs(inputs: &Inputs) -> Result<SmallVec<[Stored; 3]>> {
+    inputs
+        .iter()
+        .map(|input| match input {
+            Input::Stored(stored) => Ok(stored.clone()),
+            Input::Node(node) => Handle::new(Arc::clone(node)).evaluate(),
+            Input::Scalar(scalar) => Dense::scalar(*scalar).map(Stored::Dense),
+        })
+        .collect()
+}
+
+/// A program of one step, run at once.
+fn now(row: &'static Elementwise, dtype: DType, inputs: &Inputs, shape: &[usize], order: Order) -> Result<Results> {
+    let mut program = Program::default();
+    let mut operands: SmallVec<[Stored; 3]> = SmallVec::new();
+    let mut values: SmallVec<[program::Value; 3]> = SmallVec::new();
+    let stored = stored_inputs(inputs)?;
+    for (input, stored) in inputs.iter().zip(stored) {
+        values.push(match input {
+            Input::Scalar(scalar) => program.constant(*scalar),
+            _ => {
+                operands.push(stored.clone());
+                program.input(stored.dtype())
+            }
+        });
+    }
+    for value in program.map(row, dtype, &values) {
+        program.output(value);
+    }
+    let (outputs, faults) = storage::map(&program, &operands, shape, settings::watch())?;
+    settings::note(&faults);
+    outputs
+        .into_iter()
+        .map(|output| match (order, output) {
+            (Order::C | Order::F, Stored::Dense(dense)) if dense.ndim() > 1 => {
+                let fits = if order == Order::C { dense.is_c_contiguous() } else { dense.is_f_contiguous() };
+                Ok(if fits { dense } else { dense.copy(order)? }.into())
+            }
+            (_, output) => Ok(output.into()),
+        })
+        .collect()
+}
+
+/// Results that go into given arrays, or only where a mask says.
+fn into_out(
+    row: &'static Elementwise,
+    dtype: DType,
+    inputs: Inputs,
+    shape: &[usize],
+    options: &Options<'_>,
+) -> Result<Results> {
+    let outs: SmallVec<[Option<&Array>; 2]> =
+        (0..row.nout()).map(|k| options.out.get(k).copied().flatten()).collect();
+    for (k, out) in outs.iter().enumerate() {
+        let Some(out) = out else { continue };
+        let from = row.result_dtype(k, dtype);
+        if !can_cast(from, out.dtype(), options.casting) {
+            return Err(Error::casting(format!(
+                "Cannot cast ufunc '{}' output from dtype('{from}') to dtype('{}') with casting rule '{}'",
+                row.name,
+                out.dtype(),
+                options.casting.name()
+            )));
+        }
+        if let Some(dense) = out.as_dense() {
+            dense.require_writeable("output array")?;
+        }
+    }
+    // One result straight into its array, fused with what leads there.
+    if let ([Some(out)], None) = (outs.as_slice(), options.mask)
+        && let Stored::Dense(dense) = out.stored()?
+        && dense.shape() == shape
+        && !dense.layout().overlaps_itself(dense.dtype().itemsize())
+    {
+        settings::count_operations(1);
+        deferred::evaluate_into(Work::Map(row, dtype), &inputs, &dense, options.passing)?;
+        return Ok(smallvec![(*out).clone()]);
+    }
+    let computed = now(row, dtype, &inputs, shape, options.order)?;
+    let mut results = Results::new();
+    for (computed, out) in computed.into_iter().zip(outs) {
+        let target = match out {
+            Some(out) => out.clone(),
+            None => Dense::empty(shape, computed.dtype(), Order::C)?.into(),
+        };
+        let values = match options.mask {
+            None => computed,
+            Some(mask) => {
+                let old = target.astype(computed.dtype())?;
+                call(&ops::elementwise::selection::select, &[mask.into(), (&computed).into(), (&old).into()])?
+            }
+        };
+        target.assign(&values)?;
+        results.push(target);
+    }
+    Ok(results)
+}
+
+fn refuse_negative_exponents(exponents: &Input) -> Result<()> {
+    let negative = match exponents {
+        Input::Scalar(scalar) => scalar.as_i128() < 0,
+        input => {
+            let stored = stored_inputs(&smallvec![input.clone()])?.remove(0);
+            let dense = stored.to_dense()?;
+            dense.dtype().is_signed_integer()
+                && dense.size() > 0
+                && Array::from(dense).minimum_of_all()?.as_i128() < 0
+        }
+    };
+    if negative { Err(Error::value("Integers to negative integer powers are not allowed.")) } else { Ok(()) }
+}
+
+impl Array {
+    /// The elements converted to another dtype: the array itself where it has it already.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn astype(&self, dtype: DType) -> Result<Array> {
+        if dtype == self.dtype() {
+            return Ok(self.clone());
+        }
+        let input = input(self);
+        if self.size() >= deferred::SMALLEST && settings::may_defer() && input_may_wait(&input) {
+            return defer(Work::Cast(dtype), dtype, smallvec![input], self.shape(), Order::K);
+        }
+        match self.stored()? {
+            Stored::Dense(dense) => {
+                let (result, faults) = dense.cast_watching(dtype, Order::K, settings::watch())?;
+                settings::note(&faults);
+                Ok(result.into())
+            }
+            stored => {
+                let mut program = Program::default();
+                let x = program.input(self.dtype());
+                let cast = program.cast(x, dtype, None);
+                program.output(cast);
+                let (mut outputs, faults) = storage::map(&program, &[stored], self.shape(), settings::watch())?;
+                settings::note(&faults);
+                Ok(outputs.remove(0).into())
+            }
+        }
+    }
+
+    /// `x1` where the condition is true and `x2` elsewhere, broadcast to one shape.
+    ///
+    /// # Errors
+    /// As for [`apply`].
+    pub fn select<'a>(
+        condition: &Array,
+        x1: impl Into<Operand<'a>>,
+        x2: impl Into<Operand<'a>>,
+    ) -> Result<Array> {
+        let condition = condition.astype(DType::Bool)?;
+        call(&ops::elementwise::selection::select, &[(&condition).into(), x1.into(), x2.into()])
+    }
+}
+
+/// Whether promotion of an operand's kind can be skipped: for messages.
+pub fn is_numeric(dtype: DType) -> bool {
+    dtype.kind() != DKind::Bool
+}
+
+macro_rules! unary {
+    ($($chapter:ident: $($name:ident)+;)+) => {
+        impl Array {
+            $($(
+                #[doc = concat!("`", stringify!($name), "`, element-wise: see [`ops::elementwise::", stringify!($chapter), "::", stringify!($name), "`].")]
+                ///
+                /// # Errors
+                /// As for [`apply`].
+                pub fn $name(&self) -> Result<Array> {
+                    call(&ops::elementwise::$chapter::$name, &[self.into()])
+                }
+            )+)+
+        }
+    };
+}
+
+unary! {
+    arithmetic: negative positive absolute fabs sign reciprocal square conjugate;
+    comparison: logical_not isfinite isinf isnan signbit;
+    bitwise: invert bitwise_count;
+    rounding: floor ceil trunc rint;
+    exponential: exp exp2 expm1 log log2 log10 log1p sqrt cbrt;
+    trigonometric: sin cos tan arcsin arccos arctan sinh cosh tanh arcsinh arccosh arctanh deg2rad rad2deg;
+    floating: spacing;
+}
+
+macro_rules! binary {
+    ($($chapter:ident: $($name:ident)+;)+) => {
+        impl Array {
+            $($(
+                #[doc = concat!("`", stringify!($name), "`, element-wise: see [`ops::elementwise::", stringify!($chapter), "::", stringify!($name), "`].")]
+                ///
+                /// # Errors
+                /// As for [`apply`].
+                pub fn $name<'a>(&self, x2: impl Into<Operand<'a>>) -> Result<Array> {
+                    call(&ops::elementwise::$chapter::$name, &[self.into(), x2.into()])
+                }
+            )+)+
+        }
+    };
+}
+
+binary! {
+    arithmetic: add subtract multiply divide floor_divide remainder fmod power float_power gcd lcm hypot
+        maximum minimum fmax fmin heaviside;
+    comparison: equal not_equal less less_equal greater greater_equal logical_and logical_or logical_xor;
+    bitwise: bitwise_and bitwise_or bitwise_xor left_shift right_shift;
+    exponential: logaddexp logaddexp2;
+    trigonometric: arctan2;
+    floating: copysign nextafter ldexp;
+}

@@ -1,0 +1,364 @@
+//! Reductions and scans along axes.
+
+use crate::deferred;
+use crate::{Array, settings};
+use dtype::{DKind, DType, Scalar};
+use error::{Error, Result};
+use layout::{Order, normalize_axes};
+use ops::Elementwise;
+use ops::elementwise::{arithmetic, bitwise, comparison};
+use smallvec::SmallVec;
+use storage::{Dense, Reduction, Stored};
+
+/// How a reduction is to be done; the defaults are NumPy's.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The axes to reduce; all where missing.
+    pub axes: Option<&'a [i64]>,
+    /// The dtype in which to combine, where it is not the default one.
+    pub dtype: Option<DType>,
+    /// Whether reduced axes stay, with length one.
+    pub keepdims: bool,
+    /// The value to begin with.
+    pub initial: Option<Scalar>,
+    /// The elements that count.
+    pub mask: Option<&'a Array>,
+    /// The array that receives the result.
+    pub out: Option<&'a Array>,
+    /// Whether the array's handle is about to go, so that its elements need not be kept.
+    pub passing: bool,
+}
+
+/// The dtype in which a row combines elements of `dtype` where the caller does not say: sums and
+/// products of small integers are made in 64 bits.
+pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
+    if row == &arithmetic::add || row == &arithmetic::multiply {
+        return Ok(match dtype.kind() {
+            DKind::Bool | DKind::SignedInteger => DType::Int64,
+            DKind::UnsignedInteger => DType::UInt64,
+            _ => dtype,
+        });
+    }
+    if row.result_dtype(0, dtype).is_bool() {
+        return Ok(DType::Bool);
+    }
+    row.loop_for(dtype)
+        .ok_or_else(|| Error::type_(format!("ufunc '{}' did not contain a loop with signature matching types {dtype}", row.name)))
+}
+
+/// Reduces an array with a row of two arguments.
+///
+/// ```
+/// use polyarray::{Array, reduction};
+/// let x = Array::from_shape(&[1, 2, 3, 4], &[2, 2])?;
+/// let options = reduction::Options { axes: Some(&[0]), ..Default::default() };
+/// let product = reduction::reduce(ops::find("multiply").unwrap(), &x, &options)?;
+/// assert_eq!(product.to_vec::<i64>()?, [3, 8]);
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+///
+/// # Errors
+/// [`crate::Kind::Axis`] for axes outside the array; [`crate::Kind::Value`] where there is nothing to
+/// reduce and no identity; [`crate::Kind::Type`] where the row cannot reduce this dtype.
+pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Result<Array> {
+    if row.nin() != 2 || row.nout() != 1 {
+        return Err(Error::value("reduce only supported for binary functions"));
+    }
+    let axes = reduced_axes(x.ndim(), options.axes)?;
+    if !row.is_associative() && axes.iter().filter(|&&reduced| reduced).count() > 1 {
+        return Err(Error::value(format!("reduction operation '{}' is not reorderable, so at most one axis may be specified", row.name)));
+    }
+    let result_dtype = match (options.dtype, options.out) {
+        (Some(dtype), _) => dtype,
+        (None, Some(out)) if !row.result_dtype(0, x.dtype()).is_bool() => {
+            // The result's array takes part in the choice, as in NumPy.
+            let default = default_dtype(row, x.dtype())?;
+            if dtype::can_cast(default, out.dtype(), dtype::Casting::Safe) { out.dtype() } else { default }
+        }
+        _ => default_dtype(row, x.dtype())?,
+    };
+    let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
+    if !row.has_loop(combine) || row.result_dtype(0, combine) != combine {
+        return Err(Error::type_(format!("ufunc '{}' cannot be reduced over dtype {result_dtype}", row.name)));
+    }
+    let reduction = Reduction { row, dtype: combine, axes, keepdims: options.keepdims };
+    let shape: SmallVec<[usize; 4]> = match options.mask {
+        Some(mask) => layout::broadcast_shapes([x.shape(), mask.shape()])?,
+        None => SmallVec::from_slice(x.shape()),
+    };
+    if options.mask.is_some() && options.initial.is_none() && row.identity.is_none() {
+        return Err(Error::value(format!(
+            "reduction operation '{}' does not have an identity, so to use a where mask one has to specify 'initial'",
+            row.name
+        )));
+    }
+    let nothing = reduction.count(&shape) == 0 && !reduction.result_shape(&shape).contains(&0);
+    let result = if nothing && let Some(initial) = options.initial {
+        Stored::Dense(Dense::full(&reduction.result_shape(&shape), initial.cast(combine), Order::C)?)
+    } else {
+        let arrays: SmallVec<[&Array; 2]> = std::iter::once(x).chain(options.mask).collect();
+        let neutral = row.identity.map(|identity| identity.value(combine)).or(options.initial);
+        let truth = combine.is_bool() && row.result_dtype(0, x.dtype()).is_bool();
+        let passing: SmallVec<[&Array; 1]> = options.passing.then_some(x).into_iter().collect();
+        deferred::reduce(
+            &arrays,
+            &shape,
+            |program, values| {
+                // Halves are combined in float32; logic looks at truth, not at bits.
+                let narrow = if truth { DType::Bool } else { result_dtype };
+                let value = program.cast(values[0], narrow, None);
+                let value = program.cast(value, combine, None);
+                match (values.get(1), neutral) {
+                    (Some(&mask), Some(neutral)) => {
+                        let neutral = program.constant(neutral.cast(combine));
+                        let mask = program.cast(mask, DType::Bool, None);
+                        program.map(&ops::elementwise::selection::select, combine, &[mask, value, neutral])[0]
+                    }
+                    _ => value,
+                }
+            },
+            &reduction,
+            &passing,
+        )?
+    };
+    let mut result = Array::from(result);
+    if let Some(initial) = options.initial.filter(|_| !nothing) {
+        result = crate::elementwise::call(row, &[initial.cast(combine).into(), (&result).into()])?;
+    }
+    let result = result.astype(result_dtype)?;
+    match options.out {
+        None => Ok(result),
+        Some(out) => {
+            if out.shape() != result.shape() {
+                return Err(Error::value(format!(
+                    "output parameter for reduction operation {} has the wrong number of dimensions or shape: \
+                     Found {} but expected {}",
+                    row.name,
+                    layout::shape_text(out.shape()),
+                    layout::shape_text(result.shape())
+                )));
+            }
+            out.assign(&result)?;
+            Ok(out.clone())
+        }
+    }
+}
+
+fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>> {
+    Ok(match axes {
+        None => SmallVec::from_elem(true, ndim),
+        Some(axes) => {
+            let mut reduced = SmallVec::from_elem(false, ndim);
+            for axis in normalize_axes(axes, ndim)? {
+                reduced[axis] = true;
+            }
+            reduced
+        }
+    })
+}
+
+/// Every partial result of a row folded along an axis.
+///
+/// # Errors
+/// As for [`reduce`].
+pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option<DType>) -> Result<Array> {
+    if row.nin() != 2 || row.nout() != 1 {
+        return Err(Error::value("accumulate only supported for binary functions"));
+    }
+    if x.ndim() == 0 {
+        return Err(Error::type_("cannot accumulate on a scalar"));
+    }
+    let axis = layout::normalize_axis(axis, x.ndim())?;
+    let result_dtype = match dtype {
+        Some(dtype) => dtype,
+        None => default_dtype(row, x.dtype())?,
+    };
+    let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
+    if cpu_tiles::elementwise::fold(row, combine).is_none() {
+        return Err(Error::type_(format!("ufunc '{}' cannot be accumulated over dtype {result_dtype}", row.name)));
+    }
+    let narrow = if combine.is_bool() { x.astype(DType::Bool)? } else { x.astype(result_dtype)? };
+    let from = narrow.astype(combine)?.dense()?;
+    let out = Dense::empty(from.shape(), combine, Order::C)?;
+    {
+        let _access = memory::Access::acquire([
+            (&**from.buffer(), memory::Intent::Read),
+            (&**out.buffer(), memory::Intent::Write),
+        ]);
+        // SAFETY: both arrays have this shape and dtype and are locked; `out` is new memory.
+        #[allow(unsafe_code)]
+        unsafe {
+            cpu::scan::accumulate(from.shape(), from.operand(), out.operand(), axis, row, combine)?;
+        }
+    }
+    Array::from(out).astype(result_dtype)
+}
+
+macro_rules! reductions {
+    ($($(#[$doc:meta])+ $name:ident = $chapter:ident::$row:ident;)+) => {
+        impl Array {
+            $(
+                $(#[$doc])+
+                ///
+                /// # Errors
+                /// As for [`reduce`].
+                pub fn $name(&self, axes: Option<&[i64]>) -> Result<Array> {
+                    reduce(&$chapter::$row, self, &Options { axes, ..Options::default() })
+                }
+            )+
+        }
+    };
+}
+
+reductions! {
+    /// The sum along axes; of all elements where none are given.
+    sum = arithmetic::add;
+    /// The product along axes.
+    prod = arithmetic::multiply;
+    /// The largest element along axes; NaN if there is one.
+    max = arithmetic::maximum;
+    /// The smallest element along axes; NaN if there is one.
+    min = arithmetic::minimum;
+    /// Whether all elements along axes are true.
+    all = comparison::logical_and;
+    /// Whether any element along axes is true.
+    any = comparison::logical_or;
+    /// The bits that all elements along axes have.
+    bitwise_and_reduce = bitwise::bitwise_and;
+}
+
+impl Array {
+    /// The smallest of all elements.
+    pub(crate) fn minimum_of_all(&self) -> Result<Scalar> {
+        self.min(None)?.item()
+    }
+
+    /// The arithmetic mean along axes.
+    ///
+    /// # Errors
+    /// As for [`reduce`].
+    pub fn mean(&self, axes: Option<&[i64]>) -> Result<Array> {
+        mean(self, &Options { axes, ..Options::default() })
+    }
+}
+
+/// How many elements make one result, counting only those that the mask lets through.
+fn counts(x: &Array, options: &Options<'_>) -> Result<Array> {
+    match options.mask {
+        None => {
+            let axes = reduced_axes(x.ndim(), options.axes)?;
+            let count: usize = x.shape().iter().zip(&axes).filter(|(_, r)| **r).map(|(&n, _)| n).product();
+            Array::scalar(Scalar::new(count as i64))
+        }
+        Some(mask) => {
+            let mask = mask.broadcast_to(&layout::broadcast_shapes([x.shape(), mask.shape()])?)?;
+            let options = Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
+            reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)
+        }
+    }
+}
+
+/// The arithmetic mean: float64 for integers, float32 in between for halves.
+///
+/// # Errors
+/// As for [`reduce`].
+pub fn mean(x: &Array, options: &Options<'_>) -> Result<Array> {
+    let dtype = options.dtype.unwrap_or(if x.dtype().is_inexact() { x.dtype() } else { DType::Float64 });
+    let combine = if dtype.is_half() { DType::Float32 } else { dtype };
+    let sum = reduce(&arithmetic::add, x, &Options { dtype: Some(combine), out: None, ..*options })?;
+    let count = counts(x, options)?.astype(combine.real())?;
+    let mean = sum.divide(&count)?.astype(dtype)?;
+    into(mean, options.out)
+}
+
+/// The variance with `correction` degrees of freedom taken off, in two passes.
+///
+/// # Errors
+/// As for [`reduce`].
+pub fn var(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
+    let dtype = options.dtype.unwrap_or(if x.dtype().is_inexact() { x.dtype() } else { DType::Float64 });
+    let combine = if dtype.is_half() { DType::Float32 } else { dtype };
+    let x = x.astype(combine)?;
+    let centre = mean(&x, &Options { keepdims: true, out: None, dtype: None, ..*options })?;
+    let deviation = x.subtract(&centre)?;
+    let squares = if combine.is_complex() { deviation.abs_squared()? } else { deviation.square()? };
+    let sum = reduce(&arithmetic::add, &squares, &Options { dtype: None, out: None, passing: true, ..*options })?;
+    let count = counts(&x, options)?.astype(DType::Float64)?.subtract(correction)?;
+    let count = count.maximum(0.0)?.astype(combine.real())?;
+    into(sum.divide(&count)?.astype(dtype.real())?, options.out)
+}
+
+/// The standard deviation: the square root of [`var`].
+///
+/// # Errors
+/// As for [`reduce`].
+pub fn std(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
+    into(var(x, correction, &Options { out: None, ..*options })?.sqrt()?, options.out)
+}
+
+fn into(result: Array, out: Option<&Array>) -> Result<Array> {
+    match out {
+        None => Ok(result),
+        Some(out) if out.shape() == result.shape() => {
+            out.assign(&result)?;
+            Ok(out.clone())
+        }
+        Some(out) => Err(Error::value(format!(
+            "output parameter has the wrong shape: found {}, expected {}",
+            layout::shape_text(out.shape()),
+            layout::shape_text(result.shape())
+        ))),
+    }
+}
+
+/// The position of an extreme element along an axis, or in the flattened array.
+///
+/// # Errors
+/// [`crate::Kind::Value`] where there is no element; [`crate::Kind::Axis`] outside the array.
+pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, keepdims: bool) -> Result<Array> {
+    let flat = match axis {
+        None => x.reshape(&[-1])?,
+        Some(axis) => {
+            let axis = layout::normalize_axis(axis, x.ndim())?;
+            let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&a| a != axis).collect();
+            order.push(axis);
+            x.permute(&order)?
+        }
+    };
+    let name = if extreme == cpu::argument::Extreme::Least { "argmin" } else { "argmax" };
+    let dense = flat.dense()?;
+    let others = &dense.shape()[..dense.ndim() - 1];
+    if dense.shape()[dense.ndim() - 1] == 0 && !others.contains(&0) {
+        return Err(Error::value(format!("attempt to get {name} of an empty sequence")));
+    }
+    let out = Dense::empty(others, DType::Int64, Order::C)?;
+    if out.size() > 0 {
+        let _access = memory::Access::acquire([
+            (&**dense.buffer(), memory::Intent::Read),
+            (&**out.buffer(), memory::Intent::Write),
+        ]);
+        // SAFETY: the arrays have these shapes and are locked; `out` is new memory.
+        #[allow(unsafe_code)]
+        unsafe {
+            cpu::argument::argument(extreme, dense.shape(), dense.operand(), out.operand(), dense.dtype())?;
+        }
+    }
+    let result = Array::from(out);
+    if !keepdims {
+        return Ok(result);
+    }
+    let shape: SmallVec<[i64; 4]> = match axis {
+        None => SmallVec::from_elem(1, x.ndim()),
+        Some(axis) => {
+            let axis = layout::normalize_axis(axis, x.ndim())?;
+            x.shape().iter().enumerate().map(|(a, &n)| if a == axis { 1 } else { n as i64 }).collect()
+        }
+    };
+    result.reshape(&shape)
+}
+
+/// What this thread watches for, for tests.
+#[cfg(test)]
+pub(crate) fn watched() -> cpu::Watch {
+    settings::watch()
+}

@@ -1,0 +1,142 @@
+//! One thread's registers, and running a tape over one block.
+
+use crate::arena::Arena;
+use crate::tape::Tape;
+use cpu_tiles::moves::{self, Steps};
+use dtype::{DType, c64};
+use std::ptr::null_mut;
+
+/// How one operand lies within blocks.
+#[derive(Debug, Clone, Copy)]
+pub struct Access {
+    pub steps: Steps,
+    /// Whether outputs may be written in place; false where they share memory with an input.
+    pub in_place: bool,
+}
+
+/// A tape with memory to run it in. Blocks are rectangles of rows and columns.
+pub struct Machine<'t> {
+    tape: &'t Tape,
+    arena: Arena,
+    slots: Vec<*mut u8>,
+    /// Where and which rectangle each input was gathered from last, to see when it repeats.
+    gathered: Vec<(*mut u8, usize, usize)>,
+}
+
+impl<'t> Machine<'t> {
+    /// Fills the constants' registers.
+    pub fn new(tape: &'t Tape) -> Machine<'t> {
+        let mut arena = Arena::new(tape.slots);
+        let slots: Vec<*mut u8> = (0..tape.slots).map(|slot| arena.register(slot)).collect();
+        for (slot, scalar) in &tape.constants {
+            let width = scalar.dtype().itemsize();
+            // SAFETY: a register holds a block of elements of any of the program's dtypes.
+            unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
+        }
+        Machine { tape, arena, slots, gathered: vec![(null_mut(), 0, 0); tape.inputs.len()] }
+    }
+
+    pub fn tape(&self) -> &'t Tape {
+        self.tape
+    }
+
+    /// Makes an input readable: in place where its rectangle is contiguous and aligned, else gathered.
+    ///
+    /// # Safety
+    /// `from` and the steps describe readable elements; `rows * columns` is at most a block.
+    pub unsafe fn load(&mut self, input: usize, from: *mut u8, steps: Steps, rows: usize, columns: usize) {
+        let dtype = self.tape.inputs[input];
+        let width = dtype.itemsize();
+        if is_dense(from, steps, rows, columns, dtype) {
+            self.slots[input] = from;
+            self.gathered[input].0 = null_mut();
+        } else if self.gathered[input] != (from, rows, columns) {
+            let register = self.arena.register(input);
+            // SAFETY: passed on from the caller; the register holds a block.
+            unsafe { moves::copy(width, rows, columns, from, steps, register, dense(width, columns)) };
+            self.slots[input] = register;
+            self.gathered[input] = (from, rows, columns);
+        }
+    }
+
+    /// Chooses where an output is computed; `true` where that is its own memory, so that
+    /// [`Machine::store`] has nothing to do.
+    pub fn place(&mut self, output: usize, to: *mut u8, access: Access, rows: usize, columns: usize) -> bool {
+        let slot = self.tape.inputs.len() + output;
+        let direct = access.in_place && is_dense(to, access.steps, rows, columns, self.tape.outputs[output]);
+        self.slots[slot] = if direct { to } else { self.arena.register(slot) };
+        direct
+    }
+
+    /// Copies an output from its register to its memory.
+    ///
+    /// # Safety
+    /// As for [`Machine::load`], with writable elements.
+    pub unsafe fn store(&mut self, output: usize, to: *mut u8, steps: Steps, rows: usize, columns: usize) {
+        let width = self.tape.outputs[output].itemsize();
+        let register = self.slots[self.tape.inputs.len() + output];
+        // SAFETY: passed on from the caller.
+        unsafe { moves::copy(width, rows, columns, register, dense(width, columns), to, steps) };
+    }
+
+    /// Where an output was computed.
+    pub fn output(&self, output: usize) -> *mut u8 {
+        self.slots[self.tape.inputs.len() + output]
+    }
+
+    /// Runs the tape over `n` elements.
+    ///
+    /// # Safety
+    /// Every input was loaded and every output placed for a rectangle of `n` elements.
+    pub unsafe fn run(&mut self, n: usize) {
+        for at in 0..self.tape.instructions.len() {
+            // SAFETY: passed on from the caller.
+            unsafe { self.run_instruction(at, n) };
+        }
+    }
+
+    /// Runs one instruction.
+    ///
+    /// # Safety
+    /// As for [`Machine::run`], and all instructions before it have run.
+    #[inline]
+    pub unsafe fn run_instruction(&mut self, at: usize, n: usize) {
+        let instruction = &self.tape.instructions[at];
+        let mut inputs = [std::ptr::null::<u8>(); 3];
+        for (input, &slot) in inputs.iter_mut().zip(&instruction.arguments) {
+            *input = self.slots[slot as usize];
+        }
+        let mut outputs = [null_mut::<u8>(); 2];
+        for (output, &slot) in outputs.iter_mut().zip(&instruction.results) {
+            *output = self.slots[slot as usize];
+        }
+        // SAFETY: slots are aligned and hold `n` elements of their dtypes; the tape never lets a
+        // result share a slot with an argument, and outputs in place share memory with no input.
+        unsafe { (instruction.map)(n, inputs.as_ptr(), outputs.as_ptr()) }
+    }
+
+    /// A slot's elements as complex numbers, whatever they are.
+    ///
+    /// # Safety
+    /// The slot holds `n` elements of `dtype`.
+    pub unsafe fn read(&self, slot: u16, dtype: DType, n: usize) -> Vec<c64> {
+        let mut values = vec![c64::new(0.0, 0.0); n];
+        let inputs = [self.slots[slot as usize].cast_const()];
+        let outputs = [values.as_mut_ptr().cast::<u8>()];
+        // SAFETY: both sides hold `n` elements.
+        unsafe { cpu_tiles::casts::cast(dtype, DType::Complex128)(n, inputs.as_ptr(), outputs.as_ptr()) };
+        values
+    }
+}
+
+/// The steps of a rectangle without gaps.
+pub fn dense(width: usize, columns: usize) -> Steps {
+    Steps { row: (columns * width) as isize, column: width as isize }
+}
+
+fn is_dense(pointer: *mut u8, steps: Steps, rows: usize, columns: usize, dtype: DType) -> bool {
+    let width = dtype.itemsize();
+    (columns == 1 || steps.column == width as isize)
+        && (rows == 1 || steps.row == (columns * width) as isize)
+        && pointer.addr().is_multiple_of(dtype.alignment())
+}

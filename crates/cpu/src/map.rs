@@ -1,0 +1,205 @@
+//! Running a program over whole arrays.
+
+use crate::machine::{Access, Machine};
+use crate::tape::Tape;
+use crate::{Faults, Operand, Watch, faults, threads};
+use cpu_tiles::moves::Steps;
+use error::Result;
+use layout::{Walk, walk};
+use program::Program;
+use smallvec::SmallVec;
+use std::ops::Range;
+
+/// Computes every element of the outputs.
+///
+/// # Errors
+/// [`error::Kind::Interrupted`] where the user stopped a long evaluation.
+///
+/// # Safety
+/// Operands are as many as the program has inputs and outputs, of its dtypes, valid over `shape`, and
+/// locked by the caller. An output may share memory with an input only if both have the same elements
+/// at the same places; outputs share memory neither with each other nor with themselves.
+pub unsafe fn map(
+    program: &Program,
+    shape: &[usize],
+    inputs: &[Operand<'_>],
+    outputs: &[Operand<'_>],
+    watch: Watch,
+) -> Result<Faults> {
+    if shape.contains(&0) {
+        return Ok(Faults::default());
+    }
+    let tape = Tape::new(program);
+    let strides: SmallVec<[&[isize]; 8]> = outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
+    let blocks = Blocks::new(&walk(shape, &strides), tape.block);
+    let aliased = overlapping(&tape, shape, inputs, outputs);
+    let run = |range: Range<usize>| {
+        let mut machine = Machine::new(&tape);
+        let mut monitor = faults::Monitor::new(program, watch);
+        blocks.visit(range, |position, rows, columns| {
+            let n = rows * columns;
+            let at = |k: usize, operand: &Operand<'_>| operand.pointer.wrapping_offset(blocks.offset(position, k));
+            let mut placed = 0u64;
+            // SAFETY: the blocks of the walk lie inside `shape`, over which operands are valid.
+            unsafe {
+                for (i, input) in inputs.iter().enumerate() {
+                    let k = outputs.len() + i;
+                    machine.load(i, at(k, input), blocks.steps[k], rows, columns);
+                }
+                for (k, output) in outputs.iter().enumerate() {
+                    let access = Access { steps: blocks.steps[k], in_place: aliased & (1 << k) == 0 };
+                    placed |= u64::from(machine.place(k, at(k, output), access, rows, columns)) << k;
+                }
+                machine.run(n);
+                monitor.after_block(&mut machine, program, n);
+                for (k, output) in outputs.iter().enumerate() {
+                    if placed & (1 << k) == 0 {
+                        machine.store(k, at(k, output), blocks.steps[k], rows, columns);
+                    }
+                }
+            }
+        });
+        Ok(monitor.faults)
+    };
+    threads::share(blocks.count(), tape.weight * tape.block, 4, run, |mut a: Faults, b| {
+        a.extend(&b);
+        a
+    })
+}
+
+/// The outputs, as bits, that share memory with some input.
+fn overlapping(tape: &Tape, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
+    let range = |operand: &Operand<'_>, itemsize: usize| {
+        let (mut low, mut high) = (operand.pointer.addr() as isize, (operand.pointer.addr() + itemsize) as isize);
+        for (&length, &stride) in shape.iter().zip(operand.strides) {
+            let span = (length as isize - 1) * stride;
+            if span < 0 { low += span } else { high += span }
+        }
+        low..high
+    };
+    let mut bits = 0;
+    for (k, output) in outputs.iter().enumerate() {
+        let written = range(output, tape.outputs[k].itemsize());
+        let shared = inputs.iter().zip(&tape.inputs).any(|(input, dtype)| {
+            let read = range(input, dtype.itemsize());
+            read.start < written.end && written.start < read.end
+        });
+        bits |= u64::from(shared) << k;
+    }
+    bits
+}
+
+/// A walk cut into rectangles of at most a block of elements: rows of the last loop but one, columns
+/// of the last.
+pub(crate) struct Blocks {
+    outer: SmallVec<[usize; 4]>,
+    /// For each operand, its steps along the outer loops.
+    outer_strides: SmallVec<[SmallVec<[isize; 4]>; 8]>,
+    /// For each operand, its steps within a block.
+    pub(crate) steps: SmallVec<[Steps; 8]>,
+    all_rows: usize,
+    all_columns: usize,
+    rows: usize,
+    columns: usize,
+}
+
+/// Where a block begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Position {
+    outer: SmallVec<[usize; 4]>,
+    row: usize,
+    column: usize,
+}
+
+impl Blocks {
+    pub(crate) fn new(walk: &Walk, block: usize) -> Blocks {
+        let loops = walk.shape.len();
+        let (columns, outer_loops) = (walk.shape[loops - 1], loops.saturating_sub(2));
+        let all_rows = if loops >= 2 { walk.shape[loops - 2] } else { 1 };
+        let steps = walk
+            .strides
+            .iter()
+            .map(|strides| Steps {
+                row: if loops >= 2 { strides[loops - 2] } else { 0 },
+                column: strides[loops - 1],
+            })
+            .collect();
+        Blocks {
+            outer: SmallVec::from_slice(&walk.shape[..outer_loops]),
+            outer_strides: walk.strides.iter().map(|s| SmallVec::from_slice(&s[..outer_loops])).collect(),
+            steps,
+            all_rows,
+            all_columns: columns,
+            rows: (block / columns).clamp(1, all_rows),
+            columns: columns.min(block),
+        }
+    }
+
+    fn row_groups(&self) -> usize {
+        self.all_rows.div_ceil(self.rows)
+    }
+
+    fn column_groups(&self) -> usize {
+        self.all_columns.div_ceil(self.columns)
+    }
+
+    /// How many blocks there are.
+    pub(crate) fn count(&self) -> usize {
+        self.outer.iter().product::<usize>() * self.row_groups() * self.column_groups()
+    }
+
+    /// Bytes from an operand's first element to the block's.
+    #[inline]
+    pub(crate) fn offset(&self, position: &Position, operand: usize) -> isize {
+        let steps = self.steps[operand];
+        let mut offset = position.row as isize * steps.row + position.column as isize * steps.column;
+        for (&index, &stride) in position.outer.iter().zip(&self.outer_strides[operand]) {
+            offset += index as isize * stride;
+        }
+        offset
+    }
+
+    /// Calls `visit` with each block of a range, its rows and its columns.
+    pub(crate) fn visit(&self, range: Range<usize>, mut visit: impl FnMut(&Position, usize, usize)) {
+        let mut position = self.position(range.start);
+        for _ in range {
+            let rows = self.rows.min(self.all_rows - position.row);
+            let columns = self.columns.min(self.all_columns - position.column);
+            visit(&position, rows, columns);
+            self.advance(&mut position);
+        }
+    }
+
+    fn position(&self, block: usize) -> Position {
+        let column = block % self.column_groups() * self.columns;
+        let block = block / self.column_groups();
+        let row = block % self.row_groups() * self.rows;
+        let mut rest = block / self.row_groups();
+        let mut outer: SmallVec<[usize; 4]> = SmallVec::from_elem(0, self.outer.len());
+        for (index, &length) in outer.iter_mut().zip(&self.outer).rev() {
+            *index = rest % length;
+            rest /= length;
+        }
+        Position { outer, row, column }
+    }
+
+    fn advance(&self, position: &mut Position) {
+        position.column += self.columns;
+        if position.column < self.all_columns {
+            return;
+        }
+        position.column = 0;
+        position.row += self.rows;
+        if position.row < self.all_rows {
+            return;
+        }
+        position.row = 0;
+        for (index, &length) in position.outer.iter_mut().zip(&self.outer).rev() {
+            *index += 1;
+            if *index < length {
+                return;
+            }
+            *index = 0;
+        }
+    }
+}

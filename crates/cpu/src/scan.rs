@@ -1,0 +1,106 @@
+//! Scans: every partial result of a fold along one axis.
+
+use crate::{Operand, threads};
+use cpu_tiles::moves::{self, Steps};
+use dtype::DType;
+use error::Result;
+use layout::walk;
+use ops::Elementwise;
+
+/// Writes to `out` the row folded over `x` along `axis`, up to and including each element.
+///
+/// # Errors
+/// As for [`crate::map::map`].
+///
+/// # Safety
+/// Both operands are of `dtype`, valid over `shape` and locked; they are the same elements at the
+/// same places, or share no memory. The row has a fold over `dtype`.
+pub unsafe fn accumulate(
+    shape: &[usize],
+    x: Operand<'_>,
+    out: Operand<'_>,
+    axis: usize,
+    row: &'static Elementwise,
+    dtype: DType,
+) -> Result<()> {
+    if shape.contains(&0) {
+        return Ok(());
+    }
+    let (Some(fold), Some(combine)) =
+        (cpu_tiles::elementwise::fold(row, dtype), cpu_tiles::elementwise::map(row, dtype))
+    else {
+        unreachable!("scans are checked to have a fold: {} {dtype}", row.name)
+    };
+    let width = dtype.itemsize();
+    let length = shape[axis];
+    let mut others = shape.to_vec();
+    others[axis] = 1;
+    let lines = walk(&others, &[x.strides, out.strides]);
+    let inner = lines.inner();
+    let (x_step, out_step) = (x.strides[axis], out.strides[axis]);
+    let last = lines.shape.len() - 1;
+    let across = (lines.strides[0][last], lines.strides[1][last]);
+    // Lines that lie side by side advance together, a block of lanes at a time.
+    let by_lanes = inner >= 8 && across.0.unsigned_abs() < x_step.unsigned_abs();
+    let block = 4096 / width;
+    let lanes = if by_lanes { inner.min(block) } else { 1 };
+    let groups = inner.div_ceil(lanes);
+    let offset = |operand: usize, mut index: usize| {
+        let mut offset = 0;
+        for (&n, &stride) in lines.shape[..last].iter().zip(&lines.strides[operand][..last]).rev() {
+            offset += (index % n) as isize * stride;
+            index /= n;
+        }
+        offset
+    };
+    // Whole operands may move to the closure, not their pointers alone: only they may change threads.
+    let (x, out) = (&x, &out);
+    let run = |range: std::ops::Range<usize>| {
+        let mut scratch = vec![[0u128; 256]; 3];
+        let (from, old, new) = {
+            let mut parts = scratch.iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
+            let mut next = || parts.next().unwrap_or(std::ptr::null_mut());
+            (next(), next(), next())
+        };
+        let (mut old, mut new) = (old, new);
+        for task in range {
+            let lane = task % groups * lanes;
+            let count = lanes.min(inner - lane);
+            let from_line = x.pointer.wrapping_offset(offset(0, task / groups) + lane as isize * across.0);
+            let to_line = out.pointer.wrapping_offset(offset(1, task / groups) + lane as isize * across.1);
+            let dense = |n: usize| Steps { row: (n * width) as isize, column: width as isize };
+            // SAFETY: lanes and pieces lie inside the operands; scratch holds a block of each.
+            unsafe {
+                if by_lanes {
+                    let (x_across, out_across) =
+                        (Steps { row: 0, column: across.0 }, Steps { row: 0, column: across.1 });
+                    moves::copy(width, 1, count, from_line, x_across, old, dense(count));
+                    moves::copy(width, 1, count, old, dense(count), to_line, out_across);
+                    for k in 1..length as isize {
+                        moves::copy(width, 1, count, from_line.offset(k * x_step), x_across, from, dense(count));
+                        let inputs = [old.cast_const(), from.cast_const()];
+                        combine(count, inputs.as_ptr(), [new].as_ptr());
+                        moves::copy(width, 1, count, new, dense(count), to_line.offset(k * out_step), out_across);
+                        std::mem::swap(&mut old, &mut new);
+                    }
+                } else {
+                    // The first element is the carry itself.
+                    let (x_along, out_along) = (Steps { row: 0, column: x_step }, Steps { row: 0, column: out_step });
+                    moves::copy(width, 1, 1, from_line, x_along, old, dense(1));
+                    moves::copy(width, 1, 1, old, dense(1), to_line, out_along);
+                    let mut at = 1;
+                    while at < length {
+                        let n = block.min(length - at);
+                        moves::copy(width, 1, n, from_line.offset(at as isize * x_step), x_along, from, dense(n));
+                        fold(n, from, old, new);
+                        moves::copy(width, 1, n, new, dense(n), to_line.offset(at as isize * out_step), out_along);
+                        at += n;
+                    }
+                }
+            }
+        }
+        Ok(())
+    };
+    let tasks = lines.size() / inner * groups;
+    threads::share(tasks, 6 * length * lanes, 1, run, |(), ()| ())
+}

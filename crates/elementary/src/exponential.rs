@@ -1,0 +1,133 @@
+//! Exponentials and hyperbolic functions.
+//!
+//! An operand is k·ln 2 + r with |r| ≤ ln 2 / 2; r keeps its rounding error beside it where a result
+//! could lose by it. The hyperbolic functions multiply out
+//! sinh(k ln 2 + r) = sinh(k ln 2)·cosh r + cosh(k ln 2)·sinh r, whose first factors are nearly exact:
+//! no cancellation, no division except the one in `tanh`.
+
+use crate::kernel::{Kernel, select};
+
+/// k, r and what r lacks.
+#[inline(always)]
+fn reduce<F: Kernel>(x: F) -> (F, F, F) {
+    let k = x.mul_add(F::LOG2_E, F::ROUND) - F::ROUND;
+    let exact = (-k).mul_add(F::LN_2, x);
+    let r = (-k).mul_add(F::C_LN_2_LOW, exact);
+    let rest = (-k).mul_add(F::C_LN_2_LOW, exact - r);
+    (k, r, rest)
+}
+
+/// The last factor of a result that has overflowed by itself if `x` is finite: raises no flag for infinity.
+#[inline(always)]
+fn infinite_or<F: Kernel>(x: F, factor: F) -> F {
+    select(x == F::INFINITY, F::INFINITY, factor)
+}
+
+#[inline(always)]
+pub(crate) fn exp<F: Kernel>(x: F) -> F {
+    let inner = x.at_most(F::EXP_OVERFLOWS).at_least(F::EXP_VANISHES);
+    let biased = inner.mul_add(F::LOG2_E, F::ROUND_TWICE_BIASED);
+    let k = biased - F::ROUND_TWICE_BIASED;
+    let r = (-k).mul_add(F::LN_2, inner);
+    let r = (-k).mul_add(F::C_LN_2_LOW, r);
+    let y = F::ONE + (r * r).mul_add(r.polynomial(F::P_EXP), r);
+    let (s, t) = F::power_pair(biased);
+    y * s * infinite_or(x, t)
+}
+
+#[inline(always)]
+pub(crate) fn exp2<F: Kernel>(x: F) -> F {
+    let inner = x.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
+    let biased = inner + F::ROUND_TWICE_BIASED;
+    let r = inner - (biased - F::ROUND_TWICE_BIASED);
+    let slope = r.mul_add(r.polynomial(F::P_EXP2), F::LN_2);
+    let y = r.mul_add(slope, F::ONE);
+    let (s, t) = F::power_pair(biased);
+    y * s * infinite_or(x, t)
+}
+
+/// 2 to the power `x` + `rest`, `rest` being tiny beside `x`; for `pow`.
+#[inline(always)]
+pub(crate) fn exp2_sum<F: Kernel>(x: F, rest: F) -> F {
+    let biased = x + F::ROUND_TWICE_BIASED;
+    let r = x - (biased - F::ROUND_TWICE_BIASED);
+    let linear = r * F::LN_2;
+    let missing = r.mul_add(F::LN_2, -linear);
+    let shift = rest * F::LN_2;
+    let tail = (r * r).mul_add(r.polynomial(F::P_EXP2), missing);
+    let tail = tail + shift.mul_add(linear + tail, shift);
+    let head = F::ONE + linear;
+    let y = head + ((F::ONE - head) + linear + tail);
+    let (s, t) = F::power_pair(biased);
+    y * s * t
+}
+
+/// Half of exp(x) - 1 as a sum of two: the power of two stays finite as long as the result does.
+#[inline(always)]
+fn half_expm1<F: Kernel>(x: F) -> (F, F) {
+    let (k, r, rest) = reduce(x);
+    let tail = (r * r).mul_add(r.polynomial(F::P_EXPM1), rest.mul_add(r, rest));
+    let s = F::power(k + (F::ROUND_BIASED - F::ONE));
+    let whole = s - F::HALF;
+    let whole_rest = (s - whole) - F::HALF;
+    let head = s.mul_add(r, whole);
+    let missing = s.mul_add(r, whole - head) + whole_rest;
+    (head, s.mul_add(tail, missing))
+}
+
+#[inline(always)]
+pub(crate) fn expm1<F: Kernel>(x: F) -> F {
+    let (head, rest) = half_expm1(x.at_most(F::EXP_OVERFLOWS).at_least(-F::EXP_SATURATES));
+    let y = (head + rest) * infinite_or(x, F::TWO);
+    select(x.abs() < F::EPSILON * F::HALF, x, y)
+}
+
+/// Hyperbolic sine and cosine of a magnitude, each as a sum of two, scaled by 2^(`shift` + 1).
+#[inline(always)]
+fn hyperbolic<F: Kernel>(a: F, shift: F) -> ((F, F), (F, F)) {
+    let (k, r, rest) = reduce(a);
+    let z = r * r;
+    let sinh_tail = (z * r).mul_add(z.polynomial(F::P_SINH), rest);
+    let cosh_tail = z * z.polynomial(F::P_COSH);
+    let up = F::power(k + (F::ROUND_BIASED + shift));
+    let down = F::power((F::ROUND_BIASED + shift) - k.at_most(F::TWO * F::EXP_SATURATES));
+    let s = up - down;
+    let s_rest = (up - s) - down;
+    let c = up + down;
+    let c_rest = (up - c) + down;
+    let sinh = c.mul_add(r, s);
+    let sinh_rest = c.mul_add(r, s - sinh) + s_rest + s.mul_add(cosh_tail, c * sinh_tail);
+    let cosh = s.mul_add(r, c);
+    let cosh_rest = s.mul_add(r, c - cosh) + c_rest + c.mul_add(cosh_tail, s * sinh_tail);
+    ((sinh, sinh_rest), (cosh, cosh_rest))
+}
+
+#[inline(always)]
+pub(crate) fn sinh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    // A quarter of the result, as in `expm1`.
+    let ((head, rest), _) = hyperbolic(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO - F::ONE);
+    let y = (head + rest) * infinite_or(a, F::TWO * F::TWO);
+    select(a < F::SQUARE_NEGLIGIBLE, x, y.copysign(x))
+}
+
+#[inline(always)]
+pub(crate) fn cosh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let (_, (head, rest)) = hyperbolic(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO - F::ONE);
+    (head + rest) * infinite_or(a, F::TWO * F::TWO)
+}
+
+/// With h = (exp(2a) - 1)/2 the result is h / (h + 1).
+#[inline(always)]
+pub(crate) fn tanh<F: Kernel>(x: F) -> F {
+    let a = x.abs().at_most(F::EXP_SATURATES * F::HALF);
+    let (head, rest) = half_expm1(a + a);
+    let n = head + rest;
+    let n_rest = rest - (n - head);
+    let d = F::ONE + n;
+    let d_rest = n - (d - F::ONE) + n_rest;
+    let y = n / d;
+    let missing = (-y).mul_add(d, n) + (-y).mul_add(d_rest, n_rest);
+    missing.mul_add(d.rough_reciprocal(), y).copysign(x)
+}

@@ -1,0 +1,151 @@
+//! Powers and roots.
+//!
+//! `pow` carries the binary logarithm with some ten bits more than the result has, because a
+//! product of up to 1074 shifts them in front of the point.
+
+use crate::exponential::exp2_sum;
+use crate::kernel::{Kernel, select};
+use crate::polynomials::{P_EXP2_SINGLE, P_LOG2_SINGLE};
+
+/// Binary logarithm of a positive normal operand as a sum of two.
+#[inline(always)]
+fn log2_sum<F: Kernel>(x: F) -> (F, F) {
+    let (k, m) = x.split();
+    // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
+    let f = m - F::ONE;
+    let d = m + F::ONE;
+    let d_rest = m - (d - F::ONE);
+    let s = f / d;
+    let s_rest = ((-s).mul_add(d, f) - s * d_rest) * (-s).mul_add(F::HALF, F::HALF);
+    let z = s * s;
+    let z_rest = (s + s).mul_add(s_rest, s.mul_add(s, -z));
+    let cube = s * z;
+    let cube_rest = s.mul_add(z, -cube) + s.mul_add(z_rest, s_rest * z);
+    let third = cube * F::C_FRAC_1_3;
+    let third_rest =
+        cube.mul_add(F::C_FRAC_1_3, -third) + cube.mul_add(F::C_FRAC_1_3_LOW, cube_rest * F::C_FRAC_1_3);
+    let head = s + third;
+    let rest = ((s - head) + third) + (cube * z).mul_add(z.polynomial(F::P_POWER), third_rest + s_rest);
+    let product = head * F::C_TWO_LOG2_E;
+    let product_rest =
+        head.mul_add(F::C_TWO_LOG2_E, -product) + head.mul_add(F::C_TWO_LOG2_E_LOW, rest * F::C_TWO_LOG2_E);
+    let sum = k + product;
+    let sum_rest = (k - sum) + product + product_rest;
+    let high = sum + sum_rest;
+    (high, sum_rest - (high - sum))
+}
+
+/// x1 to the power x2 for a positive normal base and a product x2·log₂ x1 of any size.
+#[inline(always)]
+pub(crate) fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
+    let (high, low) = log2_sum(base);
+    // Beyond this exponent every base but 1 has overflowed or vanished.
+    let exponent = exponent.at_most(F::HUGE).at_least(-F::HUGE);
+    let product = exponent * high;
+    let product_rest = exponent.mul_add(high, -product) + exponent * low;
+    let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
+    exp2_sum(inner, select(inner == product, product_rest, F::ZERO))
+}
+
+/// [`positive_power`] for single precision, in double precision: three digits more than needed replace
+/// the sums of two.
+#[inline(always)]
+pub(crate) fn positive_power_single(base: f32, exponent: f32) -> f32 {
+    let (k, m) = (base as f64).split();
+    let s = (m - 1.0) / (m + 1.0);
+    let z = s * s;
+    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k);
+    let product = (exponent as f64 * logarithm).at_most(129.0).at_least(-152.0);
+    let biased = product + f64::ROUND_BIASED;
+    let r = product - (biased - f64::ROUND_BIASED);
+    (r.polynomial(&P_EXP2_SINGLE) * f64::power(biased)) as f32
+}
+
+/// The two integer properties of an exponent: whether it is one, and an odd one.
+#[inline(always)]
+fn parity<F: Kernel>(x: F) -> (bool, bool) {
+    let half = x * F::HALF;
+    let integer = x.trunc() == x;
+    (integer, integer & (half.trunc() != half))
+}
+
+/// Not finite, a subnormal base, or with a flag to raise: 0 to a negative power, a negative base to
+/// a fractional power.
+#[inline(always)]
+pub(crate) fn pow_is_rare<F: Kernel>(x1: F, x2: F) -> bool {
+    let nan = x1.is_nan() | x2.is_nan();
+    let (base, exponent) = (select(nan, F::INFINITY, x1), select(nan, F::ONE, x2));
+    let infinite = (base.abs() == F::INFINITY) | (exponent.abs() == F::INFINITY);
+    let zero = base == F::ZERO;
+    let pole = zero & (exponent < F::ZERO);
+    let subnormal = !zero & (base.abs() < F::MIN_POSITIVE);
+    let fractional = (base < F::ZERO) & !zero & !parity(exponent).0;
+    infinite | pole | subnormal | fractional
+}
+
+#[inline(always)]
+pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
+    let nan = x1.is_nan() | x2.is_nan();
+    let (x1, x2) = (select(nan, F::INFINITY, x1), select(nan, F::ONE, x2));
+    let a = x1.abs();
+    // Lanes that are rare only have to stay quiet here.
+    let ordinary = (a >= F::MIN_POSITIVE) & (a < F::INFINITY);
+    let infinite = x2.abs() == F::INFINITY;
+    let y = F::positive_power(select(ordinary, a, F::ONE), select(infinite, F::ONE, x2));
+    let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
+    let y = select(a == F::ZERO, zero_base, y);
+    y.negate_if(x1.is_sign_negative() & parity(x2).1)
+}
+
+#[inline(always)]
+pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    // Zero and infinity pass through as some finite number and are put back at the end.
+    let subnormal = a < F::MIN_POSITIVE;
+    let (k, m) = (a * select(subnormal, F::SCALE_UP, F::ONE)).split();
+    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
+    // k = 3t + j with j in -1, 0, 1
+    let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
+    let j = k - (t + t + t);
+    let base = m * F::power(j + F::ROUND_BIASED);
+    let factor = select(j > F::ZERO, F::C_CBRT_HALF, F::ONE);
+    let factor = select(j < F::ZERO, F::C_CBRT_2, factor);
+    // The polynomial's 17 (f32: 12) bits double by Newton's step y + y(1 - b y³)/3 for the inverse,
+    // and again by one for the root itself.
+    let y = m.polynomial(F::P_INVERSE_CBRT) * factor;
+    let y = (y * F::C_FRAC_1_3).mul_add((-(base * y)).mul_add(y * y, F::ONE), y);
+    let square = y * y;
+    let root = base * square;
+    let root_square = root * root;
+    let root_square_rest = root.mul_add(root, -root_square);
+    let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
+    let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
+    let scaled = root * F::power(t + F::ROUND_BIASED);
+    select((a == F::ZERO) | (a == F::INFINITY), a, scaled).copysign(x)
+}
+
+#[inline(always)]
+pub(crate) fn hypot<F: Kernel>(x1: F, x2: F) -> F {
+    let nan = x1.is_nan() | x2.is_nan();
+    let unbounded = (x1.abs() == F::INFINITY) | (x2.abs() == F::INFINITY);
+    let x = select(nan | unbounded, F::ONE, x1.abs());
+    let y = select(nan | unbounded, F::ONE, x2.abs());
+    let ordered = x < y;
+    let small = select(ordered, x, y);
+    let large = select(ordered, y, x);
+    let bounded = large.at_most(F::HUGE).at_least(F::SMALL);
+    let scale = bounded.inverse_binade();
+    let a = large * scale;
+    let b = small * scale;
+    let a_square = a * a;
+    let a_rest = a.mul_add(a, -a_square);
+    let b_square = b * b;
+    let b_rest = b.mul_add(b, -b_square);
+    let sum = a_square + b_square;
+    let sum_rest = (a_square - sum) + b_square + (a_rest + b_rest);
+    let root = sum.sqrt();
+    let root_rest = ((-root).mul_add(root, sum) + sum_rest) * (root + root).rough_reciprocal();
+    let y = (root + root_rest) * bounded.binade();
+    let y = select(nan, F::NAN, y);
+    select(unbounded, F::INFINITY, y)
+}

@@ -1,0 +1,120 @@
+//! Loops over every function, compiled for each instruction set: what a tile driver does, for the tests.
+
+use elementary::Real;
+
+macro_rules! rows {
+    ($($name:literal $a:ident $b:ident $body:expr $(, $is_rare:expr => $rare:expr)?;)*) => {
+        /// Runs the body over all rows, then the scalar companion over the rare ones.
+        #[inline(always)]
+        fn apply<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+            match function {
+                $($name => {
+                    for ((y, &$a), &$b) in out.iter_mut().zip(x1).zip(x2) {
+                        *y = $body;
+                    }
+                    $(
+                        for ((y, &$a), &$b) in out.iter_mut().zip(x1).zip(x2) {
+                            if $is_rare {
+                                *y = $rare;
+                            }
+                        }
+                    )?
+                })*
+                _ => return false,
+            }
+            true
+        }
+    };
+}
+
+rows! {
+    "exp" a _b a.exp();
+    "exp2" a _b a.exp2();
+    "expm1" a _b a.expm1();
+    "log" a _b a.log();
+    "log2" a _b a.log2();
+    "log10" a _b a.log10();
+    "log1p" a _b a.log1p();
+    "sqrt" a _b a.sqrt();
+    "cbrt" a _b a.cbrt();
+    "sin" a _b a.sin(), a.trig_is_rare() => a.sin_rare();
+    "cos" a _b a.cos(), a.trig_is_rare() => a.cos_rare();
+    "tan" a _b a.tan(), a.trig_is_rare() => a.tan_rare();
+    "asin" a _b a.asin();
+    "acos" a _b a.acos();
+    "atan" a _b a.atan();
+    "sinh" a _b a.sinh();
+    "cosh" a _b a.cosh();
+    "tanh" a _b a.tanh();
+    "asinh" a _b a.asinh();
+    "acosh" a _b a.acosh();
+    "atanh" a _b a.atanh();
+    "floor" a _b a.floor();
+    "ceil" a _b a.ceil();
+    "trunc" a _b a.trunc();
+    "rint" a _b a.rint();
+    "sign" a _b a.sign();
+    "spacing" a _b a.spacing();
+    "degrees" a _b a.to_degrees();
+    "radians" a _b a.to_radians();
+    "pow" a b a.pow(b), a.pow_is_rare(b) => a.pow_rare(b);
+    "atan2" a b a.atan2(b);
+    "hypot" a b a.hypot(b);
+    "logaddexp" a b a.logaddexp(b);
+    "logaddexp2" a b a.logaddexp2(b);
+    "fmod" a b a.fmod(b), a.fmod_is_rare(b) => a.fmod_rare(b);
+    "remainder" a b a.floor_mod(b), a.fmod_is_rare(b) => a.floor_mod_rare(b);
+    "floor_divide" a b a.floor_divide(b), a.fmod_is_rare(b) => a.floor_divide_rare(b);
+    "copysign" a b a.copysign(b);
+    "nextafter" a b a.nextafter(b);
+    "heaviside" a b a.heaviside(b);
+    "minimum" a b a.minimum(b);
+    "maximum" a b a.maximum(b);
+    "fmin" a b a.fmin(b);
+    "fmax" a b a.fmax(b);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma,bmi2")]
+fn avx2<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+    apply(function, x1, x2, out)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,fma,bmi2,avx2")]
+fn avx512<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+    apply(function, x1, x2, out)
+}
+
+/// Runs one function over all rows; `isa` is one of [`available`]. False for an unknown function.
+#[inline(never)]
+pub fn run<F: Real>(isa: &str, function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
+    assert!(available().contains(&isa));
+    match isa {
+        // SAFETY: the processor has what is available.
+        #[cfg(target_arch = "x86_64")]
+        "avx512" => unsafe { avx512(function, x1, x2, out) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        "avx2" => unsafe { avx2(function, x1, x2, out) },
+        _ => apply(function, x1, x2, out),
+    }
+}
+
+/// The instruction sets of this processor for which the loops are compiled.
+pub fn available() -> Vec<&'static str> {
+    let mut found = vec!["baseline"];
+    #[cfg(target_arch = "x86_64")]
+    {
+        if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+            found.push("avx2");
+        }
+        if is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vl")
+        {
+            found.push("avx512");
+        }
+    }
+    found
+}

@@ -1,0 +1,319 @@
+//! The element types that can be divided: f32, f64 and their complex numbers.
+//!
+//! [`Field`] has two jobs. It gives the few scalar operations that code written for real and complex alike needs,
+//! and its `factor_*` methods are where the factorizations become machine code: they are called by the public
+//! generic functions and defined for four concrete types here, so that no caller's crate compiles them again.
+
+use crate::matmul::ring::Ring;
+use crate::{Element, LinalgError, MatMut, MatRef, cholesky, eigen, lu, qr, svd};
+use faer::Par;
+use num_complex::Complex;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+/// A real or complex floating-point type.
+pub trait Field:
+    Element
+    + faer::traits::ComplexField
+    + Add<Output = Self>
+    + Sub<Output = Self>
+    + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
+    + PartialEq
+{
+    /// The type of absolute values, norms and singular values.
+    type Magnitude: Real;
+
+    /// Complex conjugate.
+    fn conjugate(self) -> Self;
+    /// Real part.
+    fn re(self) -> Self::Magnitude;
+    /// Imaginary part; zero for real types.
+    fn im(self) -> Self::Magnitude;
+    /// From a real and an imaginary part, which real types drop.
+    fn from_parts(re: Self::Magnitude, im: Self::Magnitude) -> Self;
+    /// Absolute value.
+    fn magnitude(self) -> Self::Magnitude;
+
+    #[doc(hidden)]
+    fn factor_solve(a: MatRef<Self>, x: MatMut<Self>) -> Result<(), LinalgError>;
+    #[doc(hidden)]
+    fn factor_slogdet(a: MatRef<Self>) -> (Self, Self::Magnitude);
+    #[doc(hidden)]
+    fn factor_cholesky(a: MatRef<Self>, out: MatMut<Self>) -> Result<(), LinalgError>;
+    #[doc(hidden)]
+    fn factor_qr(a: MatRef<Self>) -> qr::Reflectors<Self>;
+    #[doc(hidden)]
+    fn factor_qr_form(reflectors: &qr::Reflectors<Self>, q: MatMut<Self>);
+    #[doc(hidden)]
+    fn factor_eigh(
+        a: MatRef<Self>,
+        values: &mut [Self::Magnitude],
+        vectors: Option<MatMut<Self>>,
+        conjugate: bool,
+    ) -> Result<(), LinalgError>;
+    #[doc(hidden)]
+    fn factor_svd(
+        a: MatRef<Self>,
+        values: &mut [Self::Magnitude],
+        vectors: Option<(MatMut<Self>, MatMut<Self>)>,
+    ) -> Result<(), LinalgError>;
+    #[doc(hidden)]
+    fn factor_eig(
+        a: MatRef<Self>,
+        values: &mut [Complex<Self::Magnitude>],
+        vectors: Option<MatMut<Complex<Self::Magnitude>>>,
+    ) -> Result<(), LinalgError>;
+}
+
+/// f32 or f64.
+pub trait Real: Field<Magnitude = Self> + faer::traits::RealField + PartialOrd + std::fmt::Debug {
+    #[doc(hidden)]
+    const NAN: Self;
+    #[doc(hidden)]
+    const INFINITY: Self;
+    #[doc(hidden)]
+    const EPSILON: Self;
+    #[doc(hidden)]
+    const SMALLEST_NORMAL: Self;
+    #[doc(hidden)]
+    fn root(self) -> Self;
+    #[doc(hidden)]
+    fn logarithm(self) -> Self;
+    #[doc(hidden)]
+    fn exponential(self) -> Self;
+    #[doc(hidden)]
+    fn hypotenuse(self, other: Self) -> Self;
+    #[doc(hidden)]
+    fn nan(self) -> bool;
+    #[doc(hidden)]
+    fn finite(self) -> bool;
+    /// 2 to the negated exponent of `self`.
+    #[doc(hidden)]
+    fn scale_to_one(self) -> Self;
+}
+
+macro_rules! factorizations {
+    ($eig:ident) => {
+        fn factor_solve(a: MatRef<Self>, x: MatMut<Self>) -> Result<(), LinalgError> {
+            lu::solve_in_place(a, x)
+        }
+        fn factor_slogdet(a: MatRef<Self>) -> (Self, Self::Magnitude) {
+            lu::sign_and_logarithm(a)
+        }
+        fn factor_cholesky(a: MatRef<Self>, out: MatMut<Self>) -> Result<(), LinalgError> {
+            cholesky::lower(a, out)
+        }
+        fn factor_qr(a: MatRef<Self>) -> qr::Reflectors<Self> {
+            qr::factor(a)
+        }
+        fn factor_qr_form(reflectors: &qr::Reflectors<Self>, q: MatMut<Self>) {
+            qr::form(reflectors, q)
+        }
+        fn factor_eigh(
+            a: MatRef<Self>,
+            values: &mut [Self::Magnitude],
+            vectors: Option<MatMut<Self>>,
+            conjugate: bool,
+        ) -> Result<(), LinalgError> {
+            eigen::self_adjoint(a, values, vectors, conjugate)
+        }
+        fn factor_svd(
+            a: MatRef<Self>,
+            values: &mut [Self::Magnitude],
+            vectors: Option<(MatMut<Self>, MatMut<Self>)>,
+        ) -> Result<(), LinalgError> {
+            svd::decompose(a, values, vectors)
+        }
+        fn factor_eig(
+            a: MatRef<Self>,
+            values: &mut [Complex<Self::Magnitude>],
+            vectors: Option<MatMut<Complex<Self::Magnitude>>>,
+        ) -> Result<(), LinalgError> {
+            eigen::$eig(a, values, vectors)
+        }
+    };
+}
+
+macro_rules! fields {
+    ($($real:ident)*) => {$(
+        impl Field for $real {
+            type Magnitude = Self;
+            #[inline(always)]
+            fn conjugate(self) -> Self {
+                self
+            }
+            fn re(self) -> Self {
+                self
+            }
+            fn im(self) -> Self {
+                0.0
+            }
+            fn from_parts(re: Self, _: Self) -> Self {
+                re
+            }
+            fn magnitude(self) -> Self {
+                self.abs()
+            }
+            factorizations!(general_real);
+        }
+
+        impl Field for Complex<$real> {
+            type Magnitude = $real;
+            #[inline(always)]
+            fn conjugate(self) -> Self {
+                self.conj()
+            }
+            fn re(self) -> $real {
+                self.re
+            }
+            fn im(self) -> $real {
+                self.im
+            }
+            fn from_parts(re: $real, im: $real) -> Self {
+                Self { re, im }
+            }
+            fn magnitude(self) -> $real {
+                self.re.hypot(self.im)
+            }
+            factorizations!(general_complex);
+        }
+
+        impl Real for $real {
+            const NAN: Self = $real::NAN;
+            const INFINITY: Self = $real::INFINITY;
+            const EPSILON: Self = $real::EPSILON;
+            const SMALLEST_NORMAL: Self = $real::MIN_POSITIVE;
+            fn root(self) -> Self {
+                self.sqrt()
+            }
+            fn logarithm(self) -> Self {
+                self.ln()
+            }
+            fn exponential(self) -> Self {
+                self.exp()
+            }
+            fn hypotenuse(self, other: Self) -> Self {
+                self.hypot(other)
+            }
+            fn nan(self) -> bool {
+                self.is_nan()
+            }
+            fn finite(self) -> bool {
+                self.is_finite()
+            }
+            fn scale_to_one(self) -> Self {
+                (-self.log2().round()).exp2()
+            }
+        }
+    )*};
+}
+fields!(f32 f64);
+
+/// How many threads a factorization of a matrix with `elements` elements is worth.
+pub(crate) fn parallelism(elements: usize) -> Par {
+    match rayon::current_num_threads() {
+        threads if threads > 1 && elements >= 200 * 200 => Par::rayon(threads),
+        _ => Par::Seq,
+    }
+}
+
+/// A matrix of our own in Fortran order, as the factorizations like it.
+pub(crate) struct Columns<T> {
+    pub(crate) data: Vec<T>,
+    pub(crate) rows: usize,
+    pub(crate) cols: usize,
+}
+
+impl<T: Field> Columns<T> {
+    pub(crate) fn zeros(rows: usize, cols: usize) -> Self {
+        Self { data: vec![T::ZERO; rows * cols], rows, cols }
+    }
+
+    /// A copy of `a`, in squares that stay in cache whichever way `a` lies.
+    pub(crate) fn copy(a: MatRef<T>) -> Self {
+        const SQUARE: usize = 32;
+        let (rows, cols) = (a.rows(), a.cols());
+        let mut copy = Self::zeros(rows, cols);
+        if a.row_stride() == 1 || rows * cols <= SQUARE * SQUARE {
+            for (j, column) in copy.data.chunks_exact_mut(rows.max(1)).enumerate() {
+                for (i, value) in column.iter_mut().enumerate() {
+                    *value = a.at(i, j);
+                }
+            }
+            return copy;
+        }
+        for row in (0..rows).step_by(SQUARE) {
+            for col in (0..cols).step_by(SQUARE) {
+                for j in col..cols.min(col + SQUARE) {
+                    for i in row..rows.min(row + SQUARE) {
+                        copy.data[i + j * rows] = a.at(i, j);
+                    }
+                }
+            }
+        }
+        copy
+    }
+
+    pub(crate) fn at(&self, row: usize, col: usize) -> T {
+        self.data[row + col * self.rows]
+    }
+
+    pub(crate) fn view(&self) -> MatRef<'_, T> {
+        MatRef::row_major(&self.data, self.cols, self.rows).transpose()
+    }
+
+    pub(crate) fn view_mut(&mut self) -> MatMut<'_, T> {
+        MatMut::row_major(&mut self.data, self.cols, self.rows).transpose()
+    }
+
+    pub(crate) fn faer(&self) -> faer::MatRef<'_, T> {
+        faer::MatRef::from_column_major_slice(&self.data, self.rows, self.cols)
+    }
+
+    pub(crate) fn faer_mut(&mut self) -> faer::MatMut<'_, T> {
+        faer::MatMut::from_column_major_slice_mut(&mut self.data, self.rows, self.cols)
+    }
+
+    /// Writes the elements, mapped, to `out`, which has the same shape.
+    pub(crate) fn store(&self, mut out: MatMut<T>, map: impl Fn(T) -> T) {
+        out.fill_with(|row, col| map(self.at(row, col)));
+    }
+
+    /// The largest absolute value of a real or imaginary part; NaN if there is one.
+    pub(crate) fn largest(&self) -> T::Magnitude {
+        let mut largest = T::Magnitude::ZERO;
+        for &value in &self.data {
+            for part in [value.re().magnitude(), value.im().magnitude()] {
+                if part.nan() {
+                    return part;
+                }
+                if part > largest {
+                    largest = part;
+                }
+            }
+        }
+        largest
+    }
+
+    /// Brings elements so large or small that squares leave the range back to around one, as LAPACK's drivers do.
+    /// Returns the factor that was divided out: a power of two, so nothing is rounded. `None` if an element is not
+    /// finite.
+    pub(crate) fn equalize(&mut self) -> Option<T::Magnitude> {
+        let largest = self.largest();
+        if !largest.finite() {
+            return None;
+        }
+        let one = T::Magnitude::ONE;
+        let low = (T::Magnitude::SMALLEST_NORMAL / T::Magnitude::EPSILON).root();
+        if largest == T::Magnitude::ZERO || (largest >= low && largest <= one / low) {
+            return Some(one);
+        }
+        // Twice half the exponent: the factor itself stays in range for subnormal numbers.
+        let half = largest.root().scale_to_one();
+        for value in &mut self.data {
+            *value = T::from_parts(value.re() * half * half, value.im() * half * half);
+        }
+        Some(one / half / half)
+    }
+}

@@ -1,0 +1,50 @@
+//! Dense linear algebra on strided matrices.
+//!
+//! This crate knows no array type. A matrix is [`MatRef`] or [`MatMut`]: a pointer, two lengths and two strides
+//! counted in elements, so that a transposed, reversed or sliced operand costs nothing. Every function works on one
+//! matrix (or one pair); the caller loops over batches and owns the results. Work is split over the rayon pool the
+//! caller runs in, and no pool is made here.
+//!
+//! Products ([`matmul`], [`matvec`], [`dot`]) exist for every numeric element type: floating and complex ones by
+//! the packed kernels of the `gemm` crate, wrapping integers and booleans by a blocked loop of our own.
+//!
+//! Factorizations ([`solve`], [`inv`], [`det`], [`cholesky`], [`qr`], [`eigh`], [`svd`], [`eig`], [`lstsq`]) exist for
+//! f32, f64 and their complex numbers. `faer` computes them, except QR, which is ours so that signs and the raw form
+//! are LAPACK's. They are instantiated here, once, not where they are called. Errors are [`LinalgError`]; values that
+//! are not finite give an error or NaN as each function says, never an endless loop.
+//!
+//! ```
+//! use linalg::{MatMut, MatRef, matmul};
+//! let a = [1.0, 2.0, 3.0, 4.0];
+//! let mut out = [0.0; 4];
+//! let a = MatRef::row_major(&a, 2, 2);
+//! matmul(MatMut::row_major(&mut out, 2, 2), a, a.transpose(), false);
+//! assert_eq!(out, [5.0, 11.0, 11.0, 25.0]);
+//! ```
+
+#![allow(clippy::needless_range_loop, reason = "formulas name rows and columns by index")]
+
+mod cholesky;
+mod dot;
+mod eigen;
+mod error;
+mod field;
+mod lanes;
+mod lu;
+mod matmul;
+mod matrix;
+mod matvec;
+mod qr;
+mod svd;
+
+pub use cholesky::cholesky;
+pub use dot::{dot, vdot};
+pub use eigen::{eig, eigh};
+pub use error::LinalgError;
+pub use field::Field;
+pub use lu::{det, inv, slogdet, solve};
+pub use matmul::{Element, matmul};
+pub use matrix::{MatMut, MatRef};
+pub use matvec::matvec;
+pub use qr::{qr, qr_raw};
+pub use svd::{lstsq, svd};

@@ -1,0 +1,277 @@
+//! Matrix products over any element that can add and multiply.
+//!
+//! [`blocked`] is the structure of BLIS in small: a block of `b` is packed into panels [`PANEL`] bytes wide that stay
+//! in the second-level cache, and a tile of [`TILE_ROWS`] rows by one panel stays in registers while the depth runs.
+//! The tile is plain Rust that the compiler turns into vector code for the instruction set found at run time.
+//! NumPy has no fast path for these types, so this is far ahead of it. [`tiny`] is three loops.
+
+use crate::{MatMut, MatRef, lanes};
+use num_complex::Complex;
+use pulp::Arch;
+use rayon::prelude::*;
+
+/// Whether `mul_add` is one instruction when nothing was detected at run time.
+pub(crate) const FUSED: bool = cfg!(target_arch = "aarch64");
+
+/// What a product needs of its elements. `FMA` says that the processor has fused multiply-add, so that `mul_add` is
+/// one instruction and not a library call; integers and booleans do not look at it.
+pub trait Ring: Copy + Send + Sync + 'static {
+    /// The sum of nothing.
+    const ZERO: Self;
+    /// The factor that changes nothing.
+    const ONE: Self;
+    #[doc(hidden)]
+    fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self;
+    #[doc(hidden)]
+    fn plus(self, other: Self) -> Self;
+    #[doc(hidden)]
+    #[inline(always)]
+    fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], _conjugate: bool) -> Self {
+        lanes::dot::<Self, FMA>(a, b)
+    }
+    #[doc(hidden)]
+    #[inline(always)]
+    fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+        lanes::add_rows::<Self, FMA>(out, rows, x);
+    }
+    #[doc(hidden)]
+    #[inline(always)]
+    fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
+        lanes::add_columns::<Self, FMA>(out, columns, x);
+    }
+}
+
+macro_rules! wrapping {
+    ($($t:ty)*) => {$(
+        impl Ring for $t {
+            const ZERO: Self = 0;
+            const ONE: Self = 1;
+            #[inline(always)]
+            fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
+                self.wrapping_add(a.wrapping_mul(b))
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self.wrapping_add(other)
+            }
+        }
+    )*};
+}
+wrapping!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+impl Ring for bool {
+    const ZERO: Self = false;
+    const ONE: Self = true;
+    #[inline(always)]
+    fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
+        self | (a & b)
+    }
+    #[inline(always)]
+    fn plus(self, other: Self) -> Self {
+        self | other
+    }
+}
+
+macro_rules! real {
+    ($($t:ty)*) => {$(
+        impl Ring for $t {
+            const ZERO: Self = 0.0;
+            const ONE: Self = 1.0;
+            #[inline(always)]
+            fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
+                if FMA { <$t>::mul_add(a, b, self) } else { self + a * b }
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+        }
+        impl Ring for Complex<$t> {
+            const ZERO: Self = Complex::new(0.0, 0.0);
+            const ONE: Self = Complex::new(1.0, 0.0);
+            #[inline(always)]
+            fn mul_add<const FMA: bool>(self, a: Self, b: Self) -> Self {
+                Complex::new(
+                    fused::<$t, FMA>(fused::<$t, FMA>(self.re, a.re, b.re), -a.im, b.im),
+                    fused::<$t, FMA>(fused::<$t, FMA>(self.im, a.re, b.im), a.im, b.re),
+                )
+            }
+            #[inline(always)]
+            fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], conjugate: bool) -> Self {
+                lanes::complex_dot::<$t, FMA>(a, b, conjugate)
+            }
+            #[inline(always)]
+            fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+                lanes::add_complex_rows::<$t, FMA>(out, rows, x);
+            }
+            #[inline(always)]
+            fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
+                lanes::add_complex_columns::<$t, FMA>(out, columns, x);
+            }
+            #[inline(always)]
+            fn plus(self, other: Self) -> Self {
+                self + other
+            }
+        }
+    )*};
+}
+real!(f32 f64);
+
+/// `sum + a * b`; the trait's method by a name that floats do not have themselves.
+#[inline(always)]
+fn fused<T: Ring, const FMA: bool>(sum: T, a: T, b: T) -> T {
+    Ring::mul_add::<FMA>(sum, a, b)
+}
+
+/// Rows of `out` that one register tile holds.
+const TILE_ROWS: usize = 4;
+/// Bytes of `out` per row of a register tile: two vectors of 512 bits, four of 256.
+const PANEL: usize = 128;
+/// Depth of a packed block.
+const DEPTH: usize = 256;
+/// Bytes of `b` in a packed block; half of a common second-level cache.
+const BLOCK_BYTES: usize = 512 * 1024;
+/// Multiplications below which splitting over threads costs more than it saves.
+const PARALLEL: usize = 64 * 64 * 64;
+
+/// Three loops, for products too small for anything else.
+pub(crate) fn tiny<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    let before = |out: &MatMut<T>, i, j| if accumulate { out.as_ref().at(i, j) } else { T::ZERO };
+    for i in 0..out.rows() {
+        for j in 0..out.cols() {
+            let mut sum = before(&out, i, j);
+            for p in 0..a.cols() {
+                // SAFETY: i < m, j < n and p < k by the loops and the shapes `matmul` checked.
+                sum = unsafe { sum.mul_add::<false>(a.at_unchecked(i, p), b.at_unchecked(p, j)) };
+            }
+            out.set(i, j, sum);
+        }
+    }
+}
+
+/// The packed and threaded product.
+pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    let (m, n, k) = (out.rows(), out.cols(), a.cols());
+    if m.saturating_mul(n).saturating_mul(k) <= 64 {
+        tiny(out, a, b, accumulate);
+    } else if out.row_stride().unsigned_abs() < out.col_stride().unsigned_abs() {
+        // The register tile runs along the columns of `out`: make that the contiguous side.
+        split(out.transpose(), b.transpose(), a.transpose(), accumulate);
+    } else {
+        split(out, a, b, accumulate);
+    }
+}
+
+/// Cuts the longer side into one piece per thread.
+fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    let (m, n, k) = (out.rows(), out.cols(), a.cols());
+    let threads = rayon::current_num_threads();
+    if threads == 1 || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
+        return serial(out, a, b, accumulate);
+    }
+    let by_rows = m >= n;
+    let (long, unit) = if by_rows { (m, TILE_ROWS) } else { (n, PANEL / size_of::<T>()) };
+    let chunk = long.div_ceil(threads).next_multiple_of(unit);
+    let mut rest = if by_rows { out } else { out.transpose() };
+    let mut pieces = Vec::with_capacity(threads);
+    let mut start = 0;
+    while start < long {
+        let length = chunk.min(long - start);
+        let (piece, tail) = rest.split_rows(length);
+        pieces.push((start, piece));
+        rest = tail;
+        start += length;
+    }
+    pieces.into_par_iter().for_each(|(start, piece)| {
+        let length = piece.rows();
+        if by_rows {
+            serial(piece, a.block(start, 0, length, k), b, accumulate);
+        } else {
+            serial(piece.transpose(), a, b.block(0, start, k, length), accumulate);
+        }
+    });
+}
+
+fn serial<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    match size_of::<T>() {
+        1 => serial_panel::<T, { PANEL }>(out, a, b, accumulate),
+        2 => serial_panel::<T, { PANEL / 2 }>(out, a, b, accumulate),
+        4 => serial_panel::<T, { PANEL / 4 }>(out, a, b, accumulate),
+        _ => serial_panel::<T, { PANEL / 8 }>(out, a, b, accumulate),
+    }
+}
+
+fn serial_panel<T: Ring, const W: usize>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    let (m, n, k) = (out.rows(), out.cols(), a.cols());
+    let depth = DEPTH.min(k);
+    let width = (BLOCK_BYTES / (depth * size_of::<T>())).next_multiple_of(W).min(n.next_multiple_of(W));
+    let mut packed_b = vec![T::ZERO; depth * width];
+    let mut packed_a = vec![T::ZERO; depth * TILE_ROWS];
+    let arch = Arch::new();
+    for col in (0..n).step_by(width) {
+        let cols = width.min(n - col);
+        for start in (0..k).step_by(depth) {
+            let length = depth.min(k - start);
+            pack_b::<T, W>(&mut packed_b, b.block(start, col, length, cols));
+            let add = accumulate || start > 0;
+            for row in (0..m).step_by(TILE_ROWS) {
+                let rows = TILE_ROWS.min(m - row);
+                let strip = a.block(row, start, rows, length);
+                for (p, quad) in packed_a.chunks_exact_mut(TILE_ROWS).take(length).enumerate() {
+                    for (i, value) in quad.iter_mut().enumerate() {
+                        *value = if i < rows { strip.at(i, p) } else { T::ZERO };
+                    }
+                }
+                let mut band = out.reborrow().block(row, col, rows, cols);
+                for panel in 0..cols.div_ceil(W) {
+                    let b = &packed_b[panel * length * W..(panel + 1) * length * W];
+                    let tile = arch.dispatch(Tile::<T, W> { a: &packed_a[..length * TILE_ROWS], b });
+                    let first = panel * W;
+                    for (i, sums) in tile.iter().enumerate().take(rows) {
+                        for (j, &sum) in sums.iter().enumerate().take(cols - first) {
+                            let before = if add { band.as_ref().at(i, first + j) } else { T::ZERO };
+                            band.set(i, first + j, before.plus(sum));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Copies a block of `b` into panels of `W` columns, row by row, filled with zeros to full width.
+fn pack_b<T: Ring, const W: usize>(packed: &mut [T], b: MatRef<T>) {
+    let (depth, cols) = (b.rows(), b.cols());
+    for (panel, out) in packed.chunks_exact_mut(depth * W).take(cols.div_ceil(W)).enumerate() {
+        let first = panel * W;
+        let width = W.min(cols - first);
+        for (p, line) in out.chunks_exact_mut(W).enumerate() {
+            for (j, value) in line.iter_mut().enumerate() {
+                *value = if j < width { b.at(p, first + j) } else { T::ZERO };
+            }
+        }
+    }
+}
+
+/// The register tile: TILE_ROWS x W sums over the depth of two packed panels.
+struct Tile<'a, T, const W: usize> {
+    a: &'a [T],
+    b: &'a [T],
+}
+
+impl<T: Ring, const W: usize> pulp::NullaryFnOnce for Tile<'_, T, W> {
+    type Output = [[T; W]; TILE_ROWS];
+
+    #[inline(always)]
+    fn call(self) -> Self::Output {
+        let mut sums = [[T::ZERO; W]; TILE_ROWS];
+        for (a, b) in self.a.chunks_exact(TILE_ROWS).zip(self.b.chunks_exact(W)) {
+            for i in 0..TILE_ROWS {
+                for j in 0..W {
+                    sums[i][j] = sums[i][j].mul_add::<false>(a[i], b[j]);
+                }
+            }
+        }
+        sums
+    }
+}

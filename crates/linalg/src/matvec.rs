@@ -1,0 +1,158 @@
+//! The product of a matrix and a vector, which reads the matrix once and is bound by memory.
+//!
+//! Where rows are contiguous each result is an inner product; where columns are, several columns at once are added
+//! to a piece of the result that stays in the first-level cache. Other strides take plain loops. Threads split the rows.
+
+use crate::matmul::ring::{FUSED, Ring};
+use crate::{Element, MatMut, MatRef};
+use pulp::Arch;
+use rayon::prelude::*;
+
+/// Elements of the matrix below which one thread is faster than several.
+const PARALLEL: usize = 1 << 15;
+/// Elements of the result that one pass over the columns keeps in cache.
+const PIECE: usize = 1024;
+/// Writes the product `a @ x` to the column vector `out`, or adds it if `accumulate`.
+///
+/// Shapes are (m, n), (n, 1) and (m, 1).
+///
+/// # Panics
+/// If the shapes do not fit.
+///
+/// ```
+/// use linalg::{MatMut, MatRef, matvec};
+/// let mut out = [0.0; 2];
+/// matvec(MatMut::column(&mut out), MatRef::row_major(&[1.0, 2.0, 3.0, 4.0], 2, 2), MatRef::column(&[1.0, 1.0]), false);
+/// assert_eq!(out, [3.0, 7.0]);
+/// ```
+pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
+    assert!(
+        out.rows() == a.rows() && a.cols() == x.rows() && out.cols() == 1 && x.cols() == 1,
+        "matvec of {}x{} and {}x{} into {}x{}",
+        a.rows(),
+        a.cols(),
+        x.rows(),
+        x.cols(),
+        out.rows(),
+        out.cols()
+    );
+    T::vector_product(out, a, x, accumulate);
+}
+
+/// The elements of a column vector, mapped, one after the other.
+pub(crate) fn gather<T: Copy, U>(x: MatRef<T>, map: impl Fn(T) -> U) -> Vec<U> {
+    (0..x.rows()).map(|i| map(x.at(i, 0))).collect()
+}
+
+pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
+    let gathered;
+    let x = match x.as_slice() {
+        Some(x) => x,
+        None => {
+            gathered = gather(x, |value| value);
+            &gathered
+        }
+    };
+    let arch = Arch::new();
+    if let Some(out) = out.as_mut_slice() {
+        return split(out, a, x, accumulate, arch);
+    }
+    let mut dense = if accumulate { gather(out.as_ref(), |value| value) } else { vec![T::ZERO; out.rows()] };
+    split(&mut dense, a, x, accumulate, arch);
+    out.fill_with(|i, _| dense[i]);
+}
+
+fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+    let (m, n) = (a.rows(), a.cols());
+    let threads = rayon::current_num_threads();
+    if threads == 1 || m.saturating_mul(n) < PARALLEL {
+        return serial(out, a, x, accumulate, arch);
+    }
+    if m < 16 * threads {
+        // Few long rows: split the columns and add the parts.
+        let chunk = n.div_ceil(threads).next_multiple_of(64);
+        let parts: Vec<Vec<T>> = (0..n.div_ceil(chunk))
+            .into_par_iter()
+            .map(|part| {
+                let start = part * chunk;
+                let length = chunk.min(n - start);
+                let mut sums = vec![T::ZERO; m];
+                serial(&mut sums, a.block(0, start, m, length), &x[start..start + length], false, arch);
+                sums
+            })
+            .collect();
+        if !accumulate {
+            out.fill(T::ZERO);
+        }
+        for part in parts {
+            for (out, value) in out.iter_mut().zip(part) {
+                *out = out.plus(value);
+            }
+        }
+        return;
+    }
+    let chunk = m.div_ceil(threads).next_multiple_of(16);
+    out.par_chunks_mut(chunk).enumerate().for_each(|(part, out)| {
+        let rows = out.len();
+        serial(out, a.block(part * chunk, 0, rows, n), x, accumulate, arch);
+    });
+}
+
+fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+    let (m, n) = (a.rows(), a.cols());
+    if !accumulate {
+        out.fill(T::ZERO);
+    }
+    if a.col_stride() == 1 {
+        match arch {
+            Arch::Scalar => pulp::NullaryFnOnce::call(Rows::<T, FUSED> { out, rows: a, x }),
+            _ => arch.dispatch(Rows::<T, true> { out, rows: a, x }),
+        }
+    } else if a.row_stride() == 1 {
+        for (piece, out) in out.chunks_mut(PIECE).enumerate() {
+            let columns = a.block(piece * PIECE, 0, out.len(), n);
+            match arch {
+                Arch::Scalar => T::add_columns::<FUSED>(out, columns, x),
+                _ => arch.dispatch(Columns { out, columns, x }),
+            }
+        }
+    } else {
+        for (i, out) in out.iter_mut().enumerate().take(m) {
+            for (j, &x) in x.iter().enumerate() {
+                *out = Ring::mul_add::<false>(*out, a.at(i, j), x);
+            }
+        }
+    }
+}
+
+/// Adds the inner product of each row, contiguous, and `x` to the result.
+struct Rows<'a, T, const FMA: bool> {
+    out: &'a mut [T],
+    rows: MatRef<'a, T>,
+    x: &'a [T],
+}
+
+impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Rows<'_, T, FMA> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        T::add_rows::<FMA>(self.out, self.rows, self.x);
+    }
+}
+
+/// Adds columns, each contiguous, times their factors to a piece of the result.
+struct Columns<'a, T> {
+    out: &'a mut [T],
+    columns: MatRef<'a, T>,
+    x: &'a [T],
+}
+
+impl<T: Ring> pulp::NullaryFnOnce for Columns<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        T::add_columns::<true>(self.out, self.columns, self.x);
+    }
+}

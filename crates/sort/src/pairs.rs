@@ -1,0 +1,80 @@
+//! Complex numbers as pairs `[re, im]`, in NumPy's lexicographic order.
+//!
+//! Positions are sorted by the real part through the packed words of real numbers; runs of equal
+//! real parts are then sorted by the imaginary part, long ones in the same way. Pairs with a NaN
+//! go into one last run, which the comparator sorts. A sort gathers the pairs in that order, which
+//! takes scratch for the positions and the pairs.
+
+use crate::key::Kernel;
+use crate::order::{self, lexicographic};
+use crate::packed;
+
+/// Up to this many pairs the comparator is quicker.
+const SHORT: usize = 32;
+
+macro_rules! pairs {
+    ($($F:ty)*) => {$(
+        impl Kernel for [$F; 2] {
+            const BITS: u32 = <$F as Kernel>::BITS;
+            /// The image of the real part only, and of NaN if either part is.
+            #[inline(always)]
+            fn ordered(self) -> u64 {
+                (if self[1].is_nan() { <$F>::NAN } else { self[0] }).ordered()
+            }
+            #[inline(always)]
+            fn below(self, other: Self) -> bool {
+                lexicographic((self[0], self[1]), (other[0], other[1])).is_lt()
+            }
+            fn sort_slice(x: &mut [Self]) {
+                Self::stable_sort_slice(x);
+            }
+            fn stable_sort_slice(x: &mut [Self]) {
+                if x.len() <= SHORT {
+                    return x.sort_by(|&v, &w| lexicographic((v[0], v[1]), (w[0], w[1])));
+                }
+                let mut indices = vec![0; x.len()];
+                Self::argsort_slice(x, &mut indices);
+                let sorted: Vec<Self> = indices.iter().map(|&i| x[i as usize]).collect();
+                x.copy_from_slice(&sorted);
+            }
+            fn select_slice(x: &mut [Self], kth: &[usize]) {
+                order::select(x, kth, 0, &|&v, &w| lexicographic((v[0], v[1]), (w[0], w[1])));
+            }
+            fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+                packed::argsort(x, indices);
+                let real = |i: i64| x[i as usize].ordered();
+                let mut start = 0;
+                while start < indices.len() {
+                    let first = real(indices[start]);
+                    let run = indices[start..].iter().take_while(|&&i| real(i) == first).count();
+                    if run > 1 {
+                        settle(x, &mut indices[start..start + run], first == <$F>::NAN.ordered());
+                    }
+                    start += run;
+                }
+
+                /// Sorts the ascending positions of pairs with equal real parts.
+                fn settle(x: &[[$F; 2]], run: &mut [i64], has_nans: bool) {
+                    if has_nans || run.len() <= SHORT {
+                        let pair = |i: i64| (x[i as usize][0], x[i as usize][1]);
+                        return run.sort_by(|&i, &j| lexicographic(pair(i), pair(j)));
+                    }
+                    let imaginary: Vec<$F> = run.iter().map(|&i| x[i as usize][1]).collect();
+                    let mut within = vec![0; run.len()];
+                    packed::argsort(&imaginary, &mut within);
+                    for place in &mut within {
+                        *place = run[*place as usize];
+                    }
+                    run.copy_from_slice(&within);
+                }
+            }
+            fn argselect_slice(x: &[Self], kth: &[usize], indices: &mut [i64]) {
+                packed::iota(indices);
+                let pair = |i: i64| (x[i as usize][0], x[i as usize][1]);
+                order::select(indices, kth, 0, &|&i, &j| lexicographic(pair(i), pair(j)));
+            }
+        }
+    )*};
+}
+
+pairs! { f32 f64 }

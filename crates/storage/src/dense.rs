@@ -1,0 +1,666 @@
+//! Dense arrays on the processor: strided memory.
+
+use crate::{Outputs, Reduction, Storage, Stored};
+use cpu::{Faults, Operand, Watch};
+use dtype::{DType, Element, Scalar, dispatch};
+use error::{Error, Result};
+use layout::{Layout, Order, Strides, shape_text};
+use memory::{Access, Buffer, Intent};
+use program::Program;
+use smallvec::SmallVec;
+use std::sync::Arc;
+
+/// An [`Element`] whose every bit pattern is a value: all but bool.
+pub trait Pod: Element {}
+macro_rules! pod { ($($type:ty)+) => { $(impl Pod for $type {})+ }; }
+pod!(i8 u8 i16 u16 i32 u32 i64 u64 dtype::f16 dtype::bf16 f32 f64 dtype::c32 dtype::c64);
+
+/// Elements in a buffer, laid out by strides. Cloning makes another view of the same elements.
+///
+/// ```
+/// use storage::Dense;
+/// let x = Dense::from_slice(&[1.0, 2.0, 3.0], &[3])?;
+/// assert_eq!(x.to_vec::<f64>()?, [1.0, 2.0, 3.0]);
+/// # Ok::<(), error::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Dense {
+    buffer: Arc<Buffer>,
+    layout: Layout,
+    dtype: DType,
+    writeable: bool,
+}
+
+/// Names the shape in the message of a failed allocation.
+fn name_shape(error: Error, shape: &[usize], dtype: DType) -> Error {
+    match error.kind() {
+        error::Kind::Memory => {
+            Error::memory(format!("{} for an array with shape {} and data type {dtype}", error, shape_text(shape)))
+        }
+        _ => error,
+    }
+}
+
+impl Dense {
+    /// A new array with any content.
+    ///
+    /// # Errors
+    /// Sizes that cannot be counted, or memory that is not there.
+    pub fn empty(shape: &[usize], dtype: DType, order: Order) -> Result<Dense> {
+        Dense::with_new_buffer(Layout::contiguous(shape, dtype.itemsize(), order)?, dtype, false)
+    }
+
+    /// A new array of zeros.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn zeros(shape: &[usize], dtype: DType, order: Order) -> Result<Dense> {
+        Dense::with_new_buffer(Layout::contiguous(shape, dtype.itemsize(), order)?, dtype, true)
+    }
+
+    /// A new array for a layout without gaps.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn for_layout(layout: Layout, dtype: DType) -> Result<Dense> {
+        Dense::with_new_buffer(layout, dtype, false)
+    }
+
+    fn with_new_buffer(layout: Layout, dtype: DType, zeroed: bool) -> Result<Dense> {
+        let bytes = layout.size() * dtype.itemsize();
+        let buffer = if zeroed { Buffer::zeroed(bytes) } else { Buffer::new(bytes) };
+        let buffer = buffer.map_err(|error| name_shape(error, layout.shape(), dtype))?;
+        Ok(Dense { buffer, layout, dtype, writeable: true })
+    }
+
+    /// An array of elements that lie in a buffer already.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where some element would lie outside the buffer.
+    pub fn from_buffer(buffer: Arc<Buffer>, layout: Layout, dtype: DType) -> Result<Dense> {
+        let (low, high) = layout.extent(dtype.itemsize());
+        if low < 0 || high > buffer.capacity() as i128 {
+            return Err(Error::value(format!(
+                "strides is incompatible with shape of requested array and size of buffer \
+                 (elements span bytes {low}..{high} of {})",
+                buffer.capacity()
+            )));
+        }
+        let writeable = buffer.is_writeable();
+        Ok(Dense { buffer, layout, dtype, writeable })
+    }
+
+    /// A new array of the elements of a slice, in C order.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where there are not as many as the shape says.
+    pub fn from_slice<T: Element>(values: &[T], shape: &[usize]) -> Result<Dense> {
+        let dense = Dense::empty(shape, T::DTYPE, Order::C)?;
+        if dense.size() != values.len() {
+            return Err(Error::value(format!(
+                "cannot reshape array of size {} into shape {}",
+                values.len(),
+                shape_text(shape)
+            )));
+        }
+        // SAFETY: the new buffer has room for exactly these elements, and nobody else knows it.
+        unsafe {
+            std::ptr::copy_nonoverlapping(values.as_ptr().cast(), dense.pointer(), size_of_val(values));
+        }
+        Ok(dense)
+    }
+
+    /// A new array that holds one value everywhere.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn full(shape: &[usize], value: Scalar, order: Order) -> Result<Dense> {
+        if value.bytes().iter().all(|&byte| byte == 0) {
+            return Dense::zeros(shape, value.dtype(), order);
+        }
+        let dense = Dense::empty(shape, value.dtype(), order)?;
+        dense.fill(value)?;
+        Ok(dense)
+    }
+
+    /// A 0-d array.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn scalar(value: Scalar) -> Result<Dense> {
+        let dense = Dense::empty(&[], value.dtype(), Order::C)?;
+        // SAFETY: the new buffer has room for one element.
+        unsafe { std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), dense.pointer(), value.bytes().len()) };
+        Ok(dense)
+    }
+
+    /// The dtype of the elements.
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// The lengths of the axes.
+    pub fn shape(&self) -> &[usize] {
+        self.layout.shape()
+    }
+
+    /// The steps along the axes, in bytes.
+    pub fn strides(&self) -> &[isize] {
+        self.layout.strides()
+    }
+
+    /// Where the elements lie in the buffer.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The memory.
+    pub fn buffer(&self) -> &Arc<Buffer> {
+        &self.buffer
+    }
+
+    /// The number of elements.
+    pub fn size(&self) -> usize {
+        self.layout.size()
+    }
+
+    /// The number of axes.
+    pub fn ndim(&self) -> usize {
+        self.layout.ndim()
+    }
+
+    /// Whether this view may be written through.
+    pub fn is_writeable(&self) -> bool {
+        self.writeable
+    }
+
+    /// This view, writeable or not.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where the memory itself cannot be written.
+    pub fn with_writeable(mut self, writeable: bool) -> Result<Dense> {
+        if writeable && !self.buffer.is_writeable() {
+            return Err(Error::value("cannot set WRITEABLE flag to True of this array"));
+        }
+        self.writeable = writeable;
+        Ok(self)
+    }
+
+    /// Another view of the same memory; its elements must lie inside it.
+    pub fn with_layout(&self, layout: Layout) -> Dense {
+        debug_assert!({
+            let (low, high) = layout.extent(self.dtype.itemsize());
+            low >= 0 && high <= self.buffer.capacity() as i128
+        });
+        Dense { buffer: Arc::clone(&self.buffer), layout, dtype: self.dtype, writeable: self.writeable }
+    }
+
+    /// The same bytes as elements of another dtype and layout.
+    ///
+    /// # Errors
+    /// As [`Dense::from_buffer`].
+    pub fn reinterpreted(&self, layout: Layout, dtype: DType) -> Result<Dense> {
+        let mut dense = Dense::from_buffer(Arc::clone(&self.buffer), layout, dtype)?;
+        dense.writeable = self.writeable;
+        Ok(dense)
+    }
+
+    /// The address of the element with index zero everywhere; to be used under an [`Access`].
+    pub fn pointer(&self) -> *mut u8 {
+        self.buffer.pointer().wrapping_add(self.layout.offset())
+    }
+
+    /// This array as an operand of the executor.
+    pub fn operand(&self) -> Operand<'_> {
+        Operand { pointer: self.pointer(), strides: self.strides() }
+    }
+
+    /// Whether elements follow each other in C order and are aligned.
+    pub fn is_c_contiguous(&self) -> bool {
+        self.layout.is_c_contiguous(self.dtype.itemsize())
+    }
+
+    /// Whether elements follow each other in Fortran order.
+    pub fn is_f_contiguous(&self) -> bool {
+        self.layout.is_f_contiguous(self.dtype.itemsize())
+    }
+
+    /// Whether every element is aligned for its dtype.
+    pub fn is_aligned(&self) -> bool {
+        let alignment = self.dtype.alignment();
+        self.pointer().addr().is_multiple_of(alignment)
+            && self.strides().iter().all(|stride| stride.unsigned_abs().is_multiple_of(alignment))
+    }
+
+    /// Whether the two views may share bytes.
+    pub fn may_share_memory(&self, other: &Dense) -> bool {
+        if self.size() == 0 || other.size() == 0 {
+            return false;
+        }
+        let span = |dense: &Dense| {
+            let (low, high) = dense.layout.extent(dense.dtype.itemsize());
+            let base = dense.buffer.pointer().addr() as i128;
+            (base + low, base + high)
+        };
+        let (a, b) = (span(self), span(other));
+        a.0 < b.1 && b.0 < a.1
+    }
+
+    /// Whether the two are the same elements at the same places.
+    pub fn is_same_view(&self, other: &Dense) -> bool {
+        self.dtype == other.dtype && self.pointer() == other.pointer() && self.layout == other.layout
+    }
+
+    /// Refuses to be written where this view is read-only.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] in NumPy's words.
+    pub fn require_writeable(&self, operation: &str) -> Result<()> {
+        if self.writeable { Ok(()) } else { Err(Error::value(format!("{operation} is read-only"))) }
+    }
+
+    /// The same elements under another shape of the same size: a view where strides allow, else a copy.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where the sizes differ.
+    pub fn reshape(&self, shape: &[usize]) -> Result<Dense> {
+        if layout::checked_size(shape, self.dtype.itemsize())? != self.size() {
+            return Err(Error::value(format!(
+                "cannot reshape array of size {} into shape {}",
+                self.size(),
+                shape_text(shape)
+            )));
+        }
+        match self.layout.reshape(shape, self.dtype.itemsize()) {
+            Some(layout) => Ok(self.with_layout(layout)),
+            None => self.copy(Order::C)?.reshape(shape),
+        }
+    }
+
+    /// A new array with the same elements; `K` keeps the nesting of the axes.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn copy(&self, order: Order) -> Result<Dense> {
+        self.cast(self.dtype, order)
+    }
+
+    /// A new array with the elements converted.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn cast(&self, dtype: DType, order: Order) -> Result<Dense> {
+        Ok(self.cast_watching(dtype, order, Watch::NONE)?.0)
+    }
+
+    /// [`Dense::cast`], noting values that do not fit.
+    ///
+    /// # Errors
+    /// As [`Dense::empty`].
+    pub fn cast_watching(&self, dtype: DType, order: Order, watch: Watch) -> Result<(Dense, Faults)> {
+        let layout = match order {
+            Order::K => Layout::like(self.shape(), self.strides(), dtype.itemsize())?,
+            Order::A if self.is_f_contiguous() && !self.is_c_contiguous() => {
+                Layout::contiguous(self.shape(), dtype.itemsize(), Order::F)?
+            }
+            other => Layout::contiguous(self.shape(), dtype.itemsize(), other)?,
+        };
+        let result = Dense::for_layout(layout, dtype)?;
+        let faults = result.assign_watching(self, watch)?;
+        Ok((result, faults))
+    }
+
+    /// Writes `values`, broadcast and converted, into the elements of this view. Pending readers are
+    /// settled first, and views that overlap are copied through new memory.
+    ///
+    /// # Errors
+    /// Where `values` do not broadcast, or settling fails; nothing is written then.
+    pub fn assign(&self, values: &Dense) -> Result<()> {
+        self.assign_watching(values, Watch::NONE).map(drop)
+    }
+
+    /// [`Dense::assign`], noting values that do not fit.
+    ///
+    /// # Errors
+    /// As for [`Dense::assign`].
+    pub fn assign_watching(&self, values: &Dense, watch: Watch) -> Result<Faults> {
+        if self.is_same_view(values) {
+            return Ok(Faults::default());
+        }
+        let layout = values.broadcast_into(self.shape())?;
+        self.buffer.settle_pending()?;
+        if self.may_share_memory(values) {
+            return self.assign_watching(&values.copy(Order::K)?, watch);
+        }
+        let mut program = Program::default();
+        let x = program.input(values.dtype);
+        let cast = program.cast(x, self.dtype, None);
+        program.output(cast);
+        let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
+        let input = Operand { pointer: values.pointer(), strides: layout.strides() };
+        // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+        unsafe { cpu::map::map(&program, self.shape(), &[input], &[self.operand()], watch) }
+    }
+
+    /// This array's layout broadcast to the shape of an array that is written.
+    fn broadcast_into(&self, shape: &[usize]) -> Result<Layout> {
+        // Leading axes of length one are dropped where there are too many, as in NumPy.
+        let extra = self.ndim().saturating_sub(shape.len());
+        let mut layout = self.layout.clone();
+        if extra > 0 && self.shape()[..extra].iter().all(|&length| length == 1) {
+            (0..extra).for_each(|_| layout.remove_axis(0));
+        }
+        layout.broadcast_to(shape).map_err(|_| {
+            Error::value(format!(
+                "could not broadcast input array from shape {} into shape {}",
+                shape_text(self.shape()),
+                shape_text(shape)
+            ))
+        })
+    }
+
+    /// Writes one value, converted, into every element.
+    ///
+    /// # Errors
+    /// As for [`Dense::assign`].
+    pub fn fill(&self, value: Scalar) -> Result<()> {
+        self.assign(&Dense::scalar(value.cast(self.dtype))?)
+    }
+
+    /// One element.
+    ///
+    /// # Errors
+    /// [`error::Kind::Index`] outside the array.
+    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+        let at = self.layout.locate(index)?;
+        Ok(self.read_at(at))
+    }
+
+    /// The element at a byte offset of the buffer that [`Layout::locate`] gave.
+    fn read_at(&self, at: usize) -> Scalar {
+        let width = self.dtype.itemsize();
+        let mut bytes = [0u8; 16];
+        let _access = Access::acquire([(&*self.buffer, Intent::Read)]);
+        // SAFETY: the element lies inside the buffer, which is locked for reading.
+        unsafe { std::ptr::copy_nonoverlapping(self.buffer.pointer().add(at), bytes.as_mut_ptr(), width) };
+        if self.dtype.is_bool() {
+            bytes[0] = u8::from(bytes[0] != 0);
+        }
+        Scalar::from_bytes(self.dtype, &bytes[..width]).unwrap_or(Scalar::zero(self.dtype))
+    }
+
+    /// The only element of an array of size one.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] for any other size.
+    pub fn item(&self) -> Result<Scalar> {
+        if self.size() != 1 {
+            return Err(Error::value("can only convert an array of size 1 to a Python scalar"));
+        }
+        Ok(self.read_at(self.layout.offset()))
+    }
+
+    /// The elements in C order, converted to `T`.
+    ///
+    /// # Errors
+    /// Where there is no memory for a contiguous copy.
+    pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
+        let dense = if self.dtype == T::DTYPE && self.is_c_contiguous() && self.is_aligned() && !self.dtype.is_bool() {
+            self.clone()
+        } else {
+            self.cast(T::DTYPE, Order::C)?
+        };
+        let _access = Access::acquire([(&*dense.buffer, Intent::Read)]);
+        let mut values = Vec::with_capacity(dense.size());
+        // SAFETY: contiguous, aligned elements of `T` (bools were normalised by the copy), locked.
+        unsafe {
+            std::ptr::copy_nonoverlapping(dense.pointer().cast(), values.as_mut_ptr(), dense.size());
+            values.set_len(dense.size());
+        }
+        Ok(values)
+    }
+
+    /// Runs `read` on the elements of a C-contiguous, aligned array, under the lock.
+    ///
+    /// # Errors
+    /// Where a contiguous copy of the array cannot be made.
+    pub fn with_slice<T: Pod, R>(&self, read: impl FnOnce(&[T]) -> R) -> Result<R> {
+        let dense = self.to_contiguous(T::DTYPE)?;
+        let _access = Access::acquire([(&*dense.buffer, Intent::Read)]);
+        // SAFETY: contiguous, aligned elements of `T`, locked for reading.
+        Ok(read(unsafe { std::slice::from_raw_parts(dense.pointer().cast(), dense.size()) }))
+    }
+
+    /// Runs `write` on the elements of a C-contiguous, aligned array, under the lock.
+    ///
+    /// # Errors
+    /// [`error::Kind::Runtime`] where the array is not contiguous, aligned and of `T`; errors of
+    /// pending readers.
+    pub fn with_slice_mut<T: Pod, R>(&self, write: impl FnOnce(&mut [T]) -> R) -> Result<R> {
+        if self.dtype != T::DTYPE || !self.is_c_contiguous() || !self.is_aligned() {
+            return Err(Error::runtime("with_slice_mut: the array is not contiguous and aligned"));
+        }
+        self.buffer.settle_pending()?;
+        let _access = Access::acquire([(&*self.buffer, Intent::Write)]);
+        // SAFETY: contiguous, aligned elements of `T`, locked for writing.
+        Ok(write(unsafe { std::slice::from_raw_parts_mut(self.pointer().cast(), self.size()) }))
+    }
+
+    /// This array if it is C-contiguous, aligned and of `dtype`, else a copy that is.
+    ///
+    /// # Errors
+    /// Where there is no memory for the copy.
+    pub fn to_contiguous(&self, dtype: DType) -> Result<Dense> {
+        if self.dtype == dtype && self.is_c_contiguous() && self.is_aligned() {
+            Ok(self.clone())
+        } else {
+            self.cast(dtype, Order::C)
+        }
+    }
+
+    /// The elements in C order as [`Scalar`]s; slow, for tests and printing.
+    ///
+    /// # Errors
+    /// As [`Dense::to_vec`].
+    pub fn scalars(&self) -> Result<Vec<Scalar>> {
+        dispatch!(self.dtype, T => Ok(self.to_vec::<T>()?.into_iter().map(Scalar::new).collect()))
+    }
+}
+
+impl Storage for Dense {
+    fn kind(&self) -> &'static str {
+        "dense"
+    }
+    fn dtype(&self) -> DType {
+        self.dtype
+    }
+    fn shape(&self) -> &[usize] {
+        self.layout.shape()
+    }
+    fn priority(&self) -> u32 {
+        0
+    }
+    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+        map(program, operands, shape, watch)
+    }
+    fn reduce(
+        &self,
+        program: &Program,
+        operands: &[Stored],
+        shape: &[usize],
+        reduction: &Reduction,
+        watch: Watch,
+    ) -> Result<(Outputs, Faults)> {
+        reduce(program, operands, shape, reduction, watch)
+    }
+    fn moved(&self, movement: &crate::Movement) -> Result<Stored> {
+        movement.of_dense(self).map(Stored::Dense)
+    }
+    fn to_dense(&self) -> Result<Dense> {
+        Ok(self.clone())
+    }
+    fn of_dense(&self, dense: &Dense) -> Result<Arc<dyn Storage>> {
+        Ok(Arc::new(dense.clone()))
+    }
+    fn adopt(&self, stored: Stored) -> Result<Stored> {
+        Ok(stored)
+    }
+    fn assign(&self, movement: &[crate::Movement], values: &Stored) -> Result<()> {
+        let view = movement.iter().try_fold(self.clone(), |view, movement| movement.of_dense(&view))?;
+        view.assign(&values.to_dense()?)
+    }
+}
+
+type Broadcast = SmallVec<[Dense; 4]>;
+
+fn broadcast(operands: &[Stored], shape: &[usize]) -> Result<Broadcast> {
+    operands
+        .iter()
+        .map(|operand| {
+            let dense = operand.to_dense()?;
+            let layout = dense.layout.broadcast_to(shape)?;
+            Ok(dense.with_layout(layout))
+        })
+        .collect()
+}
+
+/// A new output whose axes are nested as those of the operands are.
+fn output(operands: &[Dense], shape: &[usize], dtype: DType) -> Result<Dense> {
+    Dense::for_layout(result_layout(operands.iter().map(Dense::layout), shape, dtype)?, dtype)
+}
+
+/// The layout of an element-wise result under `order="K"`: the first operand of the full shape whose
+/// elements fill it decides, as long as it has no repeated elements.
+///
+/// # Errors
+/// Sizes that cannot be counted.
+pub(crate) fn result_layout<'a>(
+    operands: impl Iterator<Item = &'a Layout>,
+    shape: &[usize],
+    dtype: DType,
+) -> Result<Layout> {
+    let mut totals: Strides = SmallVec::from_elem(0, shape.len());
+    for layout in operands {
+        let skip = shape.len() - layout.ndim().min(shape.len());
+        for (total, &stride) in totals[skip..].iter_mut().zip(layout.strides()) {
+            // The first operand that steps along an axis decides, as in NumPy's iterator.
+            if *total == 0 {
+                *total = stride;
+            }
+        }
+    }
+    // An axis that nobody steps along is as wide as its neighbour inside.
+    let mut inner = 0;
+    for (total, &length) in totals.iter_mut().zip(shape).rev() {
+        if *total == 0 || length == 1 {
+            *total = inner;
+        }
+        inner = total.abs();
+    }
+    Layout::like(shape, &totals, dtype.itemsize())
+}
+
+/// The layout of an element-wise result of dense operands that broadcast to `shape`.
+///
+/// # Errors
+/// Sizes that cannot be counted.
+pub fn planned_layout<'a>(
+    operands: impl Iterator<Item = &'a Layout>,
+    shape: &[usize],
+    dtype: DType,
+) -> Result<Layout> {
+    result_layout(operands, shape, dtype)
+}
+
+pub(crate) fn map(
+    program: &Program,
+    operands: &[Stored],
+    shape: &[usize],
+    watch: Watch,
+) -> Result<(Outputs, Faults)> {
+    let inputs = broadcast(operands, shape)?;
+    let outputs = program
+        .outputs()
+        .iter()
+        .map(|&value| output(&inputs, shape, program.dtype(value)))
+        .collect::<Result<SmallVec<[Dense; 2]>>>()?;
+    let faults = map_into(program, &inputs, &outputs, shape, watch)?;
+    Ok((outputs.into_iter().map(Stored::Dense).collect(), faults))
+}
+
+/// Runs a program over dense arrays of one shape into dense arrays of that shape, under their locks.
+/// Outputs that share memory with an input must be the same elements at the same places.
+///
+/// # Errors
+/// [`error::Kind::Interrupted`].
+pub fn map_into(
+    program: &Program,
+    inputs: &[Dense],
+    outputs: &[Dense],
+    shape: &[usize],
+    watch: Watch,
+) -> Result<Faults> {
+    let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
+    let _access = Access::acquire(locks.chain(outputs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
+    let ins: SmallVec<[Operand<'_>; 8]> = inputs.iter().map(Dense::operand).collect();
+    let outs: SmallVec<[Operand<'_>; 2]> = outputs.iter().map(Dense::operand).collect();
+    // SAFETY: every view is inside its buffer, which is locked; callers keep the rule on overlap.
+    unsafe { cpu::map::map(program, shape, &ins, &outs, watch) }
+}
+
+pub(crate) fn reduce(
+    program: &Program,
+    operands: &[Stored],
+    shape: &[usize],
+    reduction: &Reduction,
+    watch: Watch,
+) -> Result<(Outputs, Faults)> {
+    let inputs = broadcast(operands, shape)?;
+    let others = program.outputs()[1..]
+        .iter()
+        .map(|&value| output(&inputs, shape, program.dtype(value)))
+        .collect::<Result<SmallVec<[Dense; 2]>>>()?;
+    let kept: SmallVec<[usize; 4]> =
+        shape.iter().zip(&reduction.axes).map(|(&n, &reduced)| if reduced { 1 } else { n }).collect();
+    let result = Dense::empty(&kept, reduction.dtype, Order::C)?;
+    let faults = reduce_into(program, &inputs, &result, &others, shape, reduction, watch)?;
+    let mut outputs: Outputs = SmallVec::new();
+    outputs.push(Stored::Dense(result.reshape(&reduction.result_shape(shape))?));
+    outputs.extend(others.into_iter().map(Stored::Dense));
+    Ok((outputs, faults))
+}
+
+/// Reduces a program's first output into `result`, which has length one along reduced axes, and
+/// writes its other outputs; where there is nothing to reduce, the result is the row's identity.
+///
+/// # Errors
+/// [`error::Kind::Value`] where there is nothing to reduce and no identity.
+pub fn reduce_into(
+    program: &Program,
+    inputs: &[Dense],
+    result: &Dense,
+    others: &[Dense],
+    shape: &[usize],
+    reduction: &Reduction,
+    watch: Watch,
+) -> Result<Faults> {
+    if reduction.count(shape) == 0 {
+        let Some(identity) = reduction.row.identity else {
+            return Err(Error::value(format!(
+                "zero-size array to reduction operation {} which has no identity",
+                reduction.row.name
+            )));
+        };
+        result.fill(identity.value(reduction.dtype))?;
+        return Ok(Faults::default());
+    }
+    let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
+    let outs: SmallVec<[&Dense; 3]> = std::iter::once(result).chain(others).collect();
+    let _access = Access::acquire(locks.chain(outs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
+    let ins: SmallVec<[Operand<'_>; 8]> = inputs.iter().map(Dense::operand).collect();
+    let outs: SmallVec<[Operand<'_>; 3]> = outs.iter().map(|dense| dense.operand()).collect();
+    // SAFETY: every view is inside its buffer, which is locked; outputs are new memory.
+    unsafe {
+        cpu::reduce::reduce(program, shape, &ins, &outs, &reduction.axes, reduction.row, reduction.dtype, watch)
+    }
+}

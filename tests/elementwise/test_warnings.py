@@ -1,0 +1,99 @@
+"""Floating-point warnings and `errstate`: what is said, once, and what is raised.
+
+Each row is an expression whose warning IEEE 754 decides, on one element, on a few, and on an array large
+enough to be deferred; the warning has to have appeared by the time the result is evaluated.
+"""
+
+import numpy as np
+import pytest
+from oracle import agree
+
+ROWS = [
+    ("divide by zero", "f8", [1.0, 2.0], lambda xp, x: x / 0),
+    ("divide by zero", "f4", [1.0, -2.0], lambda xp, x: 1 / (x * 0)),
+    ("invalid value", "f8", [0.0, 0.0], lambda xp, x: x / x),
+    ("invalid value", "f8", [-1.0, 4.0], lambda xp, x: xp.sqrt(x)),
+    ("divide by zero", "f8", [0.0, 1.0], lambda xp, x: xp.log(x)),
+    ("invalid value", "f8", [-1.0, 1.0], lambda xp, x: xp.log(x)),
+    ("divide by zero", "f4", [0.0, 1.0], lambda xp, x: xp.log2(x)),
+    ("invalid value", "f8", [-1.0, 1.0], lambda xp, x: xp.log10(x)),
+    ("divide by zero", "f8", [-1.0, 1.0], lambda xp, x: xp.log1p(x)),
+    ("overflow", "f8", [1000.0, 1.0], lambda xp, x: xp.exp(x)),
+    ("overflow", "f4", [100.0, 1.0], lambda xp, x: xp.exp(x)),
+    ("overflow", "f8", [1e300, 1.0], lambda xp, x: x * x),
+    ("overflow", "f2", [6e4, 1.0], lambda xp, x: x + x),
+    ("overflow", "f8", [800.0, 1.0], lambda xp, x: xp.cosh(x)),
+    ("invalid value", "f8", [np.inf, 1.0], lambda xp, x: x - x),
+    ("invalid value", "f8", [np.inf, 1.0], lambda xp, x: xp.sin(x)),
+    ("invalid value", "f8", [2.0, 0.5], lambda xp, x: xp.arcsin(x)),
+    ("invalid value", "f8", [2.0, 0.5], lambda xp, x: xp.arccos(x)),
+    ("invalid value", "f8", [0.5, 2.0], lambda xp, x: xp.arccosh(x)),
+    ("divide by zero", "f8", [1.0, 0.5], lambda xp, x: xp.arctanh(x)),
+    ("invalid value", "f8", [1.0, 0.5], lambda xp, x: xp.remainder(x, 0)),
+    ("invalid value", "f8", [1.0, 0.5], lambda xp, x: xp.fmod(x, 0)),
+    ("divide by zero", "i4", [1, 2], lambda xp, x: x // 0),
+    ("divide by zero", "i8", [1, 2], lambda xp, x: x % 0),
+    ("overflow", "i4", [-(2**31), 1], lambda xp, x: x // -1),
+    ("invalid value", "f8", [np.nan, 1.0], lambda xp, x: x.astype("i4")),
+    ("overflow", "f8", [1e300, 1.0], lambda xp, x: x.astype("f4")),
+    (None, "f8", [np.nan, 1.0], lambda xp, x: x + 1),
+    (None, "f8", [np.nan, 1.0], lambda xp, x: xp.sqrt(x)),
+    (None, "f8", [np.nan, 1.0], lambda xp, x: x < 2),
+    (None, "f8", [np.nan, 1.0], lambda xp, x: xp.maximum(x, 2)),
+    (None, "f8", [1e-300, 1.0], lambda xp, x: x * x),
+    (None, "f8", [-1000.0, 1.0], lambda xp, x: xp.exp(x)),
+    (None, "f8", [1e-310, 1.0], lambda xp, x: xp.sqrt(x)),
+]
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 100_000])
+@pytest.mark.parametrize("phrase, dtype, values, call", ROWS)
+def test_warnings(phrase, dtype, values, call, n):
+    x = np.resize(np.array(values, dtype), n)
+    agree(call, x, ulp=4)
+
+
+@pytest.mark.parametrize("phrase, dtype, values, call", [row for row in ROWS if row[0]])
+def test_errstate_raises(phrase, dtype, values, call):
+    def strict(xp, x):
+        with xp.errstate(all="raise", under="ignore"):
+            return call(xp, x)
+
+    agree(strict, np.array(values, dtype), ulp=4)
+
+
+@pytest.mark.parametrize("phrase, dtype, values, call", [row for row in ROWS if row[0]])
+def test_errstate_ignores(phrase, dtype, values, call):
+    def silent(xp, x):
+        with xp.errstate(all="ignore"):
+            return call(xp, x)
+
+    agree(silent, np.array(values, dtype), ulp=4)
+
+
+def test_errstate_calls_back_and_nests():
+    def called(xp):
+        heard = []
+        with xp.errstate(all="call", call=lambda kind, flag: heard.append((kind, flag))):
+            xp.array([1.0]) / 0
+            with xp.errstate(divide="ignore"):
+                xp.array([1.0]) / 0
+            xp.array([-1.0]) ** 0.5
+        return tuple(kind for kind, _ in heard)
+
+    agree(called)
+    agree(lambda xp: xp.geterr())
+    agree(lambda xp: xp.seterr(all="sometimes"))
+
+    @np.errstate(divide="ignore")
+    def decorated():
+        return np.array([1.0]) / 0
+
+    assert decorated()[0] == np.inf
+
+
+def test_scalars_warn_too():
+    agree(lambda xp: xp.float64(1.0) / xp.float64(0.0))
+    agree(lambda xp: xp.int8(127) + xp.int8(1))
+    agree(lambda xp: xp.float32(3e38) * xp.float32(10))
+    agree(lambda xp: -xp.int8(-128))
