@@ -20,7 +20,6 @@ pub mod construct;
 mod faulty;
 pub mod number;
 pub mod operators;
-mod power;
 mod quick;
 pub mod text;
 pub mod types;

@@ -6,7 +6,6 @@
 
 use super::faulty;
 use super::number::{Number, Weak, classify};
-use super::power::complex_power;
 use super::quick;
 use super::{hooks, scalar_to_python, types};
 use crate::errors::guard_object;
@@ -161,8 +160,8 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
 #[inline(never)]
 unsafe fn by_table(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
     let direct = loop_of(operator, dtype)?;
-    // Powers of integers and complex numbers have rules of their own.
-    if direct.operands != dtype || dtype.is_half() || (operator == Operator::Power && !dtype.is_float()) {
+    // Negative powers of integers are an error.
+    if direct.operands != dtype || dtype.is_half() || (operator == Operator::Power && !dtype.is_inexact()) {
         return None;
     }
     let mut rooms = [Room([0; 16]), Room([0; 16])];
@@ -387,8 +386,7 @@ pub fn general<'py>(
     let array = !(dtype_is(&a, common) || dtype_is(&b, common))
         || dtype_is(&a, DType::Bool)
         || dtype_is(&b, DType::Bool) && matches!(a, Number::Weak(_));
-    let is_complex_power = operator == Operator::Power && common.is_complex();
-    if loop_of(operator, common).is_none() && !is_complex_power {
+    if loop_of(operator, common).is_none() {
         let declines = matches!(operator, Operator::FloorDivide | Operator::Remainder | Operator::Divmod);
         if declines && common.is_complex() && !array && !dtype_is(&b, DType::Bool) {
             return Ok(py.NotImplemented().into_bound(py));
@@ -423,14 +421,8 @@ pub fn evaluate(
     x1: &Scalar,
     x2: &Scalar,
 ) -> PyResult<([Scalar; 2], Faults)> {
-    if operator == Operator::Power {
-        if dtype.is_integer() && x2.as_i128() < 0 {
-            return Err(PyValueError::new_err("Integers to negative integer powers are not allowed."));
-        }
-        if dtype.is_complex() {
-            let result = complex_power(x1, x2);
-            return Ok(([result, result], faulty::of_values(operator, x1, x2, &[result, result])));
-        }
+    if operator == Operator::Power && dtype.is_integer() && x2.as_i128() < 0 {
+        return Err(PyValueError::new_err("Integers to negative integer powers are not allowed."));
     }
     let Some(found) = loop_of(operator, dtype) else {
         return Err(no_loop(operator, dtype));
