@@ -114,7 +114,7 @@ fn compute(node: &Node) -> Result<()> {
     let value = graph.work(node.work(), &inputs)?;
     graph.program.output(value);
     let kept = graph.keep_held(&[]);
-    let program = graph.program.fuse();
+    let program = graph.program.simplify();
     let (outputs, faults) = run(&program, &graph.leaves, &graph.shape, node, &kept)?;
     settings::note(&faults);
     for (output, node) in outputs.into_iter().zip(std::iter::once(node).chain(kept.iter().map(|node| &**node))) {
@@ -179,7 +179,7 @@ pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &
     let kept = graph.keep_held(&passing_nodes(passing));
     let Some(inputs) = all_dense(&graph.leaves, out.shape())? else {
         let shape = graph.shape.clone();
-        let (mut outputs, faults) = storage::map(&graph.program.fuse(), &graph.leaves, &shape, settings::watch())?;
+        let (mut outputs, faults) = storage::map(&graph.program.simplify(), &graph.leaves, &shape, settings::watch())?;
         settings::note(&faults);
         let result = outputs.remove(0).to_dense()?;
         finish(kept, outputs.into_iter());
@@ -199,7 +199,7 @@ pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &
     let clashes = inputs.iter().any(|input| input.may_share_memory(out) && !same_place(input));
     let target = if clashes { Dense::for_layout(new_layout(out)?, out.dtype())? } else { out.clone() };
     let outputs: Vec<Dense> = std::iter::once(target.clone()).chain(others.iter().cloned()).collect();
-    let faults = storage::map_into(&graph.program.fuse(), &inputs, &outputs, out.shape(), settings::watch())?;
+    let faults = storage::map_into(&graph.program.simplify(), &inputs, &outputs, out.shape(), settings::watch())?;
     settings::note(&faults);
     finish(kept, others.into_iter().map(Stored::Dense));
     if clashes { out.assign(&target) } else { Ok(()) }
@@ -268,7 +268,7 @@ pub(crate) fn reduce(
     let value = prepare(&mut graph.program, &values);
     graph.program.output(value);
     let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(&passing_nodes(passing)) };
-    let program = graph.program.fuse();
+    let program = graph.program.simplify();
     let (mut outputs, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
     settings::note(&faults);
     let result = outputs.remove(0);
@@ -295,7 +295,7 @@ pub fn explain(array: &Array) -> String {
     held.into_iter().for_each(|value| {
         graph.program.output(value);
     });
-    let program = graph.program.fuse();
+    let program = graph.program.simplify();
     let inputs: Vec<String> = (graph.leaves.iter().enumerate())
         .map(|(i, leaf)| format!("x{i}: {} {} ({})", leaf.dtype(), layout::shape_text(leaf.shape()), leaf.as_storage().kind()))
         .collect();
