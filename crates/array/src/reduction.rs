@@ -1,7 +1,7 @@
 //! Reductions and scans along axes.
 
 use crate::deferred;
-use crate::{Array, settings};
+use crate::Array;
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -355,10 +355,4 @@ pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, k
         }
     };
     result.reshape(&shape)
-}
-
-/// What this thread watches for, for tests.
-#[cfg(test)]
-pub(crate) fn watched() -> cpu::Watch {
-    settings::watch()
 }
