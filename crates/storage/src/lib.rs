@@ -9,10 +9,13 @@
 //! either, and spares the dense kind an allocation.
 
 mod dense;
+mod indexed;
+mod masked;
 mod movement;
 mod reduction;
 
 pub use dense::{Dense, Pod};
+pub use indexed::Selection;
 pub use movement::Movement;
 pub use reduction::Reduction;
 
