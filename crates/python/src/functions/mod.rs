@@ -28,5 +28,8 @@ use pyo3::prelude::*;
 
 chapters! {
     creation
+    data_types
+    limits
     reduction
+    sharing
 }
