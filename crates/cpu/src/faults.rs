@@ -196,8 +196,8 @@ impl Monitor {
             let results = unsafe { plain.read(instruction.results[0], result_dtype, n) };
             let arguments = &outside[..step.arguments.len()];
             let pole = row.and_then(|row| row.pole);
-            for k in 0..n {
-                if let Some(fault) = judge(arguments, k, results[k], pole, result_dtype)
+            for (k, &result) in results.iter().enumerate() {
+                if let Some(fault) = judge(arguments, k, result, pole, result_dtype)
                     && self.watch.contains(fault)
                 {
                     self.faults.add(fault, step.name());
@@ -223,7 +223,7 @@ fn judge(
         pole.is_some_and(|pole| pole(&x[..arguments.len()]))
     };
     if !dtype.is_inexact() {
-        let lost = arguments.iter().any(|x| !(x[k].re.abs() < 9.3e18)) && pole.is_none();
+        let lost = arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18) && pole.is_none();
         return if at_pole() {
             Some(Fault::Divide)
         } else {
