@@ -28,5 +28,6 @@ use pyo3::prelude::*;
 
 chapters! {
     creation
+    indexing
     reduction
 }
