@@ -12,6 +12,7 @@ pub mod errstate;
 pub mod exchange;
 pub mod faults;
 pub mod functions;
+pub mod indexing;
 pub mod runtime;
 pub mod scalars;
 pub mod ufunc;

@@ -30,6 +30,7 @@ chapters! {
     creation
     data_types
     limits
+    indexing
     reduction
     sharing
 }
