@@ -20,6 +20,7 @@ mod array;
 pub mod creation;
 pub mod deferred;
 pub mod elementwise;
+pub mod linalg;
 pub mod manipulation;
 mod operand;
 mod operators;
