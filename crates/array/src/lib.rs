@@ -25,6 +25,7 @@ pub mod deferred;
 pub mod elementwise;
 pub mod indexing;
 mod lines;
+pub mod linalg;
 pub mod manipulation;
 mod operand;
 mod operators;
