@@ -198,6 +198,8 @@ fn join(mut a: Faults, b: Faults) -> Faults {
 /// Blocks that are combined before their threads' results are: a power of two, so that the tree of
 /// pairs is the same with any number of threads.
 const CHUNK: usize = 64;
+/// Results that are enough for all threads, so that each is computed by one.
+const MANY: usize = 64;
 
 /// A value of any dtype.
 #[derive(Clone, Copy, Default)]
@@ -257,7 +259,8 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
         let to = job.operands[0].wrapping_offset(offset_in(&job.kept, 0, result));
         std::ptr::copy_nonoverlapping(value.0.as_ptr(), to, job.itemsize());
     };
-    if results >= 4 * threads::num_threads() || count < 2 * CHUNK {
+    // Nothing here may depend on the number of threads; operations that are not associative have one order.
+    if results >= MANY || count < 2 * CHUNK || !job.row.is_associative() {
         let run = |range: Range<usize>| {
             let (mut machine, mut monitor) = job.machine();
             for result in range {
