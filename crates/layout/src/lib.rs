@@ -15,7 +15,7 @@ pub use shape::{
     broadcast_shapes, checked_size, infer_shape, normalize_axes, normalize_axis, shape_text, size_of_shape,
 };
 pub use slice::Slice;
-pub use walk::{Walk, walk, walk_in_order};
+pub use walk::{Walk, nesting, walk, walk_in_order};
 
 use error::{Error, Result};
 use smallvec::SmallVec;

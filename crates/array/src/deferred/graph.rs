@@ -289,6 +289,10 @@ pub(crate) fn reduce(
         let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![result];
         outputs.extend(promised(kept.iter().map(|node| &**node))?);
+        if !graph.nodes.is_empty() && !fuses(&program, arrays, shape, reduction, &leaves, &outputs)? {
+            crate::deferred::evaluate(arrays)?;
+            continue;
+        }
         let locked = Locked::acquire(&leaves, &outputs);
         if !graph.is_current() {
             continue;
@@ -299,6 +303,24 @@ pub(crate) fn reduce(
         finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
         return outputs[0].reshape(&reduction.result_shape(shape)).map(Stored::Dense);
     }
+}
+
+/// Whether a reduction gives the same bits fused onto the program that computes its arrays.
+fn fuses(
+    program: &Program,
+    arrays: &[&Array],
+    shape: &[usize],
+    reduction: &Reduction,
+    leaves: &[Dense],
+    outputs: &[Dense],
+) -> Result<bool> {
+    let layouts = arrays.iter().filter_map(|array| array.layout()).map(|layout| layout.broadcast_to(shape));
+    let layouts = layouts.collect::<Result<SmallVec<[layout::Layout; 2]>>>()?;
+    let computed: SmallVec<[&[isize]; 2]> = layouts.iter().map(layout::Layout::strides).collect();
+    let inputs: SmallVec<[&[isize]; 8]> = leaves.iter().map(Dense::strides).collect();
+    let outputs: SmallVec<[&[isize]; 4]> = outputs.iter().map(Dense::strides).collect();
+    let Reduction { row, dtype, axes, .. } = reduction;
+    Ok(cpu::reduce::keeps_order(program, shape, &computed, &outputs, &inputs, axes, row, *dtype))
 }
 
 /// What evaluating an array would do: its program and its passes, for people.
