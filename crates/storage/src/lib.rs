@@ -195,4 +195,4 @@ pub fn reduce(
     }
 }
 
-pub use dense::{map_into, planned_layout, reduce_into};
+pub use dense::{Locked, map_into, planned_layout};
