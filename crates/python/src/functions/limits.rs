@@ -189,9 +189,9 @@ impl PyFloatInfo {
     fn __str__(&self, py: Python<'_>) -> PyResult<String> {
         let info = &self.info;
         Ok(format!(
-            "Machine parameters for {}\n{RULE}\nprecision = {:>3}   resolution = {}\nmachep = {:>6}   eps =        {}\n\
-             negep =  {:>6}   epsneg =     {}\nminexp = {:>6}   tiny =       {}\nmaxexp = {:>6}   max =        {}\n\
-             nexp =   {:>6}   min =        -max\nsmallest_normal = {}   smallest_subnormal = {}\n{RULE}\n",
+            "Machine parameters for {}\n{RULE}\nprecision = {}   resolution = {}\nmachep = {}   eps =        {}\n\
+             negep =  {}   epsneg =     {}\nminexp = {}   tiny =       {}\nmaxexp = {}   max =        {}\n\
+             nexp =   {}   min =        -max\nsmallest_normal = {}   smallest_subnormal = {}\n{RULE}\n",
             info.dtype,
             info.precision,
             self.resolution(py)?.str()?,
