@@ -14,6 +14,7 @@ use error::{Error, Result};
 use layout::Walk;
 use smallvec::SmallVec;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// An address that several threads use, each its own part of what lies there.
 #[derive(Debug, Clone, Copy)]
@@ -234,8 +235,9 @@ pub struct Transfer<'a> {
 }
 
 /// One loop of length one.
-pub fn no_loops() -> Walk {
-    layout::walk(&[], &[&[], &[]])
+pub fn no_loops() -> &'static Walk {
+    static NO_LOOPS: LazyLock<Walk> = LazyLock::new(|| layout::walk(&[], &[&[], &[]]));
+    &NO_LOOPS
 }
 
 impl Transfer<'_> {

@@ -36,7 +36,7 @@ fn plain_integer(object: &Bound<'_, PyAny>) -> Option<PyResult<i64>> {
 
 fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
     object.extract::<i64>().map_err(|error| match error.is_instance_of::<PyOverflowError>(object.py()) {
-        true => PyIndexError::new_err("cannot fit 'int' into an index-sized integer"),
+        true => refuse(),
         false => error,
     })
 }
@@ -86,6 +86,9 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
             true => refuse(),
             false => error,
         })?;
+        if array.dtype().is_inexact() {
+            return Err(refuse());
+        }
         return Ok(Index::Array(array));
     }
     match classify(object) {
@@ -236,7 +239,8 @@ impl PyArray {
         let py = this.py();
         guard(|| {
             let array = this.borrow().array().clone();
-            if let Some(indices) = element(key, array.ndim())?
+            let place = element(key, array.ndim())?;
+            if let Some(indices) = &place
                 && let Some(number) = classify(value)
             {
                 let scalar = match (number, Argument::new(value)?) {
@@ -247,10 +251,13 @@ impl PyArray {
                     (_, Argument::Number(number)) => number_to(number, array.dtype())?,
                     _ => return Err(PyTypeError::new_err("not a number")),
                 };
-                return array.set_item(&indices, scalar).or_raise();
+                return array.set_item(indices, scalar).or_raise();
             }
             let key = extract_key(key)?;
             let values = self::value(value, array.dtype())?;
+            if place.is_some() && values.ndim() > 0 {
+                return Err(PyValueError::new_err("setting an array element with a sequence."));
+            }
             run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
         })
     }

@@ -127,8 +127,11 @@ impl Dense {
         let result = Dense::empty(&shape, self.dtype(), Order::C)?;
         let after = axis + indices.ndim();
         let axes: SmallVec<[usize; 4]> = (0..axis).collect();
-        let outer = walk_in_order(&shape[..axis], &[&result.strides()[..axis], &self.strides()[..axis]], &axes);
-        let inner = walk(&shape[after..], &[&result.strides()[after..], &self.strides()[axis + 1..]]);
+        let around = (axis > 0)
+            .then(|| walk_in_order(&shape[..axis], &[&result.strides()[..axis], &self.strides()[..axis]], &axes));
+        let within = (after < shape.len())
+            .then(|| walk(&shape[after..], &[&result.strides()[after..], &self.strides()[axis + 1..]]));
+        let (outer, inner) = (around.as_ref().unwrap_or(gather::no_loops()), within.as_ref().unwrap_or(gather::no_loops()));
         let mut offsets = Vec::new();
         let _access = Access::acquire([(&**self.buffer(), Intent::Read), (&**indices.buffer(), Intent::Read)]);
         // SAFETY: the indices are contiguous, aligned integers, locked.
@@ -140,7 +143,7 @@ impl Dense {
             points = Points::Offsets(&offsets);
         }
         let point_step = (inner.size() * self.dtype().itemsize()) as isize;
-        let transfer = Transfer { width: self.dtype().itemsize(), outer: &outer, points, point_step, inner: &inner };
+        let transfer = Transfer { width: self.dtype().itemsize(), outer, points, point_step, inner };
         // SAFETY: the result is new memory of the shape that the loops run over; offsets are checked.
         unsafe { gather::gather(&transfer, self.pointer(), result.pointer())? };
         Ok(result)
@@ -313,7 +316,7 @@ impl Selection {
         // invariants of dense arrays and the checks of the points.
         unsafe {
             let points = self.points();
-            let transfer = Transfer { width, outer: &gather::no_loops(), points, point_step, inner: &inner };
+            let transfer = Transfer { width, outer: gather::no_loops(), points, point_step, inner: &inner };
             gather::gather(&transfer, self.array.pointer(), result.pointer())?;
         }
         Ok(result)
@@ -342,9 +345,21 @@ impl Selection {
         Ok(Packed { values: packed, point_step, layout })
     }
 
-    /// This selection with index arrays of its own where they lie in the array itself.
+    /// This selection with index arrays of its own where they lie in the array itself, and with its points
+    /// in C order, in which the last one wins.
     fn detached(&self) -> Result<Selection> {
         let mut own = self.clone();
+        if !own.points.is_c_contiguous(8) {
+            match &mut own.places {
+                Places::Indices(pairs) => {
+                    for (indices, _) in pairs {
+                        *indices = indices.copy(Order::C)?;
+                    }
+                }
+                Places::Offsets(offsets) => *offsets = offsets.copy(Order::C)?,
+            }
+            own.points = Layout::contiguous(own.points.shape(), 8, Order::C)?;
+        }
         if let Places::Indices(pairs) = &mut own.places {
             for (indices, _) in pairs {
                 if indices.may_share_memory(&self.array) {
@@ -377,7 +392,7 @@ impl Selection {
         unsafe {
             let points = this.points();
             let point_step = packed.point_step;
-            let transfer = Transfer { width, outer: &gather::no_loops(), points, point_step, inner: &inner };
+            let transfer = Transfer { width, outer: gather::no_loops(), points, point_step, inner: &inner };
             gather::scatter(&transfer, this.array.pointer(), packed.values.pointer())
         }
     }

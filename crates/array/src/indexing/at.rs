@@ -6,7 +6,7 @@ use crate::elementwise::{self, Options, Results};
 use crate::{Array, Operand, reduction};
 use dtype::DType;
 use error::{Error, Result};
-use layout::{Order, normalize_axis, shape_text};
+use layout::{Order, normalize_axis};
 use ops::Elementwise;
 use smallvec::SmallVec;
 use storage::{Dense, Selection, Stored};
@@ -87,20 +87,16 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
     })
 }
 
-fn not_broadcastable(values: &Dense, shape: &[usize]) -> Error {
-    Error::value(format!(
-        "array is not broadcastable to correct shape: {} to {}",
-        shape_text(values.shape()),
-        shape_text(shape)
-    ))
+fn not_broadcastable() -> Error {
+    Error::value("array is not broadcastable to correct shape")
 }
 
 fn fit(plan: &advanced::Plan, values: &Dense) -> Result<Dense> {
-    plan.fit(values).map_err(|_| not_broadcastable(values, &plan.shape()))
+    plan.fit(values).map_err(|_| not_broadcastable())
 }
 
 fn broadcast(values: &Dense, shape: &[usize]) -> Result<Dense> {
-    let layout = values.layout().broadcast_to(shape).map_err(|_| not_broadcastable(values, shape))?;
+    let layout = values.layout().broadcast_to(shape).map_err(|_| not_broadcastable())?;
     Ok(values.with_layout(layout))
 }
 
@@ -148,7 +144,9 @@ pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64
         None => reduction::default_dtype(row, x.dtype())?,
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
-    if cpu_tiles::elementwise::fold(row, combine).is_none() || row.result_dtype(0, combine) != combine {
+    // Comparisons of numbers give no numbers to go on with; logic looks at truth from the start.
+    let compares = row.result_dtype(0, x.dtype()).is_bool() && !x.dtype().is_bool() && !row.name.starts_with("logical_");
+    if compares || cpu_tiles::elementwise::fold(row, combine).is_none() || row.result_dtype(0, combine) != combine {
         return Err(Error::type_(format!(
             "No loop matching the specified signature and casting was found for ufunc {}",
             row.name

@@ -62,8 +62,7 @@ impl Array {
     pub fn nonzero(&self) -> Result<Vec<Array>> {
         if self.ndim() == 0 {
             return Err(Error::value(
-                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the \
-                 context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
+                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
             ));
         }
         let all = Array::from(self.truth()?.true_positions()?);
