@@ -92,7 +92,9 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
         return Ok(Index::Array(array));
     }
     match classify(object) {
-        Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_bool() => return Ok(Index::Bool(scalar.as_bool())),
+        Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_bool() => {
+            return Ok(Index::Bool(scalar.as_bool()));
+        }
         Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_integer() => {
             return i64::try_from(scalar.as_i128())
                 .map(Index::Int)
@@ -158,7 +160,9 @@ fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
             warn_of_lost_parts(py, array.array().dtype(), dtype)?;
             Ok(array.array().clone())
         }
-        Ok(Argument::Array(array)) if object.cast::<PyList>().is_err() && object.cast::<PyTuple>().is_err() => {
+        Ok(Argument::Array(array))
+            if object.cast::<PyList>().is_err() && object.cast::<PyTuple>().is_err() =>
+        {
             warn_of_lost_parts(py, array.dtype(), dtype)?;
             Ok(array)
         }
@@ -228,7 +232,8 @@ impl PyArray {
             }
             let array = array.clone();
             drop(owner);
-            let size = key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
+            let size =
+                key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
             let result = run(py, size, || array.index(&key))?;
             let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
             if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }

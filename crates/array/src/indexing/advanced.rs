@@ -67,7 +67,9 @@ fn check_masks(shape: &[usize], key: &[Index], unnamed: usize) -> Result<()> {
 /// # Errors
 /// As for [`Array::index`].
 pub(super) fn plan(dense: &Dense, key: &[Index]) -> Result<Option<Plan>> {
-    if let Some(Index::Array(_)) = key.iter().find(|part| matches!(part, Index::Array(a) if a.dtype().is_inexact())) {
+    if let Some(Index::Array(_)) =
+        key.iter().find(|part| matches!(part, Index::Array(a) if a.dtype().is_inexact()))
+    {
         return Err(Error::index("arrays used as indices must be of integer (or boolean) type"));
     }
     let layout = dense.layout();
@@ -216,7 +218,9 @@ pub(super) fn read(dense: &Dense, key: &[Index]) -> Result<Array> {
 fn rows(dense: &Dense, indices: &Array) -> Result<Option<Dense>> {
     let plain = indices.dtype() == DType::Int64 && indices.ndim() > 0 && dense.is_c_contiguous();
     match indices.as_dense().filter(|_| plain) {
-        Some(indices) if indices.is_c_contiguous() && dense.size() > 0 => dense.take(indices, 0, Mode::Raise).map(Some),
+        Some(indices) if indices.is_c_contiguous() && dense.size() > 0 => {
+            dense.take(indices, 0, Mode::Raise).map(Some)
+        }
         _ => Ok(None),
     }
 }

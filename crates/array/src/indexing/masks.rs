@@ -38,7 +38,11 @@ pub(super) fn write(dense: &Dense, mask: &Array, values: &Array) -> Result<()> {
     }
     let mask = fitting(dense, mask)?;
     let values = cast_values(values, dense.dtype())?;
-    if values.size() == 1 { dense.fill_where(&mask, values.item()?) } else { dense.place(&mask, &values, false) }
+    if values.size() == 1 {
+        dense.fill_where(&mask, values.item()?)
+    } else {
+        dense.place(&mask, &values, false)
+    }
 }
 
 impl Array {

@@ -189,7 +189,8 @@ impl Array {
                 return Err(Error::value("when axis=None, `indices` must have a single dimension."));
             }
             let values = values.broadcast_to(indices.shape())?;
-            let (places, values) = (as_indices(indices, Casting::SameKind)?, cast_values(&values, self.dtype())?);
+            let (places, values) =
+                (as_indices(indices, Casting::SameKind)?, cast_values(&values, self.dtype())?);
             return self.change(|dense| put_flat(dense, &places, &values, Mode::Raise));
         }
         let (array, key) = self.along_axis(indices, axis)?;
