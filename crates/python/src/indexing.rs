@@ -10,7 +10,7 @@ use crate::errors::{OrRaise, class, guard};
 use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::{self, classify, scalar_to_python};
-use dtype::{DType, Scalar};
+use dtype::{DType, Scalar, c64};
 use polyarray::{Array, Index, Number, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::ffi;
@@ -155,6 +155,9 @@ fn element(key: &Bound<'_, PyAny>, ndim: usize) -> PyResult<Option<SmallVec<[i64
 /// A value to write into elements of a dtype.
 fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
     let py = object.py();
+    if object.is_none() || object.is_instance_of::<PyString>() {
+        return Array::scalar(converted(object, dtype)?).or_raise();
+    }
     match Argument::new(object) {
         Ok(Argument::Ours(array)) => {
             warn_of_lost_parts(py, array.array().dtype(), dtype)?;
@@ -174,6 +177,53 @@ fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
         Ok(Argument::Number(number)) => Array::scalar(number_to(number, dtype)?).or_raise(),
         Err(error) => Err(error),
     }
+}
+
+/// `None` or text as an element, as Python converts it: `None` is NaN where there is one.
+fn converted(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
+    if dtype.is_bool() {
+        return Ok(Scalar::new(object.is_truthy()?));
+    }
+    if object.is_none() && dtype.is_inexact() {
+        let nan = if dtype.is_complex() {
+            Scalar::new(c64::new(f64::NAN, f64::NAN))
+        } else {
+            Scalar::new(f64::NAN)
+        };
+        return Ok(nan.cast(dtype));
+    }
+    let name = if dtype.is_integer() {
+        "int"
+    } else if dtype.is_complex() {
+        "complex"
+    } else {
+        "float"
+    };
+    let number = object.py().import("builtins")?.getattr(name)?.call1((object,))?;
+    match Argument::new(&number)? {
+        Argument::Number(number) => number_to(number, dtype),
+        _ => Err(PyTypeError::new_err("not a number")),
+    }
+}
+
+/// What a sequence is as one element: a truth value, or a refusal in the words of Python's conversions.
+fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
+    let plain = object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok();
+    let name = object.get_type().name()?;
+    if plain && dtype.is_bool() {
+        return Ok(Scalar::new(object.is_truthy()?));
+    }
+    Err(if plain && dtype.is_integer() {
+        PyTypeError::new_err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{name}'"
+        ))
+    } else if plain && dtype.is_complex() {
+        PyTypeError::new_err(format!("must be real number, not {name}"))
+    } else if dtype.is_complex() {
+        PyTypeError::new_err("only 0-dimensional arrays can be converted to Python scalars")
+    } else {
+        PyValueError::new_err("setting an array element with a sequence.")
+    })
 }
 
 /// A plain number as an element, as `int()` and `float()` would convert it.
@@ -260,8 +310,10 @@ impl PyArray {
             }
             let key = extract_key(key)?;
             let values = self::value(value, array.dtype())?;
-            if place.is_some() && values.ndim() > 0 {
-                return Err(PyValueError::new_err("setting an array element with a sequence."));
+            if let Some(indices) = &place
+                && values.ndim() > 0
+            {
+                return array.set_item(indices, sequence_as_element(value, array.dtype())?).or_raise();
             }
             run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
         })
