@@ -83,7 +83,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
     }
     let reduction = Reduction { row, dtype: combine, axes, keepdims: options.keepdims };
     let shape: SmallVec<[usize; 4]> = match options.mask {
-        Some(mask) => layout::broadcast_shapes([x.shape(), mask.shape()])?,
+        Some(mask) => masked_shape(x.shape(), mask.shape())?,
         None => SmallVec::from_slice(x.shape()),
     };
     if options.mask.is_some() && options.initial.is_none() && row.identity.is_none() {
@@ -99,7 +99,6 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         let arrays: SmallVec<[&Array; 2]> = std::iter::once(x).chain(options.mask).collect();
         let neutral = row.identity.map(|identity| identity.value(combine)).or(options.initial);
         let truth = combine.is_bool() && row.result_dtype(0, x.dtype()).is_bool();
-        let passing: SmallVec<[&Array; 1]> = options.passing.then_some(x).into_iter().collect();
         deferred::reduce(
             &arrays,
             &shape,
@@ -118,7 +117,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
                 }
             },
             &reduction,
-            &passing,
+            options.passing.then_some(x),
         )?
     };
     let mut result = Array::from(result);
@@ -142,6 +141,22 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             Ok(out.clone())
         }
     }
+}
+
+/// The shape of what is reduced: a mask is broadcast to it and does not enlarge it.
+fn masked_shape(shape: &[usize], mask: &[usize]) -> Result<SmallVec<[usize; 4]>> {
+    if mask.len() > shape.len() {
+        return Err(Error::value("input operand has more dimensions than allowed by the axis remapping"));
+    }
+    let joined = layout::broadcast_shapes([shape, mask])?;
+    if *joined == *shape {
+        return Ok(joined);
+    }
+    Err(Error::value(format!(
+        "non-broadcastable operand with shape {} doesn't match the broadcast shape {}",
+        layout::shape_text(shape),
+        layout::shape_text(&joined)
+    )))
 }
 
 fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>> {
@@ -251,7 +266,7 @@ fn counts(x: &Array, options: &Options<'_>) -> Result<Array> {
             Array::scalar(Scalar::new(count as i64))
         }
         Some(mask) => {
-            let mask = mask.broadcast_to(&layout::broadcast_shapes([x.shape(), mask.shape()])?)?;
+            let mask = mask.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
             let options = Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
             reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)
         }

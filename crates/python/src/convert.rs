@@ -210,13 +210,11 @@ fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Ar
     let mut leaves = Vec::new();
     let depth = discover(object, 0, &mut shape, &mut leaves)?;
     let lengths: Vec<usize> = shape.iter().take(depth).map(|length| length.unwrap_or(0)).collect();
-    let inner: Vec<usize> = match leaves.iter().find_map(|leaf| match leaf {
+    let of_array = |leaf: &Leaf| match leaf {
         Leaf::Array(array) => Some(array.shape().to_vec()),
         Leaf::Number(_) => None,
-    }) {
-        Some(shape) => shape,
-        None => Vec::new(),
     };
+    let inner: Vec<usize> = leaves.iter().find_map(of_array).unwrap_or_default();
     let dtype = match dtype {
         Some(dtype) => dtype,
         None => common_dtype(&leaves),

@@ -28,6 +28,9 @@ use pyo3::prelude::*;
 
 chapters! {
     creation
+    data_types
+    limits
     indexing
     reduction
+    sharing
 }
