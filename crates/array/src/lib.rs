@@ -20,10 +20,14 @@ mod array;
 pub mod creation;
 pub mod deferred;
 pub mod elementwise;
+pub mod exchange;
+pub mod io;
 pub mod linalg;
 pub mod manipulation;
 mod operand;
 mod operators;
+pub mod printing;
+pub mod random;
 pub mod reduction;
 pub mod settings;
 
