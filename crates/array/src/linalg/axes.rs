@@ -16,14 +16,6 @@ impl Array {
         self.moved(&Movement::Index { axis, index })
     }
 
-    /// The elements under a shape of the same size.
-    pub(crate) fn shaped(&self, shape: &[usize]) -> Result<Array> {
-        if shape == self.shape() {
-            return Ok(self.clone());
-        }
-        self.moved(&Movement::Reshape(SmallVec::from_slice(shape)))
-    }
-
     /// The last two axes exchanged: a view.
     pub(crate) fn matrix_transpose(&self) -> Result<Array> {
         let mut axes: SmallVec<[usize; 4]> = (0..self.ndim()).collect();
