@@ -133,6 +133,20 @@ impl Array {
         }
     }
 
+    /// Whether this is a dense array whose whole memory nobody else refers to or may write.
+    pub fn is_sole_owner(&self) -> bool {
+        match &self.repr {
+            Repr::Stored(Stored::Dense(dense)) => {
+                dense.is_writeable()
+                    && std::sync::Arc::strong_count(dense.buffer()) == 1
+                    && dense.buffer().is_owned()
+                    && !dense.buffer().is_lent()
+                    && !dense.layout().overlaps_itself(dense.dtype().itemsize())
+            }
+            _ => false,
+        }
+    }
+
     /// The layout that the elements have, or will have; `None` for storages that are not dense.
     pub fn layout(&self) -> Option<&Layout> {
         match &self.repr {

@@ -66,10 +66,8 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     let dtype = loop_dtype(row, operands, options.dtype, options.casting)?;
     let shape = result_shape(operands, options)?;
     let plain = options.mask.is_none() && options.out.iter().all(Option::is_none);
-    if plain {
-        if let Some(results) = at_once(row, dtype, operands, &shape, options)? {
-            return Ok(results);
-        }
+    if plain && let Some(results) = at_once(row, dtype, operands, &shape, options)? {
+        return Ok(results);
     }
     let inputs = inputs(row, dtype, operands)?;
     if row.name == "power" && dtype.is_integer() {

@@ -17,18 +17,31 @@
 //! [`reduction`] and so on. Errors are values of [`Error`], with the words of NumPy's messages.
 
 mod array;
+pub mod bits;
+pub mod calculus;
+pub mod complex;
 pub mod creation;
 pub mod deferred;
 pub mod elementwise;
+pub mod indexing;
+mod lines;
+pub mod linalg;
 pub mod manipulation;
 mod operand;
 mod operators;
+pub mod products;
 pub mod reduction;
+pub mod rounding;
+pub mod sets;
 pub mod settings;
+pub mod sorting;
+pub mod special;
+pub mod statistics;
 
 pub use array::Array;
 pub use dtype::{Casting, DType, Element, Scalar, Weak, bf16, c32, c64, f16};
 pub use error::{Error, Kind, Result};
+pub use indexing::Index;
 pub use layout::{Layout, Order, Slice};
 pub use operand::{Number, Operand};
 pub use storage::{Dense, Movement, Storage, Stored};

@@ -2,8 +2,6 @@
 
 use crate::deferred;
 use crate::Array;
-#[cfg(test)]
-use crate::settings;
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -373,10 +371,4 @@ pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, k
         }
     };
     result.reshape(&shape)
-}
-
-/// What this thread watches for, for tests.
-#[cfg(test)]
-pub(crate) fn watched() -> cpu::Watch {
-    settings::watch()
 }

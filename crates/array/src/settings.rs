@@ -105,3 +105,30 @@ counters! {
     passes count_passes PASSES;
     temporaries_avoided_bytes count_avoided AVOIDED;
 }
+
+thread_local! {
+    static ADVICE: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes something that the caller should know and that is no error, as NumPy's `RuntimeWarning`s.
+pub(crate) fn advise(words: &'static str) {
+    ADVICE.with_borrow_mut(|advice| {
+        if !advice.contains(&words) {
+            advice.push(words);
+        }
+    });
+}
+
+/// What was noted on this thread since the last call: texts of warnings other than of floating-point
+/// faults.
+///
+/// ```
+/// use polyarray::{Array, settings, statistics::nan};
+/// let x = Array::from_slice(&[f64::NAN]);
+/// nan::nanmean(&x, &Default::default())?;
+/// assert_eq!(settings::take_advice(), ["Mean of empty slice"]);
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+pub fn take_advice() -> Vec<&'static str> {
+    ADVICE.take()
+}

@@ -220,15 +220,15 @@ impl<'a> Job<'a> {
             let hidden = Access { steps: Steps { row: 0, column: 0 }, in_place: false };
             machine.place(0, std::ptr::null_mut(), hidden, rows, columns);
             let mut placed = 0u64;
-            for k in 1..=self.others {
-                let access = Access { steps: steps[k], in_place: true };
+            for (k, &steps) in steps.iter().enumerate().take(self.others + 1).skip(1) {
+                let access = Access { steps, in_place: true };
                 placed |= u64::from(machine.place(k, at(k), access, rows, columns)) << k;
             }
             machine.run(rows * columns);
             monitor.after_block(machine, self.program, rows * columns);
-            for k in 1..=self.others {
+            for (k, &steps) in steps.iter().enumerate().take(self.others + 1).skip(1) {
                 if placed & (1 << k) == 0 {
-                    machine.store(k, at(k), steps[k], rows, columns);
+                    machine.store(k, at(k), steps, rows, columns);
                 }
             }
         }

@@ -118,7 +118,7 @@ fn compute(node: &Node) -> Result<()> {
         graph.program.output(value);
         let kept = graph.keep_held(&[]);
         let roots = || std::iter::once(node).chain(kept.iter().map(|node| &**node));
-        let program = std::mem::take(&mut graph.program).fuse();
+        let program = std::mem::take(&mut graph.program).simplify();
         let (outputs, faults) = match all_dense(&graph.leaves, &graph.shape)? {
             Some(leaves) => {
                 let outputs = promised(roots())?;
@@ -179,7 +179,7 @@ pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &
         let value = graph.program.cast(value, out.dtype(), None);
         graph.program.output(value);
         let kept = graph.keep_held(&passing_nodes(passing));
-        let program = std::mem::take(&mut graph.program).fuse();
+        let program = std::mem::take(&mut graph.program).simplify();
         let Some(leaves) = all_dense(&graph.leaves, out.shape())? else {
             let (mut outputs, faults) = storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
             settings::note(&faults);
@@ -279,13 +279,13 @@ pub(crate) fn reduce(
                 crate::deferred::evaluate(arrays)?;
                 continue;
             }
-            let program = graph.program.fuse();
+            let program = graph.program.simplify();
             let (result, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
             settings::note(&faults);
             return Ok(result);
         };
         let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(&passing_nodes(passing)) };
-        let program = std::mem::take(&mut graph.program).fuse();
+        let program = std::mem::take(&mut graph.program).simplify();
         let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![result];
         outputs.extend(promised(kept.iter().map(|node| &**node))?);
@@ -342,7 +342,7 @@ pub fn explain(array: &Array) -> String {
     held.into_iter().for_each(|value| {
         graph.program.output(value);
     });
-    let program = graph.program.fuse();
+    let program = graph.program.simplify();
     let inputs: Vec<String> = (graph.leaves.iter().enumerate())
         .map(|(i, leaf)| format!("x{i}: {} {} ({})", leaf.dtype(), layout::shape_text(leaf.shape()), leaf.as_storage().kind()))
         .collect();
