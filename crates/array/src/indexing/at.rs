@@ -164,7 +164,7 @@ pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64
     let result = Array::from(result).permute(&back)?.astype(result_dtype)?;
     match x.stored()? {
         Stored::Dense(_) => Ok(result),
-        Stored::Other(storage) => Ok(Stored::Other(storage.of_dense(&result.dense()?)?).into()),
+        Stored::Other(storage) => Ok(storage.of_dense(&result.dense()?)?.into()),
     }
 }
 
