@@ -181,7 +181,7 @@ pub fn reduceat(
     let result = Array::from(result).permute(&back)?.astype(result_dtype)?;
     match x.stored()? {
         Stored::Dense(_) => Ok(result),
-        Stored::Other(storage) => Ok(Stored::Other(storage.of_dense(&result.dense()?)?).into()),
+        Stored::Other(storage) => Ok(storage.of_dense(&result.dense()?)?.into()),
     }
 }
 

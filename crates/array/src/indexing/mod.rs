@@ -119,7 +119,7 @@ impl Array {
             Stored::Dense(dense) => index_dense(&dense, key),
             Stored::Other(storage) => {
                 let result = index_dense(&storage.to_dense()?, key)?.dense()?;
-                Ok(Stored::Other(storage.of_dense(&result)?).into())
+                Ok(storage.of_dense(&result)?.into())
             }
         }
     }

@@ -194,9 +194,7 @@ impl Array {
         };
         match self.stored()? {
             Stored::Dense(dense) => Ok(view(&dense)?.into()),
-            Stored::Other(storage) => {
-                Ok(Stored::Other(storage.of_dense(&view(&storage.to_dense()?)?)?).into())
-            }
+            Stored::Other(storage) => Ok(storage.of_dense(&view(&storage.to_dense()?)?)?.into()),
         }
     }
 

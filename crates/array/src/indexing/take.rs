@@ -15,7 +15,7 @@ fn through_dense(x: &Array, run: impl FnOnce(&Dense) -> Result<Dense>) -> Result
         Stored::Dense(dense) => Ok(run(&dense)?.into()),
         Stored::Other(storage) => {
             let result = run(&storage.to_dense()?)?;
-            Ok(Stored::Other(storage.of_dense(&result)?).into())
+            Ok(storage.of_dense(&result)?.into())
         }
     }
 }
