@@ -24,16 +24,17 @@ from ._functional import *
 from ._grids import *
 from ._inspection import *
 from ._iteration import *
+
 from . import dtypes, exceptions, lib, linalg, random  # isort: skip
 
 __version__ = _polyarray.info()["version"]
 
 newaxis = None
 euler_gamma = 0.5772156649015329
-Array = ndarray  # noqa: F821
+Array = ndarray
 little_endian = True
-False_ = bool_(False)  # noqa: F821
-True_ = bool_(True)  # noqa: F821
+False_ = bool_(False)
+True_ = bool_(True)
 ScalarType = (int, float, complex, bool, *dtypes.scalar_types)
 typecodes = {
     "Character": "c",
