@@ -63,7 +63,7 @@ RETURNS = {
         "float": "__float__",
         "complex": "__complex__",
         "str": "explain __repr__ __str__ __format__ array2string array_repr array_str",
-        "None": "evaluate set_num_threads reset_memory_peak copyto set_printoptions fill itemset setflags put",
+        "None": "evaluate set_num_threads reset_memory_peak copyto set_printoptions fill setflags put",
         "dtype[Any]": "promote_types result_type min_scalar_type",
         "tuple[int, ...]": "broadcast_shapes",
         "dict[str, Any]": "info report memory_statistics get_printoptions geterr seterr",
@@ -130,7 +130,8 @@ def headed(body: str) -> str:
     """A stub with the imports that it needs."""
     grouped: dict[str, list[str]] = {}
     for name, line in IMPORTS.items():
-        if f"{name} = " not in body and re.search(rf"(?<!\w){name}(?!\w)", body):
+        defined = re.search(rf"^{name} = ", body, re.MULTILINE)
+        if not defined and re.search(rf"(?<!\w){name}(?!\w)", body):
             source, _, _ = line.rpartition(" import ") if line.startswith("from") else (line, "", "")
             grouped.setdefault(source, []).append(name)
     lines = [
@@ -188,9 +189,9 @@ def signature(name: str, function: Any, method: bool) -> list[str]:
 
 def operands(name: str) -> list[str]:
     """The operands of a special method."""
-    unary = "abs pos neg invert bool int float complex index len hash repr str iter next copy enter ceil floor trunc"
+    unary = "abs pos neg invert bool int float complex index len hash repr str iter next copy enter ceil floor"
     bare = name.strip("_")
-    if bare in unary.split() or bare in ("reduce", "sizeof", "dir", "getnewargs", "getstate"):
+    if bare in unary.split() or bare in ("trunc", "reduce", "sizeof", "dir", "getnewargs", "getstate"):
         return []
     if bare == "setitem":
         return ["key: Any", "value: Any", "/"]
@@ -286,7 +287,7 @@ def extension_stub(module: types.ModuleType, private: tuple[str, ...] = ()) -> s
         lines = []
     others, functions = [], []
     for name, value in sorted(members.items()):
-        if isinstance(value, type) or isinstance(value, types.ModuleType):
+        if isinstance(value, (type, types.ModuleType)):
             continue
         if type(value).__name__ == "ufunc":
             others.append(f"{name}: ufunc")

@@ -8,7 +8,11 @@ Functions are NumPy's, under NumPy's names; `import polyarray as np` is a progra
 import types as _types
 from math import e, inf, nan, pi
 
-from . import _polyarray
+from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from ._functional import *
+from ._grids import *
+from ._inspection import *
+from ._iteration import *
 
 # Every public name of the extension module is one of the package; its namespaces are modules here.
 globals().update(
@@ -19,22 +23,14 @@ globals().update(
     }
 )
 
-from . import _missing
-from ._functional import *
-from ._grids import *
-from ._inspection import *
-from ._iteration import *
-
-from . import dtypes, exceptions, lib, linalg, random  # isort: skip
-
 __version__ = _polyarray.info()["version"]
 
 newaxis = None
 euler_gamma = 0.5772156649015329
-Array = ndarray
+Array = _polyarray.ndarray
 little_endian = True
-False_ = bool_(False)
-True_ = bool_(True)
+False_ = _polyarray.bool_(False)
+True_ = _polyarray.bool_(True)
 ScalarType = (int, float, complex, bool, *dtypes.scalar_types)
 typecodes = {
     "Character": "c",

@@ -286,7 +286,8 @@ class vectorize:
         for k, (names, column) in enumerate(zip(outputs, collected, strict=True)):
             if any(name not in lengths for name in names):
                 raise ValueError(
-                    "cannot call `vectorize` with a signature including new output dimensions on size 0 inputs"
+                    "cannot call `vectorize` with a signature including new output dimensions "
+                    "on size 0 inputs"
                 )
             dtype = column[0].dtype if self.otypes is None else self.otypes[k]
             full = outer + tuple(lengths[name] for name in names)
@@ -299,7 +300,8 @@ class vectorize:
 def _record_lengths(lengths: dict[str, int], names: tuple[str, ...], shape: tuple[int, ...]) -> None:
     if len(shape) < len(names):
         raise ValueError(
-            f"{len(shape)}-dimensional argument does not have enough dimensions for all core dimensions {names!r}"
+            f"{len(shape)}-dimensional argument does not have enough dimensions for all core "
+            f"dimensions {names!r}"
         )
     for name, length in zip(names, shape, strict=False):
         if lengths.setdefault(name, length) != length:
