@@ -101,8 +101,8 @@ ATTRIBUTES = {
 
 GENERIC = {"ndarray": "Generic[_Shape, _DType]", "dtype": "Generic[_Scalar]"}
 SETTABLE = {"shape", "real", "imag", "flat", "writeable"}
-TOLD = "__eq__ __ne__ __hash__ __repr__ __str__ __init__ __new__ __format__ __reduce__"
-OBJECT = set(dir(object)) - set(TOLD.split())
+TOLD = "eq ne lt le gt ge hash repr str init new format reduce"
+OBJECT = set(dir(object)) - {f"__{name}__" for name in TOLD.split()}
 HIDDEN = {"__new__", "__doc__", "__module__", "__qualname__", "__weakref__", "__dict__", "__class_getitem__"}
 
 HEAD = "# Written by crates/python/stubs.py; changes belong there.\n"
@@ -187,11 +187,16 @@ def signature(name: str, function: Any, method: bool) -> list[str]:
     return parts
 
 
+UNARY = """
+    abs pos neg invert bool int float complex index len hash repr str iter next copy enter ceil floor trunc
+    reduce sizeof dir getnewargs getstate
+"""
+
+
 def operands(name: str) -> list[str]:
     """The operands of a special method."""
-    unary = "abs pos neg invert bool int float complex index len hash repr str iter next copy enter ceil floor"
     bare = name.strip("_")
-    if bare in unary.split() or bare in ("trunc", "reduce", "sizeof", "dir", "getnewargs", "getstate"):
+    if bare in UNARY.split():
         return []
     if bare == "setitem":
         return ["key: Any", "value: Any", "/"]
@@ -295,11 +300,15 @@ def extension_stub(module: types.ModuleType, private: tuple[str, ...] = ()) -> s
             functions.append(function_stub(name, value))
         else:
             others.append(f"{name}: Any")
-    lines += [class_stub(n, v, set(classes)) for n, v in in_order(here)]
+    for name, cls in in_order(here):
+        text = class_stub(name, cls, set(classes))
+        if text.endswith("\n") and lines and lines[-1].endswith(" ..."):
+            lines.append("")
+        lines.append(text)
     if "ndarray" in members:
         lines += ["_AnyArray = ndarray[Any, Any]", "_AnyDType = dtype[Any]"]
     lines += [f"{n} = {target}" for n, target in sorted(aliases.items())]
-    lines += others + functions
+    lines += [*others, *([""] if others and functions else []), *functions]
     modules = [n for n, v in sorted(members.items()) if isinstance(v, types.ModuleType)]
     lines += [f"{n}: ModuleType" for n in modules]
     return headed("\n".join(lines).rstrip() + "\n")
@@ -310,24 +319,21 @@ def package_stub(package: types.ModuleType) -> str:
     extension = importlib.import_module("polyarray._polyarray")
     lines = [HEAD + "from typing import Any", ""]
 
-    def export(module: str, names: list[str]) -> None:
-        lines.append(f"from {module} import (")
-        lines.extend(f"    {name} as {name}," for name in names)
-        lines.append(")")
+    exports: dict[str, list[str]] = {}
 
     public = {n: v for n, v in vars(package).items() if not n.startswith("_")}
     spaces = sorted(
         {n for n, v in public.items() if isinstance(v, types.ModuleType)} | {"fft", "testing", "typing"}
     )
     taken = set(spaces)
-    export(".", spaces)
+    exports["."] = spaces
     own = [
         n
         for n in sorted(vars(extension))
         if n in public and n not in taken and public[n] is vars(extension)[n]
     ]
     taken |= set(own)
-    export("._polyarray", own)
+    exports["._polyarray"] = own
     for file in sorted(PACKAGE.glob("_[a-z]*.py")):
         if file.stem in ("_run", "_missing"):
             continue
@@ -335,7 +341,9 @@ def package_stub(package: types.ModuleType) -> str:
         names = [n for n in getattr(module, "__all__", []) if n in public and n not in taken]
         if names:
             taken |= set(names)
-            export(f".{file.stem}", sorted(names))
+            exports[f".{file.stem}"] = sorted(names)
+    for source, names in sorted(exports.items()):
+        lines += [f"from {source} import (", *(f"    {name} as {name}," for name in names), ")"]
     lines += ["", "Array = ndarray", "__version__: str"]
     constants = {"float": "e inf nan pi euler_gamma", "None": "newaxis", "bool_": "True_ False_"}
     kinds = {name: kind for kind, names in constants.items() for name in names.split()}

@@ -5,6 +5,7 @@ Functions are NumPy's, under NumPy's names; `import polyarray as np` is a progra
 `explain(x)` and `set_num_threads(n)`.
 """
 
+import builtins as _builtins
 import types as _types
 from math import e, inf, nan, pi
 
@@ -31,7 +32,7 @@ Array = _polyarray.ndarray
 little_endian = True
 False_ = _polyarray.bool_(False)
 True_ = _polyarray.bool_(True)
-ScalarType = (int, float, complex, bool, *dtypes.scalar_types)
+ScalarType = (int, float, complex, _builtins.bool, *dtypes.scalar_types)
 typecodes = {
     "Character": "c",
     "Integer": "bhilqnp",

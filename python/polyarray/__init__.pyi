@@ -11,6 +11,51 @@ from . import (
     testing as testing,
     typing as typing,
 )
+from ._functional import (
+    apply_along_axis as apply_along_axis,
+    apply_over_axes as apply_over_axes,
+    fromfunction as fromfunction,
+    fromiter as fromiter,
+    piecewise as piecewise,
+    vectorize as vectorize,
+)
+from ._grids import (
+    c_ as c_,
+    index_exp as index_exp,
+    mgrid as mgrid,
+    ogrid as ogrid,
+    r_ as r_,
+    s_ as s_,
+)
+from ._inspection import (
+    asarray_chkfinite as asarray_chkfinite,
+    base_repr as base_repr,
+    binary_repr as binary_repr,
+    common_type as common_type,
+    iscomplex as iscomplex,
+    iscomplexobj as iscomplexobj,
+    isdtype as isdtype,
+    isneginf as isneginf,
+    isposinf as isposinf,
+    isreal as isreal,
+    isrealobj as isrealobj,
+    isscalar as isscalar,
+    issubdtype as issubdtype,
+    iterable as iterable,
+    mintypecode as mintypecode,
+    ndim as ndim,
+    require as require,
+    shape as shape,
+    show_config as show_config,
+    show_runtime as show_runtime,
+    size as size,
+    typename as typename,
+)
+from ._iteration import (
+    broadcast as broadcast,
+    ndenumerate as ndenumerate,
+    ndindex as ndindex,
+)
 from ._polyarray import (
     AxisError as AxisError,
     ComplexWarning as ComplexWarning,
@@ -243,51 +288,6 @@ from ._polyarray import (
     var as var,
     where as where,
     zeros as zeros,
-)
-from ._functional import (
-    apply_along_axis as apply_along_axis,
-    apply_over_axes as apply_over_axes,
-    fromfunction as fromfunction,
-    fromiter as fromiter,
-    piecewise as piecewise,
-    vectorize as vectorize,
-)
-from ._grids import (
-    c_ as c_,
-    index_exp as index_exp,
-    mgrid as mgrid,
-    ogrid as ogrid,
-    r_ as r_,
-    s_ as s_,
-)
-from ._inspection import (
-    asarray_chkfinite as asarray_chkfinite,
-    base_repr as base_repr,
-    binary_repr as binary_repr,
-    common_type as common_type,
-    iscomplex as iscomplex,
-    iscomplexobj as iscomplexobj,
-    isdtype as isdtype,
-    isneginf as isneginf,
-    isposinf as isposinf,
-    isreal as isreal,
-    isrealobj as isrealobj,
-    isscalar as isscalar,
-    issubdtype as issubdtype,
-    iterable as iterable,
-    mintypecode as mintypecode,
-    ndim as ndim,
-    require as require,
-    shape as shape,
-    show_config as show_config,
-    show_runtime as show_runtime,
-    size as size,
-    typename as typename,
-)
-from ._iteration import (
-    broadcast as broadcast,
-    ndenumerate as ndenumerate,
-    ndindex as ndindex,
 )
 
 Array = ndarray
