@@ -121,7 +121,7 @@ fn a_deferred_array_reduced_elsewhere_does_not_see_later_writes() -> Result<()> 
                 let deferred = x.add(1.0)?;
                 let _ = give.send((k, deferred));
                 // In place, which must settle `deferred` or find that the reader was there first.
-                x.assign_passing(&x.multiply(3.0)?)?;
+                x.assign(&x.multiply(3.0)?)?;
             }
             Ok(())
         }
