@@ -133,6 +133,20 @@ impl Array {
         }
     }
 
+    /// Whether this is a dense array whose whole memory nobody else refers to or may write.
+    pub fn is_sole_owner(&self) -> bool {
+        match &self.repr {
+            Repr::Stored(Stored::Dense(dense)) => {
+                dense.is_writeable()
+                    && std::sync::Arc::strong_count(dense.buffer()) == 1
+                    && dense.buffer().is_owned()
+                    && !dense.buffer().is_lent()
+                    && !dense.layout().overlaps_itself(dense.dtype().itemsize())
+            }
+            _ => false,
+        }
+    }
+
     /// The layout that the elements have, or will have; `None` for storages that are not dense.
     pub fn layout(&self) -> Option<&Layout> {
         match &self.repr {
@@ -212,10 +226,24 @@ impl Array {
     /// # Errors
     /// [`crate::Kind::Value`] where they do not broadcast or the array is read-only.
     pub fn assign(&self, values: &Array) -> Result<()> {
+        self.assign_values(values, &[])
+    }
+
+    /// [`Array::assign`] of an array whose handle is about to go, so that its elements need not be kept:
+    /// `x.assign_passing(&(&x * 2.0))` is one pass in place. Used afterwards, `values` may read what was
+    /// written here.
+    ///
+    /// # Errors
+    /// As [`Array::assign`].
+    pub fn assign_passing(&self, values: &Array) -> Result<()> {
+        self.assign_values(values, &[values])
+    }
+
+    fn assign_values(&self, values: &Array, passing: &[&Array]) -> Result<()> {
         match self.stored()? {
             Stored::Dense(dense) => {
                 dense.require_writeable("assignment destination")?;
-                crate::deferred::assign(&dense, values)
+                crate::deferred::assign(&dense, values, passing)
             }
             Stored::Other(storage) => storage.assign(&[], &values.stored()?),
         }

@@ -11,7 +11,7 @@ use crate::{Array, Operand, settings};
 use cpu::{Watch, faults::flags};
 use dtype::{Casting, DKind, DType, Scalar, Weak, can_cast, with_weak};
 use error::{Error, Result};
-use layout::{Dims, Order, broadcast_shapes, shape_text};
+use layout::{Dims, Layout, Order, broadcast_shapes, shape_text};
 use ops::{Elementwise, Returns};
 use program::Program;
 use smallvec::{SmallVec, smallvec};
@@ -66,10 +66,8 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     let dtype = loop_dtype(row, operands, options.dtype, options.casting)?;
     let shape = result_shape(operands, options)?;
     let plain = options.mask.is_none() && options.out.iter().all(Option::is_none);
-    if plain {
-        if let Some(results) = at_once(row, dtype, operands, &shape, options)? {
-            return Ok(results);
-        }
+    if plain && let Some(results) = at_once(row, dtype, operands, &shape, options)? {
+        return Ok(results);
     }
     let inputs = inputs(row, dtype, operands)?;
     if row.name == "power" && dtype.is_integer() {
@@ -81,8 +79,9 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     settings::count_operations(1);
     let large = layout::size_of_shape(&shape) >= deferred::SMALLEST;
     if large && row.nout() == 1 && settings::may_defer() && inputs.iter().all(input_may_wait) {
-        return defer(Work::Map(row, dtype), row.result_dtype(0, dtype), inputs, &shape, options.order)
-            .map(|array| smallvec![array]);
+        let result_dtype = row.result_dtype(0, dtype);
+        let layout = deferred_layout(&inputs, result_dtype, &shape, options.order)?;
+        return defer(Work::Map(row, dtype), result_dtype, inputs, layout).map(|array| smallvec![array]);
     }
     now(row, dtype, &inputs, &shape, options.order)
 }
@@ -365,7 +364,7 @@ fn at_once(
 }
 
 /// A deferred result.
-fn defer(work: Work, dtype: DType, mut inputs: Inputs, shape: &[usize], order: Order) -> Result<Array> {
+fn defer(work: Work, dtype: DType, mut inputs: Inputs, layout: Layout) -> Result<Array> {
     let weight = |inputs: &Inputs| -> u32 {
         inputs.iter().map(|input| if let Input::Node(node) = input { node.weight() } else { 0 }).sum()
     };
@@ -377,19 +376,23 @@ fn defer(work: Work, dtype: DType, mut inputs: Inputs, shape: &[usize], order: O
             }
         }
     }
-    let layout = match order {
+    settings::count_deferred(1);
+    Ok(Handle::new(Node::new(work, dtype, layout, inputs)).into())
+}
+
+/// The layout that a function's result would have if it were computed at once.
+fn deferred_layout(inputs: &Inputs, dtype: DType, shape: &[usize], order: Order) -> Result<Layout> {
+    match order {
         Order::K | Order::A => {
             let layouts = inputs.iter().filter_map(|input| match input {
                 Input::Stored(Stored::Dense(dense)) => Some(dense.layout()),
                 Input::Node(node) => Some(node.layout()),
                 _ => None,
             });
-            planned_layout(layouts, shape, dtype)?
+            planned_layout(layouts, shape, dtype)
         }
-        other => layout::Layout::contiguous(shape, dtype.itemsize(), other)?,
-    };
-    settings::count_deferred(1);
-    Ok(Handle::new(Node::new(work, dtype, layout, inputs)).into())
+        other => Layout::contiguous(shape, dtype.itemsize(), other),
+    }
 }
 
 /// The inputs' elements, as operands of a program.
@@ -485,7 +488,7 @@ fn into_out(
                 call(&ops::elementwise::selection::select, &[mask.into(), (&computed).into(), (&old).into()])?
             }
         };
-        target.assign(&values)?;
+        target.assign_passing(&values)?;
         results.push(target);
     }
     Ok(results)
@@ -515,8 +518,13 @@ impl Array {
             return Ok(self.clone());
         }
         let input = input(self);
-        if self.size() >= deferred::SMALLEST && settings::may_defer() && input_may_wait(&input) {
-            return defer(Work::Cast(dtype), dtype, smallvec![input], self.shape(), Order::K);
+        if self.size() >= deferred::SMALLEST
+            && settings::may_defer()
+            && input_may_wait(&input)
+            && let Some(layout) = self.layout()
+        {
+            let layout = Layout::like(layout.shape(), layout.strides(), dtype.itemsize())?;
+            return defer(Work::Cast(dtype), dtype, smallvec![input], layout);
         }
         match self.stored()? {
             Stored::Dense(dense) => {

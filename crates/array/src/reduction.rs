@@ -1,7 +1,7 @@
 //! Reductions and scans along axes.
 
 use crate::deferred;
-use crate::{Array, settings};
+use crate::Array;
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -83,7 +83,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
     }
     let reduction = Reduction { row, dtype: combine, axes, keepdims: options.keepdims };
     let shape: SmallVec<[usize; 4]> = match options.mask {
-        Some(mask) => layout::broadcast_shapes([x.shape(), mask.shape()])?,
+        Some(mask) => masked_shape(x.shape(), mask.shape())?,
         None => SmallVec::from_slice(x.shape()),
     };
     if options.mask.is_some() && options.initial.is_none() && row.identity.is_none() {
@@ -138,10 +138,26 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
                     layout::shape_text(result.shape())
                 )));
             }
-            out.assign(&result)?;
+            out.assign_passing(&result)?;
             Ok(out.clone())
         }
     }
+}
+
+/// The shape of what is reduced: a mask is broadcast to it and does not enlarge it.
+fn masked_shape(shape: &[usize], mask: &[usize]) -> Result<SmallVec<[usize; 4]>> {
+    if mask.len() > shape.len() {
+        return Err(Error::value("input operand has more dimensions than allowed by the axis remapping"));
+    }
+    let joined = layout::broadcast_shapes([shape, mask])?;
+    if *joined == *shape {
+        return Ok(joined);
+    }
+    Err(Error::value(format!(
+        "non-broadcastable operand with shape {} doesn't match the broadcast shape {}",
+        layout::shape_text(shape),
+        layout::shape_text(&joined)
+    )))
 }
 
 fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>> {
@@ -251,7 +267,7 @@ fn counts(x: &Array, options: &Options<'_>) -> Result<Array> {
             Array::scalar(Scalar::new(count as i64))
         }
         Some(mask) => {
-            let mask = mask.broadcast_to(&layout::broadcast_shapes([x.shape(), mask.shape()])?)?;
+            let mask = mask.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
             let options = Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
             reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)
         }
@@ -300,7 +316,7 @@ fn into(result: Array, out: Option<&Array>) -> Result<Array> {
     match out {
         None => Ok(result),
         Some(out) if out.shape() == result.shape() => {
-            out.assign(&result)?;
+            out.assign_passing(&result)?;
             Ok(out.clone())
         }
         Some(out) => Err(Error::value(format!(
@@ -355,10 +371,4 @@ pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, k
         }
     };
     result.reshape(&shape)
-}
-
-/// What this thread watches for, for tests.
-#[cfg(test)]
-pub(crate) fn watched() -> cpu::Watch {
-    settings::watch()
 }

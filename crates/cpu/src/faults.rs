@@ -7,8 +7,9 @@
 //! elsewhere. This also tells which function it was.
 
 use crate::machine::Machine;
+use crate::tape::Tape;
 use dtype::{DType, c64};
-use program::{Action, Program};
+use program::{Action, Definition, Program};
 use smallvec::SmallVec;
 
 /// A kind of floating-point fault.
@@ -149,8 +150,8 @@ impl Monitor {
     /// Looks at the block of `n` elements that the machine has just run.
     ///
     /// # Safety
-    /// The machine's slots are as [`Machine::run`] needs them.
-    pub unsafe fn after_block(&mut self, machine: &mut Machine, program: &Program, n: usize) {
+    /// The machine's slots are as [`Machine::run`] needs them, and its inputs are as they were.
+    pub unsafe fn after_block(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
         if self.watch == Watch::NONE || (flags::raised() & self.watch.0 == 0 && !self.silent) {
             return;
         }
@@ -163,14 +164,19 @@ impl Monitor {
         flags::clear();
     }
 
+    /// Runs the block again, one tile a step, and judges every value.
+    ///
     /// # Safety
     /// As for [`Monitor::after_block`].
-    unsafe fn look(&mut self, machine: &mut Machine, program: &Program, n: usize) {
+    unsafe fn look(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
+        let tape = Tape::plain(program);
+        let mut plain = Machine::new(&tape);
+        plain.shadow(machine);
         let mut outside: [Vec<c64>; 3] = Default::default();
-        for at in 0..machine.tape().instructions.len() {
+        for (at, instruction) in tape.instructions.iter().enumerate() {
             // SAFETY: passed on from the caller; steps run in order, as they did before.
-            unsafe { machine.run_instruction(at, n) };
-            let Some(step) = machine.tape().instructions[at].step else { continue };
+            unsafe { plain.run_instruction(at, n) };
+            let Some(step) = instruction.step else { continue };
             let step = &program.steps()[step as usize];
             let (row, result_dtype) = match step.action {
                 Action::Map(row, dtype) => (Some(row), row.result_dtype(0, dtype)),
@@ -180,17 +186,18 @@ impl Monitor {
                 continue;
             }
             for (i, &argument) in step.arguments.iter().enumerate() {
-                let slot = machine.tape().instructions[at].arguments[i];
-                // SAFETY: the slot holds `n` elements of the argument's dtype.
-                outside[i] = unsafe { machine.read(slot, program.dtype(argument), n) };
+                outside[i] = match program.definition(argument) {
+                    Definition::Constant(scalar) => vec![scalar.as_c64(); n],
+                    // SAFETY: the slot holds `n` elements of the argument's dtype.
+                    _ => unsafe { plain.read(instruction.arguments[i], program.dtype(argument), n) },
+                };
             }
-            let slot = machine.tape().instructions[at].results[0];
             // SAFETY: as above, for the result.
-            let results = unsafe { machine.read(slot, result_dtype, n) };
+            let results = unsafe { plain.read(instruction.results[0], result_dtype, n) };
             let arguments = &outside[..step.arguments.len()];
             let pole = row.and_then(|row| row.pole);
-            for k in 0..n {
-                if let Some(fault) = judge(arguments, k, results[k], pole, result_dtype)
+            for (k, &result) in results.iter().enumerate() {
+                if let Some(fault) = judge(arguments, k, result, pole, result_dtype)
                     && self.watch.contains(fault)
                 {
                     self.faults.add(fault, step.name());
@@ -216,7 +223,7 @@ fn judge(
         pole.is_some_and(|pole| pole(&x[..arguments.len()]))
     };
     if !dtype.is_inexact() {
-        let lost = arguments.iter().any(|x| !(x[k].re.abs() < 9.3e18)) && pole.is_none();
+        let lost = arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18) && pole.is_none();
         return if at_pole() {
             Some(Fault::Divide)
         } else {

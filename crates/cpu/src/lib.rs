@@ -11,9 +11,12 @@
 
 mod arena;
 pub mod argument;
+pub mod at;
 pub mod faults;
+pub mod gather;
 mod machine;
 pub mod map;
+pub mod masks;
 pub mod reduce;
 pub mod scan;
 mod tape;

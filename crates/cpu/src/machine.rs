@@ -1,7 +1,8 @@
 //! One thread's registers, and running a tape over one block.
 
 use crate::arena::Arena;
-use crate::tape::Tape;
+use crate::tape::{Code, Tape};
+use cpu_tiles::chain::Link;
 use cpu_tiles::moves::{self, Steps};
 use dtype::{DType, c64};
 use std::ptr::null_mut;
@@ -21,6 +22,8 @@ pub struct Machine<'t> {
     slots: Vec<*mut u8>,
     /// Where and which rectangle each input was gathered from last, to see when it repeats.
     gathered: Vec<(*mut u8, usize, usize)>,
+    /// The links of the chain that runs.
+    links: Vec<Link>,
 }
 
 impl<'t> Machine<'t> {
@@ -33,7 +36,7 @@ impl<'t> Machine<'t> {
             // SAFETY: a register holds a block of elements of any of the program's dtypes.
             unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
         }
-        Machine { tape, arena, slots, gathered: vec![(null_mut(), 0, 0); tape.inputs.len()] }
+        Machine { tape, arena, slots, gathered: vec![(null_mut(), 0, 0); tape.inputs.len()], links: Vec::new() }
     }
 
     pub fn tape(&self) -> &'t Tape {
@@ -112,7 +115,27 @@ impl<'t> Machine<'t> {
         }
         // SAFETY: slots are aligned and hold `n` elements of their dtypes; the tape never lets a
         // result share a slot with an argument, and outputs in place share memory with no input.
-        unsafe { (instruction.map)(n, inputs.as_ptr(), outputs.as_ptr()) }
+        unsafe {
+            match &instruction.code {
+                Code::Tile(map) => map(n, inputs.as_ptr(), outputs.as_ptr()),
+                Code::Chain(chain, links) => {
+                    self.links.clear();
+                    self.links.extend(links.iter().map(|link| Link {
+                        act: link.act,
+                        operand: link.operand.map_or(std::ptr::null(), |slot| self.slots[slot as usize].cast_const()),
+                        constant: link.constant,
+                    }));
+                    chain(n, inputs[0], &self.links, outputs[0]);
+                }
+            }
+        }
+    }
+
+    /// Reads the same inputs as another machine whose tape is of the same program, and computes all
+    /// outputs in registers.
+    pub fn shadow(&mut self, other: &Machine<'_>) {
+        let inputs = self.tape.inputs.len();
+        self.slots[..inputs].copy_from_slice(&other.slots[..inputs]);
     }
 
     /// A slot's elements as complex numbers, whatever they are.

@@ -51,7 +51,7 @@ pub unsafe fn map(
                     placed |= u64::from(machine.place(k, at(k, output), access, rows, columns)) << k;
                 }
                 machine.run(n);
-                monitor.after_block(&mut machine, program, n);
+                monitor.after_block(&machine, program, n);
                 for (k, output) in outputs.iter().enumerate() {
                     if placed & (1 << k) == 0 {
                         machine.store(k, at(k, output), blocks.steps[k], rows, columns);

@@ -13,7 +13,7 @@ use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::Steps;
 use dtype::DType;
 use error::Result;
-use layout::{Dims, Strides, Walk, walk, walk_in_order};
+use layout::{Dims, Strides, Walk, nesting, walk_in_order};
 use ops::Elementwise;
 use program::Program;
 use smallvec::SmallVec;
@@ -49,6 +49,100 @@ pub unsafe fn reduce(
     unsafe { if job.prefers_rows() { by_rows(&job) } else { by_lanes(&job) } }
 }
 
+/// The loops over results and over the elements of one result.
+struct Nest {
+    kept: Walk,
+    reduced: Walk,
+    /// The axes of both, outermost first.
+    axes: SmallVec<[usize; 8]>,
+}
+
+impl Nest {
+    fn new(
+        shape: &[usize],
+        outputs: &[&[isize]],
+        inputs: &[&[isize]],
+        reduced: &[bool],
+        row: &'static Elementwise,
+    ) -> Nest {
+        let pick = |wanted: bool| (0..shape.len()).filter(move |&axis| reduced[axis] == wanted);
+        let side = |wanted: bool| {
+            let lengths: Dims = pick(wanted).map(|axis| shape[axis]).collect();
+            let mut strides: SmallVec<[Strides; 8]> = (outputs.iter().chain(inputs))
+                .map(|strides| pick(wanted).map(|axis| strides[axis]).collect())
+                .collect();
+            if wanted {
+                strides[0].fill(0);
+            }
+            (lengths, strides)
+        };
+        let mut axes = SmallVec::new();
+        let mut note = |wanted: bool, order: &[usize]| {
+            let all: SmallVec<[usize; 4]> = pick(wanted).collect();
+            axes.extend(order.iter().map(|&axis| all[axis]));
+        };
+        let (lengths, strides) = side(false);
+        // The inputs decide how the results are visited: they are what is read in bulk.
+        let order: SmallVec<[&[isize]; 8]> = strides[1..].iter().chain(&strides[..1]).map(|s| s.as_slice()).collect();
+        let nested = nesting(&lengths, &order);
+        note(false, &nested);
+        let mut kept = walk_in_order(&lengths, &order, &nested);
+        kept.strides.rotate_right(1);
+        let (lengths, strides) = side(true);
+        let order: SmallVec<[&[isize]; 8]> = strides.iter().map(|s| s.as_slice()).collect();
+        let nested = if row.is_associative() { nesting(&lengths, &order) } else { (0..lengths.len()).collect() };
+        note(true, &nested);
+        let reduced = walk_in_order(&lengths, &order, &nested);
+        Nest { kept, reduced, axes }
+    }
+}
+
+/// Whether the elements of one result lie next to each other, and are many.
+fn prefers_rows(kept: &Walk, reduced: &Walk, row: &'static Elementwise, dtype: DType) -> bool {
+    let inner = |walk: &Walk| {
+        let last = walk.shape.len() - 1;
+        let of_inputs = walk.strides[1..].iter().map(|strides| strides[last].unsigned_abs());
+        of_inputs.filter(|&stride| stride != 0).min().unwrap_or(usize::MAX)
+    };
+    let vectors = cpu_tiles::reduce::reduce(row, dtype).is_some();
+    if kept.size() == 1 {
+        return true;
+    }
+    vectors && inner(reduced) < inner(kept) && reduced.inner() >= 16
+}
+
+/// Whether [`reduce`] of a program combines elements in the same order as `reduce` of its results would,
+/// so that fusing changes no bit. `computed` are the strides that the program's result (and whatever
+/// else is reduced with it) has once it is an array; `outputs` and `inputs` those of the fused program.
+/// Where rounding plays no part, the order does not matter.
+pub fn keeps_order(
+    program: &Program,
+    shape: &[usize],
+    computed: &[&[isize]],
+    outputs: &[&[isize]],
+    inputs: &[&[isize]],
+    reduced: &[bool],
+    row: &'static Elementwise,
+    dtype: DType,
+) -> bool {
+    let selects = matches!(row.name, "maximum" | "minimum" | "fmax" | "fmin");
+    if !dtype.is_inexact() || selects {
+        return true;
+    }
+    // Blocks are as long as the widest value allows.
+    let widest = (0..program.values()).map(|k| program.dtype(program::Value(k as u32)).itemsize()).max();
+    if widest != Some(dtype.itemsize()) {
+        return false;
+    }
+    let apart = Nest::new(shape, &outputs[..1], computed, reduced, row);
+    let fused = Nest::new(shape, outputs, inputs, reduced, row);
+    apart.axes == fused.axes
+        && apart.kept.shape == fused.kept.shape
+        && apart.reduced.shape == fused.reduced.shape
+        && prefers_rows(&apart.kept, &apart.reduced, row, dtype)
+            == prefers_rows(&fused.kept, &fused.reduced, row, dtype)
+}
+
 struct Job<'a> {
     program: &'a Program,
     tape: &'a Tape,
@@ -70,35 +164,18 @@ impl<'a> Job<'a> {
         program: &'a Program,
         tape: &'a Tape,
         shape: &[usize],
-        inputs: &[Operand<'_>],
-        outputs: &[Operand<'_>],
+        inputs: &[Operand<'a>],
+        outputs: &[Operand<'a>],
         reduced: &[bool],
         row: &'static Elementwise,
         dtype: DType,
         watch: Watch,
     ) -> Job<'a> {
-        let pick = |wanted: bool| (0..shape.len()).filter(move |&axis| reduced[axis] == wanted);
-        let side = |wanted: bool| {
-            let lengths: Dims = pick(wanted).map(|axis| shape[axis]).collect();
-            let of = |operand: &Operand<'_>| -> Strides { pick(wanted).map(|axis| operand.strides[axis]).collect() };
-            let mut strides: SmallVec<[Strides; 8]> = outputs.iter().chain(inputs).map(of).collect();
-            if wanted {
-                strides[0].fill(0);
-            }
-            (lengths, strides)
+        let strides = |operands: &[Operand<'a>]| -> SmallVec<[&'a [isize]; 8]> {
+            operands.iter().map(|operand| operand.strides).collect()
         };
-        let (lengths, strides) = side(false);
-        // The inputs decide how the results are visited: they are what is read in bulk.
-        let order: SmallVec<[&[isize]; 8]> = strides[1..].iter().chain(&strides[..1]).map(|s| s.as_slice()).collect();
-        let mut kept = walk(&lengths, &order);
-        kept.strides.rotate_right(1);
-        let (lengths, strides) = side(true);
-        let order: SmallVec<[&[isize]; 8]> = strides.iter().map(|s| s.as_slice()).collect();
-        let reduced = if row.is_associative() {
-            walk(&lengths, &order)
-        } else {
-            walk_in_order(&lengths, &order, &(0..lengths.len()).collect::<Vec<_>>())
-        };
+        let nest = Nest::new(shape, &strides(outputs), &strides(inputs), reduced, row);
+        let (kept, reduced) = (nest.kept, nest.reduced);
         Job {
             program,
             tape,
@@ -112,18 +189,8 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// Whether the elements of one result lie next to each other, and are many.
     fn prefers_rows(&self) -> bool {
-        let inner = |walk: &Walk| {
-            let last = walk.shape.len() - 1;
-            let of_inputs = walk.strides[1..].iter().map(|strides| strides[last].unsigned_abs());
-            of_inputs.filter(|&stride| stride != 0).min().unwrap_or(usize::MAX)
-        };
-        let vectors = cpu_tiles::reduce::reduce(self.row, self.dtype).is_some();
-        if self.kept.size() == 1 {
-            return true;
-        }
-        vectors && inner(&self.reduced) < inner(&self.kept) && self.reduced.inner() >= 16
+        prefers_rows(&self.kept, &self.reduced, self.row, self.dtype)
     }
 
     fn machine(&self) -> (Machine<'a>, faults::Monitor) {
@@ -153,15 +220,15 @@ impl<'a> Job<'a> {
             let hidden = Access { steps: Steps { row: 0, column: 0 }, in_place: false };
             machine.place(0, std::ptr::null_mut(), hidden, rows, columns);
             let mut placed = 0u64;
-            for k in 1..=self.others {
-                let access = Access { steps: steps[k], in_place: true };
+            for (k, &steps) in steps.iter().enumerate().take(self.others + 1).skip(1) {
+                let access = Access { steps, in_place: true };
                 placed |= u64::from(machine.place(k, at(k), access, rows, columns)) << k;
             }
             machine.run(rows * columns);
             monitor.after_block(machine, self.program, rows * columns);
-            for k in 1..=self.others {
+            for (k, &steps) in steps.iter().enumerate().take(self.others + 1).skip(1) {
                 if placed & (1 << k) == 0 {
-                    machine.store(k, at(k), steps[k], rows, columns);
+                    machine.store(k, at(k), steps, rows, columns);
                 }
             }
         }
@@ -198,6 +265,8 @@ fn join(mut a: Faults, b: Faults) -> Faults {
 /// Blocks that are combined before their threads' results are: a power of two, so that the tree of
 /// pairs is the same with any number of threads.
 const CHUNK: usize = 64;
+/// Results that are enough for all threads, so that each is computed by one.
+const MANY: usize = 64;
 
 /// A value of any dtype.
 #[derive(Clone, Copy, Default)]
@@ -257,7 +326,8 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
         let to = job.operands[0].wrapping_offset(offset_in(&job.kept, 0, result));
         std::ptr::copy_nonoverlapping(value.0.as_ptr(), to, job.itemsize());
     };
-    if results >= 4 * threads::num_threads() || count < 2 * CHUNK {
+    // Nothing here may depend on the number of threads; operations that are not associative have one order.
+    if results >= MANY || count < 2 * CHUNK || !job.row.is_associative() {
         let run = |range: Range<usize>| {
             let (mut machine, mut monitor) = job.machine();
             for result in range {

@@ -8,6 +8,7 @@
 //!
 //! * [`elementwise`]: a row's formula over arrays, and sequential folds with it.
 //! * [`reduce`]: associative rows over one block, in lanes.
+//! * [`chain`]: several cheap rows at once, in registers.
 //! * [`casts`]: conversions between dtypes.
 //! * [`moves`]: strided gathers and scatters, keyed by the width of elements alone.
 //! * [`search`]: where in a block a value stands.
@@ -15,6 +16,7 @@
 #[macro_use]
 mod emit;
 pub mod casts;
+pub mod chain;
 pub mod elementwise;
 mod isa;
 pub mod moves;

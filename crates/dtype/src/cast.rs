@@ -148,7 +148,7 @@ complex_from_real!(bool);
 /// `x` as `cvttsd2si` converts it: out of range and NaN give the lowest value.
 #[inline(always)]
 fn truncate_to_i64(x: f64) -> i64 {
-    if x >= -9223372036854775808.0 && x < 9223372036854775808.0 { x as i64 } else { i64::MIN }
+    if (-9223372036854775808.0..9223372036854775808.0).contains(&x) { x as i64 } else { i64::MIN }
 }
 
 #[inline(always)]
@@ -160,8 +160,10 @@ fn truncate_to_i32(x: f64) -> i32 {
 fn truncate_to_u64(x: f64) -> u64 {
     if x < 9223372036854775808.0 {
         truncate_to_i64(x) as u64
-    } else {
+    } else if x < 18446744073709551616.0 {
         (truncate_to_i64(x - 9223372036854775808.0) as u64) ^ (1 << 63)
+    } else {
+        1 << 63
     }
 }
 

@@ -15,7 +15,7 @@ pub use shape::{
     broadcast_shapes, checked_size, infer_shape, normalize_axes, normalize_axis, shape_text, size_of_shape,
 };
 pub use slice::Slice;
-pub use walk::{Walk, walk, walk_in_order};
+pub use walk::{Walk, nesting, walk, walk_in_order};
 
 use error::{Error, Result};
 use smallvec::SmallVec;
@@ -171,13 +171,14 @@ impl Layout {
         is_contiguous(self.shape.iter().zip(self.strides.iter()), itemsize)
     }
 
-    /// The range of bytes of the buffer that elements touch, as `(start, end)`; empty for an empty
-    /// array. Signed, so that a layout that reaches before its buffer can be seen.
+    /// The range of bytes of the buffer that elements touch, as `(start, end)`; `(0, 0)` for an empty
+    /// array, whose offset may lie anywhere. Signed, so that a layout that reaches before its buffer can
+    /// be seen.
     pub fn extent(&self, itemsize: usize) -> (i128, i128) {
-        let start = self.offset as i128;
         if self.size() == 0 {
-            return (start, start);
+            return (0, 0);
         }
+        let start = self.offset as i128;
         let (mut low, mut high) = (start, start);
         for (&length, &stride) in self.shape.iter().zip(&self.strides) {
             let span = (length as i128 - 1) * stride as i128;

@@ -32,6 +32,11 @@ impl Walk {
 /// Nests the axes of `shape` for operands with the given strides. Earlier operands decide the order
 /// where operands disagree: put the output first.
 pub fn walk(shape: &[usize], operands: &[&[isize]]) -> Walk {
+    walk_in_order(shape, operands, &nesting(shape, operands))
+}
+
+/// The axes longer than one in the order in which [`walk`] nests them, outermost first.
+pub fn nesting(shape: &[usize], operands: &[&[isize]]) -> SmallVec<[usize; 4]> {
     let mut axes: SmallVec<[usize; 4]> = (0..shape.len()).filter(|&axis| shape[axis] != 1).collect();
     // Insertion sort, stable and exact on partial orders: an axis moves inwards only past axes that
     // some operand steps through more widely.
@@ -42,7 +47,7 @@ pub fn walk(shape: &[usize], operands: &[&[isize]]) -> Walk {
             at -= 1;
         }
     }
-    walk_in_order(shape, operands, &axes)
+    axes
 }
 
 /// Whether `axis` should be outside of `other`: the first operand that tells them apart decides.

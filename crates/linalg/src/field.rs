@@ -212,7 +212,7 @@ fields!(f32 f64);
 
 /// How many threads a factorization of a matrix with `elements` elements is worth.
 pub(crate) fn parallelism(elements: usize) -> Par {
-    match rayon::current_num_threads() {
+    match crate::threads() {
         threads if threads > 1 && elements >= 200 * 200 => Par::rayon(threads),
         _ => Par::Seq,
     }

@@ -48,3 +48,8 @@ pub use matrix::{MatMut, MatRef};
 pub use matvec::matvec;
 pub use qr::{qr, qr_raw};
 pub use svd::{lstsq, svd};
+
+/// Threads of the pool that the caller runs in; one outside of pools, so that none is started.
+pub(crate) fn threads() -> usize {
+    if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
+}

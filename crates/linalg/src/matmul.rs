@@ -113,7 +113,7 @@ fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumula
             false,
             false,
             false,
-            match rayon::current_num_threads() {
+            match crate::threads() {
                 1 => gemm::Parallelism::None,
                 threads => gemm::Parallelism::Rayon(threads),
             },

@@ -72,6 +72,36 @@ impl<'a, T> MatRef<'a, T> {
         unsafe { Self::from_raw(data.as_ptr(), rows, cols, cols as isize, 1) }
     }
 
+    /// A matrix over part of a slice: its element (0, 0) is `data[origin]`; strides count elements.
+    ///
+    /// ```
+    /// let x = linalg::MatRef::strided(&[1, 2, 3, 4, 5, 6], 2, 2, 2, 3, -1);
+    /// assert_eq!((x.at(0, 1), x.at(1, 0)), (2, 6));
+    /// ```
+    ///
+    /// # Panics
+    /// If an element lies outside the slice.
+    pub fn strided(
+        data: &'a [T],
+        origin: usize,
+        rows: usize,
+        cols: usize,
+        row_stride: isize,
+        col_stride: isize,
+    ) -> Self {
+        if rows == 0 || cols == 0 {
+            // SAFETY: an empty matrix is never read.
+            return unsafe { Self::from_raw(data.as_ptr(), rows, cols, 1, 1) };
+        }
+        let reach = |length: usize, stride: isize| (length as i128 - 1) * stride as i128;
+        let (down, right) = (reach(rows, row_stride), reach(cols, col_stride));
+        let (low, high) = (down.min(0) + right.min(0), down.max(0) + right.max(0));
+        let origin_wide = origin as i128;
+        assert!(origin_wide + low >= 0 && origin_wide + high < data.len() as i128, "matrix outside the slice");
+        // SAFETY: the farthest elements in both directions lie inside the slice, so all do.
+        unsafe { Self::from_raw(data.as_ptr().add(origin), rows, cols, row_stride, col_stride) }
+    }
+
     /// A column vector over a slice.
     pub fn column(data: &'a [T]) -> Self {
         Self::row_major(data, data.len(), 1)

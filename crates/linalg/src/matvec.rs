@@ -64,7 +64,7 @@ pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T
 
 fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
     let (m, n) = (a.rows(), a.cols());
-    let threads = rayon::current_num_threads();
+    let threads = crate::threads();
     if threads == 1 || m.saturating_mul(n) < PARALLEL {
         return serial(out, a, x, accumulate, arch);
     }

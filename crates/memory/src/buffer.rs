@@ -166,13 +166,21 @@ impl Buffer {
 
     /// Adds a deferred computation that will read this buffer.
     pub fn add_pending(&self, reader: Weak<dyn PendingReader>) {
+        // Dropped after the lock: the last user of a computation may end here, and free memory.
+        let mut dead = Vec::new();
         let mut pending = self.pending.lock();
         // Dead readers are swept when the list doubles, so that a loop over one array stays linear.
         if pending.len() >= 8 && pending.len().is_power_of_two() {
-            pending.retain(|reader| reader.upgrade().is_some_and(|reader| reader.is_pending()));
+            pending.retain(|reader| {
+                let live = reader.upgrade();
+                let keep = live.as_ref().is_some_and(|reader| reader.is_pending());
+                dead.extend(live);
+                keep
+            });
         }
         pending.push(reader);
         self.pending_count.store(pending.len(), Release);
+        drop(pending);
     }
 
     /// Settles every deferred computation that reads this buffer, the newest first: it computes the
@@ -184,19 +192,17 @@ impl Buffer {
         if self.pending_count.load(Acquire) == 0 {
             return Ok(());
         }
+        // A reader stays listed until it is settled, so that another thread that is about to write
+        // other bytes of this buffer does not pass it by.
         loop {
-            let reader = {
-                let mut pending = self.pending.lock();
-                let reader = pending.pop();
+            let Some(reader) = self.pending.lock().last().cloned() else { return Ok(()) };
+            if let Some(live) = reader.upgrade() {
+                live.settle()?;
+            }
+            let mut pending = self.pending.lock();
+            if let Some(at) = pending.iter().rposition(|known| known.ptr_eq(&reader)) {
+                pending.remove(at);
                 self.pending_count.store(pending.len(), Release);
-                reader
-            };
-            let Some(reader) = reader else { return Ok(()) };
-            if let Some(live) = reader.upgrade()
-                && let Err(error) = live.settle()
-            {
-                self.add_pending(reader);
-                return Err(error);
             }
         }
     }

@@ -60,7 +60,7 @@ macro_rules! declare {
                 name: stringify!($name),
                 arguments: names!($arguments),
                 returns: Returns::$returns,
-                kinds: Kinds { $($kind: true,)+ ..Kinds::NONE },
+                kinds: Kinds::of(&[$(stringify!($kind)),+]),
                 doc: concat!($($doc, "\n"),+),
                 chapter: CHAPTER,
                 position: Position::$name as usize,

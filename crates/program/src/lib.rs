@@ -6,11 +6,11 @@
 //! its business; a storage binds inputs and outputs to memory and runs the steps over blocks (the
 //! processor), prints them as one kernel (a GPU), or evaluates them on a fill value (sparse).
 //!
-//! Building a program makes equal steps one step and folds constants; [`Program::fuse`] joins pairs
-//! of steps for which the catalogue has one row. [`Program::check`] holds after every change.
+//! Building a program makes equal steps one step and folds constants; [`Program::simplify`] drops what
+//! leads to no output. [`Program::check`] holds after every change.
 
 mod check;
-mod fuse;
+mod simplify;
 mod text;
 
 use dtype::{DType, Scalar};
@@ -77,6 +77,14 @@ impl Step {
         match self.action {
             Action::Map(row, _) => row.nout(),
             Action::Cast { .. } => 1,
+        }
+    }
+
+    /// The dtype of the row's loop; `None` for casts.
+    pub fn action_dtype(&self) -> Option<DType> {
+        match self.action {
+            Action::Map(_, dtype) => Some(dtype),
+            Action::Cast { .. } => None,
         }
     }
 

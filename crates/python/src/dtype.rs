@@ -143,7 +143,8 @@ fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
     if !is_type {
         // A dtype of NumPy, or one that looks like it: names are understood where type strings say only
         // how wide an element is (`bfloat16` is `<V2`).
-        let attribute = |name: &str| object.getattr_opt(name).ok().flatten().and_then(|x| x.extract::<String>().ok());
+        let attribute =
+            |name: &str| object.getattr_opt(name).ok().flatten().and_then(|x| x.extract::<String>().ok());
         if let (Some(name), Some(text)) = (attribute("name"), attribute("str")) {
             if text.starts_with('>') != cfg!(target_endian = "big") && text.starts_with(['>', '<']) {
                 return Err(foreign_order(&text));
@@ -408,12 +409,21 @@ impl PyDType {
     }
 
     #[classmethod]
-    fn __class_getitem__<'py>(class: &Bound<'py, PyType>, item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    fn __class_getitem__<'py>(
+        class: &Bound<'py, PyType>,
+        item: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         // SAFETY: both are alive; the result is an owned reference, or null with an exception set.
-        unsafe { Bound::from_owned_ptr_or_err(class.py(), ffi::Py_GenericAlias(class.as_ptr(), item.as_ptr())) }
+        unsafe {
+            Bound::from_owned_ptr_or_err(class.py(), ffi::Py_GenericAlias(class.as_ptr(), item.as_ptr()))
+        }
     }
 
-    fn __richcmp__<'py>(&self, other: &Bound<'py, PyAny>, comparison: CompareOp) -> PyResult<Bound<'py, PyAny>> {
+    fn __richcmp__<'py>(
+        &self,
+        other: &Bound<'py, PyAny>,
+        comparison: CompareOp,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let py = other.py();
         let other = match other.is_none() {
             true => Ok(DType::Float64),

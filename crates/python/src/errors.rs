@@ -53,7 +53,7 @@ pub fn class<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyType>> {
     }
 }
 
-fn of_class(py: Python<'_>, name: &str, arguments: impl pyo3::PyErrArguments + Send + Sync + 'static) -> PyErr {
+fn of_class(py: Python<'_>, name: &str, arguments: impl pyo3::PyErrArguments + 'static) -> PyErr {
     match class(py, name) {
         Ok(class) => PyErr::from_type(class, arguments),
         Err(error) => error,

@@ -4,12 +4,23 @@
 //! C interface and cost one allocation; everything else is PyO3. Panics never cross into Python: see
 //! [`errors::guard`].
 
+pub mod array;
+pub mod convert;
 pub mod dtype;
 pub mod errors;
+pub mod errstate;
+pub mod exchange;
 pub mod faults;
+pub mod functions;
+pub mod indexing;
+pub mod runtime;
 pub mod scalars;
+pub mod ufunc;
 
 use pyo3::prelude::*;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Registers every subject with the module.
 #[pymodule]
@@ -17,5 +28,9 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     errors::register(module)?;
     scalars::register(module)?;
     dtype::register(module)?;
-    Ok(())
+    array::register(module)?;
+    ufunc::register(module)?;
+    errstate::register(module)?;
+    runtime::register(module)?;
+    functions::register(module)
 }

@@ -542,9 +542,9 @@ pub(crate) fn result_layout<'a>(
     let mut totals: Strides = SmallVec::from_elem(0, shape.len());
     for layout in operands {
         let skip = shape.len() - layout.ndim().min(shape.len());
-        for (total, &stride) in totals[skip..].iter_mut().zip(layout.strides()) {
+        for ((total, &stride), &length) in totals[skip..].iter_mut().zip(layout.strides()).zip(layout.shape()) {
             // The first operand that steps along an axis decides, as in NumPy's iterator.
-            if *total == 0 {
+            if *total == 0 && length != 1 {
                 *total = stride;
             }
         }
@@ -588,6 +588,55 @@ pub(crate) fn map(
     Ok((outputs.into_iter().map(Stored::Dense).collect(), faults))
 }
 
+/// Dense arrays under their locks, for one pass: inputs are read and outputs written until it is dropped.
+#[derive(Debug)]
+pub struct Locked<'a> {
+    inputs: &'a [Dense],
+    outputs: &'a [Dense],
+    _access: Access<'a>,
+}
+
+impl<'a> Locked<'a> {
+    /// Waits for the locks. Inputs have one shape; an output that shares memory with an input must be
+    /// the same elements at the same places.
+    pub fn acquire(inputs: &'a [Dense], outputs: &'a [Dense]) -> Locked<'a> {
+        let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
+        let _access = Access::acquire(locks.chain(outputs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
+        Locked { inputs, outputs, _access }
+    }
+
+    /// Runs a program over the inputs into the outputs, all of this shape.
+    ///
+    /// # Errors
+    /// [`error::Kind::Interrupted`].
+    pub fn map(&self, program: &Program, shape: &[usize], watch: Watch) -> Result<Faults> {
+        let ins: SmallVec<[Operand<'_>; 8]> = self.inputs.iter().map(Dense::operand).collect();
+        let outs: SmallVec<[Operand<'_>; 2]> = self.outputs.iter().map(Dense::operand).collect();
+        // SAFETY: every view is inside its buffer, which is locked; callers keep the rule on overlap.
+        unsafe { cpu::map::map(program, shape, &ins, &outs, watch) }
+    }
+
+    /// Reduces a program's first output into the first output here, which has length one along reduced
+    /// axes, and writes the others; where there is nothing to reduce, the result is the row's identity.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where there is nothing to reduce and no identity.
+    pub fn reduce(&self, program: &Program, shape: &[usize], reduction: &Reduction, watch: Watch) -> Result<Faults> {
+        let outs: SmallVec<[Operand<'_>; 3]> = self.outputs.iter().map(Dense::operand).collect();
+        if reduction.count(shape) == 0 {
+            let mut identity = Program::default();
+            let value = identity.constant(reduction.identity()?);
+            identity.output(value);
+            // SAFETY: the result is inside its buffer, which is locked.
+            return unsafe { cpu::map::map(&identity, self.outputs[0].shape(), &[], &outs[..1], Watch::NONE) };
+        }
+        let ins: SmallVec<[Operand<'_>; 8]> = self.inputs.iter().map(Dense::operand).collect();
+        let Reduction { row, dtype, axes, .. } = reduction;
+        // SAFETY: every view is inside its buffer, which is locked; outputs are new memory.
+        unsafe { cpu::reduce::reduce(program, shape, &ins, &outs, axes, row, *dtype, watch) }
+    }
+}
+
 /// Runs a program over dense arrays of one shape into dense arrays of that shape, under their locks.
 /// Outputs that share memory with an input must be the same elements at the same places.
 ///
@@ -600,12 +649,7 @@ pub fn map_into(
     shape: &[usize],
     watch: Watch,
 ) -> Result<Faults> {
-    let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
-    let _access = Access::acquire(locks.chain(outputs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
-    let ins: SmallVec<[Operand<'_>; 8]> = inputs.iter().map(Dense::operand).collect();
-    let outs: SmallVec<[Operand<'_>; 2]> = outputs.iter().map(Dense::operand).collect();
-    // SAFETY: every view is inside its buffer, which is locked; callers keep the rule on overlap.
-    unsafe { cpu::map::map(program, shape, &ins, &outs, watch) }
+    Locked::acquire(inputs, outputs).map(program, shape, watch)
 }
 
 pub(crate) fn reduce(
@@ -620,47 +664,10 @@ pub(crate) fn reduce(
         .iter()
         .map(|&value| output(&inputs, shape, program.dtype(value)))
         .collect::<Result<SmallVec<[Dense; 2]>>>()?;
-    let kept: SmallVec<[usize; 4]> =
-        shape.iter().zip(&reduction.axes).map(|(&n, &reduced)| if reduced { 1 } else { n }).collect();
-    let result = Dense::empty(&kept, reduction.dtype, Order::C)?;
-    let faults = reduce_into(program, &inputs, &result, &others, shape, reduction, watch)?;
-    let mut outputs: Outputs = SmallVec::new();
-    outputs.push(Stored::Dense(result.reshape(&reduction.result_shape(shape))?));
-    outputs.extend(others.into_iter().map(Stored::Dense));
-    Ok((outputs, faults))
-}
-
-/// Reduces a program's first output into `result`, which has length one along reduced axes, and
-/// writes its other outputs; where there is nothing to reduce, the result is the row's identity.
-///
-/// # Errors
-/// [`error::Kind::Value`] where there is nothing to reduce and no identity.
-pub fn reduce_into(
-    program: &Program,
-    inputs: &[Dense],
-    result: &Dense,
-    others: &[Dense],
-    shape: &[usize],
-    reduction: &Reduction,
-    watch: Watch,
-) -> Result<Faults> {
-    if reduction.count(shape) == 0 {
-        let Some(identity) = reduction.row.identity else {
-            return Err(Error::value(format!(
-                "zero-size array to reduction operation {} which has no identity",
-                reduction.row.name
-            )));
-        };
-        result.fill(identity.value(reduction.dtype))?;
-        return Ok(Faults::default());
-    }
-    let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
-    let outs: SmallVec<[&Dense; 3]> = std::iter::once(result).chain(others).collect();
-    let _access = Access::acquire(locks.chain(outs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
-    let ins: SmallVec<[Operand<'_>; 8]> = inputs.iter().map(Dense::operand).collect();
-    let outs: SmallVec<[Operand<'_>; 3]> = outs.iter().map(|dense| dense.operand()).collect();
-    // SAFETY: every view is inside its buffer, which is locked; outputs are new memory.
-    unsafe {
-        cpu::reduce::reduce(program, shape, &ins, &outs, &reduction.axes, reduction.row, reduction.dtype, watch)
-    }
+    let mut results: SmallVec<[Dense; 3]> = SmallVec::new();
+    results.push(Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?);
+    results.extend(others);
+    let faults = Locked::acquire(&inputs, &results).reduce(program, shape, reduction, watch)?;
+    results[0] = results[0].reshape(&reduction.result_shape(shape))?;
+    Ok((results.into_iter().map(Stored::Dense).collect(), faults))
 }

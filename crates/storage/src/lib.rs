@@ -9,12 +9,19 @@
 //! either, and spares the dense kind an allocation.
 
 mod dense;
+mod indexed;
+mod masked;
+mod foreign;
 mod movement;
 mod reduction;
+mod spans;
 
 pub use dense::{Dense, Pod};
+pub use indexed::Selection;
 pub use movement::Movement;
+pub use foreign::{Lent, export_dlpack};
 pub use reduction::Reduction;
+pub use spans::{Span, with_spans};
 
 use cpu::{Faults, Watch};
 use dtype::DType;
@@ -188,4 +195,4 @@ pub fn reduce(
     }
 }
 
-pub use dense::{map_into, planned_layout, reduce_into};
+pub use dense::{Locked, map_into, planned_layout};

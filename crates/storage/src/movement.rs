@@ -51,7 +51,10 @@ impl Movement {
             &Movement::Index { axis, index } => layout.index_in_place(axis, index),
             &Movement::Insert { axis } => layout.insert_axis(axis)?,
             Movement::Permute(axes) => layout = layout.permute(axes)?,
-            Movement::Broadcast(shape) => layout = layout.broadcast_to(shape)?,
+            // Several elements of the view may be one in memory: not to be written, as in NumPy.
+            Movement::Broadcast(shape) => {
+                return dense.with_layout(layout.broadcast_to(shape)?).with_writeable(false);
+            }
             Movement::Reshape(shape) => return dense.reshape(shape),
         }
         Ok(dense.with_layout(layout))

@@ -1,6 +1,7 @@
 //! What a reduction does.
 
-use dtype::DType;
+use dtype::{DType, Scalar};
+use error::{Error, Result};
 use layout::Dims;
 use ops::Elementwise;
 use smallvec::SmallVec;
@@ -21,11 +22,28 @@ pub struct Reduction {
 impl Reduction {
     /// The shape of the result of reducing `shape`.
     pub fn result_shape(&self, shape: &[usize]) -> Dims {
-        let each = shape.iter().zip(&self.axes);
         if self.keepdims {
-            each.map(|(&length, &reduced)| if reduced { 1 } else { length }).collect()
-        } else {
-            each.filter(|(_, reduced)| !**reduced).map(|(&length, _)| length).collect()
+            return self.kept_shape(shape);
+        }
+        shape.iter().zip(&self.axes).filter(|(_, reduced)| !**reduced).map(|(&length, _)| length).collect()
+    }
+
+    /// The shape of the result with its reduced axes kept.
+    pub fn kept_shape(&self, shape: &[usize]) -> Dims {
+        shape.iter().zip(&self.axes).map(|(&length, &reduced)| if reduced { 1 } else { length }).collect()
+    }
+
+    /// What reducing nothing gives.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] where the row has no identity.
+    pub fn identity(&self) -> Result<Scalar> {
+        match self.row.identity {
+            Some(identity) => Ok(identity.value(self.dtype)),
+            None => Err(Error::value(format!(
+                "zero-size array to reduction operation {} which has no identity",
+                self.row.name
+            ))),
         }
     }
 

@@ -4,11 +4,12 @@ use super::{Input, Inputs, Node, Work};
 use crate::array::Repr;
 use crate::{Array, settings};
 use error::Result;
+use layout::Order;
 use program::{Program, Value};
 use smallvec::{SmallVec, smallvec};
 use std::cell::RefCell;
 use std::sync::Arc;
-use storage::{Dense, Reduction, Stored};
+use storage::{Dense, Locked, Reduction, Stored};
 
 /// The nodes that one pass computes, as a program over what they read.
 struct Graph {
@@ -39,15 +40,10 @@ impl Graph {
             return Ok(*value);
         }
         // A node that is repeated along axes is computed by itself, once.
-        if node.layout().shape() != &*self.shape && node.result().is_none() {
-            evaluate(node)?;
+        if node.layout().shape() != &*self.shape {
+            return evaluate(node).map(|stored| self.leaf(&stored));
         }
-        let Some(inputs) = node.inputs() else {
-            return match node.result() {
-                Some(stored) => Ok(self.leaf(stored)),
-                None => unreachable!("a node lets go of its operands when it has its result"),
-            };
-        };
+        let Some(inputs) = node.inputs() else { return evaluate(node).map(|stored| self.leaf(&stored)) };
         let value = self.work(node.work(), &inputs)?;
         self.nodes.push((Arc::clone(node), value));
         Ok(value)
@@ -96,6 +92,13 @@ impl Graph {
         settings::count_passes(1);
         kept
     }
+
+    /// Whether nobody has computed any of the nodes meanwhile. To be asked under the locks of the
+    /// leaves: whoever writes one computes its pending readers first, so a graph that is current then
+    /// reads what its nodes were made of.
+    fn is_current(&self) -> bool {
+        self.nodes.iter().all(|(node, _)| node.result().is_none())
+    }
 }
 
 /// The elements of a node.
@@ -109,37 +112,35 @@ pub(crate) fn evaluate(node: &Node) -> Result<Stored> {
 
 /// Computes a node, and those that it needs and somebody holds.
 fn compute(node: &Node) -> Result<()> {
-    let Some(inputs) = node.inputs() else { return Ok(()) };
-    let mut graph = Graph::new(node.layout().shape());
-    let value = graph.work(node.work(), &inputs)?;
-    graph.program.output(value);
-    let kept = graph.keep_held(&[]);
-    let program = graph.program.fuse();
-    let (outputs, faults) = run(&program, &graph.leaves, &graph.shape, node, &kept)?;
-    settings::note(&faults);
-    for (output, node) in outputs.into_iter().zip(std::iter::once(node).chain(kept.iter().map(|node| &**node))) {
-        node.finish(output);
+    while let Some(inputs) = node.inputs() {
+        let mut graph = Graph::new(node.layout().shape());
+        let value = graph.work(node.work(), &inputs)?;
+        graph.program.output(value);
+        let kept = graph.keep_held(&[]);
+        let roots = || std::iter::once(node).chain(kept.iter().map(|node| &**node));
+        let program = std::mem::take(&mut graph.program).simplify();
+        let (outputs, faults) = match all_dense(&graph.leaves, &graph.shape)? {
+            Some(leaves) => {
+                let outputs = promised(roots())?;
+                let locked = Locked::acquire(&leaves, &outputs);
+                if node.result().is_some() || !graph.is_current() {
+                    continue;
+                }
+                let faults = locked.map(&program, &graph.shape, settings::watch())?;
+                drop(locked);
+                (outputs.into_iter().map(Stored::Dense).collect(), faults)
+            }
+            None => storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?,
+        };
+        settings::note(&faults);
+        outputs.into_iter().zip(roots()).for_each(|(output, node)| node.finish(output));
     }
     Ok(())
 }
 
-/// Runs a program whose outputs are these nodes, in the layouts that they promised.
-fn run(
-    program: &Program,
-    leaves: &[Stored],
-    shape: &[usize],
-    root: &Node,
-    kept: &[Arc<Node>],
-) -> Result<(storage::Outputs, cpu::Faults)> {
-    let Some(inputs) = all_dense(leaves, shape)? else {
-        return storage::map(program, leaves, shape, settings::watch());
-    };
-    let outputs = std::iter::once(root)
-        .chain(kept.iter().map(|node| &**node))
-        .map(|node| Dense::for_layout(node.layout().clone(), node.dtype()))
-        .collect::<Result<SmallVec<[Dense; 2]>>>()?;
-    let faults = storage::map_into(program, &inputs, &outputs, shape, settings::watch())?;
-    Ok((outputs.into_iter().map(Stored::Dense).collect(), faults))
+/// New arrays in the layouts that nodes promised.
+fn promised<'a>(nodes: impl Iterator<Item = &'a Node>) -> Result<SmallVec<[Dense; 2]>> {
+    nodes.map(|node| Dense::for_layout(node.layout().clone(), node.dtype())).collect()
 }
 
 /// The leaves broadcast to the shape; `None` where they are not all dense.
@@ -172,44 +173,49 @@ pub(super) fn settle(node: &Node) -> Result<()> {
 /// # Errors
 /// Whatever the computation runs into; the array is unchanged then.
 pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &[&Array]) -> Result<()> {
-    let mut graph = Graph::new(out.shape());
-    let value = graph.work(work, inputs)?;
-    let value = graph.program.cast(value, out.dtype(), None);
-    graph.program.output(value);
-    let kept = graph.keep_held(&passing_nodes(passing));
-    let Some(inputs) = all_dense(&graph.leaves, out.shape())? else {
-        let shape = graph.shape.clone();
-        let (mut outputs, faults) = storage::map(&graph.program.fuse(), &graph.leaves, &shape, settings::watch())?;
-        settings::note(&faults);
-        let result = outputs.remove(0).to_dense()?;
-        finish(kept, outputs.into_iter());
-        return out.assign(&result);
-    };
-    // What else reads the memory is computed first; what this pass reads itself, it reads in time.
-    CLAIMED.with_borrow_mut(|claimed| claimed.extend(graph.nodes.iter().map(|(node, _)| Arc::as_ptr(node))));
-    let settled = out.buffer().settle_pending();
-    CLAIMED.with_borrow_mut(|claimed| claimed.truncate(claimed.len() - graph.nodes.len()));
-    settled?;
+    loop {
+        let mut graph = Graph::new(out.shape());
+        let value = graph.work(work, inputs)?;
+        let value = graph.program.cast(value, out.dtype(), None);
+        graph.program.output(value);
+        let kept = graph.keep_held(&passing_nodes(passing));
+        let program = std::mem::take(&mut graph.program).simplify();
+        let Some(leaves) = all_dense(&graph.leaves, out.shape())? else {
+            let (mut outputs, faults) = storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
+            settings::note(&faults);
+            let result = outputs.remove(0).to_dense()?;
+            finish(&kept, outputs);
+            return out.assign(&result);
+        };
+        // What else reads the memory is computed first; what this pass reads itself, it reads in time.
+        CLAIMED.with_borrow_mut(|claimed| claimed.extend(graph.nodes.iter().map(|(node, _)| Arc::as_ptr(node))));
+        let settled = out.buffer().settle_pending();
+        CLAIMED.with_borrow_mut(|claimed| claimed.truncate(claimed.len() - graph.nodes.len()));
+        settled?;
 
-    let others = kept
-        .iter()
-        .map(|node| Dense::for_layout(node.layout().clone(), node.dtype()))
-        .collect::<Result<Vec<Dense>>>()?;
-    let same_place = |input: &Dense| input.pointer() == out.pointer() && input.strides() == out.strides();
-    let clashes = inputs.iter().any(|input| input.may_share_memory(out) && !same_place(input));
-    let target = if clashes { Dense::for_layout(new_layout(out)?, out.dtype())? } else { out.clone() };
-    let outputs: Vec<Dense> = std::iter::once(target.clone()).chain(others.iter().cloned()).collect();
-    let faults = storage::map_into(&graph.program.fuse(), &inputs, &outputs, out.shape(), settings::watch())?;
-    settings::note(&faults);
-    finish(kept, others.into_iter().map(Stored::Dense));
-    if clashes { out.assign(&target) } else { Ok(()) }
+        let same_place = |leaf: &Dense| leaf.pointer() == out.pointer() && leaf.strides() == out.strides();
+        let clashes = leaves.iter().any(|leaf| leaf.may_share_memory(out) && !same_place(leaf));
+        let target = if clashes { Dense::for_layout(new_layout(out)?, out.dtype())? } else { out.clone() };
+        let mut outputs: SmallVec<[Dense; 2]> = smallvec![target];
+        outputs.extend(promised(kept.iter().map(|node| &**node))?);
+        let locked = Locked::acquire(&leaves, &outputs);
+        if !graph.is_current() {
+            continue;
+        }
+        let faults = locked.map(&program, out.shape(), settings::watch())?;
+        settings::note(&faults);
+        // Under the lock: whoever gets it next must not find these nodes pending.
+        finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
+        drop(locked);
+        return if clashes { out.assign(&outputs[0]) } else { Ok(()) };
+    }
 }
 
 fn new_layout(out: &Dense) -> Result<layout::Layout> {
     layout::Layout::like(out.shape(), out.strides(), out.dtype().itemsize())
 }
 
-fn finish(kept: Vec<Arc<Node>>, outputs: impl Iterator<Item = Stored>) {
+fn finish(kept: &[Arc<Node>], outputs: impl IntoIterator<Item = Stored>) {
     for (node, output) in kept.iter().zip(outputs) {
         node.finish(output);
     }
@@ -225,15 +231,15 @@ fn passing_nodes(passing: &[&Array]) -> SmallVec<[*const Node; 4]> {
         .collect()
 }
 
-/// Copies an array, deferred or not, into the elements of a dense one.
+/// Copies an array, deferred or not, into the elements of a dense one; `passing` as in [`evaluate_into`].
 ///
 /// # Errors
 /// As [`evaluate_into`], and where it does not broadcast.
-pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
+pub(crate) fn assign(out: &Dense, values: &Array, passing: &[&Array]) -> Result<()> {
     match &values.repr {
         Repr::Deferred(handle) if handle.node().result().is_none() && values.shape() == out.shape() => {
             let inputs: Inputs = smallvec![Input::Node(Arc::clone(handle.node()))];
-            evaluate_into(Work::Cast(out.dtype()), &inputs, out, &[values])
+            evaluate_into(Work::Cast(out.dtype()), &inputs, out, passing)
         }
         _ => match values.stored()? {
             Stored::Dense(dense) => {
@@ -253,27 +259,68 @@ pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
 pub(crate) fn reduce(
     arrays: &[&Array],
     shape: &[usize],
-    prepare: impl FnOnce(&mut Program, &[Value]) -> Value,
+    prepare: impl Fn(&mut Program, &[Value]) -> Value,
     reduction: &Reduction,
     passing: &[&Array],
 ) -> Result<Stored> {
-    let mut graph = Graph::new(shape);
-    let mut values: SmallVec<[Value; 3]> = SmallVec::new();
-    for array in arrays {
-        values.push(match &array.repr {
-            Repr::Stored(stored) => graph.leaf(stored),
-            Repr::Deferred(handle) => graph.node(handle.node())?,
-        });
+    loop {
+        let mut graph = Graph::new(shape);
+        let mut values: SmallVec<[Value; 3]> = SmallVec::new();
+        for array in arrays {
+            values.push(match &array.repr {
+                Repr::Stored(stored) => graph.leaf(stored),
+                Repr::Deferred(handle) => graph.node(handle.node())?,
+            });
+        }
+        let value = prepare(&mut graph.program, &values);
+        graph.program.output(value);
+        let Some(leaves) = all_dense(&graph.leaves, shape)? else {
+            if !graph.nodes.is_empty() {
+                crate::deferred::evaluate(arrays)?;
+                continue;
+            }
+            let program = graph.program.simplify();
+            let (mut outputs, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
+            settings::note(&faults);
+            return Ok(outputs.remove(0));
+        };
+        let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(&passing_nodes(passing)) };
+        let program = std::mem::take(&mut graph.program).simplify();
+        let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
+        let mut outputs: SmallVec<[Dense; 2]> = smallvec![result];
+        outputs.extend(promised(kept.iter().map(|node| &**node))?);
+        if !graph.nodes.is_empty() && !fuses(&program, arrays, shape, reduction, &leaves, &outputs)? {
+            crate::deferred::evaluate(arrays)?;
+            continue;
+        }
+        let locked = Locked::acquire(&leaves, &outputs);
+        if !graph.is_current() {
+            continue;
+        }
+        let faults = locked.reduce(&program, shape, reduction, settings::watch())?;
+        drop(locked);
+        settings::note(&faults);
+        finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
+        return outputs[0].reshape(&reduction.result_shape(shape)).map(Stored::Dense);
     }
-    let value = prepare(&mut graph.program, &values);
-    graph.program.output(value);
-    let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(&passing_nodes(passing)) };
-    let program = graph.program.fuse();
-    let (mut outputs, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
-    settings::note(&faults);
-    let result = outputs.remove(0);
-    finish(kept, outputs.into_iter());
-    Ok(result)
+}
+
+/// Whether a reduction gives the same bits fused onto the program that computes its arrays.
+fn fuses(
+    program: &Program,
+    arrays: &[&Array],
+    shape: &[usize],
+    reduction: &Reduction,
+    leaves: &[Dense],
+    outputs: &[Dense],
+) -> Result<bool> {
+    let layouts = arrays.iter().filter_map(|array| array.layout()).map(|layout| layout.broadcast_to(shape));
+    let layouts = layouts.collect::<Result<SmallVec<[layout::Layout; 2]>>>()?;
+    let computed: SmallVec<[&[isize]; 2]> = layouts.iter().map(layout::Layout::strides).collect();
+    let inputs: SmallVec<[&[isize]; 8]> = leaves.iter().map(Dense::strides).collect();
+    let outputs: SmallVec<[&[isize]; 4]> = outputs.iter().map(Dense::strides).collect();
+    let Reduction { row, dtype, axes, .. } = reduction;
+    Ok(cpu::reduce::keeps_order(program, shape, &computed, &outputs, &inputs, axes, row, *dtype))
 }
 
 /// What evaluating an array would do: its program and its passes, for people.
@@ -295,7 +342,7 @@ pub fn explain(array: &Array) -> String {
     held.into_iter().for_each(|value| {
         graph.program.output(value);
     });
-    let program = graph.program.fuse();
+    let program = graph.program.simplify();
     let inputs: Vec<String> = (graph.leaves.iter().enumerate())
         .map(|(i, leaf)| format!("x{i}: {} {} ({})", leaf.dtype(), layout::shape_text(leaf.shape()), leaf.as_storage().kind()))
         .collect();

@@ -36,13 +36,25 @@ pub struct Node {
     work: Work,
     dtype: DType,
     layout: Layout,
-    /// What is to be read; `None` once the result is there.
-    inputs: Mutex<Option<Inputs>>,
+    /// What is to be read, and by whom; `None` once the result is there.
+    pending: Mutex<Option<Pending>>,
     result: OnceLock<Stored>,
     /// How many [`Handle`]s there are, as opposed to other nodes that read this one.
     handles: AtomicUsize,
     /// The nodes of the graph below, itself included; shared ones count again.
     weight: u32,
+}
+
+struct Pending {
+    inputs: Inputs,
+    /// Nodes that read this one, directly or not: they will read its result's buffer.
+    readers: Vec<Weak<dyn PendingReader>>,
+}
+
+impl std::fmt::Debug for Pending {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}, read by {}", self.inputs, self.readers.len())
+    }
 }
 
 impl Node {
@@ -54,7 +66,8 @@ impl Node {
             work,
             dtype,
             layout,
-            inputs: Mutex::new(None),
+            // There from the start: another thread may settle the node as soon as it is registered.
+            pending: Mutex::new(Some(Pending { inputs: inputs.clone(), readers: Vec::new() })),
             result: OnceLock::new(),
             handles: AtomicUsize::new(0),
             weight,
@@ -63,12 +76,11 @@ impl Node {
         for input in &inputs {
             register(input, &reader);
         }
-        *node.lock_inputs() = Some(inputs);
         node
     }
 
-    fn lock_inputs(&self) -> std::sync::MutexGuard<'_, Option<Inputs>> {
-        self.inputs.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Pending>> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn work(&self) -> Work {
@@ -97,16 +109,23 @@ impl Node {
 
     /// The operands; `None` where the result is there.
     pub(crate) fn inputs(&self) -> Option<Inputs> {
-        self.lock_inputs().clone()
+        self.lock().as_ref().map(|pending| pending.inputs.clone())
     }
 
     /// Takes the result over and lets go of the operands. If another thread was faster, its equal
-    /// result stays.
+    /// result stays. Nodes that wait to read this one become pending readers of the result's buffer
+    /// before anybody can write it.
     pub(crate) fn finish(&self, result: Stored) {
-        if self.result.set(result).is_ok() {
-            let inputs = self.lock_inputs().take();
-            drop(inputs);
+        let mut pending = self.lock();
+        let Some(Pending { inputs, readers }) = pending.take() else { return };
+        if let Stored::Dense(dense) = &result {
+            let live = readers.into_iter().filter(|reader| reader.strong_count() > 0);
+            live.for_each(|reader| dense.buffer().add_pending(reader));
         }
+        let first = self.result.set(result);
+        debug_assert!(first.is_ok(), "set under the lock, and only while operands are there");
+        drop(pending);
+        drop(inputs);
     }
 }
 
@@ -116,8 +135,22 @@ fn register(input: &Input, reader: &Weak<dyn PendingReader>) {
     match input {
         Input::Stored(Stored::Dense(dense)) => dense.buffer().add_pending(reader.clone()),
         Input::Node(node) => {
-            if let Some(inputs) = &*node.lock_inputs() {
-                inputs.iter().for_each(|input| register(input, reader));
+            let mut pending = node.lock();
+            match &mut *pending {
+                Some(pending) => {
+                    let readers = &mut pending.readers;
+                    if readers.len() >= 8 && readers.len().is_power_of_two() {
+                        readers.retain(|reader| reader.strong_count() > 0);
+                    }
+                    readers.push(reader.clone());
+                    pending.inputs.iter().for_each(|input| register(input, reader));
+                }
+                None => {
+                    drop(pending);
+                    if let Some(Stored::Dense(dense)) = node.result() {
+                        dense.buffer().add_pending(reader.clone());
+                    }
+                }
             }
         }
         _ => {}

@@ -20,7 +20,7 @@ fn program() -> Program {
     let square = program.map(row("multiply"), DType::Float64, &[x, x])[0];
     let sum = program.map(row("add"), DType::Float64, &[square, half])[0];
     program.output(sum);
-    program.fuse()
+    program.simplify()
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(crate) fn packed(out: MatMut<bool>, a: MatRef<bool>, b: MatRef<bool>, accumu
     }
     let words = n.div_ceil(64);
     let mut bits = vec![0u64; k * words];
-    let threads = rayon::current_num_threads();
+    let threads = crate::threads();
     let large = threads > 1 && (m * k).saturating_mul(words) >= PARALLEL;
     let pack_row = |p: usize, row: &mut [u64]| pack(row, b.block(p, 0, 1, n));
     if large {

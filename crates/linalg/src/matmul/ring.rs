@@ -165,7 +165,7 @@ pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accum
 /// Cuts the longer side into one piece per thread.
 fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    let threads = rayon::current_num_threads();
+    let threads = crate::threads();
     if threads == 1 || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
         return serial(out, a, b, accumulate);
     }

@@ -47,6 +47,22 @@ pub struct Kinds {
 impl Kinds {
     const NONE: Kinds = Kinds { bool: false, integer: false, float: false, complex: false };
 
+    /// The kinds of these names, told apart by their first letters.
+    const fn of(names: &[&str]) -> Kinds {
+        let mut kinds = Kinds::NONE;
+        let mut at = 0;
+        while at < names.len() {
+            match names[at].as_bytes()[0] {
+                b'b' => kinds.bool = true,
+                b'i' => kinds.integer = true,
+                b'f' => kinds.float = true,
+                _ => kinds.complex = true,
+            }
+            at += 1;
+        }
+        kinds
+    }
+
     const fn contains(self, dtype: DType) -> bool {
         match dtype.kind() {
             DKind::Bool => self.bool,

@@ -1,4 +1,4 @@
-//! Building blocks of programs: choice, and pairs of operations done at once.
+//! Building blocks of programs: choice and limits.
 
 use super::{Elementwise, Kinds, Returns};
 
@@ -24,46 +24,6 @@ macro_rules! selection_rows {
                 integer: if x < low { if low > high { high } else { low } } else if x > high { high } else { x },
                 float: x.maximum(low).minimum(high),
                 complex: if complex_is_nan(x) || complex_is_nan(low) || complex_is_nan(high) { complex_first_nan(x, low, high) } else if complex_less(x, low) { if complex_less(high, low) { high } else { low } } else if complex_less(high, x) { high } else { x },
-            }
-
-            /// `x1 * x2 + x3`, rounded twice.
-            multiply_add(x1, x2, x3) -> Same [private: true] {
-                float: x1 * x2 + x3,
-            }
-
-            /// `x1 * x2 - x3`, rounded twice.
-            multiply_subtract(x1, x2, x3) -> Same [private: true] {
-                float: x1 * x2 - x3,
-            }
-
-            /// `x3 - x1 * x2`, rounded twice.
-            subtract_product(x1, x2, x3) -> Same [private: true] {
-                float: x3 - x1 * x2,
-            }
-
-            /// `(x1 + x2) * x3`, rounded twice.
-            add_multiply(x1, x2, x3) -> Same [private: true] {
-                float: (x1 + x2) * x3,
-            }
-
-            /// `(x1 - x2) * x3`, rounded twice.
-            subtract_multiply(x1, x2, x3) -> Same [private: true] {
-                float: (x1 - x2) * x3,
-            }
-
-            /// `(x1 - x2) / x3`, rounded twice.
-            subtract_divide(x1, x2, x3) -> Same [private: true] {
-                float: (x1 - x2) / x3,
-            }
-
-            /// `x1 + x2 + x3`, from the left.
-            add_add(x1, x2, x3) -> Same [private: true] {
-                float: x1 + x2 + x3,
-            }
-
-            /// `x1 * x2 * x3`, from the left.
-            multiply_multiply(x1, x2, x3) -> Same [private: true] {
-                float: x1 * x2 * x3,
             }
         }
     };

@@ -66,7 +66,8 @@ fn attribute_slot(mut list: Vec<PyGetSetDef>) -> Slot {
 
 fn own_dtype(this: &Bound<'_, PyAny>) -> PyResult<DType> {
     // SAFETY: the object is alive while it is borrowed.
-    unsafe { types::dtype_of(this.as_ptr()) }.ok_or_else(|| PyTypeError::new_err("expected a scalar of a concrete type"))
+    unsafe { types::dtype_of(this.as_ptr()) }
+        .ok_or_else(|| PyTypeError::new_err("expected a scalar of a concrete type"))
 }
 
 fn of(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> {
@@ -100,16 +101,34 @@ const GENERIC: &[(&CStr, &CStr, Getter)] = &[
     (c"base", c"What the memory belongs to: nothing.", |this| Ok(this.py().None().into_bound(this.py()))),
     (c"device", c"Where the value lies.", |this| Ok(PyString::new(this.py(), "cpu").into_any())),
     (c"T", c"The scalar itself.", |this| Ok(this.clone())),
-    (c"real", c"The real part.", |this| of(this.py(), real_part(&own_value(this)?))),
+    (c"real", c"The real part.", |this| match own_dtype(this)? {
+        dtype if dtype.is_complex() => of(this.py(), real_part(&own_value(this)?)),
+        // Nobody can tell an immutable value from its copy.
+        _ => Ok(this.clone()),
+    }),
     (c"imag", c"The imaginary part.", |this| of(this.py(), imaginary_part(&own_value(this)?))),
+    (c"__array_interface__", c"The value as NumPy's array interface describes it.", array_interface),
     (c"__array_priority__", c"Lower than any array's.", |this| {
         Ok((-1_000_000f64).into_pyobject(this.py())?.into_any())
     }),
 ];
 
+/// A description of the value's bytes, by which NumPy and others make a 0-d array of it.
+fn array_interface<'py>(this: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let (py, value) = (this.py(), own_value(this)?);
+    if value.dtype() == DType::BFloat16 {
+        return Err(PyAttributeError::new_err("the array interface has no bfloat16"));
+    }
+    let interface = PyDict::new(py);
+    interface.set_item("version", 3)?;
+    interface.set_item("shape", PyTuple::empty(py))?;
+    interface.set_item("typestr", value.dtype().typestr())?;
+    interface.set_item("data", PyBytes::new(py, value.bytes()))?;
+    Ok(interface.into_any())
+}
+
 /// Attributes that are those of a 0-d array.
-const OF_ARRAY: &[&CStr] =
-    &[c"data", c"flags", c"flat", c"__array_interface__", c"__array_struct__"];
+const OF_ARRAY: &[&CStr] = &[c"data", c"flags", c"flat", c"__array_struct__"];
 
 const INTEGER: &[(&CStr, &CStr, Getter)] = &[
     (c"numerator", c"The number itself.", |this| of(this.py(), own_value(this)?)),
@@ -127,7 +146,11 @@ struct Arguments<'a, 'py> {
 
 impl<'py> Arguments<'_, 'py> {
     /// Gives each argument its place among `names`; what is not given is `None`.
-    fn bind<const N: usize>(&self, function: &str, names: [&str; N]) -> PyResult<[Option<Bound<'py, PyAny>>; N]> {
+    fn bind<const N: usize>(
+        &self,
+        function: &str,
+        names: [&str; N],
+    ) -> PyResult<[Option<Bound<'py, PyAny>>; N]> {
         let mut bound = [const { None }; N];
         if self.positional.len() > N {
             let given = self.positional.len();
@@ -332,7 +355,11 @@ fn check_index(arguments: &Arguments<'_, '_>) -> PyResult<()> {
 }
 
 /// NumPy's rounding: scaled by a power of ten, rounded to even, and scaled back, in the value's dtype.
-fn rounded<'py>(this: &Bound<'py, PyAny>, value: Scalar, digits: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+fn rounded<'py>(
+    this: &Bound<'py, PyAny>,
+    value: Scalar,
+    digits: Option<Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
     let (py, dtype) = (this.py(), value.dtype());
     let Some(digits) = digits else {
         let item = scalar_to_item(py, &value)?;
@@ -355,9 +382,13 @@ fn rounded<'py>(this: &Bound<'py, PyAny>, value: Scalar, digits: Option<Bound<'p
     if digits == 0 {
         return of(py, Scalar::new(value.as_f64().round_ties_even()).cast(dtype));
     }
-    let scaled = evaluate(first, dtype, &value, &scale)?.0[0];
-    let nearest = Scalar::new(scaled.as_f64().round_ties_even()).cast(dtype);
-    of(py, evaluate(second, dtype, &nearest, &scale)?.0[0])
+    let step = |operator, x: Scalar| {
+        let (results, faults) = evaluate(operator, dtype, &x, &scale)?;
+        operators::report_as(py, operator, dtype, faults, true)?;
+        PyResult::Ok(results[0])
+    };
+    let nearest = Scalar::new(step(first, value)?.as_f64().round_ties_even()).cast(dtype);
+    of(py, step(second, nearest)?)
 }
 
 // ---------------------------------------------------------------------------------------------------
@@ -367,7 +398,10 @@ fn rounded<'py>(this: &Bound<'py, PyAny>, value: Scalar, digits: Option<Bound<'p
 fn as_array<'py>(this: &Bound<'py, PyAny>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     match hooks() {
         Some(hooks) => (hooks.array)(this.py(), own_value(this)?),
-        None => Err(PyAttributeError::new_err(format!("'{}' object has no attribute '{name}'", this.get_type().name()?))),
+        None => Err(PyAttributeError::new_err(format!(
+            "'{}' object has no attribute '{name}'",
+            this.get_type().name()?
+        ))),
     }
 }
 
@@ -382,11 +416,11 @@ unsafe fn array_method(
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let name = name.to_string_lossy();
-            let method = as_array(&this, &name)?.getattr(&*name)?;
-            let result = ffi::PyObject_Call(method.as_ptr(), positional, keywords);
+            let array = as_array(&this, &name)?;
+            let result = ffi::PyObject_Call(array.getattr(&*name)?.as_ptr(), positional, keywords);
             let result = Bound::<PyAny>::from_owned_ptr_or_err(py, result)?;
-            // A result without dimensions is a scalar; so are Python's own objects, as they are.
-            match result.get_type().name()? == "ndarray" && result.getattr("ndim")?.extract::<usize>()? == 0 {
+            // An array without dimensions is a scalar again; everything else stays as it is.
+            match result.get_type().is(array.get_type()) && result.getattr("ndim")?.extract::<usize>()? == 0 {
                 true => result.get_item(PyTuple::empty(py)).map(Bound::into_ptr),
                 false => Ok(result.into_ptr()),
             }
@@ -427,7 +461,11 @@ array_methods! {
     resize searchsorted setfield setflags sort squeeze std sum swapaxes take tofile trace transpose var view
 }
 
-unsafe extern "C" fn array_round(object: *mut PyObject, positional: *mut PyObject, keywords: *mut PyObject) -> *mut PyObject {
+unsafe extern "C" fn array_round(
+    object: *mut PyObject,
+    positional: *mut PyObject,
+    keywords: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: called by the interpreter.
     unsafe { array_method(object, c"round", positional, keywords) }
 }
@@ -453,10 +491,14 @@ unsafe extern "C" fn subscript(object: *mut PyObject, index: *mut PyObject) -> *
             if tuple.is_some_and(|tuple| tuple.is_empty()) {
                 return Ok(this.into_ptr());
             }
-            let adds_axes = |index: &Bound<'_, PyAny>| index.is_none() || index.is_instance_of::<PyEllipsis>();
-            let understood = adds_axes(&index) || tuple.is_some_and(|tuple| tuple.iter().all(|x| adds_axes(&x)));
+            let adds_axes =
+                |index: &Bound<'_, PyAny>| index.is_none() || index.is_instance_of::<PyEllipsis>();
+            let understood =
+                adds_axes(&index) || tuple.is_some_and(|tuple| tuple.iter().all(|x| adds_axes(&x)));
             match (understood, hooks()) {
-                (true, Some(hooks)) => (hooks.array)(py, own_value(&this)?)?.get_item(index).map(Bound::into_ptr),
+                (true, Some(hooks)) => {
+                    (hooks.array)(py, own_value(&this)?)?.get_item(index).map(Bound::into_ptr)
+                }
                 _ => Err(PyIndexError::new_err("invalid index to scalar variable.")),
             }
         })
@@ -491,8 +533,17 @@ pub fn generic_slots() -> Vec<Slot> {
         closure: name.as_ptr().cast_mut().cast(),
     }));
     let mut methods = method_list(&[
-        "item", "tolist", "astype", "conjugate", "conj", "to_device", "tobytes", "copy", "copy_shallow",
-        "copy_deep", "reduce",
+        "item",
+        "tolist",
+        "astype",
+        "conjugate",
+        "conj",
+        "to_device",
+        "tobytes",
+        "copy",
+        "copy_shallow",
+        "copy_deep",
+        "reduce",
     ]);
     methods.extend(array_method_definitions());
     methods.push(PyMethodDef {

@@ -7,7 +7,7 @@
 use super::number::{Number, Weak, cast_scalar, classify};
 use super::{hooks, types};
 use crate::errors::guard_object;
-use dtype::{DType, Scalar};
+use dtype::{DType, Scalar, c64};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 use pyo3::prelude::*;
@@ -42,18 +42,20 @@ fn made_of<'py>(object: &Bound<'py, PyAny>, dtype: DType, arrays: bool) -> PyRes
         return match dtype {
             DType::Bool => Ok(Made::Scalar(Scalar::new(false))),
             dtype if dtype.is_complex() => {
-                Ok(Made::Scalar(Scalar::new(dtype::c64::new(f64::NAN, f64::NAN)).cast(dtype)))
+                Ok(Made::Scalar(Scalar::new(c64::new(f64::NAN, f64::NAN)).cast(dtype)))
             }
             dtype if dtype.is_inexact() => Ok(Made::Scalar(Scalar::new(f64::NAN).cast(dtype))),
             // `int(None)` has the message.
             _ => py.get_type::<PyInt>().call1((object,)).map(|_| Made::Scalar(Scalar::zero(dtype))),
         };
     }
-    if let Ok(bytes) = object.cast::<PyBytes>() {
-        let text = bytes.call_method1("decode", ("ascii",))?;
-        return text_or_number(&text, dtype).map(Made::Scalar);
+    if let Ok(bytes) = object.cast::<PyBytes>()
+        && dtype.is_complex()
+    {
+        // Python reads whole and real numbers from bytes, but not complex ones.
+        return text_or_number(&bytes.call_method1("decode", ("ascii",))?, dtype).map(Made::Scalar);
     }
-    if object.is_instance_of::<PyString>() {
+    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
         return text_or_number(object, dtype).map(Made::Scalar);
     }
     if arrays
@@ -84,6 +86,13 @@ fn text_or_number(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
     }
     let number = if dtype.is_integer() {
         py.get_type::<PyInt>().call1((object,))?
+    } else if dtype.is_complex() && !object.is_instance_of::<PyString>() {
+        // SAFETY: the object is alive; the real part is -1 where an exception is set.
+        let value = unsafe { ffi::PyComplex_AsCComplex(object.as_ptr()) };
+        return match (value.real == -1.0).then(|| PyErr::take(py)).flatten() {
+            Some(error) => Err(error),
+            None => Weak::Complex(c64::new(value.real, value.imag)).to_scalar(py, dtype),
+        };
     } else if dtype.is_complex() {
         py.get_type::<PyComplex>().call1((object,))?
     } else {
@@ -100,7 +109,12 @@ fn text_or_number(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
 ///
 /// # Safety
 /// `type_` is a type whose dtype is `dtype`.
-unsafe fn instance(py: Python<'_>, type_: *mut PyTypeObject, dtype: DType, arguments: &[&Bound<'_, PyAny>]) -> PyResult<*mut PyObject> {
+unsafe fn instance(
+    py: Python<'_>,
+    type_: *mut PyTypeObject,
+    dtype: DType,
+    arguments: &[&Bound<'_, PyAny>],
+) -> PyResult<*mut PyObject> {
     let made = match *arguments {
         [] => Made::Scalar(Scalar::zero(dtype)),
         [object] => made_of(object, dtype, types::exact_dtype(type_).is_some())?,
@@ -109,7 +123,10 @@ unsafe fn instance(py: Python<'_>, type_: *mut PyTypeObject, dtype: DType, argum
             made_of(&number, dtype, false)?
         }
         _ if dtype == DType::Float64 => {
-            return Err(PyTypeError::new_err(format!("float expected at most 1 argument, got {}", arguments.len())));
+            return Err(PyTypeError::new_err(format!(
+                "float expected at most 1 argument, got {}",
+                arguments.len()
+            )));
         }
         _ => {
             let most = if dtype.is_complex() { "2 arguments" } else { "1 argument" };
@@ -141,7 +158,11 @@ fn unexpected_keyword(name: &Bound<'_, PyAny>) -> PyErr {
 ///
 /// # Safety
 /// Called by the interpreter.
-pub unsafe extern "C" fn new(type_: *mut PyTypeObject, arguments: *mut PyObject, keywords: *mut PyObject) -> *mut PyObject {
+pub unsafe extern "C" fn new(
+    type_: *mut PyTypeObject,
+    arguments: *mut PyObject,
+    keywords: *mut PyObject,
+) -> *mut PyObject {
     // SAFETY: the interpreter passes a type, a tuple, and a dictionary or null.
     unsafe {
         guard_object(|py| {
@@ -154,7 +175,8 @@ pub unsafe extern "C" fn new(type_: *mut PyTypeObject, arguments: *mut PyObject,
                     return Err(unexpected_keyword(&name));
                 }
             }
-            let dtype = types::dtype_of_type(type_).ok_or_else(|| PyTypeError::new_err("not a scalar type"))?;
+            let dtype =
+                types::dtype_of_type(type_).ok_or_else(|| PyTypeError::new_err("not a scalar type"))?;
             let arguments = Bound::<PyAny>::from_borrowed_ptr(py, arguments);
             let arguments: Vec<_> = arguments.cast::<PyTuple>()?.iter().collect();
             instance(py, type_, dtype, &arguments.iter().collect::<Vec<_>>())

@@ -85,7 +85,7 @@ pub unsafe fn whole_or_bool(dtype: DType, element: *const u8) -> i128 {
 
 /// Faults of an operator on values of the loop's dtype.
 pub fn of_values(operator: Operator, x1: &Scalar, x2: &Scalar, results: &[Scalar; 2]) -> Faults {
-    if !operator.row().has_loop(x1.dtype()) && operator != Operator::Power || x1.dtype().is_bool() {
+    if x1.dtype().is_bool() {
         return Faults::NONE;
     }
     if x1.dtype().is_integer() {
@@ -107,9 +107,12 @@ pub fn of_values(operator: Operator, x1: &Scalar, x2: &Scalar, results: &[Scalar
     }
     let sizes = [a.re.abs() + a.im.abs(), b.re.abs() + b.im.abs()];
     let at_pole = operator.row().pole.is_some_and(|pole| pole(&sizes));
+    // Of a complex number, one part may be infinite and the other one's quotient still be a pole.
+    let finite_part = [a.re, a.im].iter().any(|part| part.is_finite() && *part != 0.0);
+    let divided = infinite && at_pole && (operands_are_finite || operator == Operator::Divide && finite_part);
     let infinite = infinite && operands_are_finite;
     Faults::NONE
-        .with(Fault::Divide, infinite && at_pole)
+        .with(Fault::Divide, divided)
         .with(Fault::Overflow, infinite && !at_pole)
         .with(Fault::Invalid, nan && !operand_is_nan)
 }

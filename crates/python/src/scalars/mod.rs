@@ -20,7 +20,6 @@ pub mod construct;
 mod faulty;
 pub mod number;
 pub mod operators;
-mod power;
 mod quick;
 pub mod text;
 pub mod types;
@@ -76,7 +75,11 @@ pub fn scalar_to_python<'py>(py: Python<'py>, value: &Scalar) -> PyResult<Bound<
 /// # Safety
 /// `element` is valid for one element of `dtype`; it need not be aligned.
 #[inline]
-pub unsafe fn element_to_python<'py>(py: Python<'py>, dtype: DType, element: *const u8) -> PyResult<Bound<'py, PyAny>> {
+pub unsafe fn element_to_python<'py>(
+    py: Python<'py>,
+    dtype: DType,
+    element: *const u8,
+) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: passed on from the caller; as above.
     unsafe { Bound::from_owned_ptr_or_err(py, types::new_from_element(dtype, element)) }
 }

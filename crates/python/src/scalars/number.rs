@@ -147,8 +147,9 @@ fn complex<'a, 'py>(object: &'a Bound<'py, PyAny>) -> Weak<'a, 'py> {
 /// The message for a Python integer that a dtype cannot hold.
 #[cold]
 fn out_of_bounds(value: i128, dtype: DType) -> PyErr {
-    let (lowest, highest) = (i128::from(i64::MIN), i128::from(if dtype == DType::UInt64 { u64::MAX } else { i64::MAX as u64 }));
-    if value < lowest || value > highest {
+    let highest =
+        if matches!(dtype, DType::UInt32 | DType::UInt64) { u64::MAX.into() } else { i64::MAX.into() };
+    if value < i64::MIN.into() || value > highest {
         PyOverflowError::new_err("Python int too large to convert to C long")
     } else {
         PyOverflowError::new_err(format!("Python integer {value} out of bounds for {dtype}"))
@@ -242,7 +243,7 @@ pub fn cast_scalar(py: Python<'_>, value: &Scalar, dtype: DType) -> PyResult<Sca
     } else if let Some(limits) = iinfo(dtype) {
         // Conversions go through 32 or 64 bits; what does not fit those is invalid.
         let (min, max) = match dtype.itemsize() {
-            8 => (limits.min as f64, limits.max as f64),
+            8 => (i64::MIN as f64, limits.max as f64),
             4 if dtype.is_unsigned_integer() => (i64::MIN as f64, i64::MAX as f64),
             _ => (f64::from(i32::MIN), f64::from(i32::MAX) + 1.0),
         };

@@ -6,7 +6,6 @@
 
 use super::faulty;
 use super::number::{Number, Weak, classify};
-use super::power::complex_power;
 use super::quick;
 use super::{hooks, scalar_to_python, types};
 use crate::errors::guard_object;
@@ -150,14 +149,7 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
         if let Some(object) = quick::operate(operator, dtype, x1, x2) {
             return Some(object);
         }
-        let direct = loop_of(operator, dtype)?;
-        let needs_a_look = operator == Operator::Power
-            && !dtype.is_float()
-            && !(dtype.is_integer() && faulty::whole(dtype, x2) >= 0);
-        if direct.operands != dtype || dtype.is_half() || needs_a_look {
-            return None;
-        }
-        by_table(operator, dtype, direct, x1, x2)
+        by_table(operator, dtype, x1, x2)
     }
 }
 
@@ -165,7 +157,13 @@ unsafe fn in_place(operator: Operator, dtype: DType, x1: *const u8, x2: *const u
 ///
 /// # Safety
 /// As for [`in_place`].
-unsafe fn by_table(operator: Operator, dtype: DType, direct: &Loop, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+#[inline(never)]
+unsafe fn by_table(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+    let direct = loop_of(operator, dtype)?;
+    // Negative powers of integers are an error.
+    if direct.operands != dtype || dtype.is_half() || (operator == Operator::Power && !dtype.is_inexact()) {
+        return None;
+    }
     let mut rooms = [Room([0; 16]), Room([0; 16])];
     let [first, second] = &mut rooms;
     let (inputs, outputs) = ([x1, x2], [first.0.as_mut_ptr(), second.0.as_mut_ptr()]);
@@ -213,9 +211,14 @@ unsafe fn report(operator: Operator, dtype: DType, faults: Faults) -> bool {
     }
 }
 
-/// Bools have no arithmetic of their own: what begins with one is an array operation, which has another
-/// name in messages and does not look for integer overflow.
-fn report_as(py: Python<'_>, operator: Operator, loop_: DType, faults: Faults, array: bool) -> PyResult<()> {
+/// Reports faults under the name that NumPy gives the operation on scalars, or on arrays.
+pub fn report_as(
+    py: Python<'_>,
+    operator: Operator,
+    loop_: DType,
+    faults: Faults,
+    array: bool,
+) -> PyResult<()> {
     let name = operator.row().name;
     match array {
         true if !loop_.is_inexact() && !faults.contains(Fault::Divide) => Ok(()),
@@ -278,6 +281,7 @@ unsafe fn weak_element(dtype: DType, object: *mut PyObject, type_: *mut PyTypeOb
     Some(room)
 }
 
+#[inline(always)]
 unsafe fn binary(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *mut PyObject {
     // SAFETY: the interpreter calls with live objects, attached.
     unsafe {
@@ -295,12 +299,24 @@ unsafe fn binary(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *m
         };
         match done {
             Some(object) => object,
-            None => guard_object(|py| {
-                let x1 = Bound::<PyAny>::from_borrowed_ptr(py, x1);
-                let x2 = Bound::<PyAny>::from_borrowed_ptr(py, x2);
-                general(operator, &x1, &x2).map(Bound::into_ptr)
-            }),
+            None => guarded_general(operator, x1, x2),
         }
+    }
+}
+
+/// [`general`] for the slots.
+///
+/// # Safety
+/// Called with live objects, attached.
+#[inline(never)]
+unsafe fn guarded_general(operator: Operator, x1: *mut PyObject, x2: *mut PyObject) -> *mut PyObject {
+    // SAFETY: promised by the caller.
+    unsafe {
+        guard_object(|py| {
+            let x1 = Bound::<PyAny>::from_borrowed_ptr(py, x1);
+            let x2 = Bound::<PyAny>::from_borrowed_ptr(py, x2);
+            general(operator, &x1, &x2).map(Bound::into_ptr)
+        })
     }
 }
 
@@ -363,18 +379,29 @@ pub fn general<'py>(
         }
         (Number::Weak(a), Number::Weak(b)) => a.kind().max(b.kind()).default_dtype(),
     };
+    // NumPy computes scalars as arrays where the common dtype is neither operand's, and where the first is
+    // a bool. That shows in messages, and in integers wrapping around unnoticed.
+    let dtype_is =
+        |number: &Number<'_, '_>, dtype: DType| matches!(number, Number::Strong(x) if x.dtype() == dtype);
+    let array = !(dtype_is(&a, common) || dtype_is(&b, common))
+        || dtype_is(&a, DType::Bool)
+        || dtype_is(&b, DType::Bool) && matches!(a, Number::Weak(_));
+    if loop_of(operator, common).is_none() {
+        let declines = matches!(operator, Operator::FloorDivide | Operator::Remainder | Operator::Divmod);
+        if declines && common.is_complex() && !array && !dtype_is(&b, DType::Bool) {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+        return Err(no_loop(operator, common));
+    }
+    // A quotient is a float, and so Python's integers need not fit.
+    let common = if operator == Operator::Divide && !common.is_inexact() { DType::Float64 } else { common };
     let convert = |number: &Number<'_, 'py>| match number {
         Number::Strong(value) => Ok(value.cast(common)),
         Number::Weak(value) => value.to_scalar(py, common),
     };
     let (value1, value2) = (convert(&a)?, convert(&b)?);
-    if common.is_complex() && matches!(operator, Operator::FloorDivide | Operator::Remainder | Operator::Divmod) {
-        return Ok(py.NotImplemented().into_bound(py));
-    }
     let (results, faults) = evaluate(operator, common, &value1, &value2)?;
     if !faults.is_empty() {
-        let is_bool = |number: &Number<'_, '_>| matches!(number, Number::Strong(x) if x.dtype().is_bool());
-        let array = is_bool(&a) || is_bool(&b) && matches!(a, Number::Weak(_));
         report_as(py, operator, results[0].dtype(), faults, array)?;
     }
     if operator == Operator::Divmod {
@@ -388,15 +415,14 @@ pub fn general<'py>(
 ///
 /// # Errors
 /// `TypeError` where there is no loop, `ValueError` for negative powers of integers.
-pub fn evaluate(operator: Operator, dtype: DType, x1: &Scalar, x2: &Scalar) -> PyResult<([Scalar; 2], Faults)> {
-    if operator == Operator::Power {
-        if dtype.is_integer() && x2.as_i128() < 0 {
-            return Err(PyValueError::new_err("Integers to negative integer powers are not allowed."));
-        }
-        if dtype.is_complex() {
-            let result = complex_power(x1, x2);
-            return Ok(([result, result], faulty::of_values(operator, x1, x2, &[result, result])));
-        }
+pub fn evaluate(
+    operator: Operator,
+    dtype: DType,
+    x1: &Scalar,
+    x2: &Scalar,
+) -> PyResult<([Scalar; 2], Faults)> {
+    if operator == Operator::Power && dtype.is_integer() && x2.as_i128() < 0 {
+        return Err(PyValueError::new_err("Integers to negative integer powers are not allowed."));
     }
     let Some(found) = loop_of(operator, dtype) else {
         return Err(no_loop(operator, dtype));
@@ -463,7 +489,11 @@ fn no_loop(operator: Operator, dtype: DType) -> PyErr {
 
 /// An operator between a scalar and something that is not a number.
 #[cold]
-fn foreign<'py>(operator: Operator, x1: &Bound<'py, PyAny>, x2: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn foreign<'py>(
+    operator: Operator,
+    x1: &Bound<'py, PyAny>,
+    x2: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
     // `int8(3) * "ab"` repeats: the interpreter asks sequences after everybody declined to multiply.
     let repeats = |object: &Bound<'py, PyAny>| {
@@ -519,16 +549,17 @@ unsafe extern "C" fn power(x1: *mut PyObject, x2: *mut PyObject, modulus: *mut P
 }
 
 unsafe extern "C" fn compare(x1: *mut PyObject, x2: *mut PyObject, comparison: c_int) -> *mut PyObject {
-    let operator = match comparison {
-        ffi::Py_LT => Operator::Less,
-        ffi::Py_LE => Operator::LessEqual,
-        ffi::Py_EQ => Operator::Equal,
-        ffi::Py_NE => Operator::NotEqual,
-        ffi::Py_GT => Operator::Greater,
-        _ => Operator::GreaterEqual,
-    };
-    // SAFETY: called by the interpreter.
-    unsafe { binary(operator, x1, x2) }
+    // SAFETY: called by the interpreter. Each operator is compiled on its own.
+    unsafe {
+        match comparison {
+            ffi::Py_LT => binary(Operator::Less, x1, x2),
+            ffi::Py_LE => binary(Operator::LessEqual, x1, x2),
+            ffi::Py_EQ => binary(Operator::Equal, x1, x2),
+            ffi::Py_NE => binary(Operator::NotEqual, x1, x2),
+            ffi::Py_GT => binary(Operator::Greater, x1, x2),
+            _ => binary(Operator::GreaterEqual, x1, x2),
+        }
+    }
 }
 
 unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
@@ -538,7 +569,7 @@ unsafe extern "C" fn truth(object: *mut PyObject) -> c_int {
         let is_true = match types::dtype_of(object) {
             Some(DType::Float64) => *value.cast::<f64>() != 0.0,
             Some(dtype) if dtype.is_bool() || dtype.is_integer() => faulty::whole_or_bool(dtype, value) != 0,
-            Some(dtype) => types::read(dtype, value).as_bool(),
+            Some(dtype) => types::read_as::<bool>(dtype, value),
             None => true,
         };
         is_true.into()
@@ -555,7 +586,7 @@ unsafe extern "C" fn int(object: *mut PyObject) -> *mut PyObject {
                 ffi::PyLong_FromLongLong(faulty::whole_or_bool(dtype, value) as i64)
             }
             Some(DType::Float64) => ffi::PyLong_FromDouble(value.cast::<f64>().read()),
-            Some(dtype) if dtype.is_float() => ffi::PyLong_FromDouble(types::read(dtype, value).as_f64()),
+            Some(dtype) if dtype.is_float() => ffi::PyLong_FromDouble(types::read_as::<f64>(dtype, value)),
             _ => through_float64(object, |value| ffi::PyLong_FromDouble(value)),
         }
     }
@@ -570,7 +601,7 @@ unsafe extern "C" fn float(object: *mut PyObject) -> *mut PyObject {
             Some(dtype) if dtype.is_bool() || dtype.is_integer() => {
                 ffi::PyFloat_FromDouble(faulty::whole_or_bool(dtype, value) as f64)
             }
-            Some(dtype) if dtype.is_float() => ffi::PyFloat_FromDouble(types::read(dtype, value).as_f64()),
+            Some(dtype) if dtype.is_float() => ffi::PyFloat_FromDouble(types::read_as::<f64>(dtype, value)),
             _ => through_float64(object, |value| ffi::PyFloat_FromDouble(value)),
         }
     }

@@ -35,6 +35,8 @@ macro_rules! float {
             Operator::Subtract => arithmetic::subtract::float(x1, x2),
             Operator::Multiply => arithmetic::multiply::float(x1, x2),
             Operator::Divide => arithmetic::divide::float(x1, x2),
+            // The commonest power, and the only one that a multiplication rounds right.
+            Operator::Power if x2 == 2.0 => arithmetic::square::float(x1),
             Operator::Negative => arithmetic::negative::float(x1),
             Operator::Absolute => arithmetic::absolute::float(x1),
             _ => return None,
@@ -68,6 +70,13 @@ macro_rules! integer {
                 }
                 return Some(new_from_element(DType::Float64, (&raw const result).cast()));
             }
+            Operator::Power => {
+                // A negative exponent is an error.
+                if (x2 as i128) < 0 {
+                    return None;
+                }
+                arithmetic::power::integer(x1, x2)
+            }
             Operator::And => bitwise::bitwise_and::integer(x1, x2),
             Operator::Or => bitwise::bitwise_or::integer(x1, x2),
             Operator::Xor => bitwise::bitwise_xor::integer(x1, x2),
@@ -94,7 +103,12 @@ macro_rules! integer {
 /// # Safety
 /// The thread is attached; the pointers are aligned and valid for one element of `dtype`.
 #[inline(always)]
-pub unsafe fn operate(operator: Operator, dtype: DType, x1: *const u8, x2: *const u8) -> Option<*mut PyObject> {
+pub unsafe fn operate(
+    operator: Operator,
+    dtype: DType,
+    x1: *const u8,
+    x2: *const u8,
+) -> Option<*mut PyObject> {
     // SAFETY: passed on from the caller.
     unsafe {
         match dtype {

@@ -15,21 +15,38 @@ use std::ffi::{c_int, c_void};
 /// The shortest digits of a finite positive number, and the power of ten of the first.
 fn shortest(value: f64, dtype: DType) -> (String, i32) {
     let text = match dtype {
-        DType::Float32 => format!("{:e}", value as f32),
+        DType::Float32 => even_of_two(value, format!("{:e}", value as f32), |x| f64::from(x as f32)),
         DType::Float16 => fewest(value, |x| f64::from(f16::from_f64(x))),
         DType::BFloat16 => fewest(value, |x| f64::from(bf16::from_f64(x))),
-        _ => format!("{value:e}"),
+        _ => even_of_two(value, format!("{value:e}"), |x| x),
     };
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     (digits.replace('.', ""), exponent.parse().unwrap_or(0))
 }
 
-/// The fewest digits that a format reads back as the same value.
+/// Of two shortest texts that are equally near, NumPy takes the one that ends even.
+fn even_of_two(value: f64, shortest: String, round: impl Fn(f64) -> f64) -> String {
+    let decimals = shortest.bytes().take_while(|&c| c != b'e').filter(u8::is_ascii_digit).count() - 1;
+    let even = format!("{value:.decimals$e}");
+    if even.parse::<f64>().is_ok_and(|read| round(read) == value) { even } else { shortest }
+}
+
+/// The fewest digits that a format reads back as the same value, and of those the nearest.
 fn fewest(value: f64, round: impl Fn(f64) -> f64) -> String {
-    (0..6)
-        .map(|digits| format!("{value:.digits$e}"))
-        .find(|text| text.parse::<f64>().is_ok_and(|read| round(read) == value))
-        .unwrap_or_else(|| format!("{value:e}"))
+    for decimals in 0..6 {
+        let text = format!("{value:.decimals$e}");
+        let Some((digits, exponent)) = text.split_once('e') else { continue };
+        let Ok(whole) = digits.replace('.', "").parse::<i64>() else { continue };
+        let exponent = exponent.parse().unwrap_or(0) - decimals as i32;
+        let found = [whole, whole + 1, whole - 1]
+            .iter()
+            .filter_map(|candidate| format!("{candidate}e{exponent}").parse::<f64>().ok())
+            .find(|&read| round(read) == value);
+        if let Some(found) = found {
+            return format!("{found:e}");
+        }
+    }
+    format!("{value:e}")
 }
 
 /// From where on a format's scalars are written in scientific notation.
@@ -46,7 +63,7 @@ const fn scientific_from(dtype: DType) -> f64 {
 fn float64_text<'py>(py: Python<'py>, object: *mut PyObject) -> PyResult<Bound<'py, PyString>> {
     // SAFETY: the object's layout is that of Python's floats, and the slot reads the value alone.
     unsafe {
-        let text = (*&raw mut ffi::PyFloat_Type).tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
+        let text = ffi::PyFloat_Type.tp_repr.map_or(std::ptr::null_mut(), |repr| repr(object));
         Ok(Bound::from_owned_ptr_or_err(py, text)?.cast_into()?)
     }
 }
@@ -189,12 +206,18 @@ unsafe extern "C" fn hash(object: *mut PyObject) -> ffi::Py_hash_t {
                 let hash = if value.abs() < MODULUS { value } else { value % MODULUS };
                 if hash == -1 { -2 } else { hash as ffi::Py_hash_t }
             }
-            Some(dtype) => {
-                let value = types::read(dtype, value);
-                if dtype.is_float() && value.as_f64().is_nan() {
+            Some(dtype) if dtype.is_float() => {
+                let value: f64 = types::read_as(dtype, value);
+                if value.is_nan() {
                     // As Python does it: NaN hashes by identity.
                     return (object as usize).rotate_right(4) as ffi::Py_hash_t;
                 }
+                let mut float = ffi::PyFloatObject { ob_base: ffi::PyObject_HEAD_INIT, ob_fval: value };
+                float.ob_base.ob_type = &raw mut ffi::PyFloat_Type;
+                hash_as(&raw mut ffi::PyFloat_Type, (&raw mut float).cast())
+            }
+            Some(dtype) => {
+                let value = types::read(dtype, value);
                 match scalar_to_item(py, &value).and_then(|item| item.hash()) {
                     Ok(hash) => hash,
                     Err(error) => {

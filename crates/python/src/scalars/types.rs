@@ -4,7 +4,7 @@
 //! so the slots of operators, text and hashing are set on `generic` alone and inherited.
 
 use super::{attributes, construct, operators, text};
-use dtype::{DKind, DType, Scalar, dispatch};
+use dtype::{Cast, DKind, DType, Scalar, bf16, c32, c64, dispatch, f16};
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
@@ -119,6 +119,38 @@ pub unsafe fn read(dtype: DType, element: *const u8) -> Scalar {
         match dtype {
             DType::Bool => Scalar::new(*element != 0),
             _ => dispatch!(dtype, T => Scalar::new(element.cast::<T>().read_unaligned())),
+        }
+    }
+}
+
+/// The value of an element in memory, converted.
+///
+/// # Safety
+/// As for [`read`].
+#[inline]
+pub unsafe fn read_as<To>(dtype: DType, element: *const u8) -> To
+where
+    bool: Cast<To>,
+    i8: Cast<To>,
+    u8: Cast<To>,
+    i16: Cast<To>,
+    u16: Cast<To>,
+    i32: Cast<To>,
+    u32: Cast<To>,
+    i64: Cast<To>,
+    u64: Cast<To>,
+    f16: Cast<To>,
+    bf16: Cast<To>,
+    f32: Cast<To>,
+    f64: Cast<To>,
+    c32: Cast<To>,
+    c64: Cast<To>,
+{
+    // SAFETY: promised by the caller; a bool may be any byte.
+    unsafe {
+        match dtype {
+            DType::Bool => (*element != 0).cast(),
+            _ => dispatch!(dtype, T => Cast::<To>::cast(element.cast::<T>().read_unaligned())),
         }
     }
 }
@@ -244,7 +276,8 @@ fn make(
     slots: &[Slot],
 ) -> PyResult<*mut PyTypeObject> {
     let abstract_flag = if concrete { 0 } else { ffi::Py_TPFLAGS_DISALLOW_INSTANTIATION };
-    let flags = ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE | ffi::Py_TPFLAGS_IMMUTABLETYPE | abstract_flag;
+    let flags =
+        ffi::Py_TPFLAGS_DEFAULT | ffi::Py_TPFLAGS_BASETYPE | ffi::Py_TPFLAGS_IMMUTABLETYPE | abstract_flag;
     let mut slots: Vec<ffi::PyType_Slot> =
         slots.iter().map(|&(slot, pfunc)| ffi::PyType_Slot { slot, pfunc }).collect();
     slots.push(ffi::PyType_Slot { slot: ffi::Py_tp_doc, pfunc: doc.as_ptr().cast_mut().cast() });
@@ -259,7 +292,8 @@ fn make(
     // SAFETY: the spec is complete and its slots have the types that their numbers ask for; method and
     // attribute tables are leaked, as they must outlive the type.
     unsafe {
-        let bases: Vec<Bound<'_, PyAny>> = bases.iter().map(|&t| Bound::from_borrowed_ptr(py, t.cast())).collect();
+        let bases: Vec<Bound<'_, PyAny>> =
+            bases.iter().map(|&t| Bound::from_borrowed_ptr(py, t.cast())).collect();
         let bases = PyTuple::new(py, bases)?;
         let bases = if bases.is_empty() { ptr::null_mut() } else { bases.as_ptr() };
         let type_ = ffi::PyType_FromSpecWithBases(&mut spec, bases);
@@ -352,8 +386,12 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
     let generic = abstract_type(c"polyarray.generic", c"What all scalars are.", ptr::null_mut(), &shared)?;
     let number =
         abstract_type(c"polyarray.number", c"What all numbers are.", generic, &attributes::number_slots())?;
-    let integer =
-        abstract_type(c"polyarray.integer", c"What whole numbers are.", number, &attributes::integer_slots())?;
+    let integer = abstract_type(
+        c"polyarray.integer",
+        c"What whole numbers are.",
+        number,
+        &attributes::integer_slots(),
+    )?;
     let signed = abstract_type(c"polyarray.signedinteger", c"What signed whole numbers are.", integer, &[])?;
     let unsigned =
         abstract_type(c"polyarray.unsignedinteger", c"What whole numbers from zero on are.", integer, &[])?;
@@ -364,14 +402,9 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
         inexact,
         &attributes::floating_slots(),
     )?;
-    let complex =
-        abstract_type(c"polyarray.complexfloating", c"What complex numbers are.", inexact, &[])?;
+    let complex = abstract_type(c"polyarray.complexfloating", c"What complex numbers are.", inexact, &[])?;
 
-    let mut types = Types {
-        by_dtype: [ptr::null_mut(); DType::COUNT],
-        generic,
-        bools: [ptr::null_mut(); 2],
-    };
+    let mut types = Types { by_dtype: [ptr::null_mut(); DType::COUNT], generic, bools: [ptr::null_mut(); 2] };
     for (&dtype, (name, doc)) in DType::ALL.iter().zip(CONCRETE) {
         let parent = match dtype.kind() {
             DKind::Bool => generic,

@@ -1,0 +1,356 @@
+//! Matrix products of stacks: `matmul` and its relatives for vectors.
+//!
+//! [`product`] is the one way to the kernels: two stacks of matrices of one dtype, read where they lie,
+//! and a new contiguous result. A stack on the left that meets one matrix is a taller matrix; any other
+//! stack is a loop, shared out over threads where matrices are small.
+
+use super::axes::broadcast_stacks;
+use crate::Array;
+use dtype::{Casting, DType, Element, can_cast, promote_types};
+use error::{Error, Result};
+use layout::{Dims, Order};
+use ::linalg::{MatMut, MatRef};
+use rayon::prelude::*;
+use smallvec::SmallVec;
+use storage::{Dense, Movement, Span, with_spans};
+
+/// How a product is to be made; the defaults are NumPy's.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Product<'a> {
+    /// The dtype in which to multiply.
+    pub dtype: Option<DType>,
+    /// How much casts may lose; `same_kind` where missing.
+    pub casting: Option<Casting>,
+    /// The array that receives the result.
+    pub out: Option<&'a Array>,
+}
+
+/// Runs an expression with `$T` bound to an element type that has matrix products.
+macro_rules! with_product_type {
+    ($dtype:expr, $T:ident => $body:expr) => {
+        match $dtype {
+            DType::Bool => { type $T = bool; $body }
+            DType::Int8 => { type $T = i8; $body }
+            DType::UInt8 => { type $T = u8; $body }
+            DType::Int16 => { type $T = i16; $body }
+            DType::UInt16 => { type $T = u16; $body }
+            DType::Int32 => { type $T = i32; $body }
+            DType::UInt32 => { type $T = u32; $body }
+            DType::Int64 => { type $T = i64; $body }
+            DType::UInt64 => { type $T = u64; $body }
+            DType::Float32 => { type $T = f32; $body }
+            DType::Float64 => { type $T = f64; $body }
+            DType::Complex64 => { type $T = dtype::c32; $body }
+            DType::Complex128 => { type $T = dtype::c64; $body }
+            other => Err(Error::type_(format!("matrix products are not defined for {other}"))),
+        }
+    };
+}
+
+/// The matrix product of the last two axes, with the leading axes broadcast; 1-d operands are a row on
+/// the left and a column on the right, whose axis goes away again.
+///
+/// ```
+/// use polyarray::{Array, linalg};
+/// let x = Array::from_shape(&[1, 2, 3, 4], &[2, 2])?;
+/// assert_eq!(linalg::matmul(&x, &Array::from_slice(&[1, 10]))?.to_vec::<i64>()?, [21, 43]);
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+///
+/// # Errors
+/// [`crate::Kind::Value`] for 0-d operands, and where shapes do not fit.
+pub fn matmul(x1: &Array, x2: &Array) -> Result<Array> {
+    matmul_with(x1, x2, &Product::default())
+}
+
+/// [`matmul`] with options.
+///
+/// # Errors
+/// As [`matmul`]; [`crate::Kind::Casting`] where a dtype is asked for that values cannot be cast to, and
+/// [`crate::Kind::Value`] where `out` has another shape.
+pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
+    let signature = "(n?,k),(k,m?)->(n?,m?)";
+    require_axes("matmul", signature, 0, x1, 1)?;
+    require_axes("matmul", signature, 1, x2, 1)?;
+    let row = x1.ndim() == 1;
+    let column = x2.ndim() == 1;
+    let a = if row { x1.with_axis(0)? } else { x1.clone() };
+    let b = if column { x2.with_axis(1)? } else { x2.clone() };
+    let (k1, k2) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 2]);
+    if k1 != k2 {
+        return Err(mismatch("matmul", signature, 1, 0, k2, k1));
+    }
+    let dtype = product_dtype("matmul", x1, x2, options)?;
+    let result = product(&a, &b, dtype, [2 - usize::from(row), 2 - usize::from(column)])?;
+    let mut shape = Dims::from_slice(result.shape());
+    let n = shape.len();
+    if column {
+        shape.remove(n - 1);
+    }
+    if row {
+        shape.remove(n - 2);
+    }
+    deliver("matmul", result.shaped(&shape)?, options.out)
+}
+
+/// The products of matrices and vectors: shapes `(…, m, n)` and `(…, n)` give `(…, m)`.
+///
+/// # Errors
+/// As [`matmul`].
+pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
+    let signature = "(m,n),(n)->(m)";
+    require_axes("matvec", signature, 0, x1, 2)?;
+    require_axes("matvec", signature, 1, x2, 1)?;
+    let (n1, n2) = (x1.shape()[x1.ndim() - 1], x2.shape()[x2.ndim() - 1]);
+    if n1 != n2 {
+        return Err(mismatch("matvec", signature, 1, 0, n2, n1));
+    }
+    let dtype = product_dtype("matvec", x1, x2, &Product::default())?;
+    let result = product(x1, &x2.with_axis(x2.ndim())?, dtype, [2, 1])?;
+    result.shaped(&result.shape()[..result.ndim() - 1])
+}
+
+/// The products of conjugated vectors and matrices: shapes `(…, n)` and `(…, n, m)` give `(…, m)`.
+///
+/// # Errors
+/// As [`matmul`].
+pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
+    let signature = "(n),(n,m)->(m)";
+    require_axes("vecmat", signature, 0, x1, 1)?;
+    require_axes("vecmat", signature, 1, x2, 2)?;
+    let (n1, n2) = (x1.shape()[x1.ndim() - 1], x2.shape()[x2.ndim() - 2]);
+    if n1 != n2 {
+        return Err(mismatch("vecmat", signature, 1, 0, n2, n1));
+    }
+    let dtype = product_dtype("vecmat", x1, x2, &Product::default())?;
+    let x1 = if x1.dtype().is_complex() { x1.conjugate()? } else { x1.clone() };
+    let result = product(&x1.with_axis(x1.ndim() - 1)?, x2, dtype, [1, 2])?;
+    let mut shape = Dims::from_slice(result.shape());
+    shape.remove(result.ndim() - 2);
+    result.shaped(&shape)
+}
+
+/// The sums of products of conjugated vectors and vectors along an axis, the others broadcast.
+///
+/// # Errors
+/// As [`matmul`]; [`crate::Kind::Axis`] where an operand has no such axis.
+pub fn vecdot(x1: &Array, x2: &Array, axis: i64) -> Result<Array> {
+    let signature = "(n),(n)->()";
+    require_axes("vecdot", signature, 0, x1, 1)?;
+    require_axes("vecdot", signature, 1, x2, 1)?;
+    let (a, b) = (last(x1, axis)?, last(x2, axis)?);
+    let (n1, n2) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 1]);
+    if n1 != n2 {
+        return Err(mismatch("vecdot", signature, 1, 0, n2, n1));
+    }
+    let stack = broadcast_stacks(a.shape(), 1, b.shape(), 1)?;
+    let dtype = product_dtype("vecdot", x1, x2, &Product::default())?;
+    let a = if a.dtype().is_complex() { a.conjugate()? } else { a };
+    if layout::size_of_shape(&stack) > 1 {
+        return sum_of_products(&a, &b, dtype, &[-1]);
+    }
+    let result = product(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, dtype, [1, 1])?;
+    result.shaped(&stack)
+}
+
+/// Multiplies element-wise and sums along axes in one pass.
+pub(crate) fn sum_of_products(a: &Array, b: &Array, dtype: DType, axes: &[i64]) -> Result<Array> {
+    let products = a.astype(dtype)?.multiply(&b.astype(dtype)?)?;
+    sum_in(&products, dtype, axes)
+}
+
+/// The sum along axes without a wider dtype.
+pub(crate) fn sum_in(x: &Array, dtype: DType, axes: &[i64]) -> Result<Array> {
+    let options = crate::reduction::Options { axes: Some(axes), dtype: Some(dtype), passing: true, ..Default::default() };
+    crate::reduction::reduce(&ops::elementwise::arithmetic::add, x, &options)
+}
+
+/// The axis moved to the end.
+fn last(x: &Array, axis: i64) -> Result<Array> {
+    let axis = layout::normalize_axis(axis, x.ndim())?;
+    if axis + 1 == x.ndim() {
+        return Ok(x.clone());
+    }
+    let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&a| a != axis).collect();
+    order.push(axis);
+    x.permute(&order)
+}
+
+pub(crate) fn require_axes(name: &str, signature: &str, operand: usize, x: &Array, least: usize) -> Result<()> {
+    if x.ndim() >= least {
+        return Ok(());
+    }
+    Err(Error::value(format!(
+        "{name}: Input operand {operand} does not have enough dimensions (has {}, gufunc core with signature \
+         {signature} requires {least})",
+        x.ndim()
+    )))
+}
+
+pub(crate) fn mismatch(name: &str, signature: &str, operand: usize, axis: usize, found: usize, wanted: usize) -> Error {
+    Error::value(format!(
+        "{name}: Input operand {operand} has a mismatch in its core dimension {axis}, with gufunc signature \
+         {signature} (size {found} is different from {wanted})"
+    ))
+}
+
+/// The dtype of a product, with the casts that it needs checked.
+fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> Result<DType> {
+    let casting = options.casting.unwrap_or(Casting::SameKind);
+    let dtype = match options.dtype {
+        None => promote_types(x1.dtype(), x2.dtype()),
+        Some(dtype) => {
+            for (operand, x) in [x1, x2].into_iter().enumerate() {
+                if !can_cast(x.dtype(), dtype, casting) {
+                    return Err(Error::casting(format!(
+                        "Cannot cast ufunc '{name}' input {operand} from dtype('{}') to dtype('{dtype}') with \
+                         casting rule '{}'",
+                        x.dtype(),
+                        casting.name()
+                    )));
+                }
+            }
+            dtype
+        }
+    };
+    match options.out {
+        Some(out) if !can_cast(dtype, out.dtype(), casting) => Err(Error::casting(format!(
+            "Cannot cast ufunc '{name}' output from dtype('{dtype}') to dtype('{}') with casting rule '{}'",
+            out.dtype(),
+            casting.name()
+        ))),
+        _ => Ok(dtype),
+    }
+}
+
+/// The result, or `out` after the result was written into it.
+fn deliver(name: &str, result: Array, out: Option<&Array>) -> Result<Array> {
+    let Some(out) = out else { return Ok(result) };
+    if let Some(dense) = out.as_dense() {
+        dense.require_writeable("output array")?;
+    }
+    let core = result.ndim().min(2);
+    let fits = out.ndim() >= result.ndim() && layout::broadcast_shapes([out.shape(), result.shape()]).is_ok_and(|s| *s == *out.shape());
+    let same_core = out.ndim() >= core && out.shape()[out.ndim() - core..] == result.shape()[result.ndim() - core..];
+    if !fits || !same_core {
+        return Err(Error::value(format!(
+            "{name}: Output operand 0 has a mismatch in its core dimensions (shape {} is different from {})",
+            layout::shape_text(out.shape()),
+            layout::shape_text(result.shape())
+        )));
+    }
+    out.assign(&result)?;
+    Ok(out.clone())
+}
+
+/// The product of two stacks of matrices, in `dtype`; lengths were checked. `core` says how many of an
+/// operand's last axes messages count as its own.
+pub(crate) fn product(a: &Array, b: &Array, dtype: DType, core: [usize; 2]) -> Result<Array> {
+    let named = |x: &Array, core: usize| -> SmallVec<[usize; 4]> {
+        // The axis that a vector was given does not show in messages.
+        let n = x.ndim() - 2;
+        x.shape()[..n].iter().copied().chain(x.shape()[x.ndim() - core..].iter().copied()).collect()
+    };
+    let stack = broadcast_stacks(&named(a, core[0]), core[0], &named(b, core[1]), core[1])?;
+    let inner = if dtype.is_half() { DType::Float32 } else { dtype };
+    let result = with_product_type!(inner, T => stacked::<T>(&a.astype(inner)?.dense()?, &b.astype(inner)?.dense()?, &stack))?;
+    Array::from(result).astype(dtype)
+}
+
+/// One operand of a loop over matrices.
+struct Matrices<'a, T> {
+    span: &'a Span<'a, T>,
+    rows: usize,
+    columns: usize,
+    /// Lengths of the stack's axes, and this operand's steps along them.
+    stack: &'a [usize],
+    steps: SmallVec<[isize; 4]>,
+}
+
+impl<'a, T: Element> Matrices<'a, T> {
+    fn new(span: &'a Span<'a, T>, dense: &Dense, stack: &'a [usize]) -> Self {
+        let n = dense.ndim();
+        let missing = stack.len() + 2 - n;
+        let steps = (0..stack.len())
+            .map(|axis| match axis.checked_sub(missing) {
+                Some(own) if dense.shape()[own] != 1 => span.strides[own],
+                _ => 0,
+            })
+            .collect();
+        Matrices { span, rows: dense.shape()[n - 2], columns: dense.shape()[n - 1], stack, steps }
+    }
+
+    /// The matrix at a position of the stack, counted in C order.
+    fn get(&self, mut position: usize) -> MatRef<'a, T> {
+        let mut origin = self.span.origin as isize;
+        for (&length, &step) in self.stack.iter().zip(&self.steps).rev() {
+            origin += (position % length) as isize * step;
+            position /= length;
+        }
+        let n = self.span.strides.len();
+        let (down, right) = (self.span.strides[n - 2], self.span.strides[n - 1]);
+        MatRef::strided(self.span.elements, origin as usize, self.rows, self.columns, down, right)
+    }
+}
+
+/// Work of one multiplication, in quarters of a nanosecond, as [`cpu::threads`] counts it.
+fn work_of(multiplications: usize, dtype: DType) -> usize {
+    multiplications.saturating_mul(if dtype.is_complex() { 4 } else { 1 })
+}
+
+fn stacked<T: ::linalg::Element + Element>(a: &Dense, b: &Dense, stack: &[usize]) -> Result<Dense> {
+    let (m, k) = (a.shape()[a.ndim() - 2], a.shape()[a.ndim() - 1]);
+    let n = b.shape()[b.ndim() - 1];
+    let shape: Dims = stack.iter().copied().chain([m, n]).collect();
+    // A stack times one matrix is one taller matrix, where its rows lie in even steps.
+    let alone = b.shape()[..b.ndim() - 2].iter().all(|&length| length == 1);
+    if a.ndim() > 2 && alone && a.shape()[..a.ndim() - 2] == *stack && layout::size_of_shape(stack) > 1 {
+        let tall = [layout::size_of_shape(stack) * m, k];
+        if let Some(layout) = a.layout().reshape(&tall, a.dtype().itemsize()) {
+            let mut one = b.clone();
+            for _ in 0..b.ndim() - 2 {
+                one = Movement::Index { axis: 0, index: 0 }.of_dense(&one)?;
+            }
+            return stacked::<T>(&a.with_layout(layout), &one, &[])?.reshape(&shape);
+        }
+    }
+    let out = Dense::empty(&shape, T::DTYPE, Order::C)?;
+    if out.size() == 0 {
+        return Ok(out);
+    }
+    let count = layout::size_of_shape(stack);
+    let each = m * n;
+    let work = work_of(each.saturating_mul(k).saturating_mul(count), T::DTYPE);
+    with_spans::<T, _>(&[a, b], &out, |spans, out| {
+        let (left, right) = (Matrices::new(&spans[0], a, stack), Matrices::new(&spans[1], b, stack));
+        let one = |position: usize, out: &mut [T]| {
+            ::linalg::matmul(MatMut::row_major(out, m, n), left.get(position), right.get(position), false);
+        };
+        if count == 1 {
+            return cpu::threads::install(work, || one(0, out));
+        }
+        cpu::threads::install(work, || {
+            let run = |(part, outs): (usize, &mut [T]), grain: usize| {
+                for (at, out) in outs.chunks_mut(each).enumerate() {
+                    one(part * grain + at, out);
+                }
+            };
+            if rayon::current_thread_index().is_none() {
+                return run((0, out), count);
+            }
+            let grain = count.div_ceil(rayon::current_num_threads() * 4);
+            out.par_chunks_mut(each * grain).enumerate().for_each(|part| run(part, grain));
+        });
+    })?;
+    Ok(out)
+}
+
+impl Array {
+    /// The matrix product: see [`matmul`].
+    ///
+    /// # Errors
+    /// As [`matmul`].
+    pub fn matmul(&self, x2: &Array) -> Result<Array> {
+        matmul(self, x2)
+    }
+}

@@ -1,0 +1,709 @@
+//! Attributes of arrays, and methods that look at the whole array.
+
+use super::PyArray;
+use crate::convert::{extract_axes, extract_lengths, extract_order, extract_shape, to_array};
+use crate::dtype::{PyDType, dtype_object, extract_dtype, extract_optional_dtype};
+use crate::errors::OrRaise;
+use crate::runtime::run;
+use crate::scalars::{scalar_to_item, scalar_to_python};
+use dtype::{Casting, DType, can_cast, dispatch};
+use layout::{Layout, Order};
+use polyarray::{Array, Scalar};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyTuple};
+use storage::Dense;
+
+/// Whether memory is contiguous, owned, writeable and aligned.
+#[pyclass(name = "flagsobj", module = "polyarray")]
+pub struct PyFlags {
+    owner: Py<PyArray>,
+}
+
+impl PyFlags {
+    fn dense(&self, py: Python<'_>) -> PyResult<Dense> {
+        self.owner.bind(py).borrow().array().dense().or_raise()
+    }
+}
+
+#[pymethods]
+impl PyFlags {
+    #[getter]
+    fn c_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.dense(py)?.is_c_contiguous())
+    }
+    #[getter]
+    fn f_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.dense(py)?.is_f_contiguous())
+    }
+    #[getter]
+    fn contiguous(&self, py: Python<'_>) -> PyResult<bool> {
+        self.c_contiguous(py)
+    }
+    #[getter]
+    fn fortran(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.f_contiguous(py)? && !self.c_contiguous(py)?)
+    }
+    #[getter]
+    fn fnc(&self, py: Python<'_>) -> PyResult<bool> {
+        self.fortran(py)
+    }
+    #[getter]
+    fn forc(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.f_contiguous(py)? || self.c_contiguous(py)?)
+    }
+    #[getter]
+    fn owndata(&self, py: Python<'_>) -> PyResult<bool> {
+        let owner = self.owner.bind(py).borrow();
+        Ok(owner.base().is_none() && owner.array().dense().or_raise()?.buffer().is_owned())
+    }
+    #[getter]
+    fn writeable(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.dense(py)?.is_writeable())
+    }
+    #[setter]
+    fn set_writeable(&self, py: Python<'_>, value: bool) -> PyResult<()> {
+        let dense = self.dense(py)?.with_writeable(value).or_raise()?;
+        self.owner.bind(py).borrow_mut().replace(dense.into());
+        Ok(())
+    }
+    #[getter]
+    fn aligned(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.dense(py)?.is_aligned())
+    }
+    #[getter]
+    fn writebackifcopy(&self) -> bool {
+        false
+    }
+    #[getter]
+    fn behaved(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.aligned(py)? && self.writeable(py)?)
+    }
+    #[getter]
+    fn carray(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.behaved(py)? && self.c_contiguous(py)?)
+    }
+    #[getter]
+    fn farray(&self, py: Python<'_>) -> PyResult<bool> {
+        Ok(self.behaved(py)? && self.fortran(py)?)
+    }
+    fn __getitem__<'py>(this: &Bound<'py, Self>, key: &str) -> PyResult<Bound<'py, PyAny>> {
+        let name = match key {
+            "C" => "c_contiguous".to_owned(),
+            "F" => "f_contiguous".to_owned(),
+            "O" => "owndata".to_owned(),
+            "W" => "writeable".to_owned(),
+            "A" => "aligned".to_owned(),
+            "X" => "writebackifcopy".to_owned(),
+            other => other.to_lowercase(),
+        };
+        this.getattr(name).map_err(|_| pyo3::exceptions::PyKeyError::new_err("Unknown flag"))
+    }
+    fn __setitem__(&self, py: Python<'_>, key: &str, value: bool) -> PyResult<()> {
+        match key {
+            "W" | "WRITEABLE" => self.set_writeable(py, value),
+            _ => Err(pyo3::exceptions::PyKeyError::new_err("Unknown flag")),
+        }
+    }
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let text = |value: bool| if value { "True" } else { "False" };
+        Ok(format!(
+            "  C_CONTIGUOUS : {}\n  F_CONTIGUOUS : {}\n  OWNDATA : {}\n  WRITEABLE : {}\n  ALIGNED : {}\n  WRITEBACKIFCOPY : False\n",
+            text(self.c_contiguous(py)?),
+            text(self.f_contiguous(py)?),
+            text(self.owndata(py)?),
+            text(self.writeable(py)?),
+            text(self.aligned(py)?)
+        ))
+    }
+}
+
+/// One array with its axes permuted, reshaped or sliced, as a view of it where that is possible.
+fn view<'py>(this: &Bound<'py, PyArray>, change: impl FnOnce(&Array) -> error::Result<Array>) -> PyResult<Bound<'py, PyArray>> {
+    let array = {
+        let array = this.borrow().array().clone();
+        if array.is_deferred() {
+            run(this.py(), array.size(), || array.stored().map(drop))?;
+        }
+        change(&array).or_raise()?
+    };
+    PyArray::view_or_copy(this, array)
+}
+
+#[pymethods]
+impl PyArray {
+    #[new]
+    #[pyo3(signature = (shape, dtype=None, buffer=None, offset=0, strides=None, order=None))]
+    fn new(
+        shape: &Bound<'_, PyAny>,
+        dtype: Option<&Bound<'_, PyAny>>,
+        buffer: Option<&Bound<'_, PyAny>>,
+        offset: usize,
+        strides: Option<Vec<isize>>,
+        order: Option<&str>,
+    ) -> PyResult<PyArray> {
+        let shape = extract_shape(shape)?;
+        let dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
+        let order = extract_order(order, Order::C)?;
+        let Some(buffer) = buffer else {
+            return Ok(PyArray { array: Dense::empty(&shape, dtype, order).or_raise()?.into(), base: None });
+        };
+        let memory = crate::exchange::import(buffer)?
+            .ok_or_else(|| PyTypeError::new_err("ndarray: buffer must support the buffer protocol"))?
+            .dense()
+            .or_raise()?;
+        let contiguous = Layout::contiguous(&shape, dtype.itemsize(), order).or_raise()?;
+        let strides = strides.unwrap_or_else(|| contiguous.strides().to_vec());
+        let layout = Layout::from_parts(&shape, &strides, memory.layout().offset() + offset).or_raise()?;
+        let (low, high) = layout.extent(dtype.itemsize());
+        let start = memory.layout().offset() as i128;
+        if low < start || high > start + (memory.size() * memory.dtype().itemsize()) as i128 {
+            return Err(PyTypeError::new_err("buffer is too small for requested array"));
+        }
+        let dense = memory.reinterpreted(layout, dtype).or_raise()?;
+        Ok(PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) })
+    }
+
+    /// Tuple of the lengths of the axes.
+    #[getter]
+    fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, self.array.shape())
+    }
+    #[setter]
+    fn set_shape(&mut self, shape: &Bound<'_, PyAny>) -> PyResult<()> {
+        let lengths = extract_lengths(shape)?;
+        let shape = layout::infer_shape(self.array.size(), self.array.shape(), &lengths).or_raise()?;
+        let dense = self.array.dense().or_raise()?;
+        let layout = dense.layout().reshape(&shape, dense.dtype().itemsize()).ok_or_else(|| {
+            pyo3::exceptions::PyAttributeError::new_err(
+                "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.",
+            )
+        })?;
+        self.array = dense.with_layout(layout).into();
+        Ok(())
+    }
+    /// Tuple of the steps along the axes, in bytes.
+    #[getter]
+    fn strides<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        match self.array.layout() {
+            Some(layout) => PyTuple::new(py, layout.strides()),
+            None => PyTuple::new(py, self.array.dense().or_raise()?.strides()),
+        }
+    }
+    /// The number of axes.
+    #[getter]
+    fn ndim(&self) -> usize {
+        self.array.ndim()
+    }
+    /// The number of elements.
+    #[getter]
+    fn size(&self) -> usize {
+        self.array.size()
+    }
+    /// Bytes of one element.
+    #[getter]
+    fn itemsize(&self) -> usize {
+        self.array.dtype().itemsize()
+    }
+    /// Bytes of all elements.
+    #[getter]
+    fn nbytes(&self) -> usize {
+        self.array.nbytes()
+    }
+    /// The dtype of the elements.
+    #[getter]
+    fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
+        dtype_object(py, self.array.dtype())
+    }
+    /// The array whose memory this one is a view of; `None` where it owns its memory.
+    #[getter(base)]
+    fn base_object(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.base().map(|base| base.clone_ref(py))
+    }
+    /// How the memory is laid out, and whether it may be written.
+    #[getter]
+    fn flags(this: &Bound<'_, Self>) -> PyFlags {
+        PyFlags { owner: this.clone().unbind() }
+    }
+    /// Changes whether the array may be written.
+    #[pyo3(signature = (write=None, align=None, uic=None))]
+    fn setflags(this: &Bound<'_, Self>, write: Option<bool>, align: Option<bool>, uic: Option<bool>) -> PyResult<()> {
+        let _ = (align, uic);
+        match write {
+            Some(write) => PyArray::flags(this).set_writeable(this.py(), write),
+            None => Ok(()),
+        }
+    }
+    /// The device of the memory: always "cpu".
+    #[getter]
+    fn device(&self) -> &'static str {
+        "cpu"
+    }
+    /// The array itself on the processor.
+    #[pyo3(signature = (device, *, stream=None))]
+    fn to_device<'py>(this: Bound<'py, Self>, device: &str, stream: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, Self>> {
+        if device != "cpu" || stream.is_some() {
+            return Err(PyValueError::new_err(format!("to_device: unsupported device {device:?}, only 'cpu' is available")));
+        }
+        Ok(this)
+    }
+    /// The array with its axes in reverse order: a view.
+    #[getter(T)]
+    fn reversed_axes<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        view(this, Array::transpose)
+    }
+    /// The array with its last two axes exchanged: a view.
+    #[getter(mT)]
+    fn matrix_transpose<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        let ndim = this.borrow().array().ndim();
+        if ndim < 2 {
+            return Err(PyValueError::new_err("matrix transpose with ndim < 2 is undefined"));
+        }
+        let mut axes: Vec<usize> = (0..ndim).collect();
+        axes.swap(ndim - 1, ndim - 2);
+        view(this, |array| array.permute(&axes))
+    }
+    /// The array with its axes permuted: a view.
+    #[pyo3(signature = (*axes))]
+    fn transpose<'py>(this: &Bound<'py, Self>, axes: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyArray>> {
+        let ndim = this.borrow().array().ndim();
+        let axes = match axes.len() {
+            0 => None,
+            1 => extract_axes(Some(&axes.get_item(0)?))?,
+            _ => extract_axes(Some(axes.as_any()))?,
+        };
+        match axes {
+            None => view(this, Array::transpose),
+            Some(axes) => {
+                if axes.len() != ndim {
+                    return Err(PyValueError::new_err("axes don't match array"));
+                }
+                let axes = layout::normalize_axes(&axes, ndim).map_err(|error| match error.kind() {
+                    error::Kind::Value => error::Error::value("repeated axis in transpose"),
+                    _ => error,
+                });
+                let axes = axes.or_raise()?;
+                view(this, |array| array.permute(&axes))
+            }
+        }
+    }
+    /// The elements under another shape: a view where that is possible.
+    #[pyo3(signature = (*shape, order=None, copy=None))]
+    fn reshape<'py>(
+        this: &Bound<'py, Self>,
+        shape: &Bound<'py, PyTuple>,
+        order: Option<&str>,
+        copy: Option<bool>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let lengths = if shape.len() == 1 { extract_lengths(&shape.get_item(0)?)? } else { extract_lengths(shape.as_any())? };
+        reshaped(this, &lengths, extract_order(order, Order::C)?, copy)
+    }
+    /// The elements as one axis: a view where that is possible.
+    #[pyo3(signature = (order=None))]
+    fn ravel<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
+        let mut order = extract_order(order, Order::C)?;
+        if order == Order::K || order == Order::A {
+            let dense = this.borrow().array().dense().or_raise()?;
+            order = if dense.is_f_contiguous() && !dense.is_c_contiguous() { Order::F } else { Order::C };
+        }
+        reshaped(this, &[-1], order, None)
+    }
+    /// The elements as one axis: a copy.
+    #[pyo3(signature = (order=None))]
+    fn flatten<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
+        let flat = PyArray::ravel(this, order)?;
+        let array = flat.borrow().array().clone();
+        let copy = run(this.py(), array.size(), || array.copy(Order::C))?;
+        PyArray::wrap(this.py(), copy)
+    }
+    /// A new array with the same elements.
+    #[pyo3(signature = (order=None))]
+    fn copy<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
+        let order = extract_order(order, Order::C)?;
+        let array = self.array.clone();
+        PyArray::wrap(py, run(py, array.size(), || array.copy(order))?)
+    }
+    fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
+        self.copy(py, Some("K"))
+    }
+    fn __deepcopy__<'py>(&self, py: Python<'py>, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
+        let _ = memo;
+        self.copy(py, Some("K"))
+    }
+    /// The elements converted to another dtype: a copy, unless `copy=False` and nothing changes.
+    #[pyo3(signature = (dtype, order=None, casting="unsafe", subok=true, copy=true, *, device=None))]
+    fn astype<'py>(
+        this: &Bound<'py, Self>,
+        dtype: &Bound<'py, PyAny>,
+        order: Option<&str>,
+        casting: &str,
+        subok: bool,
+        copy: bool,
+        device: Option<&str>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let _ = (subok, device);
+        let py = this.py();
+        let to = extract_dtype(dtype)?;
+        let array = this.borrow().array().clone();
+        let casting = Casting::parse(casting).or_raise()?;
+        if !can_cast(array.dtype(), to, casting) {
+            return Err(PyTypeError::new_err(format!(
+                "Cannot cast array data from dtype('{}') to dtype('{to}') according to the rule '{}'",
+                array.dtype(),
+                casting.name()
+            )));
+        }
+        if array.dtype().is_complex() && !to.is_complex() && !to.is_bool() {
+            let warning = crate::errors::class(py, "ComplexWarning")?;
+            PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
+        }
+        let order = extract_order(order, Order::K)?;
+        if array.dtype() == to && !copy && order == Order::K {
+            return Ok(this.clone());
+        }
+        let result = run(py, array.size(), || match order {
+            Order::K if array.dtype() != to => array.astype(to),
+            _ => array.astype(to)?.copy(order),
+        })?;
+        PyArray::wrap(py, result)
+    }
+    /// The same memory as elements of another dtype.
+    #[pyo3(signature = (dtype=None, r#type=None))]
+    fn view<'py>(
+        this: &Bound<'py, Self>,
+        dtype: Option<&Bound<'py, PyAny>>,
+        r#type: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let _ = r#type;
+        let dense = this.borrow().array().dense().or_raise()?;
+        let dtype = match dtype {
+            Some(object) if object.is_instance_of::<pyo3::types::PyType>() && extract_dtype(object).is_err() => None,
+            other => extract_optional_dtype(other)?,
+        };
+        let Some(dtype) = dtype else { return PyArray::view_of(this, dense.into()) };
+        let viewed = reinterpret(&dense, dtype)?;
+        PyArray::view_of(this, viewed.into())
+    }
+    /// The only element of an array of size one, or one element, as a Python number.
+    #[pyo3(signature = (*args))]
+    fn item<'py>(&self, py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+        let index = match args.len() {
+            0 => return scalar_to_item(py, &self.array.item().or_raise()?),
+            1 => extract_lengths(&args.get_item(0)?)?,
+            _ => extract_lengths(args.as_any())?,
+        };
+        let shape = self.array.shape();
+        let index = if index.len() == 1 && shape.len() != 1 {
+            let size = self.array.size();
+            let at = layout_index(index[0], size, 0)?;
+            let mut rest = at;
+            let mut multi: Vec<usize> = shape.iter().rev().map(|&n| { let i = rest % n; rest /= n; i }).collect();
+            multi.reverse();
+            multi
+        } else {
+            if index.len() != shape.len() {
+                return Err(PyValueError::new_err("incorrect number of indices for array"));
+            }
+            index.iter().zip(shape).enumerate().map(|(axis, (&i, &n))| layout_index(i, n, axis)).collect::<PyResult<Vec<_>>>()?
+        };
+        scalar_to_item(py, &self.array.get(&index).or_raise()?)
+    }
+    /// The elements as nested lists of Python numbers.
+    fn tolist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let dense = self.array.dense().or_raise()?;
+        let values: Vec<Bound<'py, PyAny>> = dispatch!(dense.dtype(), T => {
+            dense.to_vec::<T>().or_raise()?.into_iter().map(|value| scalar_to_item(py, &Scalar::new(value))).collect::<PyResult<_>>()?
+        });
+        nested(py, dense.shape(), &values)
+    }
+    /// The bytes of the elements in C order (or Fortran order).
+    #[pyo3(signature = (order=None))]
+    fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
+        let order = extract_order(order, Order::C)?;
+        let array = self.array.clone();
+        let bytes = run(py, array.size(), || {
+            let dense = array.dense()?.copy(order)?;
+            Ok(dense.buffer().copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize()).unwrap_or_default())
+        })?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+    /// Writes one value into every element.
+    fn fill(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let value = to_array(value, None)?;
+        let array = self.array.clone();
+        run(py, array.size(), || array.assign(&value))
+    }
+    /// The real parts: a view.
+    #[getter]
+    fn real<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        if !this.borrow().array().dtype().is_complex() {
+            return Ok(this.clone());
+        }
+        part(this, 0)
+    }
+    #[setter]
+    fn set_real(this: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        let real = PyArray::real(this)?;
+        let value = to_array(value, None)?;
+        real.borrow().array().assign(&value).or_raise()
+    }
+    /// The imaginary parts: a view, or zeros for real arrays.
+    #[getter]
+    fn imag<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        let (dtype, shape) = {
+            let this = this.borrow();
+            (this.array().dtype(), this.array().shape().to_vec())
+        };
+        if dtype.is_complex() {
+            return part(this, dtype.itemsize() / 2);
+        }
+        let zeros = Dense::zeros(&shape, dtype, Order::C).or_raise()?.with_writeable(false).or_raise()?;
+        PyArray::wrap(this.py(), zeros.into())
+    }
+    #[setter]
+    fn set_imag(this: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+        if !this.borrow().array().dtype().is_complex() {
+            return Err(PyTypeError::new_err("array does not have imaginary part to set"));
+        }
+        let imag = PyArray::imag(this)?;
+        let value = to_array(value, None)?;
+        imag.borrow().array().assign(&value).or_raise()
+    }
+
+    fn __len__(&self) -> PyResult<usize> {
+        self.array.len().or_raise()
+    }
+    fn __bool__(&self) -> PyResult<bool> {
+        match self.array.size() {
+            1 => Ok(self.array.item().or_raise()?.as_bool()),
+            0 => Err(PyValueError::new_err(
+                "The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.",
+            )),
+            _ => Err(PyValueError::new_err(
+                "The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()",
+            )),
+        }
+    }
+    fn __int__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let scalar = self.only()?;
+        py.get_type::<pyo3::types::PyInt>().call1((scalar_to_item(py, &scalar)?,))
+    }
+    fn __float__(&self, py: Python<'_>) -> PyResult<f64> {
+        let scalar = self.only()?;
+        scalar_to_item(py, &scalar)?.extract()
+    }
+    fn __complex__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let value = self.only()?.as_c64();
+        Ok(pyo3::types::PyComplex::from_doubles(py, value.re, value.im).into_any())
+    }
+    fn __index__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if self.array.ndim() != 0 || !self.array.dtype().is_integer() {
+            return Err(PyTypeError::new_err("only integer scalar arrays can be converted to a scalar index"));
+        }
+        scalar_to_item(py, &self.array.item().or_raise()?)
+    }
+    fn __contains__(&self, py: Python<'_>, item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let item = crate::convert::Argument::new(item)?.detached();
+        let array = self.array.clone();
+        run(py, array.size(), || Ok(array.equal(item.operand())?.any(None)?.item()?.as_bool()))
+    }
+    fn __iter__<'py>(this: &Bound<'py, Self>) -> PyResult<PyArrayIterator> {
+        let length = this.borrow().array().shape().first().copied();
+        match length {
+            Some(length) => Ok(PyArrayIterator { array: this.clone().unbind(), next: 0, length }),
+            None => Err(PyTypeError::new_err("iteration over a 0-d array")),
+        }
+    }
+    fn __format__<'py>(this: &Bound<'py, Self>, spec: &str) -> PyResult<Bound<'py, PyAny>> {
+        if this.borrow().array().ndim() == 0 {
+            let scalar = this.borrow().array().item().or_raise()?;
+            return scalar_to_python(this.py(), &scalar)?.call_method1("__format__", (spec,));
+        }
+        if spec.is_empty() {
+            return Ok(this.as_any().str()?.into_any());
+        }
+        Err(PyTypeError::new_err("unsupported format string passed to numpy.ndarray.__format__"))
+    }
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = this.py();
+        let dense = this.borrow().array().dense().or_raise()?;
+        let order = if dense.is_f_contiguous() && !dense.is_c_contiguous() { "F" } else { "C" };
+        let bytes = this.borrow().tobytes(py, Some(order))?;
+        let make = py.import("polyarray._polyarray")?.getattr("_unpickle")?;
+        let state = (bytes, dense.dtype().typestr_or_name(), PyTuple::new(py, dense.shape())?, order);
+        Ok((make, state.into_pyobject(py)?))
+    }
+    #[classattr]
+    fn __hash__() -> Option<Py<PyAny>> {
+        None
+    }
+    #[classattr]
+    fn __array_priority__() -> f64 {
+        0.0
+    }
+    #[classmethod]
+    fn __class_getitem__<'py>(class: &Bound<'py, pyo3::types::PyType>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        class.py().import("types")?.getattr("GenericAlias")?.call1((class, key))
+    }
+}
+
+/// The name under which a pickle finds a dtype again.
+trait TypestrOrName {
+    fn typestr_or_name(self) -> String;
+}
+impl TypestrOrName for DType {
+    fn typestr_or_name(self) -> String {
+        if self == DType::BFloat16 { self.name().to_owned() } else { self.typestr() }
+    }
+}
+
+impl PyArray {
+    fn only(&self) -> PyResult<Scalar> {
+        if self.array.ndim() > 0 {
+            return Err(PyTypeError::new_err("only 0-dimensional arrays can be converted to Python scalars"));
+        }
+        self.array.item().or_raise()
+    }
+}
+
+/// An index counted from the front.
+fn layout_index(index: i64, length: usize, axis: usize) -> PyResult<usize> {
+    let n = length as i64;
+    if index < -n || index >= n {
+        return Err(pyo3::exceptions::PyIndexError::new_err(format!(
+            "index {index} is out of bounds for axis {axis} with size {length}"
+        )));
+    }
+    Ok(if index < 0 { index + n } else { index } as usize)
+}
+
+fn nested<'py>(py: Python<'py>, shape: &[usize], values: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyAny>> {
+    match shape.split_first() {
+        None => Ok(values[0].clone()),
+        Some((&length, [])) => Ok(PyList::new(py, &values[..length])?.into_any()),
+        Some((&length, rest)) => {
+            let width: usize = rest.iter().product();
+            let rows = (0..length).map(|k| nested(py, rest, &values[k * width..(k + 1) * width]));
+            Ok(PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.into_any())
+        }
+    }
+}
+
+fn part<'py>(this: &Bound<'py, PyArray>, shift: usize) -> PyResult<Bound<'py, PyArray>> {
+    let dense = this.borrow().array().dense().or_raise()?;
+    let layout = dense.layout().clone().shifted(shift as isize);
+    let real = dense.reinterpreted(layout, dense.dtype().real()).or_raise()?;
+    PyArray::view_of(this, real.into())
+}
+
+/// Reshapes in C or Fortran order.
+pub fn reshaped<'py>(
+    this: &Bound<'py, PyArray>,
+    lengths: &[i64],
+    order: Order,
+    copy: Option<bool>,
+) -> PyResult<Bound<'py, PyArray>> {
+    let array = this.borrow().array().clone();
+    let shape = layout::infer_shape(array.size(), array.shape(), lengths).or_raise()?;
+    let fortran = match order {
+        Order::F => true,
+        Order::A => array.layout().is_some_and(|l| l.is_f_contiguous(array.dtype().itemsize()) && !l.is_c_contiguous(array.dtype().itemsize())),
+        _ => false,
+    };
+    let result = run(this.py(), array.size(), || {
+        if fortran {
+            let reversed: Vec<i64> = shape.iter().rev().map(|&n| n as i64).collect();
+            array.transpose()?.reshape(&reversed)?.transpose()
+        } else {
+            array.reshape(&shape.iter().map(|&n| n as i64).collect::<Vec<_>>())
+        }
+    })?;
+    let result = PyArray::view_or_copy(this, result)?;
+    let copied = result.borrow().base().is_none();
+    match copy {
+        Some(true) if !copied => {
+            let array = result.borrow().array().clone();
+            PyArray::wrap(this.py(), run(this.py(), array.size(), || array.copy(Order::K))?)
+        }
+        Some(false) if copied => Err(PyValueError::new_err("Unable to avoid creating a copy while reshaping.")),
+        _ => Ok(result),
+    }
+}
+
+fn reinterpret(dense: &Dense, dtype: DType) -> PyResult<Dense> {
+    let (from, to) = (dense.dtype().itemsize(), dtype.itemsize());
+    let mut shape: layout::Dims = layout::Dims::from_slice(dense.shape());
+    let mut strides: layout::Strides = layout::Strides::from_slice(dense.strides());
+    if from != to {
+        let (Some(length), Some(stride)) = (shape.last_mut(), strides.last_mut()) else {
+            return Err(PyValueError::new_err("Changing the dtype of a 0d array is only supported if the itemsize is unchanged"));
+        };
+        if *length != 1 && *stride != from as isize {
+            return Err(PyValueError::new_err(
+                "To change to a dtype of a different size, the last axis must be contiguous",
+            ));
+        }
+        let bytes = *length * from;
+        if !bytes.is_multiple_of(to) {
+            return Err(PyValueError::new_err(
+                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.",
+            ));
+        }
+        *length = bytes / to;
+        *stride = to as isize;
+    }
+    let layout = Layout::from_parts(&shape, &strides, dense.layout().offset()).or_raise()?;
+    dense.reinterpreted(layout, dtype).or_raise()
+}
+
+/// Iterates over the first axis.
+#[pyclass(name = "_iterator", module = "polyarray")]
+pub struct PyArrayIterator {
+    array: Py<PyArray>,
+    next: usize,
+    length: usize,
+}
+
+#[pymethods]
+impl PyArrayIterator {
+    fn __iter__(this: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        this
+    }
+    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        if self.next >= self.length {
+            return Ok(None);
+        }
+        let owner = self.array.bind(py);
+        let index = self.next;
+        self.next += 1;
+        let array = owner.borrow().array().clone();
+        if array.ndim() == 1 {
+            return scalar_to_python(py, &array.get(&[index]).or_raise()?).map(Some);
+        }
+        let row = array.moved(&storage::Movement::Index { axis: 0, index }).or_raise()?;
+        Ok(Some(PyArray::view_of(owner, row)?.into_any()))
+    }
+    fn __length_hint__(&self) -> usize {
+        self.length - self.next
+    }
+}
+
+#[pyfunction]
+fn _unpickle<'py>(py: Python<'py>, bytes: &[u8], dtype: &str, shape: Vec<usize>, order: &str) -> PyResult<Bound<'py, PyArray>> {
+    let (dtype, _) = dtype::parse(dtype).or_raise()?;
+    let c_shape: Vec<usize> = if order == "F" { shape.iter().rev().copied().collect() } else { shape };
+    let dense = Dense::empty(&c_shape, dtype, Order::C).or_raise()?;
+    crate::exchange::write_bytes(&dense, bytes).or_raise()?;
+    let array = Array::from(dense);
+    PyArray::wrap(py, if order == "F" { array.transpose().or_raise()? } else { array })
+}
+
+/// Adds this subject to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<PyFlags>()?;
+    module.add_function(wrap_pyfunction!(_unpickle, module)?)
+}
+

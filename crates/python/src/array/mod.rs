@@ -1,0 +1,94 @@
+//! The Python class `ndarray`.
+//!
+//! An object holds an [`Array`] and, for a view, the object that owns the memory. Methods stand in
+//! files by subject; what has a function of the same name forwards to it.
+
+mod attributes;
+pub mod operators;
+
+pub use operators::evaluate;
+
+use crate::errors::OrRaise;
+use polyarray::Array;
+use pyo3::prelude::*;
+
+/// An n-dimensional array.
+///
+/// Parameters are NumPy's: ``ndarray(shape, dtype=float, buffer=None, offset=0, strides=None, order='C')``;
+/// programs use `array`, `zeros` and their kin instead.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ndarray((2,), dtype='f4').dtype
+/// dtype('float32')
+#[pyclass(name = "ndarray", module = "polyarray", subclass, weakref)]
+pub struct PyArray {
+    array: Array,
+    base: Option<Py<PyAny>>,
+}
+
+impl PyArray {
+    /// A new object for an array that owns its memory.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    #[inline]
+    pub fn wrap(py: Python<'_>, array: Array) -> PyResult<Bound<'_, PyArray>> {
+        Bound::new(py, PyArray { array, base: None })
+    }
+
+    /// A new object for a view of `owner`'s memory, of whom views of views also are views.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn view_of<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        let py = owner.py();
+        let base = match &owner.borrow().base {
+            Some(base) => base.clone_ref(py),
+            None => owner.clone().into_any().unbind(),
+        };
+        Bound::new(py, PyArray { array, base: Some(base) })
+    }
+
+    /// [`PyArray::view_of`], or a new owner where the result does not share the owner's memory.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        let shares = {
+            let owner = owner.borrow();
+            match (owner.array.stored().or_raise()?, array.stored().or_raise()?) {
+                (storage::Stored::Dense(a), storage::Stored::Dense(b)) => std::sync::Arc::ptr_eq(a.buffer(), b.buffer()),
+                _ => false,
+            }
+        };
+        if shares { PyArray::view_of(owner, array) } else { PyArray::wrap(owner.py(), array) }
+    }
+
+    /// The array.
+    #[inline]
+    pub fn array(&self) -> &Array {
+        &self.array
+    }
+
+    /// Replaces the array, as `a.shape = …` and deferred in-place operators do.
+    pub fn replace(&mut self, array: Array) {
+        self.array = array;
+    }
+
+    /// The object whose memory this is a view of.
+    pub fn base(&self) -> Option<&Py<PyAny>> {
+        self.base.as_ref()
+    }
+}
+
+/// Adds this subject to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    operators::connect_scalars();
+    module.add_class::<PyArray>()?;
+    attributes::register(module)
+}

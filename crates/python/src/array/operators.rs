@@ -1,0 +1,348 @@
+//! Operators of arrays.
+//!
+//! An operator with an object of another library leaves the work to it as NumPy would: where its type
+//! says `__array_ufunc__ = None`, or has a higher `__array_priority__`. In-place operators on large
+//! arrays of which nobody has a view are deferred as the others are: the object then holds the
+//! deferred result.
+
+#![allow(unsafe_op_in_unsafe_fn, reason = "PyO3's slots of operators, where a macro names them")]
+
+use super::PyArray;
+use crate::convert::{Argument, to_array, to_python};
+use crate::errors::OrRaise;
+use crate::runtime::run;
+use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
+use dtype::{Casting, DType, Scalar, can_cast};
+use ops::Elementwise;
+use ops::elementwise::{arithmetic, bitwise, comparison};
+use polyarray::elementwise::{Options, apply};
+use polyarray::{Array, deferred, settings};
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyTuple};
+
+/// Whether an operator with this object is the object's business.
+fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
+    if other.cast::<PyArray>().is_ok()
+        || classify(other).is_some()
+        || other.cast_exact::<PyList>().is_ok()
+        || other.cast_exact::<PyTuple>().is_ok()
+    {
+        return false;
+    }
+    let class = other.get_type();
+    if let Ok(Some(ufunc)) = class.getattr_opt("__array_ufunc__")
+        && ufunc.is_none()
+    {
+        return !in_place;
+    }
+    let priority = class.getattr_opt("__array_priority__").ok().flatten().and_then(|value| value.extract::<f64>().ok());
+    priority.is_some_and(|priority| priority > 0.0)
+}
+
+fn not_implemented(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    Ok(py.NotImplemented().into_bound(py))
+}
+
+/// Applies a row to one or two arguments.
+pub fn evaluate<'py>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    arguments: &[&Argument<'py>],
+) -> PyResult<Bound<'py, PyAny>> {
+    let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
+    let results = if size < deferred::SMALLEST {
+        let operands: smallvec::SmallVec<[_; 3]> = arguments.iter().map(|argument| argument.operand()).collect();
+        let results = apply(row, &operands, &Options::default()).or_raise()?;
+        if settings::has_faults() {
+            crate::errstate::report(py)?;
+        }
+        results
+    } else {
+        let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
+        run(py, size, || {
+            let operands: smallvec::SmallVec<[_; 3]> = detached.iter().map(|argument| argument.operand()).collect();
+            apply(row, &operands, &Options::default())
+        })?
+    };
+    let mut results = results.into_iter();
+    match (results.next(), results.next()) {
+        (Some(result), None) => to_python(py, result),
+        (Some(first), Some(second)) => {
+            Ok(PyTuple::new(py, [to_python(py, first)?, to_python(py, second)?])?.into_any())
+        }
+        _ => not_implemented(py),
+    }
+}
+
+fn binary<'py>(
+    this: &Bound<'py, PyArray>,
+    other: &Bound<'py, PyAny>,
+    row: &'static Elementwise,
+    reflected: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    crate::errors::guard(|| {
+        if belongs_to(other, false) {
+            return not_implemented(py);
+        }
+        let x = Argument::Ours(this.borrow());
+        let y = match Argument::new(other) {
+            Ok(argument) => argument,
+            Err(error) if error.is_instance_of::<PyTypeError>(py) && other.try_iter().is_err() => {
+                return not_implemented(py);
+            }
+            Err(error) => return Err(error),
+        };
+        let (row, y) = quick_power(row, &x, y, reflected);
+        match y {
+            None => evaluate(py, row, &[&x]),
+            Some(y) if reflected => evaluate(py, row, &[&y, &x]),
+            Some(y) => evaluate(py, row, &[&x, &y]),
+        }
+    })
+}
+
+/// Powers that are simpler functions, as NumPy's operator takes them.
+fn quick_power<'py>(
+    row: &'static Elementwise,
+    x: &Argument<'py>,
+    y: Argument<'py>,
+    reflected: bool,
+) -> (&'static Elementwise, Option<Argument<'py>>) {
+    if row != &arithmetic::power || reflected {
+        return (row, Some(y));
+    }
+    let Argument::Number(number) = &y else { return (row, Some(y)) };
+    let dtype = x.operand().dtype().unwrap_or(DType::Float64);
+    let exponent = match number {
+        polyarray::Number::Int(value) => *value as f64,
+        polyarray::Number::Float(value) if dtype.is_inexact() => *value,
+        _ => return (row, Some(y)),
+    };
+    if exponent == 2.0 && !dtype.is_bool() {
+        (&arithmetic::square, None)
+    } else if !dtype.is_inexact() {
+        (row, Some(y))
+    } else if exponent == 0.5 {
+        (&ops::elementwise::exponential::sqrt, None)
+    } else if exponent == 1.0 {
+        (&arithmetic::positive, None)
+    } else if exponent == -1.0 {
+        (&arithmetic::reciprocal, None)
+    } else {
+        (row, Some(y))
+    }
+}
+
+fn unary<'py>(this: &Bound<'py, PyArray>, row: &'static Elementwise) -> PyResult<Bound<'py, PyAny>> {
+    crate::errors::guard(|| evaluate(this.py(), row, &[&Argument::Ours(this.borrow())]))
+}
+
+/// Whether nobody else can see the array's memory, so that an in-place operator may be deferred.
+fn is_private(this: &PyArray) -> bool {
+    if this.array().is_deferred() {
+        return true;
+    }
+    this.base().is_none()
+        && this.array().size() >= deferred::SMALLEST
+        && this.array().is_sole_owner()
+}
+
+fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static Elementwise) -> PyResult<()> {
+    let py = this.py();
+    crate::errors::guard(|| {
+        let y = if other.is(this) { Argument::Array(this.borrow().array().clone()) } else { Argument::new(other)? };
+        let y = y.detached();
+        // A right-hand side that only this call still refers to need not be kept.
+        let passing = crate::runtime::references(other) <= 2;
+        let private = settings::may_defer() && is_private(&this.borrow());
+        if private {
+            let x = this.borrow().array().clone();
+            let result = run(py, 0, || {
+                let result = apply(row, &[(&x).into(), y.operand()], &Options::default())?.remove(0);
+                refuse_other_shape(&x, &result)?;
+                refuse_cast(row, &x, &result)?;
+                result.astype(x.dtype())
+            })?;
+            drop(x);
+            this.borrow_mut().replace(result);
+            return Ok(());
+        }
+        let x = this.borrow().array().clone();
+        run(py, x.size(), || {
+            let outs = [Some(&x)];
+            let operand = y.operand();
+            let gone: &[&Array] = match operand {
+                polyarray::Operand::Array(array) if passing => &[array],
+                _ => &[],
+            };
+            // `y` itself is one handle more than the caller's.
+            let twice: smallvec::SmallVec<[&Array; 2]> = gone.iter().flat_map(|array| [*array, *array]).collect();
+            let options = Options { out: &outs, passing: &twice, ..Options::default() };
+            apply(row, &[(&x).into(), operand], &options).map(drop)
+        })
+    })
+}
+
+fn refuse_other_shape(x: &Array, result: &Array) -> error::Result<()> {
+    if x.shape() == result.shape() {
+        return Ok(());
+    }
+    Err(error::Error::value(format!(
+        "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
+        layout::shape_text(x.shape()),
+        layout::shape_text(result.shape())
+    )))
+}
+
+fn refuse_cast(row: &'static Elementwise, x: &Array, result: &Array) -> error::Result<()> {
+    if can_cast(result.dtype(), x.dtype(), Casting::SameKind) {
+        return Ok(());
+    }
+    Err(error::Error::casting(format!(
+        "Cannot cast ufunc '{}' output from dtype('{}') to dtype('{}') with casting rule 'same_kind'",
+        row.name,
+        result.dtype(),
+        x.dtype()
+    )))
+}
+
+macro_rules! operators {
+    ($($name:ident $reflected:ident $in_place:ident = $chapter:ident::$row:ident;)+) => {
+        #[pymethods]
+        impl PyArray {
+            $(
+                fn $name<'py>(this: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+                    binary(this, other, &$chapter::$row, false)
+                }
+                fn $reflected<'py>(this: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+                    binary(this, other, &$chapter::$row, true)
+                }
+                fn $in_place(this: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<()> {
+                    in_place(this, other, &$chapter::$row)
+                }
+            )+
+        }
+    };
+}
+
+operators! {
+    __add__ __radd__ __iadd__ = arithmetic::add;
+    __sub__ __rsub__ __isub__ = arithmetic::subtract;
+    __mul__ __rmul__ __imul__ = arithmetic::multiply;
+    __truediv__ __rtruediv__ __itruediv__ = arithmetic::divide;
+    __floordiv__ __rfloordiv__ __ifloordiv__ = arithmetic::floor_divide;
+    __mod__ __rmod__ __imod__ = arithmetic::remainder;
+    __and__ __rand__ __iand__ = bitwise::bitwise_and;
+    __or__ __ror__ __ior__ = bitwise::bitwise_or;
+    __xor__ __rxor__ __ixor__ = bitwise::bitwise_xor;
+    __lshift__ __rlshift__ __ilshift__ = bitwise::left_shift;
+    __rshift__ __rrshift__ __irshift__ = bitwise::right_shift;
+}
+
+#[pymethods]
+impl PyArray {
+    fn __pow__<'py>(
+        this: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        modulo: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match modulo {
+            None => binary(this, other, &arithmetic::power, false),
+            Some(_) => not_implemented(this.py()),
+        }
+    }
+    fn __rpow__<'py>(
+        this: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        modulo: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        match modulo {
+            None => binary(this, other, &arithmetic::power, true),
+            Some(_) => not_implemented(this.py()),
+        }
+    }
+    fn __ipow__(
+        this: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        _modulo: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        in_place(this, other, &arithmetic::power)
+    }
+    fn __divmod__<'py>(this: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(this, other, &arithmetic::divmod, false)
+    }
+    fn __rdivmod__<'py>(this: &Bound<'py, Self>, other: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        binary(this, other, &arithmetic::divmod, true)
+    }
+    fn __neg__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(this, &arithmetic::negative)
+    }
+    fn __pos__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(this, &arithmetic::positive)
+    }
+    fn __abs__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(this, &arithmetic::absolute)
+    }
+    fn __invert__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        unary(this, &bitwise::invert)
+    }
+    fn __richcmp__<'py>(
+        this: &Bound<'py, Self>,
+        other: &Bound<'py, PyAny>,
+        operator: CompareOp,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let row = match operator {
+            CompareOp::Lt => &comparison::less,
+            CompareOp::Le => &comparison::less_equal,
+            CompareOp::Eq => &comparison::equal,
+            CompareOp::Ne => &comparison::not_equal,
+            CompareOp::Gt => &comparison::greater,
+            CompareOp::Ge => &comparison::greater_equal,
+        };
+        let equality = matches!(operator, CompareOp::Eq | CompareOp::Ne);
+        let comparable = other.is_none() || other.is_instance_of::<pyo3::types::PyString>();
+        if equality && comparable {
+            // Nothing equals what is no number.
+            let answer = Scalar::new(matches!(operator, CompareOp::Ne));
+            let array = Array::full(this.borrow().array().shape(), answer).or_raise()?;
+            return to_python(this.py(), array);
+        }
+        binary(this, other, row, false)
+    }
+}
+
+fn array_of_scalar(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> {
+    Ok(PyArray::wrap(py, Array::scalar(value).or_raise()?)?.into_any())
+}
+
+fn operate<'py>(operator: Operator, x1: &Bound<'py, PyAny>, x2: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = x1.py();
+    if belongs_to(x1, false) || belongs_to(x2, false) {
+        return not_implemented(py);
+    }
+    let read = |object: &Bound<'py, PyAny>| match Argument::new(object) {
+        Ok(argument) => Ok(Some(argument)),
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Ok(None),
+        Err(error) => Err(error),
+    };
+    match (read(x1)?, read(x2)?) {
+        (Some(a), Some(b)) => evaluate(py, operator.row(), &[&a, &b]),
+        _ => not_implemented(py),
+    }
+}
+
+fn construct<'py>(dtype: DType, object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match to_array(object, Some(dtype)) {
+        Ok(array) => to_python(object.py(), array).map(Some),
+        Err(error) if error.is_instance_of::<PyValueError>(object.py()) => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Lets scalars meet arrays.
+pub fn connect_scalars() {
+    set_array_hooks(ArrayHooks { array: array_of_scalar, operate, construct });
+}

@@ -1,0 +1,383 @@
+//! From Python's objects to arrays and back.
+//!
+//! [`Argument`] is any operand: one of our arrays without a copy, a number, or something that becomes
+//! an array. [`to_array`] makes an array of anything that NumPy would. [`to_python`] is the way back:
+//! results without axes become scalars.
+
+use crate::array::PyArray;
+use crate::errors::OrRaise;
+use crate::exchange;
+use crate::scalars::{self, classify, scalar_to_python};
+use dtype::{DType, Scalar};
+use error::Result;
+use layout::Order;
+use polyarray::{Array, Number, Operand};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyList, PySet, PyString, PyTuple};
+use storage::Dense;
+
+/// An operand as Python gave it.
+pub enum Argument<'py> {
+    /// One of our arrays.
+    Ours(PyRef<'py, PyArray>),
+    /// An array made of something else.
+    Array(Array),
+    /// A number with a dtype.
+    Scalar(Scalar),
+    /// One of Python's numbers.
+    Number(Number),
+}
+
+impl<'py> Argument<'py> {
+    /// Reads an operand.
+    ///
+    /// # Errors
+    /// `TypeError` or `ValueError` where no array can be made of the object.
+    #[inline]
+    pub fn new(object: &Bound<'py, PyAny>) -> PyResult<Argument<'py>> {
+        if let Ok(array) = object.cast_exact::<PyArray>() {
+            return Ok(Argument::Ours(array.borrow()));
+        }
+        Argument::of_other(object)
+    }
+
+    fn of_other(object: &Bound<'py, PyAny>) -> PyResult<Argument<'py>> {
+        Ok(match number(object)? {
+            Some(Ok(scalar)) => Argument::Scalar(scalar),
+            Some(Err(number)) => Argument::Number(number),
+            None => match object.cast::<PyArray>() {
+                Ok(array) => Argument::Ours(array.borrow()),
+                Err(_) => Argument::Array(to_array(object, None)?),
+            },
+        })
+    }
+
+    /// The operand for the engine.
+    #[inline]
+    pub fn operand(&self) -> Operand<'_> {
+        match self {
+            Argument::Ours(array) => Operand::Array(array.array()),
+            Argument::Array(array) => Operand::Array(array),
+            Argument::Scalar(scalar) => Operand::Scalar(*scalar),
+            Argument::Number(number) => Operand::Number(*number),
+        }
+    }
+
+    /// The same operand without a hold on Python's object, to be used on any thread.
+    pub fn detached(&self) -> Detached {
+        match self {
+            Argument::Ours(array) => Detached::Array(array.array().clone()),
+            Argument::Array(array) => Detached::Array(array.clone()),
+            Argument::Scalar(scalar) => Detached::Scalar(*scalar),
+            Argument::Number(number) => Detached::Number(*number),
+        }
+    }
+
+    /// How many elements the operand has.
+    pub fn size(&self) -> usize {
+        match self {
+            Argument::Ours(array) => array.array().size(),
+            Argument::Array(array) => array.size(),
+            _ => 1,
+        }
+    }
+}
+
+/// An operand that belongs to no thread.
+pub enum Detached {
+    /// An array.
+    Array(Array),
+    /// A number with a dtype.
+    Scalar(Scalar),
+    /// A plain number.
+    Number(Number),
+}
+
+impl Detached {
+    /// The operand for the engine.
+    pub fn operand(&self) -> Operand<'_> {
+        match self {
+            Detached::Array(array) => Operand::Array(array),
+            Detached::Scalar(scalar) => Operand::Scalar(*scalar),
+            Detached::Number(number) => Operand::Number(*number),
+        }
+    }
+}
+
+/// The number that an object is: with a dtype, or plain.
+fn number(object: &Bound<'_, PyAny>) -> PyResult<Option<std::result::Result<Scalar, Number>>> {
+    Ok(match classify(object) {
+        Some(scalars::Number::Strong(scalar)) => Some(Ok(scalar)),
+        Some(scalars::Number::Weak(weak)) => Some(Err(match weak {
+            scalars::Weak::Bool(value) => Number::Bool(value),
+            scalars::Weak::Int(value) => Number::Int(value),
+            scalars::Weak::Float(value) => Number::Float(value),
+            scalars::Weak::Complex(value) => Number::Complex(value),
+            // Beyond every integer dtype: such a number acts as the largest there is.
+            scalars::Weak::Huge { negative, .. } => Number::Int(if negative { i128::MIN } else { i128::MAX }),
+        })),
+        None => None,
+    })
+}
+
+/// A result for Python: a scalar where it has no axes.
+///
+/// # Errors
+/// `MemoryError`, and what computing a 0-d result runs into.
+#[inline]
+pub fn to_python<'py>(py: Python<'py>, array: Array) -> PyResult<Bound<'py, PyAny>> {
+    if array.shape().is_empty() {
+        let scalar = array.item().or_raise()?;
+        return scalar_to_python(py, &scalar);
+    }
+    Ok(PyArray::wrap(py, array)?.into_any())
+}
+
+/// An array of anything that NumPy would make one of. Memory that can be shared is shared.
+///
+/// # Errors
+/// `TypeError` for objects that are no arrays, `ValueError` for sequences of uneven lengths.
+pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Array> {
+    let py = object.py();
+    if let Ok(array) = object.cast::<PyArray>() {
+        let array = array.borrow().array().clone();
+        return cast_to(py, array, dtype);
+    }
+    if let Some(number) = number(object)? {
+        return scalar_array(number, dtype).or_raise();
+    }
+    if let Ok(list) = object.cast_exact::<PyList>()
+        && let Some(array) = list_of_floats(list, dtype)?
+    {
+        return Ok(array);
+    }
+    if object.cast_exact::<PyList>().is_err()
+        && object.cast_exact::<PyTuple>().is_err()
+        && let Some(array) = exchange::import(object)?
+    {
+        return cast_to(py, array, dtype);
+    }
+    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+        return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
+    }
+    if object.is_none() || object.is_instance_of::<PyDict>() || object.is_instance_of::<PySet>() || object.try_iter().is_err() {
+        return Err(PyTypeError::new_err(format!(
+            "polyarray has no dtype 'object': cannot make an array of {}",
+            object.get_type().name()?
+        )));
+    }
+    from_sequence(object, dtype)
+}
+
+fn cast_to(py: Python<'_>, array: Array, dtype: Option<DType>) -> PyResult<Array> {
+    match dtype {
+        Some(dtype) if dtype != array.dtype() => crate::runtime::run(py, array.size(), || array.astype(dtype)),
+        _ => Ok(array),
+    }
+}
+
+fn scalar_array(number: std::result::Result<Scalar, Number>, dtype: Option<DType>) -> Result<Array> {
+    match (number, dtype) {
+        (Ok(scalar), dtype) => Array::scalar(scalar.cast(dtype.unwrap_or(scalar.dtype()))),
+        (Err(number), dtype) => Array::scalar(number.as_scalar(dtype.unwrap_or(number.default_dtype()))?),
+    }
+}
+
+/// The commonest sequence without detours: a list of Python floats.
+fn list_of_floats(list: &Bound<'_, PyList>, dtype: Option<DType>) -> PyResult<Option<Array>> {
+    if list.is_empty() || dtype.is_some_and(|dtype| dtype != DType::Float64) {
+        return Ok(None);
+    }
+    let mut values = Vec::with_capacity(list.len());
+    for item in list {
+        match item.cast_exact::<pyo3::types::PyFloat>() {
+            Ok(value) => values.push(value.value()),
+            Err(_) => return Ok(None),
+        }
+    }
+    Array::from_shape(&values, &[values.len()]).or_raise().map(Some)
+}
+
+enum Leaf {
+    Number(std::result::Result<Scalar, Number>),
+    Array(Array),
+}
+
+/// An array of nested sequences whose innermost items are numbers or arrays of one shape.
+fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Array> {
+    let mut shape: Vec<Option<usize>> = Vec::new();
+    let mut leaves = Vec::new();
+    let depth = discover(object, 0, &mut shape, &mut leaves)?;
+    let lengths: Vec<usize> = shape.iter().take(depth).map(|length| length.unwrap_or(0)).collect();
+    let of_array = |leaf: &Leaf| match leaf {
+        Leaf::Array(array) => Some(array.shape().to_vec()),
+        Leaf::Number(_) => None,
+    };
+    let inner: Vec<usize> = leaves.iter().find_map(of_array).unwrap_or_default();
+    let dtype = match dtype {
+        Some(dtype) => dtype,
+        None => common_dtype(&leaves),
+    };
+    let shape: Vec<usize> = lengths.iter().chain(&inner).copied().collect();
+    let result = Dense::zeros(&shape, dtype, Order::C).or_raise()?;
+    let width: usize = inner.iter().product::<usize>() * dtype.itemsize();
+    let mut bytes: Vec<u8> = Vec::with_capacity(leaves.len() * width);
+    for leaf in &leaves {
+        match leaf {
+            Leaf::Number(number) if inner.is_empty() => {
+                let scalar = match number {
+                    Ok(scalar) => scalar.cast(dtype),
+                    Err(number) => number.as_scalar(dtype).or_raise()?,
+                };
+                bytes.extend_from_slice(scalar.bytes());
+            }
+            Leaf::Array(array) if array.shape() == inner => {
+                let dense = array.astype(dtype).or_raise()?.dense().or_raise()?.copy(Order::C).or_raise()?;
+                bytes.extend(dense.buffer().copy_bytes(dense.layout().offset(), width).unwrap_or_default());
+            }
+            _ => return Err(uneven(&lengths)),
+        }
+    }
+    exchange::write_bytes(&result, &bytes).or_raise()?;
+    Ok(result.into())
+}
+
+fn uneven(shape: &[usize]) -> PyErr {
+    PyValueError::new_err(format!(
+        "setting an array element with a sequence. The requested array has an inhomogeneous shape after {} \
+         dimensions. The detected shape was {} + inhomogeneous part.",
+        shape.len(),
+        layout::shape_text(shape)
+    ))
+}
+
+/// Collects the leaves of nested sequences; returns how deep they are.
+fn discover(
+    object: &Bound<'_, PyAny>,
+    level: usize,
+    shape: &mut Vec<Option<usize>>,
+    leaves: &mut Vec<Leaf>,
+) -> PyResult<usize> {
+    if let Some(number) = number(object)? {
+        leaves.push(Leaf::Number(number));
+        return Ok(level);
+    }
+    let plain = object.cast_exact::<PyList>().is_ok() || object.cast_exact::<PyTuple>().is_ok();
+    if !plain {
+        if let Ok(array) = object.cast::<PyArray>() {
+            leaves.push(Leaf::Array(array.borrow().array().clone()));
+            return Ok(level);
+        }
+        if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+            return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
+        }
+        if let Some(array) = exchange::import(object)? {
+            leaves.push(Leaf::Array(array));
+            return Ok(level);
+        }
+        if object.is_none() || object.len().is_err() {
+            return Err(PyTypeError::new_err(format!(
+                "polyarray has no dtype 'object': cannot make an array of {}",
+                object.get_type().name()?
+            )));
+        }
+    }
+    let length = object.len()?;
+    if level >= layout::MAX_NDIM {
+        return Err(PyValueError::new_err("sequences are nested more deeply than an array has axes"));
+    }
+    match shape.get(level) {
+        None => shape.push(Some(length)),
+        Some(Some(known)) if *known != length => {
+            return Err(uneven(&shape[..level].iter().map(|n| n.unwrap_or(0)).collect::<Vec<_>>()));
+        }
+        _ => {}
+    }
+    let mut depth = None;
+    for k in 0..length {
+        let found = discover(&object.get_item(k)?, level + 1, shape, leaves)?;
+        match depth {
+            None => depth = Some(found),
+            Some(known) if known != found => {
+                let lengths: Vec<usize> = shape[..=level].iter().map(|n| n.unwrap_or(0)).collect();
+                return Err(uneven(&lengths));
+            }
+            _ => {}
+        }
+    }
+    Ok(depth.unwrap_or(level + 1))
+}
+
+fn common_dtype(leaves: &[Leaf]) -> DType {
+    let mut common: Option<DType> = None;
+    for leaf in leaves {
+        let dtype = match leaf {
+            Leaf::Number(Ok(scalar)) => scalar.dtype(),
+            Leaf::Number(Err(number)) => number.default_dtype(),
+            Leaf::Array(array) => array.dtype(),
+        };
+        common = Some(match common {
+            Some(common) if common == dtype => common,
+            Some(common) => dtype::promote_types(common, dtype),
+            None => dtype,
+        });
+    }
+    common.unwrap_or(DType::Float64)
+}
+
+/// A shape as Python writes it: an integer, or a sequence of integers.
+///
+/// # Errors
+/// `TypeError` for anything else, `ValueError` for negative lengths.
+pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
+    extract_lengths(object)?
+        .into_iter()
+        .map(|length| usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed")))
+        .collect()
+}
+
+/// As [`extract_shape`], with negative lengths.
+///
+/// # Errors
+/// `TypeError` for anything but integers.
+pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    if let Ok(length) = extract_index(object) {
+        return Ok(vec![length]);
+    }
+    object.try_iter()?.map(|item| extract_index(&item?)).collect()
+}
+
+/// An integer by `__index__`.
+///
+/// # Errors
+/// `TypeError` for anything else.
+pub fn extract_index(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    object.extract::<i64>().map_err(|error| {
+        if error.is_instance_of::<pyo3::exceptions::PyOverflowError>(object.py()) {
+            PyValueError::new_err("Maximum allowed dimension exceeded")
+        } else {
+            error
+        }
+    })
+}
+
+/// Axes as Python writes them: `None`, an integer, or a sequence of integers.
+///
+/// # Errors
+/// `TypeError` for anything else.
+pub fn extract_axes(object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<i64>>> {
+    match object {
+        None => Ok(None),
+        Some(object) if object.is_none() => Ok(None),
+        Some(object) => extract_lengths(object).map(Some),
+    }
+}
+
+/// An order as Python writes it: `None` is the default.
+///
+/// # Errors
+/// `ValueError` for anything but C, F, A and K.
+pub fn extract_order(object: Option<&str>, default: Order) -> PyResult<Order> {
+    object.map_or(Ok(default), |name| Order::parse(name).or_raise())
+}

@@ -1,0 +1,239 @@
+//! New arrays, and arrays of other objects.
+
+use crate::array::PyArray;
+use crate::convert::{extract_order, extract_shape, to_array};
+use crate::dtype::extract_optional_dtype;
+use crate::errors::{OrRaise, guard};
+use crate::runtime::run;
+use dtype::{DType, Scalar};
+use layout::Order;
+use polyarray::Array;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use storage::Dense;
+
+/// An array of anything that arrays can be made of: always a new one, unless `copy=False` or `None`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.array([1, 2, 3]).dtype
+/// dtype('int64')
+#[pyfunction]
+#[pyo3(signature = (object, dtype=None, *, copy=Some(true), order=None, subok=false, ndmin=0, ndmax=0, like=None))]
+fn array<'py>(
+    py: Python<'py>,
+    object: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    copy: Option<bool>,
+    order: Option<&str>,
+    subok: bool,
+    ndmin: usize,
+    ndmax: usize,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    let _ = (subok, like, ndmax);
+    guard(|| {
+        let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
+        let order = extract_order(order, Order::K)?;
+        let ours = object.cast::<PyArray>().ok();
+        let source = to_array(object, None)?;
+        let shared = ours.is_some() || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
+        let fits = dtype.is_none_or(|dtype| dtype == source.dtype()) && order_fits(&source, order);
+        if copy == Some(false) && (!fits || !shared) {
+            return Err(PyValueError::new_err(
+                "Unable to avoid copy while creating an array as requested.\nIf using `np.array(obj, copy=False)` \
+                 replace it with `np.asarray(obj)` to allow a copy when needed (no behavior change in NumPy 1.x).\n\
+                 For more details, see https://numpy.org/devdocs/numpy_2_0_migration_guide.html#adapting-to-changes-in-the-copy-keyword.",
+            ));
+        }
+        let wanted = dtype.unwrap_or(source.dtype());
+        let pads = source.ndim() < ndmin;
+        if copy != Some(true) && fits && !pads {
+            return match ours {
+                Some(ours) => Ok(ours.clone()),
+                None => PyArray::wrap(py, source),
+            };
+        }
+        let fresh = dtype.is_some_and(|dtype| dtype != source.dtype()) || !shared;
+        let mut result = run(py, source.size(), || {
+            let converted = source.astype(wanted)?;
+            if fresh && order_fits(&converted, order) { Ok(converted) } else { converted.copy(order) }
+        })?;
+        if pads {
+            let mut shape: Vec<i64> = vec![1; ndmin - result.ndim()];
+            shape.extend(result.shape().iter().map(|&n| n as i64));
+            result = result.reshape(&shape).or_raise()?;
+        }
+        PyArray::wrap(py, result)
+    })
+}
+
+fn is_foreign(array: &Array) -> PyResult<bool> {
+    Ok(!array.dense().or_raise()?.buffer().is_owned())
+}
+
+fn order_fits(array: &Array, order: Order) -> bool {
+    let Some(layout) = array.layout() else { return true };
+    let width = array.dtype().itemsize();
+    match order {
+        Order::C => layout.is_c_contiguous(width),
+        Order::F => layout.is_f_contiguous(width),
+        _ => true,
+    }
+}
+
+/// An array of anything that arrays can be made of: the object itself where it is one, its memory where
+/// that can be shared.
+#[pyfunction]
+#[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
+fn asarray<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    order: Option<&str>,
+    device: Option<&str>,
+    copy: Option<bool>,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    require_cpu(device)?;
+    array(py, a, dtype, copy, order, false, 0, 0, like)
+}
+
+/// As [`asarray`]; subclasses of arrays stay what they are.
+#[pyfunction]
+#[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
+fn asanyarray<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    order: Option<&str>,
+    device: Option<&str>,
+    copy: Option<bool>,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    asarray(py, a, dtype, order, device, copy, like)
+}
+
+/// A C-contiguous array of at least one axis.
+#[pyfunction]
+#[pyo3(signature = (a, dtype=None, *, like=None))]
+fn ascontiguousarray<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    array(py, a, dtype, None, Some("C"), false, 1, 0, like)
+}
+
+/// A Fortran-contiguous array of at least one axis.
+#[pyfunction]
+#[pyo3(signature = (a, dtype=None, *, like=None))]
+fn asfortranarray<'py>(
+    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    array(py, a, dtype, None, Some("F"), false, 1, 0, like)
+}
+
+/// A copy of an array.
+#[pyfunction]
+#[pyo3(signature = (a, order=None, subok=false))]
+fn copy<'py>(py: Python<'py>, a: &Bound<'py, PyAny>, order: Option<&str>, subok: bool) -> PyResult<Bound<'py, PyArray>> {
+    array(py, a, None, Some(true), Some(order.unwrap_or("K")), subok, 0, 0, None)
+}
+
+fn require_cpu(device: Option<&str>) -> PyResult<()> {
+    match device {
+        None | Some("cpu") => Ok(()),
+        Some(device) => Err(PyValueError::new_err(format!(
+            "Device not understood. Only \"cpu\" is allowed, but received: {device}"
+        ))),
+    }
+}
+
+macro_rules! filled {
+    ($($(#[$doc:meta])+ $name:ident = |$shape:ident, $dtype:ident, $order:ident| $make:expr;)+) => { $(
+        $(#[$doc])+
+        #[pyfunction]
+        #[pyo3(signature = (shape, dtype=None, order=None, *, device=None, like=None))]
+        fn $name<'py>(
+            py: Python<'py>,
+            shape: &Bound<'py, PyAny>,
+            dtype: Option<&Bound<'py, PyAny>>,
+            order: Option<&str>,
+            device: Option<&str>,
+            like: Option<&Bound<'py, PyAny>>,
+        ) -> PyResult<Bound<'py, PyArray>> {
+            let _ = like;
+            require_cpu(device)?;
+            let $shape = extract_shape(shape)?;
+            let $dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?.unwrap_or(DType::Float64);
+            let $order = extract_order(order, Order::C)?;
+            let dense = run(py, $shape.iter().product(), || $make)?;
+            PyArray::wrap(py, dense.into())
+        }
+    )+ };
+}
+
+filled! {
+    /// A new array of zeros.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 2), dtype=int)
+    /// array([[0, 0],
+    ///        [0, 0]])
+    zeros = |shape, dtype, order| Dense::zeros(&shape, dtype, order);
+    /// A new array of ones.
+    ones = |shape, dtype, order| Dense::full(&shape, Scalar::one(dtype), order);
+    /// A new array of any content.
+    empty = |shape, dtype, order| Dense::empty(&shape, dtype, order);
+}
+
+/// A new array that holds one value everywhere.
+#[pyfunction]
+#[pyo3(signature = (shape, fill_value, dtype=None, order=None, *, device=None, like=None))]
+fn full<'py>(
+    py: Python<'py>,
+    shape: &Bound<'py, PyAny>,
+    fill_value: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+    order: Option<&str>,
+    device: Option<&str>,
+    like: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyArray>> {
+    let _ = like;
+    require_cpu(device)?;
+    let shape = extract_shape(shape)?;
+    let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
+    let value = to_array(fill_value, dtype)?;
+    let order = extract_order(order, Order::C)?;
+    let result = run(py, shape.iter().product(), || {
+        let result = Array::from(Dense::empty(&shape, value.dtype(), order)?);
+        result.assign(&value)?;
+        Ok(result)
+    })?;
+    PyArray::wrap(py, result)
+}
+
+/// Adds this chapter to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(array, module)?)?;
+    module.add_function(wrap_pyfunction!(asarray, module)?)?;
+    module.add_function(wrap_pyfunction!(asanyarray, module)?)?;
+    module.add_function(wrap_pyfunction!(ascontiguousarray, module)?)?;
+    module.add_function(wrap_pyfunction!(asfortranarray, module)?)?;
+    module.add_function(wrap_pyfunction!(copy, module)?)?;
+    module.add_function(wrap_pyfunction!(zeros, module)?)?;
+    module.add_function(wrap_pyfunction!(ones, module)?)?;
+    module.add_function(wrap_pyfunction!(empty, module)?)?;
+    module.add_function(wrap_pyfunction!(full, module)?)
+}

@@ -1,0 +1,183 @@
+//! Memory that goes over to other libraries and comes from them, through DLPack and the array interface.
+//!
+//! What comes in stays where it is: a buffer that counts as lent, because its maker may write it at any
+//! time, and that gives the maker's handle back when the last array on it goes. What goes out keeps the
+//! buffer alive; where the receiver may write, pending readers are settled first and the buffer counts
+//! as lent until the receiver's deleter runs. Only checked descriptions reach this file
+//! ([`interop::dlpack`], [`interop::interface`]).
+
+use crate::Dense;
+use dtype::DType;
+use error::{Error, Kind, Result};
+use interop::dlpack::{DLDataType, DLDevice, DeviceType, Export, FLAG_READ_ONLY, ManagedTensor, TypeCode};
+use interop::interface::CheckedInterface;
+use layout::Layout;
+use memory::Buffer;
+use std::any::Any;
+use std::ptr::NonNull;
+
+/// Our dtype for DLPack's code and size of one element.
+fn dtype_of(code: TypeCode, itemsize: usize) -> Option<DType> {
+    Some(match (code, itemsize) {
+        (TypeCode::Bool, 1) => DType::Bool,
+        (TypeCode::Int, 1) => DType::Int8,
+        (TypeCode::Int, 2) => DType::Int16,
+        (TypeCode::Int, 4) => DType::Int32,
+        (TypeCode::Int, 8) => DType::Int64,
+        (TypeCode::UInt, 1) => DType::UInt8,
+        (TypeCode::UInt, 2) => DType::UInt16,
+        (TypeCode::UInt, 4) => DType::UInt32,
+        (TypeCode::UInt, 8) => DType::UInt64,
+        (TypeCode::Float, 2) => DType::Float16,
+        (TypeCode::Bfloat, 2) => DType::BFloat16,
+        (TypeCode::Float, 4) => DType::Float32,
+        (TypeCode::Float, 8) => DType::Float64,
+        (TypeCode::Complex, 8) => DType::Complex64,
+        (TypeCode::Complex, 16) => DType::Complex128,
+        _ => return None,
+    })
+}
+
+/// DLPack's type for a dtype.
+fn dlpack_type(dtype: DType) -> DLDataType {
+    let code = match dtype {
+        DType::Bool => TypeCode::Bool,
+        DType::BFloat16 => TypeCode::Bfloat,
+        other if other.is_signed_integer() => TypeCode::Int,
+        other if other.is_unsigned_integer() => TypeCode::UInt,
+        other if other.is_complex() => TypeCode::Complex,
+        _ => TypeCode::Float,
+    };
+    DLDataType::new(code, (dtype.itemsize() * 8) as u8)
+}
+
+/// What a description says about memory that somebody else owns.
+struct Described<'a> {
+    data: *mut u8,
+    shape: &'a [usize],
+    strides: &'a [isize],
+    /// Bytes touched, relative to `data`.
+    low: isize,
+    high: isize,
+    writeable: bool,
+}
+
+impl Dense {
+    /// # Safety
+    /// The described bytes are valid for reading, and for writing where `writeable`, until `owner` is
+    /// dropped.
+    unsafe fn of_foreign(described: Described<'_>, dtype: DType, owner: Box<dyn Any + Send + Sync>) -> Result<Dense> {
+        let (low, high) = (described.low, described.high);
+        let start = described.data.wrapping_offset(low);
+        let layout = Layout::from_parts(described.shape, described.strides, low.unsigned_abs())?;
+        let (start, size) = match NonNull::new(start) {
+            Some(start) if high > low => (start, (high - low) as usize),
+            _ => (NonNull::dangling(), 0),
+        };
+        let layout = if size == 0 { Layout::contiguous(described.shape, dtype.itemsize(), layout::Order::C)? } else { layout };
+        // SAFETY: promised by the caller; the range is the one that the description touches.
+        let buffer = unsafe { Buffer::foreign(start, size, described.writeable, owner) };
+        Dense::from_buffer(buffer, layout, dtype)
+    }
+
+    /// A tensor of another library as an array over the same memory: read-only where the tensor says so,
+    /// and for tensors from before version 1.
+    ///
+    /// # Errors
+    /// [`error::Kind::Buffer`] where the processor cannot read the memory, the type of the elements has no
+    /// dtype here, or the description makes no sense.
+    pub fn from_dlpack(tensor: ManagedTensor) -> Result<Dense> {
+        let refuse = |message: String| Error::new(Kind::Buffer, message);
+        let checked = tensor.check().map_err(|error| refuse(error.to_string()))?;
+        if !checked.device_type.is_host_readable() {
+            return Err(refuse("Unsupported device in DLTensor.".into()));
+        }
+        let dtype = dtype_of(checked.code, checked.itemsize)
+            .ok_or_else(|| refuse("Unsupported dtype in DLTensor.".into()))?;
+        let described = Described {
+            data: checked.data.cast(),
+            shape: &checked.shape,
+            strides: &checked.strides,
+            low: checked.range.low,
+            high: checked.range.high,
+            writeable: tensor.flags() & FLAG_READ_ONLY == 0,
+        };
+        // SAFETY: whoever made the `ManagedTensor` vouched for it, and it keeps the memory until dropped.
+        unsafe { Dense::of_foreign(described, dtype, Box::new(tensor)) }
+    }
+
+    /// Memory described by the array interface as an array.
+    ///
+    /// # Safety
+    /// The memory is as `interface` says until `owner` is dropped.
+    ///
+    /// # Errors
+    /// [`error::Kind::Type`] where the element type or its byte order has no dtype here.
+    pub unsafe fn from_interface(interface: &CheckedInterface, owner: Box<dyn Any + Send + Sync>) -> Result<Dense> {
+        let text = interface.typestr.to_string();
+        let dtype = match dtype::parse(&text) {
+            Ok((dtype, dtype::ByteOrder::Native)) => dtype,
+            _ => return Err(Error::type_(format!("data type '{text}' not understood"))),
+        };
+        let described = Described {
+            data: std::ptr::with_exposed_provenance_mut(interface.data),
+            shape: &interface.shape,
+            strides: &interface.strides,
+            low: interface.range.low,
+            high: interface.range.high,
+            writeable: !interface.read_only,
+        };
+        // SAFETY: promised by the caller.
+        unsafe { Dense::of_foreign(described, dtype, owner) }
+    }
+}
+
+/// Keeps exported memory alive, and lent where the receiver may write it.
+#[derive(Debug)]
+pub struct Lent {
+    dense: Dense,
+    writeable: bool,
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if self.writeable {
+            self.dense.buffer().reclaim();
+        }
+    }
+}
+
+/// A tensor over the memory of an array, to be handed over with [`Export::into_versioned`], or with
+/// [`Export::into_legacy`] where `legacy`.
+///
+/// # Errors
+/// [`error::Kind::Buffer`] in NumPy's words: a read-only array in the form before version 1, which cannot
+/// say so, or steps that are no whole number of elements; errors of pending readers.
+pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
+    let refuse = |message: &str| Err(Error::new(Kind::Buffer, message));
+    let writeable = dense.is_writeable();
+    if legacy && !writeable {
+        return refuse(
+            "Cannot export readonly array since signalling readonly is unsupported by DLPack \
+             (supported by newer DLPack version).",
+        );
+    }
+    let width = dense.dtype().itemsize() as isize;
+    let steps = dense.shape().iter().zip(dense.strides());
+    if dense.size() != 1 && steps.clone().any(|(&length, stride)| length > 1 && stride % width != 0) {
+        return refuse("DLPack only supports strides which are a multiple of itemsize.");
+    }
+    if writeable {
+        dense.buffer().settle_pending()?;
+        dense.buffer().lend();
+    }
+    Ok(Export {
+        data: dense.pointer().cast(),
+        device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },
+        dtype: dlpack_type(dense.dtype()),
+        shape: dense.shape().iter().map(|&length| length as i64).collect(),
+        strides: steps.map(|(_, &stride)| (stride / width) as i64).collect(),
+        flags: if writeable { 0 } else { FLAG_READ_ONLY },
+        owner: Lent { dense: dense.clone(), writeable },
+    })
+}

@@ -1,0 +1,61 @@
+"""One array type with NumPy's interface: fused, parallel, with a Rust core.
+
+Functions are NumPy's, under NumPy's names; `import polyarray as np` is a program's only change, and
+`python -m polyarray run script.py` needs none. Beyond NumPy there are `eager()`, `evaluate(*arrays)`,
+`explain(x)` and `set_num_threads(n)`.
+"""
+
+import types as _types
+from math import e, inf, nan, pi
+
+from . import _polyarray
+
+# Every public name of the extension module is one of the package; its namespaces are modules here.
+globals().update(
+    {
+        name: value
+        for name, value in vars(_polyarray).items()
+        if not name.startswith("_") and not isinstance(value, _types.ModuleType)
+    }
+)
+
+from . import _missing
+from ._functional import *
+from ._grids import *
+from ._inspection import *
+from ._iteration import *
+from . import dtypes, exceptions, lib, linalg, random  # isort: skip
+
+__version__ = _polyarray.info()["version"]
+
+newaxis = None
+euler_gamma = 0.5772156649015329
+Array = ndarray  # noqa: F821
+little_endian = True
+False_ = bool_(False)  # noqa: F821
+True_ = bool_(True)  # noqa: F821
+ScalarType = (int, float, complex, bool, *dtypes.scalar_types)
+typecodes = {
+    "Character": "c",
+    "Integer": "bhilqnp",
+    "UnsignedInteger": "BHILQNP",
+    "Float": "efd",
+    "Complex": "FD",
+    "AllInteger": "bBhHiIlLqQnNpP",
+    "AllFloat": "efdFD",
+    "Datetime": "Mm",
+    "All": "?bhilqnpBHILQNPefdFD",
+}
+
+
+def __getattr__(name):
+    """The namespaces that most programs do not use are imported when they are asked for."""
+    if name in ("fft", "testing", "typing"):
+        import importlib
+
+        return importlib.import_module(f"{__name__}.{name}")
+    _missing.missing(name)
+
+
+def __dir__():
+    return [name for name in (*globals(), "fft", "testing", "typing") if not name.startswith("_")]

@@ -1,0 +1,136 @@
+"""Iterators over indices and over the elements of arrays that broadcast together."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Iterator
+from typing import Any
+
+from . import _polyarray as core
+
+__all__ = ["broadcast", "ndenumerate", "ndindex"]
+
+
+class ndindex:
+    """All indices of an array of a shape, the last axis fastest.
+
+    `ndindex(3, 2)` and `ndindex((3, 2))` are the same.
+
+    >>> import polyarray as pa
+    >>> list(pa.ndindex(2, 2))
+    [(0, 0), (0, 1), (1, 0), (1, 1)]
+    """
+
+    def __init__(self, *shape: Any) -> None:
+        if len(shape) == 1 and not hasattr(shape[0], "__index__"):
+            shape = tuple(shape[0])
+        lengths = [operator.index(length) for length in shape]
+        if any(length < 0 for length in lengths):
+            raise ValueError("negative dimensions are not allowed")
+        self._indices = itertools.product(*map(range, lengths))
+
+    def __iter__(self) -> ndindex:
+        return self
+
+    def __next__(self) -> tuple[int, ...]:
+        """The next index.
+
+        >>> import polyarray as pa
+        >>> next(pa.ndindex(2))
+        (0,)
+        """
+        return next(self._indices)
+
+
+class ndenumerate:
+    """Pairs of index and element of an array, the last axis fastest.
+
+    >>> import polyarray as pa
+    >>> [(index, int(x)) for index, x in pa.ndenumerate(pa.array([[1, 2], [3, 4]]))]
+    [((0, 0), 1), ((0, 1), 2), ((1, 0), 3), ((1, 1), 4)]
+    """
+
+    def __init__(self, arr: Any) -> None:
+        array = core.asarray(arr)
+        self._pairs = zip(ndindex(array.shape), array.reshape(-1), strict=True)
+
+    def __iter__(self) -> ndenumerate:
+        return self
+
+    def __next__(self) -> tuple[tuple[int, ...], Any]:
+        """The next index and element."""
+        return next(self._pairs)
+
+
+class broadcast:
+    """Arrays broadcast together: their common shape, and an iterator over tuples of their elements.
+
+    >>> import polyarray as pa
+    >>> b = pa.broadcast(pa.array([[1], [2]]), pa.array([3, 4, 5]))
+    >>> b.shape, b.numiter
+    ((2, 3), 2)
+    >>> [tuple(int(x) for x in xs) for xs in b][:2]
+    [(1, 3), (1, 4)]
+    """
+
+    def __init__(self, *arrays: Any) -> None:
+        if len(arrays) > 64:
+            raise ValueError("Need at least 0 and at most 64 array objects.")
+        operands: list[Any] = []
+        for array in arrays:
+            operands.extend(array._operands if isinstance(array, broadcast) else [core.asarray(array)])
+        self._operands = operands
+        self.shape: tuple[int, ...] = core.broadcast_shapes(*(a.shape for a in operands))
+        self.reset()
+
+    @property
+    def nd(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def ndim(self) -> int:
+        """The number of axes."""
+        return len(self.shape)
+
+    @property
+    def numiter(self) -> int:
+        """The number of arrays."""
+        return len(self._operands)
+
+    @property
+    def size(self) -> int:
+        """The number of elements of the common shape."""
+        result = 1
+        for length in self.shape:
+            result *= length
+        return result
+
+    @property
+    def index(self) -> int:
+        """How many tuples have been taken."""
+        return self._index
+
+    @property
+    def iters(self) -> tuple[Iterator[Any], ...]:
+        """An iterator over each array, broadcast."""
+        return tuple(iter(self._flat(a)) for a in self._operands)
+
+    def _flat(self, array: Any) -> Any:
+        return core.broadcast_to(array, self.shape).reshape(-1)
+
+    def reset(self) -> None:
+        """Begin again with the first elements."""
+        self._index = 0
+        self._tuples: Iterator[tuple[Any, ...]] | None = None
+
+    def __iter__(self) -> broadcast:
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        if self._tuples is None:
+            self._tuples = zip(*(self._flat(a) for a in self._operands), strict=True)
+        result = next(self._tuples)
+        self._index += 1
+        return result

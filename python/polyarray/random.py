@@ -1,0 +1,18 @@
+"""Random numbers: bit generators, `Generator` with its distributions, and the legacy functions."""
+
+from typing import NoReturn
+
+from . import _missing, _polyarray
+
+# The functions live in the extension module, in a namespace of the same name.
+_names = {
+    name: value
+    for name, value in vars(getattr(_polyarray, "random", object)).items()
+    if not name.startswith("_")
+}
+globals().update(_names)
+__all__ = list(_names)
+
+
+def __getattr__(name: str) -> NoReturn:
+    _missing.missing(name, __name__)
