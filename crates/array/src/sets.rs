@@ -7,7 +7,7 @@
 use crate::lines::{carried, contiguous, take};
 use crate::manipulation::joining::{Joining, concatenate};
 use crate::sorting::{self, Side};
-use crate::{Array, reduction};
+use crate::Array;
 use dtype::{DType, Scalar, bf16, c32, c64, f16};
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
@@ -466,13 +466,4 @@ pub fn setxor1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
         .map(|k| !(k > 0 && same[k - 1]) && !same.get(k).copied().unwrap_or(false))
         .collect();
     both.kept(&mask)
-}
-
-/// The number of elements that are not zero, along axes.
-///
-/// # Errors
-/// As for [`reduction::reduce`].
-pub fn count_nonzero(x: &Array, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> {
-    let options = reduction::Options { axes, keepdims, dtype: Some(DType::Int64), ..Default::default() };
-    reduction::reduce(&ops::elementwise::arithmetic::add, &x.astype(DType::Bool)?, &options)
 }

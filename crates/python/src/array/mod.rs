@@ -6,6 +6,7 @@
 mod attributes;
 pub mod operators;
 
+pub use attributes::reshaped;
 pub use operators::evaluate;
 
 use crate::errors::OrRaise;

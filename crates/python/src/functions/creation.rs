@@ -146,7 +146,7 @@ fn copy<'py>(py: Python<'py>, a: &Bound<'py, PyAny>, order: Option<&str>, subok:
     array(py, a, None, Some(true), Some(order.unwrap_or("K")), subok, 0, 0, None)
 }
 
-fn require_cpu(device: Option<&str>) -> PyResult<()> {
+pub(super) fn require_cpu(device: Option<&str>) -> PyResult<()> {
     match device {
         None | Some("cpu") => Ok(()),
         Some(device) => Err(PyValueError::new_err(format!(

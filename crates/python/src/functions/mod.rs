@@ -24,13 +24,20 @@ macro_rules! chapters {
     };
 }
 
+pub mod operands;
+
 use pyo3::prelude::*;
 
 chapters! {
+    calculus
     creation
     data_types
     limits
     indexing
+    manipulation
+    ranges
     reduction
     sharing
+    sorting
+    statistics
 }

@@ -1,0 +1,489 @@
+//! Differences and sums, values in between, rounding and limits, closeness, and the parts of numbers.
+
+use super::operands::{Any, Given, computed, delivered, made, out_array, tuple, viewed};
+use crate::array::PyArray;
+use crate::convert::{Argument, Detached, extract_axes, extract_index, to_array, to_python};
+use crate::dtype::extract_optional_dtype;
+use crate::errors::{OrRaise, guard};
+use crate::runtime::run;
+use dtype::Casting;
+use polyarray::bits::BitOrder;
+use polyarray::calculus::{self, Distances, Mode, Outside};
+use polyarray::{Array, Number, elementwise, products, rounding};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyTuple};
+
+fn detached(object: Any<'_, '_>) -> PyResult<Detached> {
+    Ok(Argument::new(object)?.detached())
+}
+
+fn optional(object: Option<Any<'_, '_>>) -> PyResult<Option<Array>> {
+    object.map(|object| to_array(object, None)).transpose()
+}
+
+/// Differences of neighbours along an axis, taken `n` times.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.diff([1, 4, 9])
+/// array([3, 5])
+#[pyfunction]
+#[pyo3(signature = (a, n=1, axis=-1, prepend=None, append=None))]
+fn diff<'py>(
+    a: Any<'_, 'py>,
+    n: i64,
+    axis: i64,
+    prepend: Option<Any<'_, 'py>>,
+    append: Option<Any<'_, 'py>>,
+) -> Given<'py> {
+    if n == 0 {
+        return Ok(a.clone());
+    }
+    let (prepend, append) = (optional(prepend)?, optional(append)?);
+    made(a, |x| x.diff(n, axis, prepend.as_ref(), append.as_ref()))
+}
+
+macro_rules! cumulative {
+    ($($(#[$doc:meta])+ $name:ident;)+) => { $(
+        $(#[$doc])+
+        #[pyfunction]
+        #[pyo3(signature = (x, /, *, axis=None, dtype=None, out=None, include_initial=false))]
+        fn $name<'py>(
+            x: Any<'_, 'py>,
+            axis: Option<i64>,
+            dtype: Option<Any<'_, 'py>>,
+            out: Option<Any<'_, 'py>>,
+            include_initial: bool,
+        ) -> Given<'py> {
+            guard(|| {
+                let (py, x, dtype) = (x.py(), to_array(x, None)?, extract_optional_dtype(dtype)?);
+                let result = run(py, x.size(), || x.$name(axis, dtype, include_initial))?;
+                delivered(py, result, out)
+            })
+        }
+    )+ };
+}
+
+cumulative! {
+    /// Partial sums along an axis.
+    cumulative_sum;
+    /// Partial products along an axis.
+    cumulative_prod;
+}
+
+/// The derivative along axes by central differences.
+#[pyfunction]
+#[pyo3(signature = (f, *varargs, axis=None, edge_order=1))]
+fn gradient<'py>(
+    py: Python<'py>,
+    f: Any<'_, 'py>,
+    varargs: &Bound<'py, PyTuple>,
+    axis: Option<Any<'_, 'py>>,
+    edge_order: usize,
+) -> Given<'py> {
+    guard(|| {
+        let (x, axes) = (to_array(f, None)?, extract_axes(axis)?);
+        let distances = varargs.iter().map(|distance| {
+            let distance = to_array(&distance, None)?;
+            Ok(if distance.ndim() == 0 { Distances::Even(distance) } else { Distances::Points(distance) })
+        });
+        let distances = distances.collect::<PyResult<Vec<_>>>()?;
+        let mut results = run(py, x.size(), || calculus::gradient(&x, &distances, axes.as_deref(), edge_order))?;
+        match results.len() {
+            1 => super::operands::array(py, results.remove(0)),
+            _ => tuple(py, results),
+        }
+    })
+}
+
+/// The integral along an axis by the trapezoidal rule.
+#[pyfunction]
+#[pyo3(signature = (y, x=None, dx=None, axis=-1))]
+fn trapezoid<'py>(y: Any<'_, 'py>, x: Option<Any<'_, 'py>>, dx: Option<Any<'_, 'py>>, axis: i64) -> Given<'py> {
+    let x = optional(x)?;
+    let dx = dx.map_or(Ok(Detached::Number(Number::Float(1.0))), detached)?;
+    computed(y, |y| y.trapezoid(x.as_ref(), dx.operand(), axis))
+}
+
+/// Values between points along straight lines.
+#[pyfunction]
+#[pyo3(signature = (x, xp, fp, left=None, right=None, period=None))]
+fn interp<'py>(
+    x: Any<'_, 'py>,
+    xp: Any<'_, 'py>,
+    fp: Any<'_, 'py>,
+    left: Option<Any<'_, 'py>>,
+    right: Option<Any<'_, 'py>>,
+    period: Option<f64>,
+) -> Given<'py> {
+    let (points, values) = (to_array(xp, None)?, to_array(fp, None)?);
+    let end = |end: Option<Any<'_, 'py>>| -> PyResult<_> {
+        end.map(|end| Ok(to_array(end, None)?.item().or_raise()?.as_c64())).transpose()
+    };
+    let outside = Outside { left: end(left)?, right: end(right)? };
+    computed(x, |x| calculus::interp(x, &points, &values, outside, period))
+}
+
+/// The convolution of two vectors.
+#[pyfunction]
+#[pyo3(signature = (a, v, mode="full"))]
+fn convolve<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
+    let (v, mode) = (to_array(v, None)?, Mode::parse(mode).or_raise()?);
+    made(a, |a| calculus::convolve(a, &v, mode))
+}
+
+/// Sums of products of a vector with shifted copies of another.
+#[pyfunction]
+#[pyo3(signature = (a, v, mode="valid"))]
+fn correlate<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
+    let (v, mode) = (to_array(v, None)?, Mode::parse(mode).or_raise()?);
+    made(a, |a| calculus::correlate(a, &v, mode))
+}
+
+/// Angles with whole periods added, so that neighbours differ by half a period at most.
+#[pyfunction]
+#[pyo3(signature = (p, discont=None, axis=-1, *, period=None))]
+fn unwrap<'py>(p: Any<'_, 'py>, discont: Option<f64>, axis: i64, period: Option<Any<'_, 'py>>) -> Given<'py> {
+    let period = match period {
+        None => Number::Float(2.0 * std::f64::consts::PI),
+        Some(period) => match extract_index(period) {
+            Ok(period) => Number::Int(i128::from(period)),
+            Err(_) => Number::Float(period.extract()?),
+        },
+    };
+    made(p, |x| x.unwrap_phase(discont, axis, period))
+}
+
+/// Options of an element-wise function that come as keywords.
+fn clipped<'py>(
+    a: Any<'_, 'py>,
+    low: Option<Any<'_, 'py>>,
+    high: Option<Any<'_, 'py>>,
+    out: Option<Any<'_, 'py>>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> Given<'py> {
+    guard(|| {
+        let py = a.py();
+        let (mut dtype, mut casting, mut mask) = (None, Casting::SameKind, None);
+        if let Some(kwargs) = kwargs {
+            for (name, value) in kwargs {
+                match name.extract::<String>()?.as_str() {
+                    "dtype" => dtype = extract_optional_dtype(Some(&value).filter(|value| !value.is_none()))?,
+                    "casting" => casting = Casting::parse(&value.extract::<String>()?).or_raise()?,
+                    "where" if value.is(PyBool::new(py, true).as_any()) => {}
+                    "where" => mask = Some(to_array(&value, None)?),
+                    "order" | "subok" => {}
+                    other => {
+                        return Err(PyTypeError::new_err(format!("clip() got an unexpected keyword argument '{other}'")));
+                    }
+                }
+            }
+        }
+        let x = to_array(a, None)?;
+        let (low, high) = (low.map(detached).transpose()?, high.map(detached).transpose()?);
+        let target = out_array(out)?;
+        let result = run(py, x.size(), || {
+            let outs = [target.as_ref()];
+            let options = elementwise::Options {
+                out: if target.is_some() { &outs } else { &[] },
+                mask: mask.as_ref(),
+                dtype,
+                casting,
+                ..Default::default()
+            };
+            x.clip_into(low.as_ref().map(Detached::operand), high.as_ref().map(Detached::operand), &options)
+        })?;
+        match out {
+            Some(out) => Ok(out.clone()),
+            None => to_python(py, result),
+        }
+    })
+}
+
+fn limits<'a, 'py>(
+    a_min: Option<Any<'a, 'py>>,
+    a_max: Option<Any<'a, 'py>>,
+    min: Option<Any<'a, 'py>>,
+    max: Option<Any<'a, 'py>>,
+) -> PyResult<(Option<Any<'a, 'py>>, Option<Any<'a, 'py>>)> {
+    if (a_min.is_some() || a_max.is_some()) && (min.is_some() || max.is_some()) {
+        return Err(PyValueError::new_err(
+            "Passing `min` or `max` keyword argument when `a_min` and `a_max` are provided is forbidden.",
+        ));
+    }
+    Ok((a_min.or(min), a_max.or(max)))
+}
+
+/// The elements limited to a range; either limit may be `None`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.clip([-1, 5, 10], 0, 7)
+/// array([0, 5, 7])
+#[pyfunction]
+#[pyo3(signature = (a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs))]
+fn clip<'py>(
+    a: Any<'_, 'py>,
+    a_min: Option<Any<'_, 'py>>,
+    a_max: Option<Any<'_, 'py>>,
+    out: Option<Any<'_, 'py>>,
+    min: Option<Any<'_, 'py>>,
+    max: Option<Any<'_, 'py>>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> Given<'py> {
+    let (low, high) = limits(a_min, a_max, min, max)?;
+    clipped(a, low, high, out, kwargs)
+}
+
+/// The elements rounded to a number of decimals, halves to even.
+#[pyfunction]
+#[pyo3(signature = (a, decimals=0, out=None))]
+fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Given<'py> {
+    guard(|| {
+        let (py, x) = (a.py(), to_array(a, None)?);
+        let result = run(py, x.size(), || {
+            let rounded = x.round(decimals)?;
+            // What needed no rounding is a copy all the same.
+            if x.dtype().is_integer() && decimals >= 0 { rounded.copy(layout::Order::K) } else { Ok(rounded) }
+        })?;
+        delivered(py, result, out)
+    })
+}
+
+/// The whole parts of the elements, towards zero.
+#[pyfunction]
+#[pyo3(signature = (x, out=None))]
+fn fix<'py>(x: Any<'_, 'py>, out: Option<Any<'_, 'py>>) -> Given<'py> {
+    guard(|| {
+        let (py, x) = (x.py(), to_array(x, None)?);
+        let result = run(py, x.size(), || x.fix())?;
+        delivered(py, result, out)
+    })
+}
+
+/// Numbers in place of NaN and infinities.
+#[pyfunction]
+#[pyo3(signature = (x, copy=true, nan=None, posinf=None, neginf=None))]
+fn nan_to_num<'py>(
+    x: Any<'_, 'py>,
+    copy: bool,
+    nan: Option<Any<'_, 'py>>,
+    posinf: Option<Any<'_, 'py>>,
+    neginf: Option<Any<'_, 'py>>,
+) -> Given<'py> {
+    guard(|| {
+        let py = x.py();
+        let array = to_array(x, None)?;
+        let nan = nan.map_or(Ok(Detached::Number(Number::Float(0.0))), detached)?;
+        let (posinf, neginf) = (posinf.map(detached).transpose()?, neginf.map(detached).transpose()?);
+        let result = run(py, array.size(), || {
+            let result = array.nan_to_num(
+                nan.operand(),
+                posinf.as_ref().map(Detached::operand),
+                neginf.as_ref().map(Detached::operand),
+            )?;
+            if array.dtype().is_inexact() || !copy { Ok(result) } else { result.copy(layout::Order::K) }
+        })?;
+        if !copy && x.cast::<PyArray>().is_ok() {
+            run(py, result.size(), || array.assign_passing(&result))?;
+            return Ok(x.clone());
+        }
+        to_python(py, result)
+    })
+}
+
+fn tolerance<'py>(object: Option<Any<'_, 'py>>, default: f64) -> PyResult<Detached> {
+    object.map_or(Ok(Detached::Number(Number::Float(default))), detached)
+}
+
+/// Whether elements are equal up to tolerances.
+#[pyfunction]
+#[pyo3(signature = (a, b, rtol=None, atol=None, equal_nan=false))]
+fn isclose<'py>(
+    py: Python<'py>,
+    a: Any<'_, 'py>,
+    b: Any<'_, 'py>,
+    rtol: Option<Any<'_, 'py>>,
+    atol: Option<Any<'_, 'py>>,
+    equal_nan: bool,
+) -> Given<'py> {
+    guard(|| {
+        let (x1, x2) = (detached(a)?, detached(b)?);
+        let (rtol, atol) = (tolerance(rtol, 1e-5)?, tolerance(atol, 1e-8)?);
+        let size = x1.operand().shape().iter().product::<usize>().max(x2.operand().shape().iter().product());
+        let work = || rounding::isclose(x1.operand(), x2.operand(), rtol.operand(), atol.operand(), equal_nan);
+        to_python(py, run(py, size, || quietly(work))?)
+    })
+}
+
+/// Whether all elements are equal up to tolerances.
+#[pyfunction]
+#[pyo3(signature = (a, b, rtol=None, atol=None, equal_nan=false))]
+fn allclose<'py>(
+    py: Python<'py>,
+    a: Any<'_, 'py>,
+    b: Any<'_, 'py>,
+    rtol: Option<Any<'_, 'py>>,
+    atol: Option<Any<'_, 'py>>,
+    equal_nan: bool,
+) -> PyResult<bool> {
+    guard(|| {
+        let (x1, x2) = (detached(a)?, detached(b)?);
+        let (rtol, atol) = (tolerance(rtol, 1e-5)?, tolerance(atol, 1e-8)?);
+        let size = x1.operand().shape().iter().product::<usize>().max(x2.operand().shape().iter().product());
+        let work = || rounding::allclose(x1.operand(), x2.operand(), rtol.operand(), atol.operand(), equal_nan);
+        run(py, size, || quietly(work))
+    })
+}
+
+/// Runs work whose floating-point faults do not count: differences of infinities, for example.
+fn quietly<T>(work: impl FnOnce() -> error::Result<T>) -> error::Result<T> {
+    let watch = polyarray::settings::set_watch(cpu::Watch::NONE);
+    let result = work();
+    polyarray::settings::set_watch(watch);
+    result
+}
+
+/// Whether two arrays have the same shape and elements.
+#[pyfunction]
+#[pyo3(signature = (a1, a2, equal_nan=false))]
+fn array_equal<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>, equal_nan: bool) -> PyResult<bool> {
+    guard(|| match (to_array(a1, None), to_array(a2, None)) {
+        (Ok(x1), Ok(x2)) => run(py, x1.size(), || rounding::array_equal(&x1, &x2, equal_nan)),
+        _ => Ok(false),
+    })
+}
+
+/// Whether two arrays broadcast to the same elements.
+#[pyfunction]
+fn array_equiv<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>) -> PyResult<bool> {
+    guard(|| match (to_array(a1, None), to_array(a2, None)) {
+        (Ok(x1), Ok(x2)) => run(py, x1.size().max(x2.size()), || rounding::array_equiv(&x1, &x2)),
+        _ => Ok(false),
+    })
+}
+
+/// The real parts.
+#[pyfunction]
+fn real<'py>(val: Any<'_, 'py>) -> Given<'py> {
+    match val.getattr("real") {
+        Ok(real) => Ok(real),
+        Err(_) => viewed(val, Array::real),
+    }
+}
+
+/// The imaginary parts.
+#[pyfunction]
+fn imag<'py>(val: Any<'_, 'py>) -> Given<'py> {
+    match val.getattr("imag") {
+        Ok(imag) => Ok(imag),
+        Err(_) => viewed(val, Array::imag),
+    }
+}
+
+/// The angle of each number in the complex plane.
+#[pyfunction]
+#[pyo3(signature = (z, deg=false))]
+fn angle<'py>(z: Any<'_, 'py>, deg: bool) -> Given<'py> {
+    computed(z, |z| z.angle(deg))
+}
+
+/// The real parts, where all imaginary ones are close to zero.
+#[pyfunction]
+#[pyo3(signature = (a, tol=100.0))]
+fn real_if_close<'py>(a: Any<'_, 'py>, tol: f64) -> Given<'py> {
+    viewed(a, |x| x.real_if_close(tol))
+}
+
+/// `sin(πx) / (πx)`.
+#[pyfunction]
+fn sinc<'py>(x: Any<'_, 'py>) -> Given<'py> {
+    computed(x, Array::sinc)
+}
+
+/// The modified Bessel function of the first kind and order zero.
+#[pyfunction]
+fn i0<'py>(x: Any<'_, 'py>) -> Given<'py> {
+    computed(x, Array::i0)
+}
+
+/// Vector products of three-dimensional vectors.
+#[pyfunction]
+#[pyo3(signature = (a, b, axisa=-1, axisb=-1, axisc=-1, axis=None))]
+fn cross<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>, axisa: i64, axisb: i64, axisc: i64, axis: Option<i64>) -> Given<'py> {
+    let (axisa, axisb, axisc) = axis.map_or((axisa, axisb, axisc), |axis| (axis, axis, axis));
+    let b = to_array(b, None)?;
+    made(a, |a| products::cross(a, &b, axisa, axisb, axisc))
+}
+
+/// The Kronecker product.
+#[pyfunction]
+fn kron<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>) -> Given<'py> {
+    let b = to_array(b, None)?;
+    computed(a, |a| products::kron(a, &b))
+}
+
+/// Truth values packed eight to a byte.
+#[pyfunction]
+#[pyo3(signature = (a, /, axis=None, bitorder="big"))]
+fn packbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, bitorder: &str) -> Given<'py> {
+    let order = BitOrder::parse(bitorder).or_raise()?;
+    made(a, |x| x.packbits(axis, order))
+}
+
+/// The bits of bytes as elements.
+#[pyfunction]
+#[pyo3(signature = (a, /, axis=None, count=None, bitorder="big"))]
+fn unpackbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, count: Option<i64>, bitorder: &str) -> Given<'py> {
+    let order = BitOrder::parse(bitorder).or_raise()?;
+    made(a, |x| x.unpackbits(axis, count, order))
+}
+
+#[pymethods]
+impl PyArray {
+    /// The elements limited to a range.
+    #[pyo3(name = "clip", signature = (min=None, max=None, out=None, **kwargs))]
+    fn clip_method<'py>(
+        this: &Bound<'py, Self>,
+        min: Option<&Bound<'py, PyAny>>,
+        max: Option<&Bound<'py, PyAny>>,
+        out: Option<&Bound<'py, PyAny>>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> Given<'py> {
+        clipped(this.as_any(), min, max, out, kwargs)
+    }
+    /// The elements rounded to a number of decimals.
+    #[pyo3(name = "round", signature = (decimals=0, out=None))]
+    fn round_method<'py>(this: &Bound<'py, Self>, decimals: i32, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        round(this.as_any(), decimals, out)
+    }
+    /// Complex conjugates.
+    #[pyo3(name = "conjugate")]
+    fn conjugate_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
+        computed(this.as_any(), |x| if x.dtype().is_complex() { x.conjugate() } else { Ok(x.clone()) })
+    }
+    /// Complex conjugates.
+    #[pyo3(name = "conj")]
+    fn conj_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
+        PyArray::conjugate_method(this)
+    }
+}
+
+/// Adds this chapter to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    macro_rules! functions {
+        ($($name:ident)+) => { $(module.add_function(wrap_pyfunction!($name, module)?)?;)+ };
+    }
+    functions! {
+        diff cumulative_sum cumulative_prod gradient trapezoid interp convolve correlate unwrap clip round fix
+        nan_to_num isclose allclose array_equal array_equiv real imag angle real_if_close sinc i0 cross kron packbits
+        unpackbits
+    }
+    module.add("around", module.getattr("round")?)
+}
