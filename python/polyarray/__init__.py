@@ -20,10 +20,12 @@ globals().update(
 )
 
 from . import _missing
+from ._files import *
 from ._functional import *
 from ._grids import *
 from ._inspection import *
 from ._iteration import *
+from ._printing import *
 from . import dtypes, exceptions, lib, linalg, random  # isort: skip
 
 __version__ = _polyarray.info()["version"]

@@ -33,4 +33,8 @@ chapters! {
     indexing
     reduction
     sharing
+    linalg
+    printing
+    files
+    random
 }
