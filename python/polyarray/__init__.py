@@ -10,10 +10,12 @@ import types as _types
 from math import e, inf, nan, pi
 
 from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from ._files import *
 from ._functional import *
 from ._grids import *
 from ._inspection import *
 from ._iteration import *
+from ._printing import *
 
 # Every public name of the extension module is one of the package; its namespaces are modules here.
 globals().update(

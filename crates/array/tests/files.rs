@@ -62,7 +62,7 @@ fn tables() -> Result<()> {
     assert_eq!(read("1\n2\n", &LoadText { ndmin: 2, ..plain.clone() })?.shape(), [2, 1]);
     assert_eq!(read("7\n", &plain)?.shape(), [0usize; 0]);
     let error = read("1 2\n3 x\n", &plain).expect_err("x is no number");
-    assert_eq!(error.to_string(), "could not convert string 'x' to float64 at row 1, column 2.");
+    assert_eq!(error.to_string(), "could not convert string 'x' to float64 at row 1, column 2. (<text>, line 2)");
     let double = |column: usize, text: &str| (column == 1).then(|| Ok(polyarray::Scalar::new(2.0 * text.parse::<f64>().unwrap_or(0.0))));
     let converted = read("1 2\n3 4\n", &LoadText { convert: Some(&double), unpack: true, ..plain })?;
     assert_eq!(converted.to_vec::<f64>()?, [1.0, 3.0, 4.0, 8.0]);

@@ -246,6 +246,6 @@ fn chains_and_crosses() -> Result<()> {
     assert_eq!((chained.shape(), chained.to_vec::<i64>()?), (&[4][..], one_by_one.to_vec::<i64>()?));
     let x = Array::from_slice(&[1, 2, 3]);
     let y = Array::from_slice(&[4, 5, 6]);
-    assert_eq!(linalg::cross(&x, &y, -1)?.to_vec::<i64>()?, [-3, 6, -3]);
+    assert_eq!(polyarray::products::cross(&x, &y, -1, -1, -1)?.to_vec::<i64>()?, [-3, 6, -3]);
     Ok(())
 }

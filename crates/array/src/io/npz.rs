@@ -50,7 +50,15 @@ impl Npz {
     /// # Errors
     /// [`crate::Kind::Io`], and [`crate::Kind::Value`] for what is no such archive.
     pub fn open(path: impl AsRef<Path>) -> Result<Npz> {
-        let reader = NpzReader::open(File::open(path)?).map_err(refused)?;
+        Npz::from_file(File::open(path)?)
+    }
+
+    /// Opens a file that is open already.
+    ///
+    /// # Errors
+    /// As [`Npz::open`].
+    pub fn from_file(file: File) -> Result<Npz> {
+        let reader = NpzReader::open(file).map_err(refused)?;
         let names = reader.names().map(str::to_owned).collect();
         Ok(Npz { source: Source::File(reader), names })
     }

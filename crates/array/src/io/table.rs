@@ -40,13 +40,7 @@ fn refused(error: TextError) -> Error {
         TextErrorKind::Options(_) => Kind::Type,
         _ => Kind::Value,
     };
-    // NumPy's messages do not name the file.
-    let text = error.to_string();
-    let text = match text.rfind(" (") {
-        Some(end) if kind == Kind::Value => text[..end].to_owned(),
-        _ => text,
-    };
-    Error::new(kind, text)
+    Error::new(kind, error.to_string())
 }
 
 /// Reads a table. Axes of length one go away, down to `ndmin`.

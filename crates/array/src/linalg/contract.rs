@@ -150,39 +150,6 @@ pub fn outer(x1: &Array, x2: &Array) -> Result<Array> {
     x1.shaped(&[x1.size(), 1])?.multiply(&x2.shaped(&[1, x2.size()])?)
 }
 
-/// The cross products of vectors of three elements along an axis, the other axes broadcast.
-///
-/// # Errors
-/// [`crate::Kind::Value`] for vectors of another length.
-pub fn cross(x1: &Array, x2: &Array, axis: i64) -> Result<Array> {
-    let (axis1, axis2) = (normalize_axis(axis, x1.ndim())?, normalize_axis(axis, x2.ndim())?);
-    let (n1, n2) = (x1.shape()[axis1], x2.shape()[axis2]);
-    if n1 != 3 || n2 != 3 {
-        return Err(Error::value(format!(
-            "Both input arrays must be (arrays of) 3-dimensional vectors, but they are {n1} and {n2} dimensional \
-             instead."
-        )));
-    }
-    let (a, b) = (|k| x1.at(axis1, k), |k| x2.at(axis2, k));
-    let shape = {
-        let strip = |x: &Array, axis: usize| -> Dims {
-            x.shape().iter().enumerate().filter(|(k, _)| *k != axis).map(|(_, &n)| n).collect()
-        };
-        let (s1, s2) = (strip(x1, axis1), strip(x2, axis2));
-        layout::broadcast_shapes([&s1[..], &s2[..]])?
-    };
-    let dtype = promote_types(x1.dtype(), x2.dtype());
-    let at = normalize_axis(axis, shape.len() + 1)?;
-    let mut full = shape.clone();
-    full.insert(at, 3);
-    let result = Array::empty(&full, dtype)?;
-    for (k, (i, j)) in [(1, 2), (2, 0), (0, 1)].into_iter().enumerate() {
-        let component = a(i)?.multiply(&b(j)?)?.subtract(&a(j)?.multiply(&b(i)?)?)?;
-        result.at(at, k)?.assign(&component)?;
-    }
-    Ok(result)
-}
-
 /// The product of several matrices in the order of fewest multiplications; the first and the last may be
 /// vectors.
 ///

@@ -6,6 +6,8 @@
 //! and the rest) work on float32, float64 and their complex numbers; whole numbers become float64, as in
 //! NumPy. Both loop over the leading axes and share work out in the pool that evaluations use.
 //!
+//! Vector products and products of blocks are in [`crate::products`].
+//!
 //! ```
 //! use polyarray::{Array, linalg};
 //! let a = Array::from_shape(&[3.0, 1.0, 1.0, 2.0], &[2, 2])?;
@@ -27,7 +29,7 @@ mod pseudo;
 mod singular;
 mod stack;
 
-pub use contract::{Axes, cross, dot, inner, multi_dot, outer, tensordot, vdot};
+pub use contract::{Axes, dot, inner, multi_dot, outer, tensordot, vdot};
 pub use eigen::{eig, eigh, eigvals, eigvalsh, parse_uplo};
 pub use einsum::{Einsum, einsum, einsum_with};
 pub use factor::{QrMode, cholesky, det, inv, qr, slogdet, solve};

@@ -40,4 +40,8 @@ chapters! {
     sharing
     sorting
     statistics
+    linalg
+    printing
+    files
+    random
 }

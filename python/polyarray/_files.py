@@ -1,0 +1,387 @@
+"""Files: `save` and `load`, archives, tables of text, raw elements.
+
+Files are opened here, and names are chosen as NumPy chooses them; elements are read and written by the
+extension module. Nothing in a file is executed: arrays of Python objects are refused.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import operator
+import os
+from collections.abc import Mapping
+
+from . import _polyarray
+
+_MAGIC = b"\x93NUMPY"
+_PICKLES = (
+    "This file contains pickled (object) data. polyarray has no object dtype and runs no pickles: load the "
+    "file with NumPy."
+)
+
+
+def _is_path(file):
+    return isinstance(file, (str, bytes, os.PathLike))
+
+
+def _named(file, suffix):
+    path = os.fsdecode(file)
+    return path if path.endswith(suffix) else path + suffix
+
+
+def save(file, arr, allow_pickle=True):
+    """Save an array as an ``.npy`` file.
+
+    `file` is a path, to which ``.npy`` is added where it does not end so, or a file open for writing.
+    """
+    if hasattr(file, "write"):
+        _polyarray._write_npy(file, arr)
+        return
+    path = _named(file, ".npy")
+    open(path, "wb").close()
+    _polyarray._write_npy(path, arr)
+
+
+def _save_archive(file, args, kwds, compressed):
+    arrays = dict(kwds)
+    for k, array in enumerate(args):
+        name = f"arr_{k}"
+        if name in arrays:
+            raise ValueError(f"Cannot use un-named variables and keyword {name}")
+        arrays[name] = array
+    if hasattr(file, "write"):
+        _polyarray._write_npz(file, arrays, compressed)
+        return
+    path = _named(file, ".npz")
+    open(path, "wb").close()
+    _polyarray._write_npz(path, arrays, compressed)
+
+
+def savez(file, *args, allow_pickle=True, **kwds):
+    """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given."""
+    _save_archive(file, args, kwds, False)
+
+
+def savez_compressed(file, *args, allow_pickle=True, **kwds):
+    """As `savez`, with the arrays compressed."""
+    _save_archive(file, args, kwds, True)
+
+
+class NpzFile(Mapping):
+    """The arrays of an ``.npz`` archive by name; each is read when it is asked for."""
+
+    def __init__(self, source):
+        self._archive = _polyarray._Npz(source)
+        self.files = self._archive.names()
+
+    def __getitem__(self, key):
+        if self._archive is None:
+            raise ValueError("the archive is closed")
+        name = key.removesuffix(".npy") if key not in self.files else key
+        return self._archive.get(name)
+
+    def __iter__(self):
+        return iter(self.files)
+
+    def __len__(self):
+        return len(self.files)
+
+    def __contains__(self, key):
+        return key in self.files or key.removesuffix(".npy") in self.files
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def close(self):
+        """Let go of the file."""
+        self._archive = None
+
+    def __repr__(self):
+        names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
+        return f"NpzFile with keys: {names}"
+
+
+def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000):
+    """Load an array from an ``.npy`` file, or an `NpzFile` from an ``.npz`` archive.
+
+    `file` is a path, or a file open for reading bytes at a place where it can seek from.
+    """
+    if mmap_mode is not None:
+        raise NotImplementedError("polyarray does not map files yet; leave mmap_mode out to read the array")
+    if encoding not in ("ASCII", "latin1", "bytes"):
+        raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
+    if _is_path(file):
+        path = os.fsdecode(file)
+        with open(path, "rb") as stream:
+            start = stream.read(len(_MAGIC))
+    else:
+        path = None
+        start = file.read(len(_MAGIC))
+        file.seek(-min(len(_MAGIC), len(start)), 1)
+    if not start:
+        raise EOFError("No data left in file")
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return NpzFile(path if path is not None else file.read())
+    if start != _MAGIC:
+        raise ValueError(_PICKLES)
+    return _polyarray._read_npy(path if path is not None else file, max_header_size)
+
+
+def _text_of(fname, encoding):
+    """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name."""
+    if _is_path(fname):
+        path = os.fsdecode(fname)
+        openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
+        opener = openers.get(os.path.splitext(path)[1])
+        plain = encoding in (None, "bytes") or encoding.lower().replace("-", "") == "utf8"
+        if opener is None and plain:
+            with open(path, "rb"):
+                return path, path
+        with (opener or open)(path, "rb") as stream:
+            data = stream.read()
+        return (data if plain else data.decode(encoding).encode()), path
+    if hasattr(fname, "read"):
+        name = str(getattr(fname, "name", "<text>"))
+        data = fname.read()
+    else:
+        name = "<text>"
+        lines = list(fname)
+        data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(
+            line.rstrip("\n" if isinstance(line, str) else b"\n") for line in lines
+        )
+    if isinstance(data, str):
+        return data.encode(), name
+    return (data if encoding in (None, "bytes") else data.decode(encoding).encode()), name
+
+
+def _column(value):
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        raise TypeError(f"usecols must be an int or a sequence of ints but it contains at least one element of "
+                        f"type {type(value)}") from error
+
+
+def loadtxt(
+    fname,
+    dtype=float,
+    comments="#",
+    delimiter=None,
+    converters=None,
+    skiprows=0,
+    usecols=None,
+    unpack=False,
+    ndmin=0,
+    encoding=None,
+    max_rows=None,
+    *,
+    quotechar=None,
+    like=None,
+):
+    """Read an array from a table of text.
+
+    Parameters are NumPy's: a path, file, or lines; `dtype`; what begins a comment; the `delimiter`
+    (white space by default); `converters` for all columns or by column; lines to skip; columns and rows
+    to take; whether columns come first (`unpack`); the least number of axes.
+
+    >>> import polyarray as pa
+    >>> pa.loadtxt(["1,2", "3,4"], delimiter=",")
+    array([[1., 2.],
+           [3., 4.]])
+    """
+    if ndmin not in (0, 1, 2):
+        raise ValueError(f"Illegal value of ndmin keyword: {ndmin}")
+    if delimiter is not None:
+        delimiter = delimiter.decode("latin1") if isinstance(delimiter, bytes) else delimiter
+        if len(delimiter) != 1:
+            raise TypeError("Text reading control character must be a single unicode character or None")
+    if comments is None:
+        comments = []
+    elif isinstance(comments, (str, bytes)):
+        comments = [comments]
+    comments = [text.decode("latin1") if isinstance(text, bytes) else text for text in comments]
+    if "" in comments:
+        raise ValueError("comments must not be an empty string")
+    if usecols is not None:
+        try:
+            usecols = [_column(column) for column in usecols]
+        except TypeError:
+            if hasattr(usecols, "__iter__"):
+                raise
+            usecols = [_column(usecols)]
+    if isinstance(converters, dict):
+        converters = {_column(column): function for column, function in converters.items()}
+        for function in converters.values():
+            if not callable(function):
+                raise TypeError("values of the converters dictionary must be callable")
+    elif converters is not None and not callable(converters):
+        raise TypeError("converters must be a dictionary mapping columns to converter functions or a single callable.")
+    if max_rows is not None and max_rows < 0:
+        max_rows = None
+    source, name = _text_of(fname, encoding)
+    result = _polyarray._loadtxt(
+        source,
+        dtype if dtype is not None else float,
+        comments=comments,
+        delimiter=delimiter,
+        converters=converters,
+        skiprows=max(operator.index(skiprows), 0),
+        usecols=usecols,
+        unpack=unpack,
+        ndmin=ndmin,
+        max_rows=max_rows,
+        quotechar=quotechar,
+        name=name,
+    )
+    if result.size == 0 and max_rows != 0:
+        import warnings
+
+        warnings.warn(f'loadtxt: input contained no data: "{fname}"', category=UserWarning, stacklevel=2)
+    return result
+
+
+class _Encoded:
+    """A text file that takes bytes."""
+
+    def __init__(self, file, encoding):
+        self._file, self._encoding = file, encoding
+
+    def write(self, data):
+        text = data.decode()
+        if self._encoding is None:
+            try:
+                self._file.write(text)
+                return
+            except TypeError:
+                self._encoding = "latin1"
+        self._file.write(text.encode(self._encoding))
+
+
+def savetxt(
+    fname,
+    X,
+    fmt="%.18e",
+    delimiter=" ",
+    newline="\n",
+    header="",
+    footer="",
+    comments="# ",
+    encoding=None,
+):
+    """Write a 1-d or 2-d array as a table of text.
+
+    `fmt` is one format for every number, one for a whole row, or a sequence of one for each column.
+    """
+    if isinstance(fmt, bytes):
+        fmt = fmt.decode("latin1")
+    delimiter = delimiter.decode("latin1") if isinstance(delimiter, bytes) else delimiter
+    array = _polyarray.asarray(X)
+    if isinstance(fmt, (list, tuple)):
+        formats = [str(one) for one in fmt]
+        columns = 1 if array.ndim == 1 else (array.shape[1] if array.ndim == 2 else len(formats))
+        if array.ndim in (1, 2) and len(formats) != columns:
+            raise AttributeError(f"fmt has wrong shape.  {fmt!s}")
+    elif isinstance(fmt, str):
+        formats = [fmt]
+    else:
+        raise ValueError(f"invalid fmt: {fmt!r}")
+    parts = (formats, delimiter, newline, header, footer, comments)
+    if array.ndim not in (1, 2):
+        raise ValueError(f"Expected 1D or 2D array, got {array.ndim}D array instead")
+    if hasattr(fname, "write"):
+        _polyarray._savetxt(_Encoded(fname, encoding), array, *parts)
+        return
+    path = os.fsdecode(fname)
+    openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+    opener = openers.get(os.path.splitext(path)[1], open)
+    with opener(path, "wb") as stream:
+        target = stream if encoding is None else _Encoded(stream, encoding)
+        _polyarray._savetxt(target, array, *parts)
+
+
+def tofile(a, fid, sep="", format="%s"):
+    """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
+    if hasattr(fid, "write"):
+        if sep and isinstance(fid, io.TextIOBase):
+            fid = _Encoded(fid, None)
+        _polyarray._tofile(fid, a, sep, format)
+        return
+    with open(fid, "wb") as stream:
+        _polyarray._tofile(stream, a, sep, format)
+
+
+def _type_and_order(dtype):
+    """A dtype, and whether its bytes are swapped."""
+    if isinstance(dtype, str) and dtype[:1] == ">" or getattr(dtype, "byteorder", "=") == ">":
+        text = dtype if isinstance(dtype, str) else dtype.str
+        return text[1:], _polyarray.dtype(text[1:]).itemsize > 1
+    return dtype, False
+
+
+def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
+    """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text."""
+    stream = file if hasattr(file, "read") else open(file, "rb")
+    try:
+        if sep:
+            if offset:
+                raise TypeError("'offset' argument only permitted for binary files")
+            text = stream.read()
+            text = text.decode() if isinstance(text, bytes) else text
+            return fromstring(text, dtype, count, sep)
+        dtype, swapped = _type_and_order(dtype)
+        width = _polyarray.dtype(dtype).itemsize
+        if offset:
+            stream.seek(offset, 1)
+        data = stream.read() if count < 0 else stream.read(count * width)
+        return _polyarray._fromraw(data[: len(data) // width * width], dtype, swapped)
+    finally:
+        if stream is not file:
+            stream.close()
+
+
+def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
+    """A 1-d array of the numbers in a text."""
+    if args:
+        (sep,) = args
+    if not sep:
+        raise ValueError("The binary mode of fromstring is removed, use frombuffer instead")
+    if isinstance(string, bytes):
+        string = string.decode("latin1")
+    return _polyarray._fromtext(string, dtype, sep, None if count < 0 else count)
+
+
+def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
+    """A 1-d array over the memory of an object with the buffer protocol."""
+    dtype, swapped = _type_and_order(dtype)
+    width = _polyarray.dtype(dtype).itemsize
+    view = memoryview(buffer).cast("B")
+    if not 0 <= offset <= len(view):
+        raise ValueError(f"offset must be non-negative and no greater than buffer length ({len(view)})")
+    rest = len(view) - offset
+    if count < 0:
+        if rest % width:
+            raise ValueError("buffer size must be a multiple of element size")
+        count = rest // width
+    elif count * width > rest:
+        raise ValueError("buffer is smaller than requested size")
+    view = view[offset : offset + count * width]
+    if swapped or not count:
+        return _polyarray._fromraw(bytes(view), dtype, swapped)
+    return _polyarray.asarray(view).view(dtype)
+
+
+__all__ = [
+    "frombuffer",
+    "fromfile",
+    "fromstring",
+    "load",
+    "loadtxt",
+    "save",
+    "savetxt",
+    "savez",
+    "savez_compressed",
+]

@@ -1,0 +1,196 @@
+"""Print options, and arrays as text.
+
+Options belong to the context (thread or task), as in NumPy. The text is made by the extension module,
+which reads only the elements that are shown.
+"""
+
+import contextlib
+import contextvars
+import numbers
+import operator
+import sys
+
+from . import _polyarray
+
+_DEFAULTS = {
+    "precision": 8,
+    "threshold": 1000,
+    "edgeitems": 3,
+    "linewidth": 75,
+    "suppress": False,
+    "nanstr": "nan",
+    "infstr": "inf",
+    "sign": "-",
+    "formatter": None,
+    "floatmode": "maxprec",
+    "legacy": sys.maxsize,
+    "override_repr": None,
+}
+_options = contextvars.ContextVar("polyarray_print_options", default=_DEFAULTS)
+_MODES = ["fixed", "unique", "maxprec", "maxprec_equal"]
+
+
+def _changes(**given):
+    changes = {name: value for name, value in given.items() if value is not None}
+    if "suppress" in changes:
+        changes["suppress"] = bool(changes["suppress"])
+    if "floatmode" in changes and changes["floatmode"] not in _MODES:
+        quoted = ", ".join(f'"{mode}"' for mode in _MODES)
+        raise ValueError(f"floatmode option must be one of {quoted}")
+    if "sign" in changes and changes["sign"] not in ("-", "+", " "):
+        raise ValueError("sign option must be one of ' ', '+', or '-'")
+    if changes.get("legacy", False) is False:
+        changes.pop("legacy", None)
+        if given["legacy"] is not None:
+            changes["legacy"] = sys.maxsize
+    else:
+        raise NotImplementedError("polyarray does not print as earlier versions of NumPy did")
+    if "threshold" in changes:
+        threshold = changes["threshold"]
+        if not isinstance(threshold, numbers.Number):
+            raise TypeError("threshold must be numeric")
+        if threshold != threshold:
+            raise ValueError("threshold must be non-NAN, try sys.maxsize for untruncated representation")
+    if "precision" in changes:
+        try:
+            changes["precision"] = operator.index(changes["precision"])
+        except TypeError as error:
+            raise TypeError("precision must be an integer") from error
+        if changes["precision"] < 0:
+            raise ValueError("precision must be >= 0")
+    return changes
+
+
+def set_printoptions(
+    precision=None,
+    threshold=None,
+    edgeitems=None,
+    linewidth=None,
+    suppress=None,
+    nanstr=None,
+    infstr=None,
+    formatter=None,
+    sign=None,
+    floatmode=None,
+    *,
+    legacy=None,
+    override_repr=None,
+):
+    """Choose how arrays print in this context.
+
+    Parameters are NumPy's: digits (`precision`), when to summarise (`threshold`, `edgeitems`), characters
+    in a line (`linewidth`), whether small numbers keep their notation (`suppress`), texts of NaN and
+    infinity, functions by kind of element (`formatter`), `sign` and `floatmode`.
+    """
+    changes = _changes(
+        precision=precision,
+        threshold=threshold,
+        edgeitems=edgeitems,
+        linewidth=linewidth,
+        suppress=suppress,
+        nanstr=nanstr,
+        infstr=infstr,
+        sign=sign,
+        floatmode=floatmode,
+        legacy=legacy,
+    )
+    # These two do not persist when they are not given.
+    changes["formatter"] = formatter
+    changes["override_repr"] = override_repr
+    _options.set({**_options.get(), **changes})
+
+
+def get_printoptions():
+    """The print options of this context, as a dictionary."""
+    options = dict(_options.get())
+    options["legacy"] = False
+    return options
+
+
+@contextlib.contextmanager
+def printoptions(*args, **kwargs):
+    """Print options for the time of a `with` block."""
+    token = _options.set(_options.get())
+    try:
+        set_printoptions(*args, **kwargs)
+        yield get_printoptions()
+    finally:
+        _options.reset(token)
+
+
+_KINDS = {
+    "b": ("bool",),
+    "i": ("int", "int_kind"),
+    "u": ("int", "int_kind"),
+    "f": ("float", "float_kind"),
+    "V": ("float", "float_kind"),
+    "c": ("complexfloat", "complex_kind"),
+}
+
+
+def _function(a, formatter):
+    """The caller's function for the elements of an array; the most special name decides."""
+    if not formatter:
+        return None
+    found = formatter.get("all")
+    for name in reversed(_KINDS[a.dtype.kind]):
+        found = formatter.get(name) or found
+    return found
+
+
+def array2string(
+    a,
+    max_line_width=None,
+    precision=None,
+    suppress_small=None,
+    separator=" ",
+    prefix="",
+    *,
+    formatter=None,
+    threshold=None,
+    edgeitems=None,
+    sign=None,
+    floatmode=None,
+    suffix="",
+    legacy=None,
+):
+    """The text of an array.
+
+    >>> import polyarray as pa
+    >>> pa.array2string(pa.array([1.0, 0.5]), separator=", ")
+    '[1. , 0.5]'
+    """
+    changes = _changes(
+        precision=precision,
+        threshold=threshold,
+        edgeitems=edgeitems,
+        linewidth=max_line_width,
+        suppress=suppress_small,
+        sign=sign,
+        floatmode=floatmode,
+        legacy=legacy,
+    )
+    options = {**_options.get(), **changes}
+    function = _function(a, formatter if formatter is not None else options["formatter"])
+    return _polyarray._array_text(a, "text", options, separator, prefix, suffix, function)
+
+
+def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
+    """The text of an array that makes it again: `repr`."""
+    options = _options.get()
+    if options["override_repr"] is not None:
+        return options["override_repr"](arr)
+    changes = _changes(precision=precision, linewidth=max_line_width, suppress=suppress_small, legacy=None)
+    options = {**options, **changes}
+    name = type(arr).__name__ if type(arr) is not _polyarray.ndarray else "array"
+    return _polyarray._array_text(arr, "repr", options, ", ", name, "", _function(arr, options["formatter"]))
+
+
+def array_str(a, max_line_width=None, precision=None, suppress_small=None):
+    """The text of an array's elements: `str`."""
+    changes = _changes(precision=precision, linewidth=max_line_width, suppress=suppress_small, legacy=None)
+    options = {**_options.get(), **changes}
+    return _polyarray._array_text(a, "str", options, " ", "", "", _function(a, options["formatter"]))
+
+
+__all__ = ["array2string", "array_repr", "array_str", "get_printoptions", "printoptions", "set_printoptions"]
