@@ -234,24 +234,10 @@ impl Array {
     /// # Errors
     /// [`crate::Kind::Value`] where they do not broadcast or the array is read-only.
     pub fn assign(&self, values: &Array) -> Result<()> {
-        self.assign_values(values, &[])
-    }
-
-    /// [`Array::assign`] of an array whose handle is about to go, so that its elements need not be kept:
-    /// `x.assign_passing(&(&x * 2.0))` is one pass in place. Used afterwards, `values` may read what was
-    /// written here.
-    ///
-    /// # Errors
-    /// As [`Array::assign`].
-    pub fn assign_passing(&self, values: &Array) -> Result<()> {
-        self.assign_values(values, &[values])
-    }
-
-    fn assign_values(&self, values: &Array, passing: &[&Array]) -> Result<()> {
         match self.stored()? {
             Stored::Dense(dense) => {
                 dense.require_writeable("assignment destination")?;
-                crate::deferred::assign(&dense, values, passing)
+                crate::deferred::assign(&dense, values)
             }
             Stored::Other(storage) => storage.assign(&[], &values.stored()?),
         }

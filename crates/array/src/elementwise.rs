@@ -35,13 +35,11 @@ pub struct Options<'a> {
     pub casting: Casting,
     /// The order of new results.
     pub order: Order,
-    /// Operands whose handles are about to go, so that their elements need not be kept.
-    pub passing: &'a [&'a Array],
 }
 
 impl Default for Options<'_> {
     fn default() -> Self {
-        Options { out: &[], mask: None, dtype: None, casting: Casting::SameKind, order: Order::K, passing: &[] }
+        Options { out: &[], mask: None, dtype: None, casting: Casting::SameKind, order: Order::K }
     }
 }
 
@@ -471,7 +469,7 @@ fn into_out(
         && !dense.layout().overlaps_itself(dense.dtype().itemsize())
     {
         settings::count_operations(1);
-        deferred::evaluate_into(Work::Map(row, dtype), &inputs, &dense, options.passing)?;
+        deferred::evaluate_into(Work::Map(row, dtype), &inputs, &dense)?;
         return Ok(smallvec![(*out).clone()]);
     }
     let computed = now(row, dtype, &inputs, shape, options.order)?;
@@ -488,7 +486,7 @@ fn into_out(
                 call(&ops::elementwise::selection::select, &[mask.into(), (&computed).into(), (&old).into()])?
             }
         };
-        target.assign_passing(&values)?;
+        target.assign(&values)?;
         results.push(target);
     }
     Ok(results)

@@ -99,7 +99,6 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         let arrays: SmallVec<[&Array; 2]> = std::iter::once(x).chain(options.mask).collect();
         let neutral = row.identity.map(|identity| identity.value(combine)).or(options.initial);
         let truth = combine.is_bool() && row.result_dtype(0, x.dtype()).is_bool();
-        let passing: SmallVec<[&Array; 1]> = options.passing.then_some(x).into_iter().collect();
         let reduced = deferred::reduce(
             &arrays,
             &shape,
@@ -118,7 +117,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
                 }
             },
             &reduction,
-            &passing,
+            options.passing.then_some(x),
         )?;
         Array::from(reduced)
     };
@@ -138,7 +137,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
                     layout::shape_text(result.shape())
                 )));
             }
-            out.assign_passing(&result)?;
+            out.assign(&result)?;
             Ok(out.clone())
         }
     }
@@ -316,7 +315,7 @@ fn into(result: Array, out: Option<&Array>) -> Result<Array> {
     match out {
         None => Ok(result),
         Some(out) if out.shape() == result.shape() => {
-            out.assign_passing(&result)?;
+            out.assign(&result)?;
             Ok(out.clone())
         }
         Some(out) => Err(Error::value(format!(

@@ -194,7 +194,7 @@ impl Run {
         let view = self.view(&target)?;
         let values = self.any();
         let values = if self.random.chance(50) { self.binary(&values)? } else { values };
-        if self.random.chance(20) { view.assign_passing(&values)? } else { view.assign(&values)? }
+        view.assign(&values)?;
         if self.random.chance(20) {
             // Only where its handle does not go at once may an array be looked at later.
             self.look(&view);

@@ -184,7 +184,7 @@ impl PyUfunc {
             let results = run(py, size, || {
                 let operands: SmallVec<[_; 3]> = detached.iter().map(Detached::operand).collect();
                 let outs: SmallVec<[Option<&Array>; 2]> = outs.iter().map(Option::as_ref).collect();
-                let options = Options { out: &outs, mask: mask.as_ref(), dtype, casting, order, passing: &[] };
+                let options = Options { out: &outs, mask: mask.as_ref(), dtype, casting, order };
                 apply(row, &operands, &options)
             })?;
             finish(py, results, &keywords.out)
@@ -378,7 +378,7 @@ pub fn reduce<'py>(
 pub fn reduced_operand(object: &Bound<'_, PyAny>) -> PyResult<(Array, bool)> {
     match object.cast::<PyArray>() {
         Ok(array) => {
-            let passing = array.borrow().array().is_deferred() && crate::runtime::references(object) <= 2;
+            let passing = array.borrow().array().is_deferred() && crate::runtime::references(object) == 1;
             Ok((array.borrow().array().clone(), passing))
         }
         Err(_) => Ok((to_array(object, None)?, false)),

@@ -18,12 +18,14 @@ struct Graph {
     leaves: Vec<Stored>,
     /// Nodes of this pass and their values, operands before the nodes that read them.
     nodes: Vec<(Arc<Node>, Value)>,
+    /// What [`Node::changes`] of each said.
+    changes: Vec<usize>,
 }
 
 impl Graph {
     fn new(shape: &[usize]) -> Graph {
         let shape = layout::Dims::from_slice(shape);
-        Graph { program: Program::default(), shape, leaves: Vec::new(), nodes: Vec::new() }
+        Graph { program: Program::default(), shape, leaves: Vec::new(), nodes: Vec::new(), changes: Vec::new() }
     }
 
     /// The value of an input, with everything that it needs.
@@ -43,9 +45,11 @@ impl Graph {
         if node.layout().shape() != &*self.shape {
             return evaluate(node).map(|stored| self.leaf(&stored));
         }
-        let Some(inputs) = node.inputs() else { return evaluate(node).map(|stored| self.leaf(&stored)) };
-        let value = self.work(node.work(), &inputs)?;
+        let changes = node.changes();
+        let Some((work, inputs)) = node.pending() else { return evaluate(node).map(|stored| self.leaf(&stored)) };
+        let value = self.work(work, &inputs)?;
         self.nodes.push((Arc::clone(node), value));
+        self.changes.push(changes);
         Ok(value)
     }
 
@@ -76,13 +80,11 @@ impl Graph {
         }
     }
 
-    /// The nodes that somebody still holds, made outputs of the program. `passing` are nodes of which
-    /// one handle is about to go.
-    fn keep_held(&mut self, passing: &[*const Node]) -> Vec<Arc<Node>> {
+    /// The nodes that somebody still holds, made outputs of the program; `but` one, if it is given.
+    fn keep_held(&mut self, but: Option<&Arc<Node>>) -> Vec<Arc<Node>> {
         let mut kept = Vec::new();
         for (node, value) in &self.nodes {
-            let going = passing.iter().filter(|&&known| std::ptr::eq(known, Arc::as_ptr(node))).count();
-            if node.handles() > going {
+            if node.handles() > 0 && !but.is_some_and(|but| Arc::ptr_eq(but, node)) {
                 self.program.output(*value);
                 kept.push(Arc::clone(node));
             } else {
@@ -93,12 +95,17 @@ impl Graph {
         kept
     }
 
-    /// Whether nobody has computed any of the nodes meanwhile. To be asked under the locks of the
+    /// Whether nobody has computed or changed any of the nodes meanwhile. To be asked under the locks of the
     /// leaves: whoever writes one computes its pending readers first, so a graph that is current then
     /// reads what its nodes were made of.
     fn is_current(&self) -> bool {
-        self.nodes.iter().all(|(node, _)| node.result().is_none())
+        let known = self.nodes.iter().zip(&self.changes);
+        known.into_iter().all(|((node, _), &changes)| is_pending(node, changes))
     }
+}
+
+fn is_pending(node: &Node, changes: usize) -> bool {
+    node.result().is_none() && node.changes() == changes
 }
 
 /// The elements of a node.
@@ -112,18 +119,20 @@ pub(crate) fn evaluate(node: &Node) -> Result<Stored> {
 
 /// Computes a node, and those that it needs and somebody holds.
 fn compute(node: &Node) -> Result<()> {
-    while let Some(inputs) = node.inputs() {
+    loop {
+        let changes = node.changes();
+        let Some((work, inputs)) = node.pending() else { return Ok(()) };
         let mut graph = Graph::new(node.layout().shape());
-        let value = graph.work(node.work(), &inputs)?;
+        let value = graph.work(work, &inputs)?;
         graph.program.output(value);
-        let kept = graph.keep_held(&[]);
+        let kept = graph.keep_held(None);
         let roots = || std::iter::once(node).chain(kept.iter().map(|node| &**node));
         let program = std::mem::take(&mut graph.program).simplify();
         let (outputs, faults) = match all_dense(&graph.leaves, &graph.shape)? {
             Some(leaves) => {
                 let outputs = promised(roots())?;
                 let locked = Locked::acquire(&leaves, &outputs);
-                if node.result().is_some() || !graph.is_current() {
+                if !is_pending(node, changes) || !graph.is_current() {
                     continue;
                 }
                 let faults = locked.map(&program, &graph.shape, settings::watch())?;
@@ -135,7 +144,6 @@ fn compute(node: &Node) -> Result<()> {
         settings::note(&faults);
         outputs.into_iter().zip(roots()).for_each(|(output, node)| node.finish(output));
     }
-    Ok(())
 }
 
 /// New arrays in the layouts that nodes promised.
@@ -167,18 +175,23 @@ pub(super) fn settle(node: &Node) -> Result<()> {
 }
 
 /// Computes `work` of the inputs into an existing dense array of the result's shape, fused with
-/// everything deferred that leads there. `passing` are arrays whose handles are about to go, so that
-/// their elements need not be kept.
+/// everything deferred that leads there.
 ///
 /// # Errors
 /// Whatever the computation runs into; the array is unchanged then.
-pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &[&Array]) -> Result<()> {
+pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense) -> Result<()> {
+    write(work, inputs, out, None)
+}
+
+/// [`evaluate_into`]. `echo` is a node whose elements are just those that are written: it need not be kept,
+/// but becomes a copy of them that is made if somebody asks for it, or writes them, later.
+fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> Result<()> {
     loop {
         let mut graph = Graph::new(out.shape());
         let value = graph.work(work, inputs)?;
         let value = graph.program.cast(value, out.dtype(), None);
         graph.program.output(value);
-        let kept = graph.keep_held(&passing_nodes(passing));
+        let kept = graph.keep_held(echo);
         let program = std::mem::take(&mut graph.program).simplify();
         let Some(leaves) = all_dense(&graph.leaves, out.shape())? else {
             let (mut outputs, faults) = storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
@@ -206,6 +219,11 @@ pub(crate) fn evaluate_into(work: Work, inputs: &Inputs, out: &Dense, passing: &
         settings::note(&faults);
         // Under the lock: whoever gets it next must not find these nodes pending.
         finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
+        match echo {
+            Some(echo) if clashes => echo.finish(Stored::Dense(outputs[0].clone())),
+            Some(echo) => echo.become_copy(out),
+            None => {}
+        }
         drop(locked);
         return if clashes { out.assign(&outputs[0]) } else { Ok(()) };
     }
@@ -221,25 +239,17 @@ fn finish(kept: &[Arc<Node>], outputs: impl IntoIterator<Item = Stored>) {
     }
 }
 
-fn passing_nodes(passing: &[&Array]) -> SmallVec<[*const Node; 4]> {
-    passing
-        .iter()
-        .filter_map(|array| match &array.repr {
-            Repr::Deferred(handle) => Some(Arc::as_ptr(handle.node())),
-            Repr::Stored(_) => None,
-        })
-        .collect()
-}
-
-/// Copies an array, deferred or not, into the elements of a dense one; `passing` as in [`evaluate_into`].
+/// Copies an array, deferred or not, into the elements of a dense one.
 ///
 /// # Errors
 /// As [`evaluate_into`], and where it does not broadcast.
-pub(crate) fn assign(out: &Dense, values: &Array, passing: &[&Array]) -> Result<()> {
+pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
     match &values.repr {
         Repr::Deferred(handle) if handle.node().result().is_none() && values.shape() == out.shape() => {
             let inputs: Inputs = smallvec![Input::Node(Arc::clone(handle.node()))];
-            evaluate_into(Work::Cast(out.dtype()), &inputs, out, passing)
+            let faithful = values.dtype() == out.dtype() && !out.layout().overlaps_itself(out.dtype().itemsize());
+            let echo = faithful.then(|| handle.node());
+            write(Work::Cast(out.dtype()), &inputs, out, echo)
         }
         _ => match values.stored()? {
             Stored::Dense(dense) => {
@@ -261,8 +271,12 @@ pub(crate) fn reduce(
     shape: &[usize],
     prepare: impl Fn(&mut Program, &[Value]) -> Value,
     reduction: &Reduction,
-    passing: &[&Array],
+    passing: Option<&Array>,
 ) -> Result<Stored> {
+    let passing = passing.and_then(|array| match &array.repr {
+        Repr::Deferred(handle) => Some(handle.node()),
+        Repr::Stored(_) => None,
+    });
     loop {
         let mut graph = Graph::new(shape);
         let mut values: SmallVec<[Value; 3]> = SmallVec::new();
@@ -284,7 +298,7 @@ pub(crate) fn reduce(
             settings::note(&faults);
             return Ok(result);
         };
-        let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(&passing_nodes(passing)) };
+        let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(passing) };
         let program = std::mem::take(&mut graph.program).simplify();
         let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![result];
@@ -330,9 +344,9 @@ pub fn explain(array: &Array) -> String {
         return format!("computed: {}\n", described(array));
     };
     let node = handle.node();
-    let Some(inputs) = node.inputs() else { return format!("computed: {}\n", described(array)) };
+    let Some((work, inputs)) = node.pending() else { return format!("computed: {}\n", described(array)) };
     let mut graph = Graph::new(array.shape());
-    let value = match graph.work(node.work(), &inputs) {
+    let value = match graph.work(work, &inputs) {
         Ok(value) => value,
         Err(error) => return format!("cannot be computed: {error}\n"),
     };

@@ -6,7 +6,7 @@ use error::Result;
 use layout::Layout;
 use memory::PendingReader;
 use ops::Elementwise;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use storage::{Dense, Stored};
@@ -33,12 +33,13 @@ pub(crate) type Inputs = SmallVec<[Input; 3]>;
 /// One deferred operation, or the elements that it became.
 #[derive(Debug)]
 pub struct Node {
-    work: Work,
     dtype: DType,
     layout: Layout,
-    /// What is to be read, and by whom; `None` once the result is there.
+    /// What is to be done; `None` once the result is there.
     pending: Mutex<Option<Pending>>,
     result: OnceLock<Stored>,
+    /// How often what is to be done has changed.
+    changes: AtomicUsize,
     /// How many [`Handle`]s there are, as opposed to other nodes that read this one.
     handles: AtomicUsize,
     /// The nodes of the graph below, itself included; shared ones count again.
@@ -46,6 +47,7 @@ pub struct Node {
 }
 
 struct Pending {
+    work: Work,
     inputs: Inputs,
     /// Nodes that read this one, directly or not: they will read its result's buffer.
     readers: Vec<Weak<dyn PendingReader>>,
@@ -53,7 +55,7 @@ struct Pending {
 
 impl std::fmt::Debug for Pending {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}, read by {}", self.inputs, self.readers.len())
+        write!(f, "{:?} of {:?}, read by {}", self.work, self.inputs, self.readers.len())
     }
 }
 
@@ -63,12 +65,12 @@ impl Node {
         let weight = inputs.iter().map(|input| if let Input::Node(node) = input { node.weight } else { 0 });
         let weight = 1 + weight.sum::<u32>();
         let node = Arc::new(Node {
-            work,
             dtype,
             layout,
             // There from the start: another thread may settle the node as soon as it is registered.
-            pending: Mutex::new(Some(Pending { inputs: inputs.clone(), readers: Vec::new() })),
+            pending: Mutex::new(Some(Pending { work, inputs: inputs.clone(), readers: Vec::new() })),
             result: OnceLock::new(),
+            changes: AtomicUsize::new(0),
             handles: AtomicUsize::new(0),
             weight,
         });
@@ -81,10 +83,6 @@ impl Node {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Pending>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn work(&self) -> Work {
-        self.work
     }
 
     pub(crate) fn dtype(&self) -> DType {
@@ -107,9 +105,31 @@ impl Node {
         self.handles.load(Relaxed)
     }
 
-    /// The operands; `None` where the result is there.
-    pub(crate) fn inputs(&self) -> Option<Inputs> {
-        self.lock().as_ref().map(|pending| pending.inputs.clone())
+    /// What is to be done, and its operands; `None` where the result is there.
+    pub(crate) fn pending(&self) -> Option<(Work, Inputs)> {
+        self.lock().as_ref().map(|pending| (pending.work, pending.inputs.clone()))
+    }
+
+    /// How often what is to be done has changed, to be asked before [`Node::pending`]. It changes only
+    /// while the arrays that it reads are locked for writing.
+    pub(crate) fn changes(&self) -> usize {
+        self.changes.load(Relaxed)
+    }
+
+    /// Turns a node whose elements were written to an array into a copy of that array which is still to
+    /// be made. To be called while the array is locked, so that nobody writes it in between.
+    pub(crate) fn become_copy(self: &Arc<Node>, source: &Dense) {
+        let mut pending = self.lock();
+        let Some(known) = &mut *pending else { return };
+        known.work = Work::Cast(self.dtype);
+        self.changes.fetch_add(1, Relaxed);
+        let inputs = std::mem::replace(&mut known.inputs, smallvec![Input::Stored(Stored::Dense(source.clone()))]);
+        known.readers.retain(|reader| reader.strong_count() > 0);
+        known.readers.iter().for_each(|reader| source.buffer().add_pending(reader.clone()));
+        let reader: Weak<dyn PendingReader> = Arc::<Node>::downgrade(self);
+        source.buffer().add_pending(reader);
+        drop(pending);
+        drop(inputs);
     }
 
     /// Takes the result over and lets go of the operands. If another thread was faster, its equal
@@ -117,7 +137,7 @@ impl Node {
     /// before anybody can write it.
     pub(crate) fn finish(&self, result: Stored) {
         let mut pending = self.lock();
-        let Some(Pending { inputs, readers }) = pending.take() else { return };
+        let Some(Pending { inputs, readers, .. }) = pending.take() else { return };
         if let Stored::Dense(dense) = &result {
             let live = readers.into_iter().filter(|reader| reader.strong_count() > 0);
             live.for_each(|reader| dense.buffer().add_pending(reader));

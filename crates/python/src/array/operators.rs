@@ -155,8 +155,6 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
     crate::errors::guard(|| {
         let y = if other.is(this) { Argument::Array(this.borrow().array().clone()) } else { Argument::new(other)? };
         let y = y.detached();
-        // A right-hand side that only this call still refers to need not be kept.
-        let passing = crate::runtime::references(other) <= 2;
         let private = settings::may_defer() && is_private(&this.borrow());
         if private {
             let x = this.borrow().array().clone();
@@ -173,15 +171,8 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
         let x = this.borrow().array().clone();
         run(py, x.size(), || {
             let outs = [Some(&x)];
-            let operand = y.operand();
-            let gone: &[&Array] = match operand {
-                polyarray::Operand::Array(array) if passing => &[array],
-                _ => &[],
-            };
-            // `y` itself is one handle more than the caller's.
-            let twice: smallvec::SmallVec<[&Array; 2]> = gone.iter().flat_map(|array| [*array, *array]).collect();
-            let options = Options { out: &outs, passing: &twice, ..Options::default() };
-            apply(row, &[(&x).into(), operand], &options).map(drop)
+            let options = Options { out: &outs, ..Options::default() };
+            apply(row, &[(&x).into(), y.operand()], &options).map(drop)
         })
     })
 }
