@@ -5,10 +5,15 @@ Functions are NumPy's, under NumPy's names; `import polyarray as np` is a progra
 `explain(x)` and `set_num_threads(n)`.
 """
 
+import builtins as _builtins
 import types as _types
 from math import e, inf, nan, pi
 
-from . import _polyarray
+from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from ._functional import *
+from ._grids import *
+from ._inspection import *
+from ._iteration import *
 
 # Every public name of the extension module is one of the package; its namespaces are modules here.
 globals().update(
@@ -19,22 +24,15 @@ globals().update(
     }
 )
 
-from . import _missing
-from ._functional import *
-from ._grids import *
-from ._inspection import *
-from ._iteration import *
-from . import dtypes, exceptions, lib, linalg, random  # isort: skip
-
 __version__ = _polyarray.info()["version"]
 
 newaxis = None
 euler_gamma = 0.5772156649015329
-Array = ndarray  # noqa: F821
+Array = _polyarray.ndarray
 little_endian = True
-False_ = bool_(False)  # noqa: F821
-True_ = bool_(True)  # noqa: F821
-ScalarType = (int, float, complex, bool, *dtypes.scalar_types)
+False_ = _polyarray.bool_(False)
+True_ = _polyarray.bool_(True)
+ScalarType = (int, float, complex, _builtins.bool, *dtypes.scalar_types)
 typecodes = {
     "Character": "c",
     "Integer": "bhilqnp",

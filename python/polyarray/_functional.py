@@ -55,9 +55,7 @@ def _normal_axis(axis: int, ndim: int) -> int:
     return axis % ndim
 
 
-def apply_along_axis(
-    func1d: Callable[..., Any], axis: int, arr: Any, *args: Any, **kwargs: Any
-) -> Any:
+def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
     """Call a function for every line of an array along an axis, and join what it gives.
 
     Where the function gives an array, its axes stand in the place of `axis`.
@@ -120,18 +118,14 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: 
     array([ 2.,  1., 10., 10.])
     """
     array = core.asarray(x)
-    single = isscalar(condlist) or (
-        not isinstance(condlist[0], (list, core.ndarray)) and array.ndim != 0
-    )
+    single = isscalar(condlist) or (not isinstance(condlist[0], (list, core.ndarray)) and array.ndim != 0)
     conditions = [core.asarray(c, dtype=bool) for c in ([condlist] if single else condlist)]
     count = len(conditions)
     if count == len(funclist) - 1:
         rest = ~functools.reduce(core.logical_or, conditions)
         conditions.append(core.asarray(rest))
     elif count != len(funclist):
-        raise ValueError(
-            f"with {count} condition(s), either {count} or {count + 1} functions are expected"
-        )
+        raise ValueError(f"with {count} condition(s), either {count} or {count + 1} functions are expected")
     result = core.zeros(array.shape, dtype=array.dtype)
     for condition, function in zip(conditions, funclist, strict=True):
         if callable(function):
@@ -257,9 +251,7 @@ class vectorize:
         outputs: list[tuple[str, ...]],
     ) -> Any:
         if len(args) != len(inputs):
-            raise TypeError(
-                f"wrong number of positional arguments: expected {len(inputs)}, got {len(args)}"
-            )
+            raise TypeError(f"wrong number of positional arguments: expected {len(inputs)}, got {len(args)}")
         arrays = [core.asarray(a) for a in args]
         lengths: dict[str, int] = {}
         outer_shapes = []
@@ -294,7 +286,8 @@ class vectorize:
         for k, (names, column) in enumerate(zip(outputs, collected, strict=True)):
             if any(name not in lengths for name in names):
                 raise ValueError(
-                    "cannot call `vectorize` with a signature including new output dimensions on size 0 inputs"
+                    "cannot call `vectorize` with a signature including new output dimensions "
+                    "on size 0 inputs"
                 )
             dtype = column[0].dtype if self.otypes is None else self.otypes[k]
             full = outer + tuple(lengths[name] for name in names)
@@ -307,7 +300,8 @@ class vectorize:
 def _record_lengths(lengths: dict[str, int], names: tuple[str, ...], shape: tuple[int, ...]) -> None:
     if len(shape) < len(names):
         raise ValueError(
-            f"{len(shape)}-dimensional argument does not have enough dimensions for all core dimensions {names!r}"
+            f"{len(shape)}-dimensional argument does not have enough dimensions for all core "
+            f"dimensions {names!r}"
         )
     for name, length in zip(names, shape, strict=False):
         if lengths.setdefault(name, length) != length:

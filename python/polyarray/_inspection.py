@@ -108,12 +108,12 @@ def require(
     True
     """
     names = {
-        **{name: "C" for name in ("C", "C_CONTIGUOUS", "CONTIGUOUS")},
-        **{name: "F" for name in ("F", "F_CONTIGUOUS", "FORTRAN")},
-        **{name: "A" for name in ("A", "ALIGNED")},
-        **{name: "W" for name in ("W", "WRITEABLE")},
-        **{name: "O" for name in ("O", "OWNDATA")},
-        **{name: "E" for name in ("E", "ENSUREARRAY")},
+        **dict.fromkeys(("C", "C_CONTIGUOUS", "CONTIGUOUS"), "C"),
+        **dict.fromkeys(("F", "F_CONTIGUOUS", "FORTRAN"), "F"),
+        **dict.fromkeys(("A", "ALIGNED"), "A"),
+        **dict.fromkeys(("W", "WRITEABLE"), "W"),
+        **dict.fromkeys(("O", "OWNDATA"), "O"),
+        **dict.fromkeys(("E", "ENSUREARRAY"), "E"),
     }
     wanted = {names[name.upper()] for name in requirements or ()}
     if {"C", "F"} <= wanted:
@@ -388,9 +388,7 @@ def typename(char: str) -> str:
     ...     pa.typename("d")
     'double precision'
     """
-    warnings.warn(
-        "typename is deprecated. Use dtype.name instead.", DeprecationWarning, stacklevel=2
-    )
+    warnings.warn("typename is deprecated. Use dtype.name instead.", DeprecationWarning, stacklevel=2)
     return _TYPE_NAMES[char]
 
 

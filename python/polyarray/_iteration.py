@@ -77,11 +77,10 @@ class broadcast:
     def __init__(self, *arrays: Any) -> None:
         if len(arrays) > 64:
             raise ValueError("Need at least 0 and at most 64 array objects.")
-        operands: list[Any] = []
+        self._operands: list[Any] = []
         for array in arrays:
-            operands.extend(array._operands if isinstance(array, broadcast) else [core.asarray(array)])
-        self._operands = operands
-        self.shape: tuple[int, ...] = core.broadcast_shapes(*(a.shape for a in operands))
+            self._operands += array._operands if isinstance(array, broadcast) else [core.asarray(array)]
+        self.shape: tuple[int, ...] = core.broadcast_shapes(*(a.shape for a in self._operands))
         self.reset()
 
     @property

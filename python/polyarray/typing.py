@@ -32,8 +32,8 @@ class SupportsDType(Protocol):
 
 _Number: TypeAlias = bool | int | float | complex
 
-ArrayLike: TypeAlias = Union[  # noqa: UP007 - the classes may not support `|` when the program runs
-    ndarray,
+ArrayLike: TypeAlias = Union[
+    "ndarray[Any, Any]",
     SupportsArray,
     bytes,
     bytearray,
@@ -44,7 +44,7 @@ ArrayLike: TypeAlias = Union[  # noqa: UP007 - the classes may not support `|` w
 ]
 """What `asarray` accepts: arrays, numbers, nested sequences of them, and anything with an array protocol."""
 
-DTypeLike: TypeAlias = Union[dtype, type, str, SupportsDType, None]  # noqa: UP007
+DTypeLike: TypeAlias = Union["dtype[Any]", type, str, SupportsDType, None]
 """What `dtype` accepts: a dtype, a scalar type, a code such as "f4", or something that has a dtype."""
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ use storage::{Dense, Movement, Stored};
 /// assert_eq!((x.shape(), x.dtype()), (&[2, 3][..], DType::Float32));
 /// # Ok::<(), polyarray::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Array {
     pub(crate) repr: Repr,
 }

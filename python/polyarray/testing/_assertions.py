@@ -99,7 +99,6 @@ def _array(x: Any) -> Any:
         return None
 
 
-
 def _short(number: Any) -> str:
     """A number as it stands in a message: eight significant decimals."""
     if isinstance(number, (int, core.integer)):
@@ -190,9 +189,7 @@ def assert_array_compare(
         fail(_differences(ox, oy, good, names))
 
 
-def _same_places(
-    test: Callable[[Any], Any], x: Any, y: Any, what: str, fail: Callable[..., None]
-) -> Any:
+def _same_places(test: Callable[[Any], Any], x: Any, y: Any, what: str, fail: Callable[..., None]) -> Any:
     """Where both operands hold a NaN (or an infinity); fails where only one does."""
     mine, theirs = core.asarray(test(x)), core.asarray(test(y))
     if not bool(core.asarray(core.equal(mine, theirs)).all()):
@@ -212,23 +209,25 @@ def _differences(x: Any, y: Any, good: Any, names: tuple[str, str]) -> str:
         lines.append(
             f"First {_SHOWN} mismatches are at indices:"
             if count > _SHOWN
-            else "Mismatch at index:" if count == 1 else "Mismatch at indices:"
+            else "Mismatch at index:"
+            if count == 1
+            else "Mismatch at indices:"
         )
         for place in places[:_SHOWN]:
             index, rest = [], place
             for length in reversed(good.shape):
                 rest, k = divmod(rest, length)
                 index.append(k)
-            lines.append(
-                f" {index[::-1]}: {wide[0][place]!r} ({names[0]}), {wide[1][place]!r} ({names[1]})"
-            )
+            lines.append(f" {index[::-1]}: {wide[0][place]!r} ({names[0]}), {wide[1][place]!r} ({names[1]})")
     if x.dtype.kind != "b" or y.dtype.kind != "b":
         pairs = [(wide[0][k], wide[1][k]) for k in places]
         gaps = [abs(a - b) for a, b in pairs]
         relative = [gap / abs(b) for gap, (_, b) in zip(gaps, pairs, strict=True) if b != 0]
         lines.append(f"Max absolute difference among violations: {_short(max(gaps, key=_rank))}")
         if any(b != 0 for _, b in pairs):
-            lines.append(f"Max relative difference among violations: {_short(float(max(relative, key=_rank)))}")
+            lines.append(
+                f"Max relative difference among violations: {_short(float(max(relative, key=_rank)))}"
+            )
         else:
             lines.append("Max relative difference among violations: inf")
     return "\n".join(lines)
@@ -364,7 +363,9 @@ def assert_almost_equal(
 
 
 def _is_container(x: Any) -> bool:
-    return isinstance(x, (list, tuple)) or (hasattr(x, "shape") and not isinstance(x, core.generic) and x.shape != ())
+    return isinstance(x, (list, tuple)) or (
+        hasattr(x, "shape") and not isinstance(x, core.generic) and x.shape != ()
+    )
 
 
 def assert_approx_equal(
@@ -519,7 +520,7 @@ def assert_array_almost_equal_nulp(x: Any, y: Any, nulp: float = 1) -> None:
     allowed = nulp * core.spacing(sizes)
     if bool(core.asarray(core.absolute(a - b) <= allowed).all()):
         return
-    if _is_complex(a) or iscomplex(b):
+    if _is_complex(a) or _is_complex(b):
         raise AssertionError(f"Arrays are not equal to {nulp} ULP")
     largest = max(_distances(a, b))
     raise AssertionError(f"Arrays are not equal to {nulp} ULP (max is {largest:g})")

@@ -1,0 +1,189 @@
+"""Functions of functions, grids, iterators and questions about dtypes, against NumPy."""
+
+import numpy as np
+import polyarray as pa
+import pytest
+from oracle import DTYPES, agree, ordinary, outcome, same, same_error, values
+
+MATRIX = ordinary("f8", (3, 4))
+
+
+def both(call):
+    """One call on each module, where operands are no arrays."""
+    expected, actual = outcome(call, np, ()), outcome(call, pa, ())
+    same_error(actual.error, expected.error)
+    if expected.error is None:
+        same(actual.result, expected.result)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda xp: xp.mgrid[0:3, 1:5:2],
+        lambda xp: xp.mgrid[0:1:5j],
+        lambda xp: xp.mgrid[0:1:3j, 0:2],
+        lambda xp: xp.ogrid[0:3, 1:5:2],
+        lambda xp: xp.r_[1:4, 0, 4],
+        lambda xp: xp.r_[0:1:5j, 2.5],
+        lambda xp: xp.r_["0,2", [1, 2], [3, 4]],
+        lambda xp: xp.r_["1,2,0", [1, 2], [3, 4]],
+        lambda xp: xp.r_["0,3,1", [1, 2]],
+        lambda xp: xp.c_[[1, 2, 3], [4, 5, 6]],
+        lambda xp: xp.c_[1:3, 4:6],
+        lambda xp: xp.s_[1:2, ...],
+        lambda xp: xp.index_exp[3],
+        lambda xp: list(xp.ndindex(2, 3)),
+        lambda xp: list(xp.ndindex()),
+        lambda xp: list(xp.ndindex((0, 2))),
+        lambda xp: xp.broadcast_shapes((6, 7), (5, 6, 1), 7),
+        lambda xp: xp.broadcast_shapes((2,), (3,)),
+        lambda xp: xp.broadcast_shapes(),
+        lambda xp: xp.broadcast(xp.zeros((3, 1)), xp.zeros(4)).shape,
+        lambda xp: xp.fromfunction(lambda i, j: i + 2 * j, (2, 3)),
+        lambda xp: xp.fromiter(range(5), dtype="f4"),
+        lambda xp: xp.fromiter(range(5), "i4", 3),
+        lambda xp: xp.fromiter(range(2), "i4", 3),
+        lambda xp: xp.vectorize(lambda a, b: a + b)([1, 2], [[3], [4]]),
+        lambda xp: xp.vectorize(lambda a: (a, a / 2))([1, 2])[1],
+        lambda xp: xp.vectorize(lambda a: a, otypes="f")([]),
+        lambda xp: xp.vectorize(lambda a: a)([]),
+        lambda xp: xp.vectorize(lambda a, p: p[0] * a, excluded={1})([1, 2], [3, 4]),
+        lambda xp: xp.vectorize(lambda a, b: (a * b).sum(), signature="(n),(n)->()")(
+            MATRIX_OF(xp), [1, 2, 3, 4]
+        ),
+        lambda xp: xp.base_repr(-255, 16, 2),
+        lambda xp: xp.base_repr(0),
+        lambda xp: xp.base_repr(3, 40),
+        lambda xp: xp.binary_repr(-4, 3),
+        lambda xp: xp.binary_repr(-5, 3),
+        lambda xp: xp.binary_repr(0, 4),
+        lambda xp: xp.mintypecode(["d", "F"]),
+        lambda xp: xp.isscalar(xp.float64(1)),
+        lambda xp: xp.isscalar("a"),
+        lambda xp: xp.isscalar([1]),
+        lambda xp: xp.size([[1, 2], [3, 4]], 1),
+        lambda xp: xp.size([[1, 2], [3, 4]], (0, 1)),
+        lambda xp: xp.size([[1, 2], [3, 4]], 2),
+        lambda xp: xp.shape([[1, 2], [3, 4]]),
+        lambda xp: xp.isdtype(xp.float32, ("integral", "real floating")),
+        lambda xp: xp.isdtype(xp.float32, "nonsense"),
+        lambda xp: xp.isdtype("f4", "numeric"),
+        lambda xp: xp.asarray_chkfinite([1, xp.nan]),
+        lambda xp: xp.can_cast(3, "f4"),
+        lambda xp: xp.result_type(),
+        lambda xp: xp.result_type(xp.zeros(2, "f4"), 1j),
+        lambda xp: xp.result_type(3, "i1", 2.0),
+    ],
+)
+def test_without_operands(call):
+    both(call)
+
+
+def MATRIX_OF(xp):
+    return xp.array(MATRIX)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda xp, a: xp.apply_along_axis(sorted, 1, a),
+        lambda xp, a: xp.apply_along_axis(xp.sum, 0, a),
+        lambda xp, a: xp.apply_along_axis(lambda line: xp.stack([line, line]), 0, a),
+        lambda xp, a: xp.apply_over_axes(xp.sum, a, [0, 1]),
+        lambda xp, a: xp.piecewise(a, [a < 0, a >= 2], [-1, lambda x: x * 2, 7]),
+        lambda xp, a: xp.piecewise(a, [a < 0], [lambda x: -x]),
+        lambda xp, a: xp.piecewise(a, [a < 0], []),
+        lambda xp, a: [index for index, _ in xp.ndenumerate(a)],
+        lambda xp, a: [x for _, x in xp.ndenumerate(a)],
+        lambda xp, a: list(xp.broadcast(a, a[0])),
+        lambda xp, a: xp.require(a, "f4", ["F"]).flags.f_contiguous,
+        lambda xp, a: xp.lib.stride_tricks.sliding_window_view(a, (2, 2)),
+        lambda xp, a: xp.lib.stride_tricks.sliding_window_view(a, 2, axis=1),
+        lambda xp, a: xp.lib.stride_tricks.sliding_window_view(a, 9, axis=1),
+        lambda xp, a: xp.lib.stride_tricks.as_strided(a, (2, 2), (8, 8)),
+        lambda xp, a: xp.shares_memory(a[:, ::2], a[:, 1::2]),
+        lambda xp, a: xp.shares_memory(a[:, 1:], a[1:]),
+        lambda xp, a: xp.shares_memory(a[::2, 0], a[1]),
+        lambda xp, a: xp.may_share_memory(a[:, ::2], a[:, 1::2]),
+        lambda xp, a: xp.copyto(a, [1, 2, 3, 4]),
+        lambda xp, a: xp.copyto(a, 1j),
+        lambda xp, a: xp.copyto(a, [1, 2]),
+        lambda xp, a: xp.copyto(a[:, 0], 5, where=[True, False, True]),
+        lambda xp, a: xp.copyto(a[1:], a[:-1]),
+    ],
+)
+def test_on_a_matrix(call):
+    agree(call, MATRIX)
+
+
+PREDICATES = ["iscomplex", "isreal", "isposinf", "isneginf", "iscomplexobj", "isrealobj"]
+
+
+@pytest.mark.parametrize("name", PREDICATES)
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_predicates(name, dtype):
+    agree(lambda xp, a: getattr(xp, name)(a), values(dtype))
+
+
+@pytest.mark.parametrize("a", DTYPES)
+def test_promotion_and_casting(a):
+    for b in DTYPES:
+        assert pa.promote_types(a, b) == np.promote_types(a, b)
+        for casting in ("no", "safe", "same_kind", "unsafe"):
+            assert pa.can_cast(a, b, casting) == np.can_cast(a, b, casting)
+    for kind in (
+        pa.integer,
+        pa.floating,
+        pa.inexact,
+        pa.number,
+        pa.signedinteger,
+        pa.generic,
+        pa.complexfloating,
+    ):
+        assert pa.issubdtype(a, kind) == np.issubdtype(a, getattr(np, kind.__name__))
+
+
+@pytest.mark.parametrize(
+    "number", [0, 1, 255, 256, -1, -129, 2**40, 2**63, 1.0, 1e5, 1e-9, 1e39, np.inf, np.nan, 1j, True]
+)
+def test_smallest_type(number):
+    assert pa.min_scalar_type(number) == np.min_scalar_type(number)
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "F", "D"])
+def test_finfo(dtype):
+    mine, theirs = pa.finfo(dtype), np.finfo(dtype)
+    names = """
+        bits dtype eps epsneg iexp machep max maxexp min minexp negep nexp nmant precision resolution
+        smallest_normal smallest_subnormal tiny
+    """
+    for name in names.split():
+        assert getattr(mine, name) == getattr(theirs, name), name
+    if dtype != "f2":
+        assert repr(mine) == repr(theirs)
+        assert str(mine) == str(theirs)
+
+
+@pytest.mark.parametrize("dtype", ["i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"])
+def test_iinfo(dtype):
+    mine, theirs = pa.iinfo(dtype), np.iinfo(dtype)
+    for name in "bits dtype key kind max min".split():
+        assert getattr(mine, name) == getattr(theirs, name)
+    assert repr(mine) == repr(theirs)
+    assert str(mine) == str(theirs)
+
+
+def test_limits_of_other_types():
+    for call in (lambda xp: xp.finfo("i4"), lambda xp: xp.iinfo("f4"), lambda xp: xp.finfo(None)):
+        both(call)
+
+
+def test_shared_memory_gives_up():
+    a = pa.zeros((9, 9, 9))
+    with pytest.raises(pa.exceptions.TooHardError):
+        pa.shares_memory(a[::2, ::2, ::2], a[1::2, 1::3, 1::2], max_work=1)
+
+
+def test_a_strided_view_stays_inside_the_memory():
+    with pytest.raises(ValueError, match="outside the memory"):
+        pa.lib.stride_tricks.as_strided(pa.zeros(4), (5,), (8,))

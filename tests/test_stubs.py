@@ -1,0 +1,49 @@
+"""The stubs say what the modules have: they are what their generator would write now."""
+
+import ast
+import importlib.util
+from pathlib import Path
+
+import polyarray as pa
+import polyarray._polyarray as extension
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GENERATOR = ROOT / "crates" / "python" / "stubs.py"
+
+
+def names(stub):
+    """The names that a stub defines at its top."""
+    found = set()
+    for node in ast.parse(stub.read_text()).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.AnnAssign):
+            found.add(node.target.id)
+        elif isinstance(node, ast.Assign):
+            found |= {target.id for target in node.targets}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {alias.asname for alias in node.names if alias.asname}
+    return {name for name in found if not name.startswith("_")}
+
+
+@pytest.mark.parametrize(
+    ("stub", "module"), [("_polyarray.pyi", extension), ("__init__.pyi", pa)], ids=["extension", "package"]
+)
+def test_names(stub, module):
+    public = {name for name in vars(module) if not name.startswith("_")} | (
+        {"fft", "testing", "typing"} if module is pa else set()
+    )
+    assert names(ROOT / "python" / "polyarray" / stub) == public
+
+
+def test_stubs_are_what_their_generator_writes():
+    spec = importlib.util.spec_from_file_location("stubs", GENERATOR)
+    stubs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(stubs)
+    stale = [path.name for path, text in stubs.stubs().items() if path.read_text() != text]
+    assert stale == [], f"run python {GENERATOR.relative_to(ROOT)}"
+
+
+def test_the_package_says_that_it_is_typed():
+    assert (ROOT / "python" / "polyarray" / "py.typed").exists()
