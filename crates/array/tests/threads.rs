@@ -108,18 +108,24 @@ fn what_was_deferred_keeps_its_time_while_others_write_beside_it() -> Result<()>
 fn a_deferred_array_reduced_elsewhere_does_not_see_later_writes() -> Result<()> {
     const N: usize = 40_000;
     let stop = std::sync::Arc::new(AtomicBool::new(false));
-    let (give, take) = mpsc::channel::<(usize, Array)>();
+    let (give, take) = mpsc::channel::<(i64, Array)>();
     let writer: Box<dyn FnOnce() -> Result<()> + Send> = Box::new({
         let stop = stop.clone();
         move || {
             let x = Array::zeros(&[N], DType::Float64)?;
-            for k in 0..300 {
+            for k in 0..300_i64 {
                 if stop.load(Relaxed) {
                     break;
                 }
                 x.assign(&Array::scalar(Scalar::new(k as f64))?)?;
                 let deferred = x.add(1.0)?;
                 let _ = give.send((k, deferred));
+                // Assigned, and read elsewhere at the same time.
+                let doubled = x.multiply(2.0)?;
+                let _ = give.send((2 * k, doubled.add(1.0)?));
+                let _ = give.send((2 * k, doubled.clone().subtract(-1.0)?));
+                let _ = give.send((2 * k - 1, doubled.clone()));
+                x.assign(&doubled)?;
                 // In place, which must settle `deferred` or find that the reader was there first.
                 x.assign(&x.multiply(3.0)?)?;
             }
@@ -129,7 +135,7 @@ fn a_deferred_array_reduced_elsewhere_does_not_see_later_writes() -> Result<()> 
     let reader: Box<dyn FnOnce() -> Result<()> + Send> = Box::new(move || {
         for (k, deferred) in take {
             let sum = deferred.sum(None)?.item()?.as_f64();
-            if sum != ((k + 1) * N) as f64 {
+            if sum != ((k + 1) * N as i64) as f64 {
                 stop.store(true, Relaxed);
                 panic!("round {k}: {}", sum / N as f64);
             }

@@ -18,12 +18,14 @@ struct Graph {
     leaves: Vec<Stored>,
     /// Nodes of this pass and their values, operands before the nodes that read them.
     nodes: Vec<(Arc<Node>, Value)>,
+    /// What [`Node::changes`] of each said.
+    changes: Vec<usize>,
 }
 
 impl Graph {
     fn new(shape: &[usize]) -> Graph {
         let shape = layout::Dims::from_slice(shape);
-        Graph { program: Program::default(), shape, leaves: Vec::new(), nodes: Vec::new() }
+        Graph { program: Program::default(), shape, leaves: Vec::new(), nodes: Vec::new(), changes: Vec::new() }
     }
 
     /// The value of an input, with everything that it needs.
@@ -43,9 +45,11 @@ impl Graph {
         if node.layout().shape() != &*self.shape {
             return evaluate(node).map(|stored| self.leaf(&stored));
         }
+        let changes = node.changes();
         let Some((work, inputs)) = node.pending() else { return evaluate(node).map(|stored| self.leaf(&stored)) };
         let value = self.work(work, &inputs)?;
         self.nodes.push((Arc::clone(node), value));
+        self.changes.push(changes);
         Ok(value)
     }
 
@@ -91,12 +95,17 @@ impl Graph {
         kept
     }
 
-    /// Whether nobody has computed any of the nodes meanwhile. To be asked under the locks of the
+    /// Whether nobody has computed or changed any of the nodes meanwhile. To be asked under the locks of the
     /// leaves: whoever writes one computes its pending readers first, so a graph that is current then
     /// reads what its nodes were made of.
     fn is_current(&self) -> bool {
-        self.nodes.iter().all(|(node, _)| node.result().is_none())
+        let known = self.nodes.iter().zip(&self.changes);
+        known.into_iter().all(|((node, _), &changes)| is_pending(node, changes))
     }
+}
+
+fn is_pending(node: &Node, changes: usize) -> bool {
+    node.result().is_none() && node.changes() == changes
 }
 
 /// The elements of a node.
@@ -110,7 +119,9 @@ pub(crate) fn evaluate(node: &Node) -> Result<Stored> {
 
 /// Computes a node, and those that it needs and somebody holds.
 fn compute(node: &Node) -> Result<()> {
-    while let Some((work, inputs)) = node.pending() {
+    loop {
+        let changes = node.changes();
+        let Some((work, inputs)) = node.pending() else { return Ok(()) };
         let mut graph = Graph::new(node.layout().shape());
         let value = graph.work(work, &inputs)?;
         graph.program.output(value);
@@ -121,7 +132,7 @@ fn compute(node: &Node) -> Result<()> {
             Some(leaves) => {
                 let outputs = promised(roots())?;
                 let locked = Locked::acquire(&leaves, &outputs);
-                if node.result().is_some() || !graph.is_current() {
+                if !is_pending(node, changes) || !graph.is_current() {
                     continue;
                 }
                 let faults = locked.map(&program, &graph.shape, settings::watch())?;
@@ -133,7 +144,6 @@ fn compute(node: &Node) -> Result<()> {
         settings::note(&faults);
         outputs.into_iter().zip(roots()).for_each(|(output, node)| node.finish(output));
     }
-    Ok(())
 }
 
 /// New arrays in the layouts that nodes promised.
@@ -237,7 +247,8 @@ pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
     match &values.repr {
         Repr::Deferred(handle) if handle.node().result().is_none() && values.shape() == out.shape() => {
             let inputs: Inputs = smallvec![Input::Node(Arc::clone(handle.node()))];
-            let echo = (values.dtype() == out.dtype()).then(|| handle.node());
+            let faithful = values.dtype() == out.dtype() && !out.layout().overlaps_itself(out.dtype().itemsize());
+            let echo = faithful.then(|| handle.node());
             write(Work::Cast(out.dtype()), &inputs, out, echo)
         }
         _ => match values.stored()? {

@@ -38,6 +38,8 @@ pub struct Node {
     /// What is to be done; `None` once the result is there.
     pending: Mutex<Option<Pending>>,
     result: OnceLock<Stored>,
+    /// How often what is to be done has changed.
+    changes: AtomicUsize,
     /// How many [`Handle`]s there are, as opposed to other nodes that read this one.
     handles: AtomicUsize,
     /// The nodes of the graph below, itself included; shared ones count again.
@@ -68,6 +70,7 @@ impl Node {
             // There from the start: another thread may settle the node as soon as it is registered.
             pending: Mutex::new(Some(Pending { work, inputs: inputs.clone(), readers: Vec::new() })),
             result: OnceLock::new(),
+            changes: AtomicUsize::new(0),
             handles: AtomicUsize::new(0),
             weight,
         });
@@ -107,12 +110,19 @@ impl Node {
         self.lock().as_ref().map(|pending| (pending.work, pending.inputs.clone()))
     }
 
+    /// How often what is to be done has changed, to be asked before [`Node::pending`]. It changes only
+    /// while the arrays that it reads are locked for writing.
+    pub(crate) fn changes(&self) -> usize {
+        self.changes.load(Relaxed)
+    }
+
     /// Turns a node whose elements were written to an array into a copy of that array which is still to
     /// be made. To be called while the array is locked, so that nobody writes it in between.
     pub(crate) fn become_copy(self: &Arc<Node>, source: &Dense) {
         let mut pending = self.lock();
         let Some(known) = &mut *pending else { return };
         known.work = Work::Cast(self.dtype);
+        self.changes.fetch_add(1, Relaxed);
         let inputs = std::mem::replace(&mut known.inputs, smallvec![Input::Stored(Stored::Dense(source.clone()))]);
         known.readers.retain(|reader| reader.strong_count() > 0);
         known.readers.iter().for_each(|reader| source.buffer().add_pending(reader.clone()));
