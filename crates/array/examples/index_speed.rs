@@ -40,17 +40,33 @@ fn main() -> polyarray::Result<()> {
     best("m[:,rows]", || index(&m, &[(..).into(), (&rows).into()]));
     best("m[rows,rows]", || index(&m, &[(&rows).into(), (&rows).into()]));
     best("m[ix_]", || {
-        let key: Vec<Index> = polyarray::indexing::positions::ix_(&[rows.clone(), rows.clone()]).expect("1-d").iter().map(Index::from).collect();
+        let key: Vec<Index> = polyarray::indexing::positions::ix_(&[rows.clone(), rows.clone()])
+            .expect("1-d")
+            .iter()
+            .map(Index::from)
+            .collect();
         index(&m, &key);
     });
     best("take(m,rows,1)", || drop(m.take(&rows, Some(1), Mode::Raise, None).expect("inside")));
-    best("take_along_axis", || drop(m.take_along_axis(&i.remainder(1000).and_then(|i| i.reshape(&[1000, 1000])).expect("ints"), Some(1)).expect("inside")));
+    best("take_along_axis", || {
+        drop(
+            m.take_along_axis(
+                &i.remainder(1000).and_then(|i| i.reshape(&[1000, 1000])).expect("ints"),
+                Some(1),
+            )
+            .expect("inside"),
+        )
+    });
     best("nonzero(mask)", || drop(mask.nonzero().expect("1-d")));
     best("nonzero(2-d)", || drop(mask.reshape(&[1000, 1000]).and_then(|m| m.nonzero()).expect("2-d")));
     best("count_nonzero", || drop(mask.count_nonzero(None, false).expect("counts")));
-    best("add.at", || at::at(ops::find("add").expect("a row"), &x, &[(&i).into()], Some(1.0.into())).expect("inside"));
+    best("add.at", || {
+        at::at(ops::find("add").expect("a row"), &x, &[(&i).into()], Some(1.0.into())).expect("inside")
+    });
     let segments: Vec<i64> = (0..n as i64).step_by(10).collect();
-    best("add.reduceat", || drop(at::reduceat(ops::find("add").expect("a row"), &x, &segments, 0, None).expect("inside")));
+    best("add.reduceat", || {
+        drop(at::reduceat(ops::find("add").expect("a row"), &x, &segments, 0, None).expect("inside"))
+    });
     let counts = 1_000_000;
     let start = Instant::now();
     for k in 0..counts {

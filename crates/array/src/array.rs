@@ -14,7 +14,7 @@ use storage::{Dense, Movement, Stored};
 /// assert_eq!((x.shape(), x.dtype()), (&[2, 3][..], DType::Float32));
 /// # Ok::<(), polyarray::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Array {
     pub(crate) repr: Repr,
 }
@@ -187,10 +187,18 @@ impl Array {
     pub fn copy(&self, order: Order) -> Result<Array> {
         match self.stored()? {
             Stored::Dense(dense) => Ok(dense.copy(order)?.into()),
-            Stored::Other(storage) => {
-                let dense = storage.to_dense()?;
-                Ok(Stored::Other(storage.of_dense(&dense)?).into())
-            }
+            Stored::Other(storage) => Ok(storage.of_dense(&storage.to_dense()?)?.into()),
+        }
+    }
+
+    /// A dense result computed from this array, as an array of this array's kind.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub(crate) fn adopt(&self, dense: Dense) -> Result<Array> {
+        match &self.repr {
+            Repr::Stored(stored @ Stored::Other(_)) => Ok(stored.as_storage().adopt(Stored::Dense(dense))?.into()),
+            _ => Ok(dense.into()),
         }
     }
 

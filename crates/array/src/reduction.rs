@@ -8,7 +8,7 @@ use layout::{Order, normalize_axes};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use smallvec::SmallVec;
-use storage::{Dense, Reduction, Stored};
+use storage::{Dense, Reduction};
 
 /// How a reduction is to be done; the defaults are NumPy's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -112,13 +112,13 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         )));
     }
     let nothing = reduction.count(&shape) == 0 && !reduction.result_shape(&shape).contains(&0);
-    let result = if nothing && let Some(initial) = options.initial {
-        Stored::Dense(Dense::full(&reduction.result_shape(&shape), initial.cast(combine), Order::C)?)
+    let mut result = if nothing && let Some(initial) = options.initial {
+        x.adopt(Dense::full(&reduction.result_shape(&shape), initial.cast(combine), Order::C)?)?
     } else {
         let arrays: SmallVec<[&Array; 2]> = std::iter::once(x).chain(options.mask).collect();
         let neutral = row.identity.map(|identity| identity.value(combine)).or(options.initial);
         let truth = combine.is_bool() && row.result_dtype(0, x.dtype()).is_bool();
-        deferred::reduce(
+        let reduced = deferred::reduce(
             &arrays,
             &shape,
             |program, values| {
@@ -137,9 +137,9 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             },
             &reduction,
             options.passing.then_some(x),
-        )?
+        )?;
+        Array::from(reduced)
     };
-    let mut result = Array::from(result);
     if let Some(initial) = options.initial.filter(|_| !nothing) {
         result = crate::elementwise::call(row, &[initial.cast(combine).into(), (&result).into()])?;
     }
@@ -252,7 +252,7 @@ pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option
             cpu::scan::accumulate(from.shape(), from.operand(), out.operand(), axis, row, combine)?;
         }
     }
-    Array::from(out).astype(result_dtype)
+    x.adopt(out)?.astype(result_dtype)
 }
 
 macro_rules! reductions {
@@ -405,7 +405,7 @@ pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, k
             cpu::argument::argument(extreme, dense.shape(), dense.operand(), out.operand(), dense.dtype())?;
         }
     }
-    let result = Array::from(out);
+    let result = x.adopt(out)?;
     if !keepdims {
         return Ok(result);
     }

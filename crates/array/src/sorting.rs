@@ -376,7 +376,7 @@ impl Array {
             return Err(Error::value("object too deep for desired array"));
         }
         if sorter.size() != self.size() {
-            return Err(Error::value("sorter.size must equal keys.size"));
+            return Err(Error::value("sorter.size must equal a.size"));
         }
         let order = sorter.to_vec::<i64>()?;
         match order.iter().any(|&place| place < 0 || place >= self.size() as i64) {

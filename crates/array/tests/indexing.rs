@@ -74,7 +74,9 @@ fn oracle(shape: &[usize], key: &[Index]) -> (Vec<usize>, Vec<usize>) {
             }
             Index::Slice(slice) => {
                 let (start, step, count) = slice.resolve(shape[axis]).expect("a step");
-                parts.push(Part::Keep((0..count).map(|k| (start as isize + k as isize * step) as usize).collect()));
+                parts.push(Part::Keep(
+                    (0..count).map(|k| (start as isize + k as isize * step) as usize).collect(),
+                ));
                 axis += 1;
             }
             Index::Ellipsis => {
@@ -135,7 +137,8 @@ fn oracle(shape: &[usize], key: &[Index]) -> (Vec<usize>, Vec<usize>) {
         .map(|k| {
             let index = unravel(k, &result);
             let point = &index[before..before + points.len()];
-            let mut rest: Vec<usize> = index[..before].iter().chain(&index[before + points.len()..]).copied().collect();
+            let mut rest: Vec<usize> =
+                index[..before].iter().chain(&index[before + points.len()..]).copied().collect();
             rest.reverse();
             let mut from = Vec::new();
             for part in &parts {
@@ -145,8 +148,11 @@ fn oracle(shape: &[usize], key: &[Index]) -> (Vec<usize>, Vec<usize>) {
                     Part::Truth(_) => {}
                     Part::Fancy(indices, lengths) => {
                         let skip = points.len() - lengths.len();
-                        let at: Vec<usize> =
-                            lengths.iter().zip(&point[skip..]).map(|(&n, &i)| if n == 1 { 0 } else { i }).collect();
+                        let at: Vec<usize> = lengths
+                            .iter()
+                            .zip(&point[skip..])
+                            .map(|(&n, &i)| if n == 1 { 0 } else { i })
+                            .collect();
                         let i = indices[ravel(&at, lengths)];
                         let n = shape[from.len()] as i64;
                         from.push(if i < 0 { i + n } else { i } as usize);
@@ -230,7 +236,12 @@ fn arrays(dice: &mut Dice, shape: &[usize], dtype: DType) -> Array {
         _ => {
             let axes: Vec<usize> = (0..shape.len()).rev().collect();
             let reversed: Vec<Movement> = (0..shape.len())
-                .map(|axis| Movement::Slice { axis, start: shape[axis].max(1) - 1, step: -1, count: shape[axis] })
+                .map(|axis| Movement::Slice {
+                    axis,
+                    start: shape[axis].max(1) - 1,
+                    step: -1,
+                    count: shape[axis],
+                })
                 .collect();
             let y = x.permute(&axes).and_then(|x| x.copy(polyarray::Order::C)).and_then(|x| x.permute(&axes));
             let y = y.expect("an order");
@@ -306,7 +317,9 @@ fn writing_equals_a_loop() {
 #[test]
 fn views_share_memory_and_copies_do_not() {
     let x = Array::zeros(&[4, 5], DType::Float64).expect("small");
-    let view = x.index(&[(1..3).into(), Index::Slice(Slice { step: Some(-2), ..Slice::default() })]).expect("a view");
+    let view = x
+        .index(&[(1..3).into(), Index::Slice(Slice { step: Some(-2), ..Slice::default() })])
+        .expect("a view");
     view.assign(&Array::from_slice(&[1.0, 2.0, 3.0])).expect("writeable");
     assert_eq!(x.get_item(&[2, -1]).expect("inside").as_f64(), 1.0);
     assert_eq!(x.get_item(&[1, 0]).expect("inside").as_f64(), 3.0);
@@ -328,11 +341,23 @@ fn refusals_say_what_numpy_says() {
         (vec![Index::Int(0), Index::Int(-9)], "index -9 is out of bounds for axis 1 with size 4"),
         (vec![Index::Int(0); 3], "too many indices for array: array is 2-dimensional, but 3 were indexed"),
         (vec![(..).into(), ints(&[0, 9])], "index 9 is out of bounds for axis 1 with size 4"),
-        (vec![Index::NewAxis, Index::Int(1), ints(&[0, 9])], "index 9 is out of bounds for axis 1 with size 4"),
+        (
+            vec![Index::NewAxis, Index::Int(1), ints(&[0, 9])],
+            "index 9 is out of bounds for axis 1 with size 4",
+        ),
         (vec![Index::Ellipsis, Index::Ellipsis], "an index can only have a single ellipsis ('...')"),
-        (vec![mask(2)], "boolean index did not match indexed array along axis 0; size of axis is 3 but size of corresponding boolean axis is 2"),
-        (vec![ints(&[0, 1]), ints(&[0, 1, 2])], "shape mismatch: indexing arrays could not be broadcast together with shapes (2,) (3,)"),
-        (vec![Index::Array(Array::from_slice(&[1.0]))], "arrays used as indices must be of integer (or boolean) type"),
+        (
+            vec![mask(2)],
+            "boolean index did not match indexed array along axis 0; size of axis is 3 but size of corresponding boolean axis is 2",
+        ),
+        (
+            vec![ints(&[0, 1]), ints(&[0, 1, 2])],
+            "shape mismatch: indexing arrays could not be broadcast together with shapes (2,) (3,)",
+        ),
+        (
+            vec![Index::Array(Array::from_slice(&[1.0]))],
+            "arrays used as indices must be of integer (or boolean) type",
+        ),
     ];
     for (key, text) in rows {
         let error = x.index(&key).expect_err(text);
@@ -342,7 +367,10 @@ fn refusals_say_what_numpy_says() {
         assert!(error.message().contains(text), "{error}");
     }
     let wrong = x.set_index(&[ints(&[0, 1])], &Array::from_slice(&[1.0; 3])).expect_err("shapes");
-    assert!(wrong.message().contains("shape mismatch: value array of shape (3,) could not be broadcast"), "{wrong}");
+    assert!(
+        wrong.message().contains("shape mismatch: value array of shape (3,) could not be broadcast"),
+        "{wrong}"
+    );
     let all = Array::from_shape(&[true; 12], &[3, 4]).expect("small");
     let wrong = x.set_index(&[(&all).into()], &Array::from_slice(&[1.0; 3])).expect_err("counts");
     assert!(wrong.message().contains("cannot assign 3 input values to the 12 output values"), "{wrong}");
@@ -368,11 +396,18 @@ fn large_gathers_scatters_and_masks() {
         let found = x.index(&[(&mask_array).into()]).expect("a mask");
         assert_eq!(found.to_vec::<f64>().expect("elements"), expected);
         let positions: Vec<i64> = (0..n as i64).filter(|&k| mask[k as usize]).collect();
-        assert_eq!(mask_array.flatnonzero().expect("positions").to_vec::<i64>().expect("elements"), positions);
-        assert_eq!(mask_array.count_nonzero(None, false).and_then(|c| c.item()).expect("one").as_i128(), positions.len() as i128);
+        assert_eq!(
+            mask_array.flatnonzero().expect("positions").to_vec::<i64>().expect("elements"),
+            positions
+        );
+        assert_eq!(
+            mask_array.count_nonzero(None, false).and_then(|c| c.item()).expect("one").as_i128(),
+            positions.len() as i128
+        );
         let y = Array::zeros(&[n], DType::Float64).expect("memory");
         y.set_index(&[(&mask_array).into()], &found).expect("as many");
-        y.set_index(&[(&mask_array.logical_not().expect("bool")).into()], &Array::from_slice(&[-1.0])).expect("one");
+        y.set_index(&[(&mask_array.logical_not().expect("bool")).into()], &Array::from_slice(&[-1.0]))
+            .expect("one");
         let expected: Vec<f64> = values.iter().zip(&mask).map(|(&v, &m)| if m { v } else { -1.0 }).collect();
         assert_eq!(y.to_vec::<f64>().expect("elements"), expected);
     }
@@ -400,7 +435,10 @@ fn deferred_values_are_written_in_one_pass() {
 fn take_and_put() {
     let x = Array::from_shape(&(0..24).collect::<Vec<i64>>(), &[2, 3, 4]).expect("small");
     let places = Array::from_shape(&[0_i64, 5, -7, 2], &[2, 2]).expect("small");
-    for (mode, resolve) in [(Mode::Wrap, (|i: i64, n: i64| i.rem_euclid(n)) as fn(i64, i64) -> i64), (Mode::Clip, |i, n| i.clamp(0, n - 1))] {
+    for (mode, resolve) in [
+        (Mode::Wrap, (|i: i64, n: i64| i.rem_euclid(n)) as fn(i64, i64) -> i64),
+        (Mode::Clip, |i, n| i.clamp(0, n - 1)),
+    ] {
         for axis in 0..3 {
             for view in [x.clone(), x.copy(polyarray::Order::F).expect("a copy")] {
                 let y = view.take(&places, Some(axis), mode, None).expect("inside");
@@ -414,18 +452,32 @@ fn take_and_put() {
             }
         }
     }
-    assert_eq!(x.take(&places, Some(1), Mode::Raise, None).expect_err("outside").message(), "index 5 is out of bounds for axis 1 with size 3");
+    assert_eq!(
+        x.take(&places, Some(1), Mode::Raise, None).expect_err("outside").message(),
+        "index 5 is out of bounds for axis 1 with size 3"
+    );
     let y = x.transpose().expect("a view");
     y.put(&Array::from_slice(&[0_i64, 1, -1]), &Array::from_slice(&[-5, -6]), Mode::Raise).expect("inside");
     let flat = y.to_vec::<i64>().expect("elements");
     assert_eq!((flat[0], flat[1], flat[23]), (-5, -6, -5));
     let z = Array::from_shape(&[3, 1, 2, 9, 8, 7], &[2, 3]).expect("small");
     let order = Array::from_shape(&[1_i64, 2, 0, 2, 1, 0], &[2, 3]).expect("small");
-    assert_eq!(z.take_along_axis(&order, Some(1)).and_then(|z| z.to_vec::<i64>()).expect("inside"), [1, 2, 3, 7, 8, 9]);
-    z.put_along_axis(&Array::from_shape(&[0_i64, 1], &[2, 1]).expect("small"), &Array::from_slice(&[0]), Some(-1)).expect("inside");
+    assert_eq!(
+        z.take_along_axis(&order, Some(1)).and_then(|z| z.to_vec::<i64>()).expect("inside"),
+        [1, 2, 3, 7, 8, 9]
+    );
+    z.put_along_axis(
+        &Array::from_shape(&[0_i64, 1], &[2, 1]).expect("small"),
+        &Array::from_slice(&[0]),
+        Some(-1),
+    )
+    .expect("inside");
     assert_eq!(z.to_vec::<i64>().expect("elements"), [0, 1, 2, 9, 0, 7]);
     let compressed = z.compress(&Array::from_slice(&[false, true]), Some(0), None).expect("fits");
-    assert_eq!((compressed.shape(), compressed.to_vec::<i64>().expect("elements")), (&[1, 3][..], vec![9, 0, 7]));
+    assert_eq!(
+        (compressed.shape(), compressed.to_vec::<i64>().expect("elements")),
+        (&[1, 3][..], vec![9, 0, 7])
+    );
 }
 
 #[test]
@@ -435,11 +487,18 @@ fn choices_and_places() {
     assert_eq!(x.to_vec::<i64>().expect("elements"), [1, 2, -1, -2, -1, -2]);
     x.putmask(&x.less(0).expect("bool"), &Array::from_slice(&[10, 20])).expect("as large");
     assert_eq!(x.to_vec::<i64>().expect("elements"), [1, 2, 10, 20, 10, 20]);
-    let wide = Array::from_slice(&[0_i64, 1, 5]).choose(&[Array::from_slice(&[1, 2, 3]), Array::from_slice(&[0.5])], Mode::Clip, None);
+    let wide = Array::from_slice(&[0_i64, 1, 5]).choose(
+        &[Array::from_slice(&[1, 2, 3]), Array::from_slice(&[0.5])],
+        Mode::Clip,
+        None,
+    );
     assert_eq!(wide.and_then(|y| y.to_vec::<f64>()).expect("chosen"), [1.0, 0.5, 0.5]);
     let y = choice::select(&[x.greater(5).expect("bool")], &[(&x).into()], (-1).into()).expect("selects");
     assert_eq!(y.to_vec::<i64>().expect("elements"), [-1, -1, 10, 20, 10, 20]);
-    assert_eq!(x.extract(&x.greater(5).expect("bool")).and_then(|y| y.to_vec::<i64>()).expect("elements"), [10, 20, 10, 20]);
+    assert_eq!(
+        x.extract(&x.greater(5).expect("bool")).and_then(|y| y.to_vec::<i64>()).expect("elements"),
+        [10, 20, 10, 20]
+    );
     assert_eq!(x.argwhere().expect("positions").shape(), [6, 2]);
 }
 
@@ -452,9 +511,12 @@ fn diagonals() {
     let y = Array::from_shape(&(0..24).collect::<Vec<i64>>(), &[2, 3, 4]).expect("small");
     let d = y.diagonal(1, 2, 0).expect("axes");
     assert_eq!((d.shape(), d.to_vec::<i64>().expect("elements")), (&[3, 1][..], vec![12, 16, 20]));
-    assert!(d.assign(&y.index(&[Index::Int(0), Index::Int(0), (..1).into_index()]).expect("inside")).is_err());
+    assert!(
+        d.assign(&y.index(&[Index::Int(0), Index::Int(0), (..1).into_index()]).expect("inside")).is_err()
+    );
     assert_eq!(y.diagonal(9, 0, 1).expect("axes").shape(), [4, 0]);
-    let parts = positions::unravel_index(&Array::from_slice(&[22_i64]), &[2, 3, 4], polyarray::Order::F).expect("inside");
+    let parts = positions::unravel_index(&Array::from_slice(&[22_i64]), &[2, 3, 4], polyarray::Order::F)
+        .expect("inside");
     assert_eq!(parts.iter().map(|p| p.item().expect("one").as_i128()).collect::<Vec<_>>(), [0, 2, 3]);
 }
 
@@ -493,21 +555,37 @@ fn rows_at_places() {
         for k in 0..40 {
             let old = Array::scalar(check.get_item(&[i[k], j[k]]).expect("inside")).expect("small");
             let value = Array::scalar(operand.get_item(&[k as i64]).expect("inside")).expect("small");
-            let new = polyarray::elementwise::call(row(name), &[(&old).into(), (&value).into()]).expect("defined");
+            let new =
+                polyarray::elementwise::call(row(name), &[(&old).into(), (&value).into()]).expect("defined");
             check.set_item(&[i[k], j[k]], new.item().expect("one")).expect("inside");
         }
-        assert_eq!(x.to_vec::<f64>().expect("elements"), check.to_vec::<f64>().expect("elements"), "{name} {dtype}");
+        assert_eq!(
+            x.to_vec::<f64>().expect("elements"),
+            check.to_vec::<f64>().expect("elements"),
+            "{name} {dtype}"
+        );
     }
     let x = Array::from_shape(&(0..12).map(f64::from).collect::<Vec<f64>>(), &[3, 4]).expect("small");
-    at::at(row("add"), &x, &[(..).into(), (&Array::from_slice(&[0_i64, 0])).into()], Some(1.into())).expect("defined");
-    assert_eq!(x.index(&[(..).into(), Index::Int(0)]).and_then(|c| c.to_vec::<f64>()).expect("inside"), [2.0, 6.0, 10.0]);
+    at::at(row("add"), &x, &[(..).into(), (&Array::from_slice(&[0_i64, 0])).into()], Some(1.into()))
+        .expect("defined");
+    assert_eq!(
+        x.index(&[(..).into(), Index::Int(0)]).and_then(|c| c.to_vec::<f64>()).expect("inside"),
+        [2.0, 6.0, 10.0]
+    );
     let counts = Array::from_slice(&[0, 1, 2, 3]);
-    at::at(row("add"), &counts, &[(&Array::from_slice(&[0_i64, 0])).into()], Some(1.5.into())).expect("defined");
+    at::at(row("add"), &counts, &[(&Array::from_slice(&[0_i64, 0])).into()], Some(1.5.into()))
+        .expect("defined");
     assert_eq!(counts.to_vec::<i64>().expect("elements"), [2, 1, 2, 3]);
     let x = Array::from_slice(&(0..10_000).map(f64::from).collect::<Vec<f64>>());
     let sums = at::reduceat(row("add"), &x, &[0, 5000, 17, 9999], 0, None).expect("inside");
     assert_eq!(sums.to_vec::<f64>().expect("elements"), [12497500.0, 5000.0, 49984865.0, 9999.0]);
-    let table = at::reduceat(row("maximum"), &Array::from_shape(&[1, 9, 3, 4, 2, 6], &[2, 3]).expect("small"), &[0, 2], 1, None);
+    let table = at::reduceat(
+        row("maximum"),
+        &Array::from_shape(&[1, 9, 3, 4, 2, 6], &[2, 3]).expect("small"),
+        &[0, 2],
+        1,
+        None,
+    );
     assert_eq!(table.and_then(|t| t.to_vec::<i64>()).expect("inside"), [9, 3, 4, 6]);
     assert_eq!(at::reduceat(row("add"), &x, &[-1], 0, None).expect_err("outside").kind(), Kind::Index);
 }

@@ -50,7 +50,8 @@ where
         // SAFETY: promised by the caller; unaligned accesses need no alignment.
         unsafe {
             let place = x.offset(offset as isize).cast::<T>();
-            let (old, value) = (place.read_unaligned(), values.offset(k as isize * step).cast::<T>().read_unaligned());
+            let (old, value) =
+                (place.read_unaligned(), values.offset(k as isize * step).cast::<T>().read_unaligned());
             place.write_unaligned(match ROW {
                 0 => old.add(value),
                 1 => old.subtract(value),
@@ -110,7 +111,8 @@ pub unsafe fn apply(
         return unsafe { run(offsets, x, values, step) };
     }
     let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return };
-    let (enter, leave) = (cpu_tiles::casts::cast(element, dtype), cpu_tiles::casts::cast(result_dtype, element));
+    let (enter, leave) =
+        (cpu_tiles::casts::cast(element, dtype), cpu_tiles::casts::cast(result_dtype, element));
     let mut room = [0u128; 3];
     let room = room.as_mut_ptr().cast::<u8>();
     let (old, new, result) = (room, room.wrapping_add(16), room.wrapping_add(32));
@@ -211,7 +213,11 @@ pub unsafe fn reduceat(
             let end = indices.get(k + 1).map_or(length, |&end| (end as usize).max(start + 1));
             // SAFETY: promised by the caller.
             unsafe {
-                folds.run(end - start, x.get().add((line * length + start) * width), out.get().add(task * width));
+                folds.run(
+                    end - start,
+                    x.get().add((line * length + start) * width),
+                    out.get().add(task * width),
+                );
             }
         }
         Ok(())

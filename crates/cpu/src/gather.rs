@@ -14,6 +14,7 @@ use error::{Error, Result};
 use layout::Walk;
 use smallvec::SmallVec;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// An address that several threads use, each its own part of what lies there.
 #[derive(Debug, Clone, Copy)]
@@ -55,7 +56,11 @@ impl Mode {
             "raise" => Mode::Raise,
             "wrap" => Mode::Wrap,
             "clip" => Mode::Clip,
-            _ => return Err(Error::value(format!("clipmode must be one of 'clip', 'raise', or 'wrap' (got '{name}')"))),
+            _ => {
+                return Err(Error::value(format!(
+                    "clipmode must be one of 'clip', 'raise', or 'wrap' (got '{name}')"
+                )));
+            }
         })
     }
 }
@@ -77,7 +82,10 @@ impl Indexed {
     /// The message for an index that lies outside.
     #[cold]
     pub fn refuse(&self, index: i64) -> Error {
-        Error::index(format!("index {index} is out of bounds for axis {} with size {}", self.axis, self.length))
+        Error::index(format!(
+            "index {index} is out of bounds for axis {} with size {}",
+            self.axis, self.length
+        ))
     }
 
     #[cold]
@@ -234,8 +242,9 @@ pub struct Transfer<'a> {
 }
 
 /// One loop of length one.
-pub fn no_loops() -> Walk {
-    layout::walk(&[], &[&[], &[]])
+pub fn no_loops() -> &'static Walk {
+    static NO_LOOPS: LazyLock<Walk> = LazyLock::new(|| layout::walk(&[], &[&[], &[]]));
+    &NO_LOOPS
 }
 
 impl Transfer<'_> {
@@ -293,7 +302,9 @@ pub unsafe fn scatter(transfer: &Transfer<'_>, array: *mut u8, packed: *const u8
         return Ok(());
     }
     // SAFETY: promised by the caller.
-    unsafe { part::<true>(transfer, 0..transfer.outer.size() * transfer.points.len(), array, packed.cast_mut()) }
+    unsafe {
+        part::<true>(transfer, 0..transfer.outer.size() * transfer.points.len(), array, packed.cast_mut())
+    }
 }
 
 /// Moves the points of a range, counted through the outer loops.
@@ -338,7 +349,12 @@ fn place(walk: &Walk, operand: usize, mut position: usize) -> isize {
 
 /// # Safety
 /// As for [`gather`] or [`scatter`], for points whose offsets are given.
-unsafe fn move_points<const SCATTER: bool>(transfer: &Transfer<'_>, offsets: &[i64], array: *mut u8, packed: *mut u8) {
+unsafe fn move_points<const SCATTER: bool>(
+    transfer: &Transfer<'_>,
+    offsets: &[i64],
+    array: *mut u8,
+    packed: *mut u8,
+) {
     let step = transfer.point_step;
     macro_rules! rows {
         ($($bytes:literal => $T:ty),+) => {
@@ -360,7 +376,12 @@ unsafe fn move_points<const SCATTER: bool>(transfer: &Transfer<'_>, offsets: &[i
 
 /// # Safety
 /// As for [`move_points`], with points of the size of `T`.
-unsafe fn rows_of<T: Copy, const SCATTER: bool>(offsets: &[i64], array: *mut u8, packed: *mut u8, step: isize) {
+unsafe fn rows_of<T: Copy, const SCATTER: bool>(
+    offsets: &[i64],
+    array: *mut u8,
+    packed: *mut u8,
+    step: isize,
+) {
     if step == size_of::<T>() as isize {
         let packed = packed.cast::<T>();
         for (k, &offset) in offsets.iter().enumerate() {
@@ -392,7 +413,13 @@ unsafe fn rows_of<T: Copy, const SCATTER: bool>(offsets: &[i64], array: *mut u8,
 
 /// # Safety
 /// As for [`move_points`], with points of so many bytes.
-unsafe fn long_rows<const SCATTER: bool>(bytes: usize, offsets: &[i64], array: *mut u8, packed: *mut u8, step: isize) {
+unsafe fn long_rows<const SCATTER: bool>(
+    bytes: usize,
+    offsets: &[i64],
+    array: *mut u8,
+    packed: *mut u8,
+    step: isize,
+) {
     for (k, &offset) in offsets.iter().enumerate() {
         let place = array.wrapping_offset(offset as isize);
         let packed = packed.wrapping_offset(k as isize * step);
@@ -412,7 +439,12 @@ unsafe fn long_rows<const SCATTER: bool>(bytes: usize, offsets: &[i64], array: *
 ///
 /// # Safety
 /// As for [`move_points`].
-unsafe fn rectangles<const SCATTER: bool>(transfer: &Transfer<'_>, offsets: &[i64], array: *mut u8, packed: *mut u8) {
+unsafe fn rectangles<const SCATTER: bool>(
+    transfer: &Transfer<'_>,
+    offsets: &[i64],
+    array: *mut u8,
+    packed: *mut u8,
+) {
     let Walk { shape, strides } = transfer.inner;
     let loops = shape.len();
     let columns = shape[loops - 1];
@@ -468,14 +500,17 @@ pub unsafe fn choose(
     choices: &[*const u8],
 ) -> Result<()> {
     let n = choices.len() as i64;
-    let (out_step, index_step) = (walk.strides[0][walk.shape.len() - 1], walk.strides[1][walk.shape.len() - 1]);
+    let (out_step, index_step) =
+        (walk.strides[0][walk.shape.len() - 1], walk.strides[1][walk.shape.len() - 1]);
     let last = walk.shape.len() - 1;
     crate::masks::runs(walk, 0..walk.size(), |places, count| {
         for k in 0..count as isize {
             // SAFETY: promised by the caller.
             let index = unsafe { indices.offset(places[1] + k * index_step).cast::<i64>().read_unaligned() };
             let index = match mode {
-                Mode::Raise if index < 0 || index >= n => return Err(Error::value("invalid entry in choice array")),
+                Mode::Raise if index < 0 || index >= n => {
+                    return Err(Error::value("invalid entry in choice array"));
+                }
                 Mode::Raise => index,
                 Mode::Wrap => index.rem_euclid(n),
                 Mode::Clip => index.clamp(0, n - 1),

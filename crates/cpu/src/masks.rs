@@ -108,7 +108,10 @@ unsafe fn count_run(mask: *const u8, step: isize, n: usize) -> usize {
         // SAFETY: promised by the caller.
         let mask = unsafe { std::slice::from_raw_parts(mask, n) };
         // Sums of at most 255 stay in a byte, and so in wide vectors.
-        return mask.chunks(255).map(|part| usize::from(part.iter().map(|&b| u8::from(b != 0)).sum::<u8>())).sum();
+        return mask
+            .chunks(255)
+            .map(|part| usize::from(part.iter().map(|&b| u8::from(b != 0)).sum::<u8>()))
+            .sum();
     }
     // SAFETY: promised by the caller.
     (0..n as isize).filter(|&k| unsafe { *mask.offset(k * step) } != 0).count()
@@ -159,11 +162,26 @@ unsafe fn truth(mask: *const u8, step: isize, n: usize) -> Truth {
 macro_rules! by_width {
     ($width:expr, $T:ident => $body:expr) => {
         match $width {
-            1 => { type $T = u8; $body }
-            2 => { type $T = u16; $body }
-            4 => { type $T = u32; $body }
-            8 => { type $T = u64; $body }
-            _ => { type $T = u128; $body }
+            1 => {
+                type $T = u8;
+                $body
+            }
+            2 => {
+                type $T = u16;
+                $body
+            }
+            4 => {
+                type $T = u32;
+                $body
+            }
+            8 => {
+                type $T = u64;
+                $body
+            }
+            _ => {
+                type $T = u128;
+                $body
+            }
         }
     };
 }
@@ -268,7 +286,13 @@ pub unsafe fn fill(width: usize, walk: &Walk, mask: *const u8, x: *mut u8, value
 
 /// # Safety
 /// As for [`fill`].
-unsafe fn fill_part<T: Copy>(walk: &Walk, range: Range<usize>, mask: *const u8, x: *mut u8, value: T) -> Result<()> {
+unsafe fn fill_part<T: Copy>(
+    walk: &Walk,
+    range: Range<usize>,
+    mask: *const u8,
+    x: *mut u8,
+    value: T,
+) -> Result<()> {
     let last = walk.shape.len() - 1;
     let (mask_step, x_step) = (walk.strides[0][last], walk.strides[1][last]);
     runs(walk, range, |places, n| {

@@ -14,8 +14,9 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 use rawzip::path::EntryPath;
+pub use rawzip::FileReader;
 use rawzip::{
-    CompressionMethod, FileReader, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter,
+    CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter,
 };
 
 use crate::npy::{self, NpyError, NpyHeader};

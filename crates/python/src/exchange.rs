@@ -103,9 +103,15 @@ fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
         return Err(PyBufferError::new_err("polyarray cannot read buffers with suboffsets"));
     }
     let ndim = view.ndim as usize;
-    // SAFETY: a full view has `ndim` lengths and strides.
-    let (shape, strides) = unsafe {
-        (std::slice::from_raw_parts(view.shape, ndim).to_vec(), std::slice::from_raw_parts(view.strides, ndim).to_vec())
+    // SAFETY: a full view has `ndim` lengths and strides; without axes there may be no memory for them.
+    let (shape, strides) = match ndim {
+        0 => (Vec::new(), Vec::new()),
+        _ => unsafe {
+            (
+                std::slice::from_raw_parts(view.shape, ndim).to_vec(),
+                std::slice::from_raw_parts(view.strides, ndim).to_vec(),
+            )
+        },
     };
     let format = if view.format.is_null() {
         "B".to_owned()

@@ -10,7 +10,7 @@ use crate::errors::{OrRaise, class, guard};
 use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::{self, classify, scalar_to_python};
-use dtype::{DType, Scalar};
+use dtype::{DType, Scalar, c64};
 use polyarray::{Array, Index, Number, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::ffi;
@@ -36,7 +36,7 @@ fn plain_integer(object: &Bound<'_, PyAny>) -> Option<PyResult<i64>> {
 
 fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
     object.extract::<i64>().map_err(|error| match error.is_instance_of::<PyOverflowError>(object.py()) {
-        true => PyIndexError::new_err("cannot fit 'int' into an index-sized integer"),
+        true => refuse(),
         false => error,
     })
 }
@@ -86,10 +86,15 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
             true => refuse(),
             false => error,
         })?;
+        if array.dtype().is_inexact() {
+            return Err(refuse());
+        }
         return Ok(Index::Array(array));
     }
     match classify(object) {
-        Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_bool() => return Ok(Index::Bool(scalar.as_bool())),
+        Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_bool() => {
+            return Ok(Index::Bool(scalar.as_bool()));
+        }
         Some(scalars::Number::Strong(scalar)) if scalar.dtype().is_integer() => {
             return i64::try_from(scalar.as_i128())
                 .map(Index::Int)
@@ -150,12 +155,17 @@ fn element(key: &Bound<'_, PyAny>, ndim: usize) -> PyResult<Option<SmallVec<[i64
 /// A value to write into elements of a dtype.
 fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
     let py = object.py();
+    if object.is_none() || object.is_instance_of::<PyString>() {
+        return Array::scalar(converted(object, dtype)?).or_raise();
+    }
     match Argument::new(object) {
         Ok(Argument::Ours(array)) => {
             warn_of_lost_parts(py, array.array().dtype(), dtype)?;
             Ok(array.array().clone())
         }
-        Ok(Argument::Array(array)) if object.cast::<PyList>().is_err() && object.cast::<PyTuple>().is_err() => {
+        Ok(Argument::Array(array))
+            if object.cast::<PyList>().is_err() && object.cast::<PyTuple>().is_err() =>
+        {
             warn_of_lost_parts(py, array.dtype(), dtype)?;
             Ok(array)
         }
@@ -167,6 +177,53 @@ fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
         Ok(Argument::Number(number)) => Array::scalar(number_to(number, dtype)?).or_raise(),
         Err(error) => Err(error),
     }
+}
+
+/// `None` or text as an element, as Python converts it: `None` is NaN where there is one.
+fn converted(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
+    if dtype.is_bool() {
+        return Ok(Scalar::new(object.is_truthy()?));
+    }
+    if object.is_none() && dtype.is_inexact() {
+        let nan = if dtype.is_complex() {
+            Scalar::new(c64::new(f64::NAN, f64::NAN))
+        } else {
+            Scalar::new(f64::NAN)
+        };
+        return Ok(nan.cast(dtype));
+    }
+    let name = if dtype.is_integer() {
+        "int"
+    } else if dtype.is_complex() {
+        "complex"
+    } else {
+        "float"
+    };
+    let number = object.py().import("builtins")?.getattr(name)?.call1((object,))?;
+    match Argument::new(&number)? {
+        Argument::Number(number) => number_to(number, dtype),
+        _ => Err(PyTypeError::new_err("not a number")),
+    }
+}
+
+/// What a sequence is as one element: a truth value, or a refusal in the words of Python's conversions.
+fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
+    let plain = object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok();
+    let name = object.get_type().name()?;
+    if plain && dtype.is_bool() {
+        return Ok(Scalar::new(object.is_truthy()?));
+    }
+    Err(if plain && dtype.is_integer() {
+        PyTypeError::new_err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{name}'"
+        ))
+    } else if plain && dtype.is_complex() {
+        PyTypeError::new_err(format!("must be real number, not {name}"))
+    } else if dtype.is_complex() {
+        PyTypeError::new_err("only 0-dimensional arrays can be converted to Python scalars")
+    } else {
+        PyValueError::new_err("setting an array element with a sequence.")
+    })
 }
 
 /// A plain number as an element, as `int()` and `float()` would convert it.
@@ -225,7 +282,8 @@ impl PyArray {
             }
             let array = array.clone();
             drop(owner);
-            let size = key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
+            let size =
+                key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
             let result = run(py, size, || array.index(&key))?;
             let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
             if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
@@ -236,7 +294,8 @@ impl PyArray {
         let py = this.py();
         guard(|| {
             let array = this.borrow().array().clone();
-            if let Some(indices) = element(key, array.ndim())?
+            let place = element(key, array.ndim())?;
+            if let Some(indices) = &place
                 && let Some(number) = classify(value)
             {
                 let scalar = match (number, Argument::new(value)?) {
@@ -247,10 +306,15 @@ impl PyArray {
                     (_, Argument::Number(number)) => number_to(number, array.dtype())?,
                     _ => return Err(PyTypeError::new_err("not a number")),
                 };
-                return array.set_item(&indices, scalar).or_raise();
+                return array.set_item(indices, scalar).or_raise();
             }
             let key = extract_key(key)?;
             let values = self::value(value, array.dtype())?;
+            if let Some(indices) = &place
+                && values.ndim() > 0
+            {
+                return array.set_item(indices, sequence_as_element(value, array.dtype())?).or_raise();
+            }
             run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
         })
     }

@@ -69,6 +69,11 @@ impl<B: BitGenerator> RandomState<B> {
         RandomState { bit_generator, gauss: None }
     }
 
+    /// The second normal number of the last pair, where it waits to be drawn.
+    pub fn gauss(&mut self) -> &mut Option<f64> {
+        &mut self.gauss
+    }
+
     /// The generator's state and the waiting normal: NumPy's `('MT19937', keys, pos, has_gauss,
     /// cached_gaussian)`.
     pub fn state(&self) -> (State, Option<f64>) {

@@ -446,6 +446,30 @@ impl Dense {
         Ok(write(unsafe { std::slice::from_raw_parts_mut(self.pointer().cast(), self.size()) }))
     }
 
+    /// Runs `read` on the bytes of the elements in C order, under the lock.
+    ///
+    /// # Errors
+    /// Where a contiguous copy of the array cannot be made.
+    pub fn with_bytes<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Result<R> {
+        self.to_contiguous(self.dtype)?.as_bytes()?.with_slice(read)
+    }
+
+    /// A new array in C order whose bytes `write` fills in; they are zero before. Bools must become 0 or 1.
+    ///
+    /// # Errors
+    /// As [`Dense::zeros`].
+    pub fn from_bytes<R>(shape: &[usize], dtype: DType, write: impl FnOnce(&mut [u8]) -> R) -> Result<(Dense, R)> {
+        let dense = Dense::zeros(shape, dtype, Order::C)?;
+        let written = dense.as_bytes()?.with_slice_mut(write)?;
+        Ok((dense, written))
+    }
+
+    /// The bytes of a C-contiguous array as an array.
+    fn as_bytes(&self) -> Result<Dense> {
+        let bytes = Layout::from_parts(&[self.size() * self.dtype.itemsize()], &[1], self.layout.offset())?;
+        self.reinterpreted(bytes, DType::UInt8)
+    }
+
     /// This array if it is C-contiguous, aligned and of `dtype`, else a copy that is.
     ///
     /// # Errors
@@ -490,7 +514,7 @@ impl Storage for Dense {
         shape: &[usize],
         reduction: &Reduction,
         watch: Watch,
-    ) -> Result<(Outputs, Faults)> {
+    ) -> Result<(Stored, Faults)> {
         reduce(program, operands, shape, reduction, watch)
     }
     fn moved(&self, movement: &crate::Movement) -> Result<Stored> {
@@ -499,8 +523,8 @@ impl Storage for Dense {
     fn to_dense(&self) -> Result<Dense> {
         Ok(self.clone())
     }
-    fn of_dense(&self, dense: &Dense) -> Result<Arc<dyn Storage>> {
-        Ok(Arc::new(dense.clone()))
+    fn of_dense(&self, dense: &Dense) -> Result<Stored> {
+        Ok(Stored::Dense(dense.clone()))
     }
     fn adopt(&self, stored: Stored) -> Result<Stored> {
         Ok(stored)
@@ -658,16 +682,9 @@ pub(crate) fn reduce(
     shape: &[usize],
     reduction: &Reduction,
     watch: Watch,
-) -> Result<(Outputs, Faults)> {
+) -> Result<(Stored, Faults)> {
     let inputs = broadcast(operands, shape)?;
-    let others = program.outputs()[1..]
-        .iter()
-        .map(|&value| output(&inputs, shape, program.dtype(value)))
-        .collect::<Result<SmallVec<[Dense; 2]>>>()?;
-    let mut results: SmallVec<[Dense; 3]> = SmallVec::new();
-    results.push(Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?);
-    results.extend(others);
-    let faults = Locked::acquire(&inputs, &results).reduce(program, shape, reduction, watch)?;
-    results[0] = results[0].reshape(&reduction.result_shape(shape))?;
-    Ok((results.into_iter().map(Stored::Dense).collect(), faults))
+    let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
+    let faults = Locked::acquire(&inputs, std::slice::from_ref(&result)).reduce(program, shape, reduction, watch)?;
+    Ok((Stored::Dense(result.reshape(&reduction.result_shape(shape))?), faults))
 }

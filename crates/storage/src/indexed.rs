@@ -40,7 +40,10 @@ enum Places {
 fn without_gaps(indices: &Dense) -> Result<Dense> {
     let layout = Layout::like(indices.shape(), indices.strides(), 8)?;
     let same = indices.shape().iter().zip(layout.strides().iter().zip(indices.strides()));
-    if indices.dtype() == DType::Int64 && indices.is_aligned() && same.clone().all(|(&n, (a, b))| n == 1 || a == b) {
+    if indices.dtype() == DType::Int64
+        && indices.is_aligned()
+        && same.clone().all(|(&n, (a, b))| n == 1 || a == b)
+    {
         return Ok(indices.with_layout(layout.shifted(indices.layout().offset() as isize)));
     }
     indices.cast(DType::Int64, Order::K)
@@ -96,7 +99,10 @@ impl Dense {
             // Without points no index is looked at.
             let none = Dense::empty(&points, DType::Int64, Order::C)?;
             (none.layout().clone(), Places::Offsets(none))
-        } else if pairs.windows(2).all(|two| two[0].0.shape() == two[1].0.shape() && two[0].0.strides() == two[1].0.strides()) {
+        } else if pairs
+            .windows(2)
+            .all(|two| two[0].0.shape() == two[1].0.shape() && two[0].0.strides() == two[1].0.strides())
+        {
             match pairs.first() {
                 Some((first, _)) => (first.layout().clone(), Places::Indices(pairs)),
                 None => return Err(Error::runtime("selection: no index arrays")),
@@ -127,20 +133,27 @@ impl Dense {
         let result = Dense::empty(&shape, self.dtype(), Order::C)?;
         let after = axis + indices.ndim();
         let axes: SmallVec<[usize; 4]> = (0..axis).collect();
-        let outer = walk_in_order(&shape[..axis], &[&result.strides()[..axis], &self.strides()[..axis]], &axes);
-        let inner = walk(&shape[after..], &[&result.strides()[after..], &self.strides()[axis + 1..]]);
+        let around = (axis > 0).then(|| {
+            walk_in_order(&shape[..axis], &[&result.strides()[..axis], &self.strides()[..axis]], &axes)
+        });
+        let within = (after < shape.len())
+            .then(|| walk(&shape[after..], &[&result.strides()[after..], &self.strides()[axis + 1..]]));
+        let (outer, inner) =
+            (around.as_ref().unwrap_or(gather::no_loops()), within.as_ref().unwrap_or(gather::no_loops()));
         let mut offsets = Vec::new();
-        let _access = Access::acquire([(&**self.buffer(), Intent::Read), (&**indices.buffer(), Intent::Read)]);
+        let _access =
+            Access::acquire([(&**self.buffer(), Intent::Read), (&**indices.buffer(), Intent::Read)]);
         // SAFETY: the indices are contiguous, aligned integers, locked.
         let slice = unsafe { integers(&indices) };
-        let mut points = Points::Indices(SmallVec::from_slice(&[(slice, Indexed { axis, length, step, mode })]));
+        let mut points =
+            Points::Indices(SmallVec::from_slice(&[(slice, Indexed { axis, length, step, mode })]));
         if outer.size() > 1 {
             offsets.resize(slice.len(), 0);
             points.write_offsets(&mut offsets)?;
             points = Points::Offsets(&offsets);
         }
         let point_step = (inner.size() * self.dtype().itemsize()) as isize;
-        let transfer = Transfer { width: self.dtype().itemsize(), outer: &outer, points, point_step, inner: &inner };
+        let transfer = Transfer { width: self.dtype().itemsize(), outer, points, point_step, inner };
         // SAFETY: the result is new memory of the shape that the loops run over; offsets are checked.
         unsafe { gather::gather(&transfer, self.pointer(), result.pointer())? };
         Ok(result)
@@ -158,7 +171,10 @@ impl Dense {
             None => return Err(Error::type_("cannot reduceat on a scalar")),
         };
         if let Some(outside) = indices.iter().find(|&&index| index < 0 || index >= length as i64) {
-            return Err(Error::index(format!("index {outside} out-of-bounds in {}.reduceat [0, {length})", row.name)));
+            return Err(Error::index(format!(
+                "index {outside} out-of-bounds in {}.reduceat [0, {length})",
+                row.name
+            )));
         }
         let mut shape = Dims::from_slice(others);
         shape.push(indices.len());
@@ -176,7 +192,8 @@ impl Dense {
     /// [`error::Kind::Value`] for an index that names no choice; where shapes do not broadcast.
     pub fn choose(indices: &Dense, choices: &[Dense], mode: Mode) -> Result<Dense> {
         let indices = indices.cast(DType::Int64, Order::K)?;
-        let shape = broadcast_shapes(std::iter::once(indices.shape()).chain(choices.iter().map(Dense::shape)))?;
+        let shape =
+            broadcast_shapes(std::iter::once(indices.shape()).chain(choices.iter().map(Dense::shape)))?;
         let Some(first) = choices.first() else { return Err(Error::value("choose: no choices")) };
         if choices.iter().any(|choice| choice.dtype() != first.dtype()) {
             return Err(Error::runtime("choose: choices of several dtypes"));
@@ -190,7 +207,8 @@ impl Dense {
             std::iter::once(result.strides()).chain(operands.iter().map(|dense| dense.strides())).collect();
         let walk = walk(&shape, &strides);
         let _access = Access::acquire(operands.iter().map(|dense| (&**dense.buffer(), Intent::Read)));
-        let pointers: Vec<*const u8> = operands[1..].iter().map(|dense| dense.pointer().cast_const()).collect();
+        let pointers: Vec<*const u8> =
+            operands[1..].iter().map(|dense| dense.pointer().cast_const()).collect();
         // SAFETY: all operands have this shape; the result is new memory; inputs are locked.
         unsafe {
             gather::choose(
@@ -216,7 +234,11 @@ impl Dense {
         let _access = Access::acquire([(&**self.buffer(), Intent::Write)]);
         // SAFETY: the element lies inside the buffer, which is locked for writing.
         unsafe {
-            std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), self.buffer().pointer().add(at), value.bytes().len());
+            std::ptr::copy_nonoverlapping(
+                value.bytes().as_ptr(),
+                self.buffer().pointer().add(at),
+                value.bytes().len(),
+            );
         }
         Ok(())
     }
@@ -226,7 +248,10 @@ impl Dense {
 fn offsets(pairs: &[(Dense, Indexed)], points: &[usize]) -> Result<Dense> {
     let mut parts: SmallVec<[Stored; 4]> = SmallVec::new();
     for (indices, axis) in pairs {
-        let part = Dense::for_layout(indices.layout().with_axes(indices.shape().into(), indices.strides().into()), DType::Int64)?;
+        let part = Dense::for_layout(
+            indices.layout().with_axes(indices.shape().into(), indices.strides().into()),
+            DType::Int64,
+        )?;
         let part = part.with_layout(Layout::like(indices.shape(), indices.strides(), 8)?);
         let _access = Access::acquire([(&**indices.buffer(), Intent::Read)]);
         // SAFETY: an index array without gaps, locked, and new memory of its size.
@@ -313,7 +338,7 @@ impl Selection {
         // invariants of dense arrays and the checks of the points.
         unsafe {
             let points = self.points();
-            let transfer = Transfer { width, outer: &gather::no_loops(), points, point_step, inner: &inner };
+            let transfer = Transfer { width, outer: gather::no_loops(), points, point_step, inner: &inner };
             gather::gather(&transfer, self.array.pointer(), result.pointer())?;
         }
         Ok(result)
@@ -342,9 +367,21 @@ impl Selection {
         Ok(Packed { values: packed, point_step, layout })
     }
 
-    /// This selection with index arrays of its own where they lie in the array itself.
+    /// This selection with index arrays of its own where they lie in the array itself, and with its points
+    /// in C order, in which the last one wins.
     fn detached(&self) -> Result<Selection> {
         let mut own = self.clone();
+        if !own.points.is_c_contiguous(8) {
+            match &mut own.places {
+                Places::Indices(pairs) => {
+                    for (indices, _) in pairs {
+                        *indices = indices.copy(Order::C)?;
+                    }
+                }
+                Places::Offsets(offsets) => *offsets = offsets.copy(Order::C)?,
+            }
+            own.points = Layout::contiguous(own.points.shape(), 8, Order::C)?;
+        }
         if let Places::Indices(pairs) = &mut own.places {
             for (indices, _) in pairs {
                 if indices.may_share_memory(&self.array) {
@@ -377,7 +414,7 @@ impl Selection {
         unsafe {
             let points = this.points();
             let point_step = packed.point_step;
-            let transfer = Transfer { width, outer: &gather::no_loops(), points, point_step, inner: &inner };
+            let transfer = Transfer { width, outer: gather::no_loops(), points, point_step, inner: &inner };
             gather::scatter(&transfer, this.array.pointer(), packed.values.pointer())
         }
     }
@@ -391,9 +428,11 @@ impl Selection {
     /// values are of another dtype, or axes are left.
     pub fn apply(&self, row: &'static Elementwise, dtype: DType, values: Option<&Dense>) -> Result<()> {
         let this = self.detached()?;
-        let fits = row.nout() == 1 && row.nin() == 1 + usize::from(values.is_some()) && this.row.shape().is_empty();
+        let fits =
+            row.nout() == 1 && row.nin() == 1 + usize::from(values.is_some()) && this.row.shape().is_empty();
         let fits = fits && values.is_none_or(|values| values.dtype() == row.argument_dtype(1, dtype));
-        if !fits || cpu_tiles::elementwise::map(row, dtype).is_none() || row.argument_dtype(0, dtype) != dtype {
+        if !fits || cpu_tiles::elementwise::map(row, dtype).is_none() || row.argument_dtype(0, dtype) != dtype
+        {
             return Err(Error::runtime(format!("{}.at: no loop over {dtype}", row.name)));
         }
         if !this.array.is_aligned() {
@@ -406,7 +445,8 @@ impl Selection {
             None => (std::ptr::null(), 0),
         };
         let values = packed.iter().map(|packed| (&**packed.values.buffer(), Intent::Read));
-        let _access = Access::acquire(this.locks().chain(values).chain([(&**this.array.buffer(), Intent::Write)]));
+        let _access =
+            Access::acquire(this.locks().chain(values).chain([(&**this.array.buffer(), Intent::Write)]));
         let element = this.array.dtype();
         // SAFETY: as for writing; dtypes and alignment were checked.
         unsafe {

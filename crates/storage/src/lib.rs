@@ -56,9 +56,12 @@ pub trait Storage: Any + Send + Sync + Debug {
     ///
     /// # Errors
     /// Whatever keeps this kind from computing it.
-    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)>;
+    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+        let (outputs, faults) = dense::map(program, &all_dense(operands)?, shape, watch)?;
+        Ok((outputs.into_iter().map(|output| self.adopt(output)).collect::<Result<_>>()?, faults))
+    }
 
-    /// Runs a program and reduces its first output; the result comes first, then the other outputs.
+    /// Runs a program of one output over operands that broadcast to `shape`, and reduces it.
     ///
     /// # Errors
     /// As for [`Storage::map`].
@@ -69,10 +72,9 @@ pub trait Storage: Any + Send + Sync + Debug {
         shape: &[usize],
         reduction: &Reduction,
         watch: Watch,
-    ) -> Result<(Outputs, Faults)> {
-        let dense = operands.iter().map(|operand| operand.to_dense().map(Stored::Dense)).collect::<Result<Vec<_>>>()?;
-        let (outputs, faults) = dense::reduce(program, &dense, shape, reduction, watch)?;
-        Ok((outputs.into_iter().map(|output| self.adopt(output)).collect::<Result<_>>()?, faults))
+    ) -> Result<(Stored, Faults)> {
+        let (output, faults) = dense::reduce(program, &all_dense(operands)?, shape, reduction, watch)?;
+        Ok((self.adopt(output)?, faults))
     }
 
     /// Slices, transposes, reshapes or broadcasts.
@@ -80,7 +82,7 @@ pub trait Storage: Any + Send + Sync + Debug {
     /// # Errors
     /// As for [`Storage::map`].
     fn moved(&self, movement: &Movement) -> Result<Stored> {
-        self.adopt(Stored::Dense(movement.of_dense(&self.to_dense()?)?))
+        self.of_dense(&movement.of_dense(&self.to_dense()?)?)
     }
 
     /// The elements as a dense array.
@@ -93,7 +95,7 @@ pub trait Storage: Any + Send + Sync + Debug {
     ///
     /// # Errors
     /// Where there is no memory for it.
-    fn of_dense(&self, dense: &Dense) -> Result<Arc<dyn Storage>>;
+    fn of_dense(&self, dense: &Dense) -> Result<Stored>;
 
     /// A result of dense computation as an array of this kind.
     ///
@@ -101,7 +103,7 @@ pub trait Storage: Any + Send + Sync + Debug {
     /// As for [`Storage::of_dense`].
     fn adopt(&self, stored: Stored) -> Result<Stored> {
         match stored {
-            Stored::Dense(dense) => self.of_dense(&dense).map(Stored::Other),
+            Stored::Dense(dense) => self.of_dense(&dense),
             other => Ok(other),
         }
     }
@@ -116,6 +118,10 @@ pub trait Storage: Any + Send + Sync + Debug {
     }
 }
 
+fn all_dense(operands: &[Stored]) -> Result<Vec<Stored>> {
+    operands.iter().map(|operand| operand.to_dense().map(Stored::Dense)).collect()
+}
+
 /// An array of any kind, with its elements computed.
 #[derive(Debug, Clone)]
 pub enum Stored {
@@ -126,6 +132,11 @@ pub enum Stored {
 }
 
 impl Stored {
+    /// An array of some other kind than dense.
+    pub fn new(storage: impl Storage) -> Stored {
+        Stored::Other(Arc::new(storage))
+    }
+
     /// The dtype of the elements.
     pub fn dtype(&self) -> DType {
         match self {
@@ -178,17 +189,17 @@ pub fn map(program: &Program, operands: &[Stored], shape: &[usize], watch: Watch
     }
 }
 
-/// Runs a program over operands of any kinds and reduces its first output.
+/// Runs a program of one output over operands of any kinds, and reduces it.
 ///
 /// # Errors
-/// As for [`Storage::reduce`].
+/// As for [`Storage::map`].
 pub fn reduce(
     program: &Program,
     operands: &[Stored],
     shape: &[usize],
     reduction: &Reduction,
     watch: Watch,
-) -> Result<(Outputs, Faults)> {
+) -> Result<(Stored, Faults)> {
     match Stored::leading(operands) {
         Some(storage) => storage.reduce(program, operands, shape, reduction, watch),
         None => dense::reduce(program, operands, shape, reduction, watch),

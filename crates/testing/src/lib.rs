@@ -4,19 +4,19 @@
 //! A kind of storage outside this workspace is tested in one line:
 //!
 //! ```
-//! use testing::Seeded;
-//! Seeded::new(1);
+//! # use storage::Stored;
+//! testing::storage_suite(|dense| Stored::Dense(dense.clone()));
 //! ```
 
 mod compare;
 mod layouts;
-
+pub mod oracle;
 mod seeded;
-
+mod suite;
 mod values;
 
 pub use compare::{bytes, matches, ulps};
 pub use layouts::{LAYOUTS, Lie, arranged};
 pub use seeded::Seeded;
-
+pub use suite::storage_suite;
 pub use values::{ordinary, special};

@@ -283,9 +283,9 @@ pub(crate) fn reduce(
                 continue;
             }
             let program = graph.program.simplify();
-            let (mut outputs, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
+            let (result, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
             settings::note(&faults);
-            return Ok(outputs.remove(0));
+            return Ok(result);
         };
         let kept = if graph.nodes.is_empty() { Vec::new() } else { graph.keep_held(passing) };
         let program = std::mem::take(&mut graph.program).simplify();

@@ -3,7 +3,7 @@
 //! The parts that make views change the layout first. What is left is an array some of whose axes are
 //! read by index arrays, and the place in the result where the arrays' axes belong.
 
-use super::{Index, basic, refuse_mask};
+use super::{Index, Mode, basic, refuse_mask};
 use crate::{Array, settings};
 use dtype::DType;
 use error::{Error, Result};
@@ -40,21 +40,41 @@ fn positions(mask: &Dense) -> Result<Vec<Dense>> {
         .collect())
 }
 
+/// Refuses bool arrays whose lengths differ from those of the axes that they read.
+fn check_masks(shape: &[usize], key: &[Index], unnamed: usize) -> Result<()> {
+    let mut axis = 0;
+    for part in key {
+        match part {
+            Index::Array(array) if array.dtype().is_bool() => {
+                for &length in array.shape() {
+                    if length != shape[axis] {
+                        return Err(refuse_mask(axis, shape[axis], length));
+                    }
+                    axis += 1;
+                }
+            }
+            Index::Int(_) | Index::Slice(_) | Index::Array(_) => axis += 1,
+            Index::Ellipsis => axis += unnamed,
+            Index::NewAxis | Index::Bool(_) => {}
+        }
+    }
+    Ok(())
+}
+
 /// A key of which some part is an index array or a truth value; `None` where the arrays are only whole
 /// numbers of no axes, so that the key is a copy of a view.
 ///
 /// # Errors
 /// As for [`Array::index`].
 pub(super) fn plan(dense: &Dense, key: &[Index]) -> Result<Option<Plan>> {
-    for part in key {
-        if let Index::Array(array) = part
-            && array.dtype().is_inexact()
-        {
-            return Err(Error::index("arrays used as indices must be of integer (or boolean) type"));
-        }
+    if let Some(Index::Array(_)) =
+        key.iter().find(|part| matches!(part, Index::Array(a) if a.dtype().is_inexact()))
+    {
+        return Err(Error::index("arrays used as indices must be of integer (or boolean) type"));
     }
     let layout = dense.layout();
     let unnamed = basic::unnamed_axes(layout.ndim(), key)?;
+    check_masks(layout.shape(), key, unnamed)?;
     let mut axes = basic::Axes::default();
     // The axes of the view that are indexed, their numbers in the array, and by what.
     let mut read: SmallVec<[usize; 4]> = SmallVec::new();
@@ -101,11 +121,6 @@ pub(super) fn plan(dense: &Dense, key: &[Index]) -> Result<Option<Plan>> {
                 truth(&mut axes, array.item()?.as_bool())?;
             }
             Index::Array(array) if array.dtype().is_bool() => {
-                for (k, &length) in array.shape().iter().enumerate() {
-                    if length != layout.shape()[axis + k] {
-                        return Err(refuse_mask(axis + k, layout.shape()[axis + k], length));
-                    }
-                }
                 for positions in positions(&array.dense()?)? {
                     read.push(axes.shape.len());
                     names.push(axis);
@@ -185,12 +200,29 @@ impl Plan {
 /// # Errors
 /// As for [`Array::index`].
 pub(super) fn read(dense: &Dense, key: &[Index]) -> Result<Array> {
+    if let [Index::Array(indices)] = key
+        && let Some(result) = rows(dense, indices)?
+    {
+        return Ok(result.into());
+    }
     let Some(plan) = plan(dense, key)? else {
         let view = dense.with_layout(basic::layout(dense.layout(), &without_arrays(key)?)?);
         return Ok(view.copy(layout::Order::K)?.into());
     };
     let result = plan.selection.read()?;
     Ok(result.with_layout(result.layout().permute(&plan.to_result())?).into())
+}
+
+/// The commonest key, without detours: one index array in C order along the first axis of an array in C
+/// order.
+fn rows(dense: &Dense, indices: &Array) -> Result<Option<Dense>> {
+    let plain = indices.dtype() == DType::Int64 && indices.ndim() > 0 && dense.is_c_contiguous();
+    match indices.as_dense().filter(|_| plain) {
+        Some(indices) if indices.is_c_contiguous() && dense.size() > 0 => {
+            dense.take(indices, 0, Mode::Raise).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// A key whose arrays are whole numbers of no axes, as numbers.

@@ -6,7 +6,7 @@ use crate::elementwise::{self, Options, Results};
 use crate::{Array, Operand, reduction};
 use dtype::DType;
 use error::{Error, Result};
-use layout::{Order, normalize_axis, shape_text};
+use layout::{Order, normalize_axis};
 use ops::Elementwise;
 use smallvec::SmallVec;
 use storage::{Dense, Selection, Stored};
@@ -51,7 +51,10 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
     let deciding = if row.returns == ops::Returns::Scaled { &operands[..1] } else { &operands[..] };
     let common = Operand::result_type(deciding).unwrap_or(x.dtype());
     let dtype = row.loop_for(common).ok_or_else(|| {
-        Error::type_(format!("ufunc '{}' did not contain a loop with signature matching types {common}", row.name))
+        Error::type_(format!(
+            "ufunc '{}' did not contain a loop with signature matching types {common}",
+            row.name
+        ))
     })?;
     // The 16-bit floats are computed in float32.
     let dtype = if dtype.is_half() { DType::Float32 } else { dtype };
@@ -59,7 +62,10 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
         Some(values) => Some(advanced::cast_values(values, row.argument_dtype(1, dtype))?),
         None => None,
     };
-    if row.name == "power" && dtype.is_signed_integer() && let Some(values) = &values {
+    if row.name == "power"
+        && dtype.is_signed_integer()
+        && let Some(values) = &values
+    {
         let negative = values.size() > 0 && Array::from(values.clone()).minimum_of_all()?.as_i128() < 0;
         if negative {
             return Err(Error::value("Integers to negative integer powers are not allowed."));
@@ -72,7 +78,9 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
             return whole(row, dtype, &view, values.as_ref());
         }
         match advanced::plan(dense, key)? {
-            Some(plan) if plan.selection.shape().len() == plan.selection.points_ndim() && dense.is_aligned() => {
+            Some(plan)
+                if plan.selection.shape().len() == plan.selection.points_ndim() && dense.is_aligned() =>
+            {
                 let values = values.as_ref().map(|values| fit(&plan, values)).transpose()?;
                 plan.selection.apply(row, dtype, values.as_ref())
             }
@@ -87,20 +95,16 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
     })
 }
 
-fn not_broadcastable(values: &Dense, shape: &[usize]) -> Error {
-    Error::value(format!(
-        "array is not broadcastable to correct shape: {} to {}",
-        shape_text(values.shape()),
-        shape_text(shape)
-    ))
+fn not_broadcastable() -> Error {
+    Error::value("array is not broadcastable to correct shape")
 }
 
 fn fit(plan: &advanced::Plan, values: &Dense) -> Result<Dense> {
-    plan.fit(values).map_err(|_| not_broadcastable(values, &plan.shape()))
+    plan.fit(values).map_err(|_| not_broadcastable())
 }
 
 fn broadcast(values: &Dense, shape: &[usize]) -> Result<Dense> {
-    let layout = values.layout().broadcast_to(shape).map_err(|_| not_broadcastable(values, shape))?;
+    let layout = values.layout().broadcast_to(shape).map_err(|_| not_broadcastable())?;
     Ok(values.with_layout(layout))
 }
 
@@ -115,7 +119,8 @@ fn whole(row: &'static Elementwise, dtype: DType, view: &Dense, values: Option<&
 
 /// What a key names of a contiguous array, as a selection of single elements, and its shape.
 fn flattened(work: &Dense, key: &[Index]) -> Result<(Selection, SmallVec<[usize; 4]>)> {
-    let places = Array::arange_integer(0, work.size() as i64, 1, DType::Int64)?.dense()?.reshape(work.shape())?;
+    let places =
+        Array::arange_integer(0, work.size() as i64, 1, DType::Int64)?.dense()?.reshape(work.shape())?;
     let places = Array::from(places).index(key)?.dense()?.copy(Order::C)?;
     let flat = work.reshape(&[work.size()])?;
     Ok((flat.selection(&[0], &[0], std::slice::from_ref(&places))?, SmallVec::from_slice(places.shape())))
@@ -135,7 +140,13 @@ fn flattened(work: &Dense, key: &[Index]) -> Result<(Selection, SmallVec<[usize;
 /// # Errors
 /// [`crate::Kind::Index`] for an index outside, negative ones included; [`crate::Kind::Axis`];
 /// [`crate::Kind::Type`] for 0-d arrays and dtypes over which the row does not fold.
-pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64, dtype: Option<DType>) -> Result<Array> {
+pub fn reduceat(
+    row: &'static Elementwise,
+    x: &Array,
+    indices: &[i64],
+    axis: i64,
+    dtype: Option<DType>,
+) -> Result<Array> {
     if row.nin() != 2 || row.nout() != 1 {
         return Err(Error::value("reduceat only supported for binary functions"));
     }
@@ -148,7 +159,13 @@ pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64
         None => reduction::default_dtype(row, x.dtype())?,
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
-    if cpu_tiles::elementwise::fold(row, combine).is_none() || row.result_dtype(0, combine) != combine {
+    // Comparisons of numbers give no numbers to go on with; logic looks at truth from the start.
+    let compares =
+        row.result_dtype(0, x.dtype()).is_bool() && !x.dtype().is_bool() && !row.name.starts_with("logical_");
+    if compares
+        || cpu_tiles::elementwise::fold(row, combine).is_none()
+        || row.result_dtype(0, combine) != combine
+    {
         return Err(Error::type_(format!(
             "No loop matching the specified signature and casting was found for ufunc {}",
             row.name
@@ -164,7 +181,7 @@ pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64
     let result = Array::from(result).permute(&back)?.astype(result_dtype)?;
     match x.stored()? {
         Stored::Dense(_) => Ok(result),
-        Stored::Other(storage) => Ok(Stored::Other(storage.of_dense(&result.dense()?)?).into()),
+        Stored::Other(storage) => Ok(storage.of_dense(&result.dense()?)?.into()),
     }
 }
 
@@ -183,7 +200,12 @@ pub fn reduceat(row: &'static Elementwise, x: &Array, indices: &[i64], axis: i64
 ///
 /// # Errors
 /// [`crate::Kind::Value`] for rows that do not take two arguments; as for [`elementwise::apply`].
-pub fn outer(row: &'static Elementwise, x1: Operand<'_>, x2: Operand<'_>, options: &Options<'_>) -> Result<Results> {
+pub fn outer(
+    row: &'static Elementwise,
+    x1: Operand<'_>,
+    x2: Operand<'_>,
+    options: &Options<'_>,
+) -> Result<Results> {
     if row.nin() != 2 {
         return Err(Error::value("outer product only supported for binary functions"));
     }

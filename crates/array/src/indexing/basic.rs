@@ -14,7 +14,9 @@ use storage::{Movement, Stored};
 pub(super) fn normalize(index: i64, axis: usize, length: usize) -> Result<usize> {
     let n = length as i64;
     if index < -n || index >= n {
-        return Err(Error::index(format!("index {index} is out of bounds for axis {axis} with size {length}")));
+        return Err(Error::index(format!(
+            "index {index} is out of bounds for axis {axis} with size {length}"
+        )));
     }
     Ok(if index < 0 { index + n } else { index } as usize)
 }
@@ -27,7 +29,12 @@ pub(super) fn inside(shape: &[usize], indices: &[i64]) -> Result<SmallVec<[usize
     if indices.len() > shape.len() {
         return Err(too_many(shape.len(), indices.len()));
     }
-    indices.iter().zip(shape).enumerate().map(|(axis, (&index, &length))| normalize(index, axis, length)).collect()
+    indices
+        .iter()
+        .zip(shape)
+        .enumerate()
+        .map(|(axis, (&index, &length))| normalize(index, axis, length))
+        .collect()
 }
 
 #[cold]
@@ -134,7 +141,9 @@ pub(super) fn layout(layout: &Layout, key: &[Index]) -> Result<Layout> {
                 axes.push(1, 0);
                 continue;
             }
-            Index::Array(_) | Index::Bool(_) => return Err(Error::runtime("basic: the key has index arrays")),
+            Index::Array(_) | Index::Bool(_) => {
+                return Err(Error::runtime("basic: the key has index arrays"));
+            }
         }
         axis += 1;
     }
@@ -173,7 +182,9 @@ pub(super) fn movements(shape: &[usize], key: &[Index]) -> Result<Vec<Movement>>
                 movements.push(Movement::Insert { axis: to });
                 to += 1;
             }
-            Index::Array(_) | Index::Bool(_) => return Err(Error::runtime("basic: the key has index arrays")),
+            Index::Array(_) | Index::Bool(_) => {
+                return Err(Error::runtime("basic: the key has index arrays"));
+            }
         }
     }
     Ok(movements)

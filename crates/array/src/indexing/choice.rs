@@ -113,7 +113,11 @@ impl Array {
     ///
     /// # Errors
     /// As for [`Array::select`].
-    pub fn where_<'a>(condition: &Array, x1: impl Into<Operand<'a>>, x2: impl Into<Operand<'a>>) -> Result<Array> {
+    pub fn where_<'a>(
+        condition: &Array,
+        x1: impl Into<Operand<'a>>,
+        x2: impl Into<Operand<'a>>,
+    ) -> Result<Array> {
         Array::select(condition, x1, x2)
     }
 }

@@ -38,7 +38,11 @@ pub(super) fn write(dense: &Dense, mask: &Array, values: &Array) -> Result<()> {
     }
     let mask = fitting(dense, mask)?;
     let values = cast_values(values, dense.dtype())?;
-    if values.size() == 1 { dense.fill_where(&mask, values.item()?) } else { dense.place(&mask, &values, false) }
+    if values.size() == 1 {
+        dense.fill_where(&mask, values.item()?)
+    } else {
+        dense.place(&mask, &values, false)
+    }
 }
 
 impl Array {
@@ -62,8 +66,7 @@ impl Array {
     pub fn nonzero(&self) -> Result<Vec<Array>> {
         if self.ndim() == 0 {
             return Err(Error::value(
-                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead. If the \
-                 context of this error is of the form `arr[nonzero(cond)]`, just use `arr[cond]`.",
+                "Calling nonzero on 0d arrays is not allowed. Use np.atleast_1d(scalar).nonzero() instead.",
             ));
         }
         let all = Array::from(self.truth()?.true_positions()?);

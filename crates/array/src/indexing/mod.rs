@@ -83,7 +83,9 @@ fn is_basic(key: &[Index]) -> bool {
 /// The bool array that a key is alone, where it has all axes of the array.
 fn whole_mask<'a>(key: &'a [Index], shape: &[usize]) -> Option<&'a Array> {
     match key {
-        [Index::Array(mask)] if mask.dtype().is_bool() && mask.ndim() == shape.len() && !shape.is_empty() => Some(mask),
+        [Index::Array(mask)] if mask.dtype().is_bool() && mask.ndim() == shape.len() && !shape.is_empty() => {
+            Some(mask)
+        }
         _ => None,
     }
 }
@@ -117,7 +119,7 @@ impl Array {
             Stored::Dense(dense) => index_dense(&dense, key),
             Stored::Other(storage) => {
                 let result = index_dense(&storage.to_dense()?, key)?.dense()?;
-                Ok(Stored::Other(storage.of_dense(&result)?).into())
+                Ok(storage.of_dense(&result)?.into())
             }
         }
     }
@@ -195,7 +197,9 @@ fn index_dense(dense: &Dense, key: &[Index]) -> Result<Array> {
 
 fn set_dense(dense: &Dense, key: &[Index], values: &Array) -> Result<()> {
     match whole_mask(key, dense.shape()) {
-        Some(mask) if !dense.layout().overlaps_itself(dense.dtype().itemsize()) => masks::write(dense, mask, values),
+        Some(mask) if !dense.layout().overlaps_itself(dense.dtype().itemsize()) => {
+            masks::write(dense, mask, values)
+        }
         _ => advanced::write(dense, key, values),
     }
 }

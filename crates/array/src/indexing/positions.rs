@@ -66,7 +66,10 @@ pub fn unravel_index(indices: &Array, shape: &[usize], order: Order) -> Result<V
 /// differ; [`crate::Kind::Type`] for indices that are not whole numbers.
 pub fn ravel_multi_index(indices: &[Array], shape: &[usize], modes: &[Mode], order: Order) -> Result<Array> {
     if indices.len() != shape.len() {
-        return Err(Error::value(format!("parameter multi_index must be a sequence of length {}", shape.len())));
+        return Err(Error::value(format!(
+            "parameter multi_index must be a sequence of length {}",
+            shape.len()
+        )));
     }
     if modes.len() != 1 && modes.len() != shape.len() {
         return Err(Error::value(format!("modes must be one, or one for each of {} axes", shape.len())));
@@ -81,7 +84,9 @@ pub fn ravel_multi_index(indices: &[Array], shape: &[usize], modes: &[Mode], ord
         let mode = modes[if modes.len() == 1 { 0 } else { axis }];
         for (flat, &index) in flat.iter_mut().zip(part) {
             let index = match mode {
-                Mode::Raise if index < 0 || index >= n => return Err(Error::value("invalid entry in coordinates array")),
+                Mode::Raise if index < 0 || index >= n => {
+                    return Err(Error::value("invalid entry in coordinates array"));
+                }
                 Mode::Raise => index,
                 Mode::Wrap if n > 0 => index.rem_euclid(n),
                 Mode::Clip if n > 0 => index.clamp(0, n - 1),
@@ -175,10 +180,8 @@ impl Array {
             let layout = dense.layout();
             let (n1, n2) = (layout.shape()[axis1], layout.shape()[axis2]);
             let (step1, step2) = (layout.strides()[axis1], layout.strides()[axis2]);
-            let (skip1, skip2) = (
-                usize::try_from(offset.saturating_neg()).unwrap_or(0),
-                usize::try_from(offset).unwrap_or(0),
-            );
+            let (skip1, skip2) =
+                (usize::try_from(offset.saturating_neg()).unwrap_or(0), usize::try_from(offset).unwrap_or(0));
             let count = n1.saturating_sub(skip1).min(n2.saturating_sub(skip2));
             let rest = (0..layout.ndim()).filter(|&axis| axis != axis1 && axis != axis2);
             let mut shape: Dims = rest.clone().map(|axis| layout.shape()[axis]).collect();
@@ -191,7 +194,7 @@ impl Array {
         };
         match self.stored()? {
             Stored::Dense(dense) => Ok(view(&dense)?.into()),
-            Stored::Other(storage) => Ok(Stored::Other(storage.of_dense(&view(&storage.to_dense()?)?)?).into()),
+            Stored::Other(storage) => Ok(storage.of_dense(&view(&storage.to_dense()?)?)?.into()),
         }
     }
 

@@ -15,7 +15,7 @@ fn through_dense(x: &Array, run: impl FnOnce(&Dense) -> Result<Dense>) -> Result
         Stored::Dense(dense) => Ok(run(&dense)?.into()),
         Stored::Other(storage) => {
             let result = run(&storage.to_dense()?)?;
-            Ok(Stored::Other(storage.of_dense(&result)?).into())
+            Ok(storage.of_dense(&result)?.into())
         }
     }
 }
@@ -99,7 +99,7 @@ impl Array {
     /// name; in order, so that the last one wins.
     ///
     /// # Errors
-    /// As for [`Array::take`]; nothing is written then. [`crate::Kind::Value`] where the array is
+    /// As for [`Array::take`]; what comes before an index outside is written. [`crate::Kind::Value`] where the array is
     /// read-only.
     pub fn put(&self, indices: &Array, values: &Array, mode: Mode) -> Result<()> {
         let places = as_indices(indices, Casting::Safe)?;
@@ -109,7 +109,17 @@ impl Array {
                 return Ok(());
             }
             let places = places.to_contiguous(DType::Int64)?.reshape(&[places.size()])?;
-            put_flat(dense, &places, &repeated(&values, places.size())?, mode)
+            let values = repeated(&values, places.size())?;
+            // As in NumPy, what comes before an index that lies outside is written.
+            let n = dense.size() as i64;
+            let outside = |places: &[i64]| places.iter().position(|&index| index < -n || index >= n);
+            let first =
+                if mode == Mode::Raise && n > 0 { places.with_slice::<i64, _>(outside)? } else { None };
+            if let Some(first) = first.filter(|&first| first > 0) {
+                let cut = |x: &Dense| x.with_layout(x.layout().slice(0, 0, 1, first));
+                put_flat(dense, &cut(&places), &cut(&values), mode)?;
+            }
+            put_flat(dense, &places, &values, mode)
         })
     }
 
@@ -189,7 +199,8 @@ impl Array {
                 return Err(Error::value("when axis=None, `indices` must have a single dimension."));
             }
             let values = values.broadcast_to(indices.shape())?;
-            let (places, values) = (as_indices(indices, Casting::SameKind)?, cast_values(&values, self.dtype())?);
+            let (places, values) =
+                (as_indices(indices, Casting::SameKind)?, cast_values(&values, self.dtype())?);
             return self.change(|dense| put_flat(dense, &places, &values, Mode::Raise));
         }
         let (array, key) = self.along_axis(indices, axis)?;

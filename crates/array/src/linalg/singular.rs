@@ -85,7 +85,7 @@ fn of_hermitian(a: &Array) -> Result<(Array, Array, Array)> {
     let order = order(&magnitudes)?;
     let s = in_order(&magnitudes, &order, axis)?;
     let sign = in_order(&values.sign()?, &order, axis)?;
-    let u = in_order(&vectors, &order, axis + 1)?;
+    let u = in_order(&vectors, &order, axis)?;
     let vh = u.multiply(&sign.with_axis(axis)?)?.matrix_transpose()?.conjugate()?;
     Ok((u, s, vh))
 }

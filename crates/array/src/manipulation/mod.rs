@@ -191,7 +191,10 @@ impl Array {
     /// # Errors
     /// [`Kind::Axis`] outside the array.
     pub fn swapaxes(&self, axis1: i64, axis2: i64) -> Result<Array> {
-        let (a, b) = (normalize_axis(axis1, self.ndim())?, normalize_axis(axis2, self.ndim())?);
+        let named = |axis, name| {
+            normalize_axis(axis, self.ndim()).map_err(|error| Error::new(error.kind(), format!("{name}: {error}")))
+        };
+        let (a, b) = (named(axis1, "axis1")?, named(axis2, "axis2")?);
         let mut order: SmallVec<[usize; 4]> = (0..self.ndim()).collect();
         order.swap(a, b);
         self.permute(&order)

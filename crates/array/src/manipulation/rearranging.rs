@@ -145,7 +145,10 @@ impl Array {
         let axis = normalize_axis(axis, self.ndim())?;
         let length = self.shape()[axis];
         if counts.iter().any(|&count| count < 0) {
-            return Err(Error::value("repeats may not contain negative values."));
+            return Err(Error::value(match counts {
+                [_] => "negative dimensions are not allowed",
+                _ => "repeats may not contain negative values.",
+            }));
         }
         if let [count] = *counts {
             let count = count as usize;

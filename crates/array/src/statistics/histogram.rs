@@ -168,7 +168,12 @@ struct Uniform {
     count: usize,
 }
 
-/// The lowest and the highest edge, and the dtype of the edges.
+/// A number as Python writes it.
+fn text(value: f64) -> String {
+    if value.is_nan() { "nan".to_owned() } else { format!("{value:?}") }
+}
+
+/// The lowest and the highest edge.
 fn outer_edges(x: &Array, range: Option<(f64, f64)>) -> Result<(f64, f64)> {
     let (first, last) = match range {
         Some((first, last)) => {
@@ -176,7 +181,7 @@ fn outer_edges(x: &Array, range: Option<(f64, f64)>) -> Result<(f64, f64)> {
                 return Err(Error::value("max must be larger than min in range parameter."));
             }
             if !(first.is_finite() && last.is_finite()) {
-                return Err(Error::value(format!("supplied range of [{first}, {last}] is not finite")));
+                return Err(Error::value(format!("supplied range of [{}, {}] is not finite", text(first), text(last))));
             }
             (first, last)
         }
@@ -184,7 +189,7 @@ fn outer_edges(x: &Array, range: Option<(f64, f64)>) -> Result<(f64, f64)> {
         None => {
             let (first, last) = (x.min(None)?.item()?.as_f64(), x.max(None)?.item()?.as_f64());
             if !(first.is_finite() && last.is_finite()) {
-                return Err(Error::value(format!("autodetected range of [{first}, {last}] is not finite")));
+                return Err(Error::value(format!("autodetected range of [{}, {}] is not finite", text(first), text(last))));
             }
             (first, last)
         }

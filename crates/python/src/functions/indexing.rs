@@ -20,7 +20,10 @@ use pyo3::types::{PyDict, PyTuple};
 /// An index array; sequences without items are of integers.
 fn indices_of(object: &Bound<'_, PyAny>) -> PyResult<Array> {
     let array = to_array(object, None)?;
-    if array.is_empty() && object.cast::<PyArray>().is_err() && object.cast::<pyo3::types::PySequence>().is_ok() {
+    if array.is_empty()
+        && object.cast::<PyArray>().is_err()
+        && object.cast::<pyo3::types::PySequence>().is_ok()
+    {
         return array.astype(DType::Int64).or_raise();
     }
     Ok(array)
@@ -45,7 +48,11 @@ fn out_array(out: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Array>> {
 }
 
 /// The object given for a result, or the result.
-fn result_or_out<'py>(py: Python<'py>, result: Array, out: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+fn result_or_out<'py>(
+    py: Python<'py>,
+    result: Array,
+    out: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
     match out.filter(|out| !out.is_none()) {
         Some(out) => Ok(out.clone()),
         None => to_python(py, result),
@@ -230,7 +237,8 @@ fn select<'py>(
 ) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
         let conditions = several(condlist)?;
-        let choices = choicelist.try_iter()?.map(|item| Argument::new(&item?)).collect::<PyResult<Vec<_>>>()?;
+        let choices =
+            choicelist.try_iter()?.map(|item| Argument::new(&item?)).collect::<PyResult<Vec<_>>>()?;
         let default = default.map(Argument::new).transpose()?;
         let operands: Vec<Operand<'_>> = choices.iter().map(Argument::operand).collect();
         let default = default.as_ref().map_or(Operand::from(0i64), Argument::operand);
@@ -269,7 +277,12 @@ fn where_function<'py>(
 
 /// Writes values, repeated, to the elements where a mask is true.
 #[pyfunction]
-fn place(py: Python<'_>, arr: &Bound<'_, PyAny>, mask: &Bound<'_, PyAny>, vals: &Bound<'_, PyAny>) -> PyResult<()> {
+fn place(
+    py: Python<'_>,
+    arr: &Bound<'_, PyAny>,
+    mask: &Bound<'_, PyAny>,
+    vals: &Bound<'_, PyAny>,
+) -> PyResult<()> {
     guard(|| {
         let (x, mask, values) = (target(arr)?, to_array(mask, None)?, to_array(vals, None)?);
         run(py, x.size(), || x.place(&mask, &values))
@@ -279,7 +292,12 @@ fn place(py: Python<'_>, arr: &Bound<'_, PyAny>, mask: &Bound<'_, PyAny>, vals: 
 /// Writes to each element where a mask is true the value at its position.
 #[pyfunction]
 #[pyo3(signature = (a, /, mask, values))]
-fn putmask(py: Python<'_>, a: &Bound<'_, PyAny>, mask: &Bound<'_, PyAny>, values: &Bound<'_, PyAny>) -> PyResult<()> {
+fn putmask(
+    py: Python<'_>,
+    a: &Bound<'_, PyAny>,
+    mask: &Bound<'_, PyAny>,
+    values: &Bound<'_, PyAny>,
+) -> PyResult<()> {
     guard(|| {
         let (x, mask, values) = (target(a)?, to_array(mask, None)?, to_array(values, None)?);
         run(py, x.size(), || x.putmask(&mask, &values))
@@ -296,7 +314,8 @@ fn unravel_index<'py>(
     order: &str,
 ) -> PyResult<Bound<'py, PyTuple>> {
     guard(|| {
-        let (places, shape, order) = (indices_of(indices)?, extract_shape(shape)?, extract_order(Some(order), Order::C)?);
+        let (places, shape, order) =
+            (indices_of(indices)?, extract_shape(shape)?, extract_order(Some(order), Order::C)?);
         let parts = run(py, places.size(), || positions::unravel_index(&places, &shape, order))?;
         let objects = parts.into_iter().map(|part| to_python(py, part)).collect::<PyResult<Vec<_>>>()?;
         PyTuple::new(py, objects)
@@ -383,7 +402,8 @@ fn indices<'py>(
     sparse: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let (shape, dtype) = (extract_shape(dimensions)?, extract_optional_dtype(dtype)?.unwrap_or(DType::Int64));
+        let (shape, dtype) =
+            (extract_shape(dimensions)?, extract_optional_dtype(dtype)?.unwrap_or(DType::Int64));
         if sparse {
             return Ok(tuple(py, positions::sparse_indices(&shape, dtype).or_raise()?)?.into_any());
         }
@@ -533,8 +553,12 @@ impl PyUfunc {
             };
             let first = match Argument::new(a)?.detached() {
                 crate::convert::Detached::Array(array) if after > 0 => {
-                    let shape: Vec<i64> =
-                        array.shape().iter().map(|&n| n as i64).chain(std::iter::repeat_n(1, after)).collect();
+                    let shape: Vec<i64> = array
+                        .shape()
+                        .iter()
+                        .map(|&n| n as i64)
+                        .chain(std::iter::repeat_n(1, after))
+                        .collect();
                     PyArray::wrap(py, run(py, array.size(), || array.reshape(&shape))?)?.into_any()
                 }
                 _ => a.clone(),

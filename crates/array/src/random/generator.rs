@@ -1,0 +1,266 @@
+//! NumPy's `Generator`.
+
+use super::bits::{Bits, refused};
+use super::parameters::{distributed, filled, result_shape, whole};
+use crate::Array;
+use ::random::{Continuous, PCG64, SeedSequence, default_rng_from_os};
+use dtype::DType;
+use error::{Error, Result};
+use storage::Dense;
+
+/// The bounds of whole numbers: all the same, or one pair for each.
+#[derive(Debug, Clone, Copy)]
+pub enum Interval<'a> {
+    /// From the first to the second.
+    Same(i128, i128),
+    /// From an element of the first to the one of the second, broadcast.
+    Each(&'a Array, &'a Array),
+}
+
+/// Runs an expression with `$T` bound to an integer type that slices can be borrowed of.
+macro_rules! with_integer {
+    ($dtype:expr, $name:literal, $T:ident => $body:expr) => {
+        match $dtype {
+            DType::Int8 => { type $T = i8; $body }
+            DType::UInt8 => { type $T = u8; $body }
+            DType::Int16 => { type $T = i16; $body }
+            DType::UInt16 => { type $T = u16; $body }
+            DType::Int32 => { type $T = i32; $body }
+            DType::UInt32 => { type $T = u32; $body }
+            DType::Int64 => { type $T = i64; $body }
+            DType::UInt64 => { type $T = u64; $body }
+            other => Err(Error::type_(format!("Unsupported dtype dtype('{other}') for {}", $name))),
+        }
+    };
+}
+pub(crate) use with_integer;
+
+/// Random numbers of many distributions over shared [`Bits`].
+#[derive(Debug, Clone)]
+pub struct Generator {
+    pub(crate) bits: Bits,
+}
+
+/// A method for a distribution that has no other forms.
+macro_rules! continuous {
+    ($($(#[$doc:meta])+ $name:ident($($parameter:ident),*) = $distribution:ident;)+) => { $(
+        $(#[$doc])+
+        ///
+        /// # Errors
+        /// [`crate::Kind::Value`] for parameters that NumPy refuses, and shapes that do not broadcast.
+        pub fn $name(&self, $($parameter: &Array,)* shape: Option<&[usize]>) -> Result<Array> {
+            self.bits.borrow(|bits| {
+                let mut rng = ::random::Generator::new(bits);
+                distributed([$($parameter),*], shape, |[$($parameter),*], out| {
+                    rng.continuous(continuous!(@value $distribution $($parameter),*), out)
+                })
+            })
+        }
+    )+ };
+    (@value $distribution:ident) => { Continuous::$distribution };
+    (@value $distribution:ident $($parameter:ident),+) => { Continuous::$distribution { $($parameter),+ } };
+}
+
+impl Generator {
+    /// A generator over shared bits.
+    pub fn new(bits: Bits) -> Generator {
+        Generator { bits }
+    }
+
+    /// A generator over [`PCG64`] seeded with a number, as NumPy's `default_rng(seed)`.
+    pub fn seeded(seed: u128) -> Generator {
+        Generator::new(Bits::new(PCG64::from_int(seed)))
+    }
+
+    /// A generator over [`PCG64`] seeded by a sequence.
+    pub fn from_sequence(sequence: &SeedSequence) -> Generator {
+        Generator::new(Bits::new(PCG64::new(sequence)))
+    }
+
+    /// A generator over [`PCG64`] seeded by the operating system.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Io`] where the system gives no entropy.
+    pub fn from_os() -> Result<Generator> {
+        let rng = default_rng_from_os().map_err(refused)?;
+        Ok(Generator::new(Bits::new(rng.bit_generator)))
+    }
+
+    /// The bits.
+    pub fn bits(&self) -> &Bits {
+        &self.bits
+    }
+
+    fn fill<R>(&self, run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R) -> R {
+        self.bits.borrow(|bits| run(&mut ::random::Generator::new(bits)))
+    }
+
+    /// Numbers of `[0, 1)`.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn random(&self, shape: &[usize]) -> Result<Array> {
+        self.random_in(shape, DType::Float64)
+    }
+
+    /// Numbers of `[0, 1)` as float64 or float32.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Type`] for another dtype.
+    pub fn random_in(&self, shape: &[usize], dtype: DType) -> Result<Array> {
+        self.fill(|rng| match dtype {
+            DType::Float64 => filled(shape, |out| Ok(rng.random(out))),
+            DType::Float32 => filled(shape, |out| Ok(rng.random_f32(out))),
+            other => Err(unsupported(other, "random")),
+        })
+    }
+
+    /// Standard normal numbers as float64 or float32.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Type`] for another dtype.
+    pub fn standard_normal(&self, shape: &[usize], dtype: DType) -> Result<Array> {
+        self.fill(|rng| match dtype {
+            DType::Float64 => filled(shape, |out| Ok(rng.standard_normal(out))),
+            DType::Float32 => filled(shape, |out| Ok(rng.standard_normal_f32(out))),
+            other => Err(unsupported(other, "standard_normal")),
+        })
+    }
+
+    /// Standard exponential numbers as float64 or float32, by the ziggurat or, with `inverse`, by the
+    /// inverse of the distribution function.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Type`] for another dtype.
+    pub fn standard_exponential(&self, shape: &[usize], dtype: DType, inverse: bool) -> Result<Array> {
+        self.fill(|rng| match (dtype, inverse) {
+            (DType::Float64, false) => filled(shape, |out| Ok(rng.standard_exponential(out))),
+            (DType::Float64, true) => filled(shape, |out| Ok(rng.standard_exponential_inv(out))),
+            (DType::Float32, false) => filled(shape, |out| Ok(rng.standard_exponential_f32(out))),
+            (DType::Float32, true) => filled(shape, |out| Ok(rng.standard_exponential_inv_f32(out))),
+            (other, _) => Err(unsupported(other, "standard_exponential")),
+        })
+    }
+
+    /// Numbers of `[low, high)`.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Overflow`] for an interval that is not finite, [`crate::Kind::Value`] for a negative
+    /// one.
+    pub fn uniform(&self, low: &Array, high: &Array, shape: Option<&[usize]>) -> Result<Array> {
+        self.fill(|rng| distributed([low, high], shape, |[low, high], out| rng.uniform(low, high, out)))
+    }
+
+    /// Normal numbers with mean `loc` and standard deviation `scale`.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] for a negative scale.
+    pub fn normal(&self, loc: &Array, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
+        self.fill(|rng| distributed([loc, scale], shape, |[loc, scale], out| rng.normal(loc, scale, out)))
+    }
+
+    /// Exponential numbers with mean `scale`.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] for a negative scale.
+    pub fn exponential(&self, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
+        self.fill(|rng| distributed([scale], shape, |[scale], out| rng.exponential(scale, out)))
+    }
+
+    continuous! {
+        /// Numbers of the double exponential distribution.
+        laplace(loc, scale) = Laplace;
+        /// Numbers of the extreme value distribution of type I.
+        gumbel(loc, scale) = Gumbel;
+        /// Numbers of the logistic distribution.
+        logistic(loc, scale) = Logistic;
+        /// Exponentials of normal numbers.
+        lognormal(mean, sigma) = Lognormal;
+        /// Lengths of vectors of two normal numbers.
+        rayleigh(scale) = Rayleigh;
+        /// Numbers of the Lomax distribution.
+        pareto(a) = Pareto;
+        /// Numbers of the Weibull distribution with scale 1.
+        weibull(a) = Weibull;
+        /// Numbers with density `a·x^(a−1)` on `[0, 1]`.
+        power(a) = Power;
+        /// Numbers of the triangular distribution.
+        triangular(left, mode, right) = Triangular;
+        /// Numbers of the inverse Gaussian distribution.
+        wald(mean, scale) = Wald;
+    }
+
+    /// Ratios of two standard normal numbers.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    pub fn standard_cauchy(&self, shape: &[usize]) -> Result<Array> {
+        self.fill(|rng| filled(shape, |out| rng.continuous(Continuous::StandardCauchy, out)))
+    }
+
+    /// Whole numbers of an interval, whose upper bound is left out unless `endpoint`.
+    ///
+    /// ```
+    /// use polyarray::{DType, random::{Generator, Interval}};
+    /// let x = Generator::seeded(12345).integers(Interval::Same(0, 10), Some(&[3]), DType::Int64, false)?;
+    /// assert_eq!(x.to_vec::<i64>()?, [6, 2, 7]);
+    /// # Ok::<(), polyarray::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] for empty intervals and bounds outside the dtype; [`crate::Kind::Type`] for a
+    /// dtype without whole numbers.
+    pub fn integers(&self, interval: Interval<'_>, shape: Option<&[usize]>, dtype: DType, endpoint: bool) -> Result<Array> {
+        self.fill(|rng| match interval {
+            Interval::Same(low, high) => {
+                let shape = shape.unwrap_or(&[]);
+                if dtype.is_bool() {
+                    let mut values = vec![false; layout::checked_size(shape, 1)?];
+                    rng.integers(low, high, endpoint, &mut values).map_err(refused)?;
+                    return Array::from_shape(&values, shape);
+                }
+                with_integer!(dtype, "integers", T => filled::<T>(shape, |out| rng.integers(low, high, endpoint, out)))
+            }
+            Interval::Each(low, high) => {
+                let shape = result_shape(&[low, high], shape)?;
+                let (low, high) = (whole(low, &shape)?, whole(high, &shape)?);
+                let bounds = |k: usize| (low[k], high[k]);
+                if dtype.is_bool() {
+                    let mut values = vec![false; low.len()];
+                    rng.integers_each(bounds, endpoint, &mut values).map_err(refused)?;
+                    return Array::from_shape(&values, &shape);
+                }
+                with_integer!(dtype, "integers", T => filled::<T>(&shape, |out| rng.integers_each(bounds, endpoint, out)))
+            }
+        })
+    }
+
+    /// Random bytes.
+    pub fn bytes(&self, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.fill(|rng| rng.bytes(&mut bytes));
+        bytes
+    }
+
+    /// Draws from a normal distribution of vectors: `mean` of shape `(n,)`, and a factor of the covariance
+    /// of shape `(n, n)`, whose product with standard normal numbers is added.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] where lengths differ.
+    pub fn multivariate_normal(&self, mean: &Array, factor: &Array, shape: &[usize]) -> Result<Array> {
+        let full: Vec<usize> = shape.iter().chain(mean.shape()).copied().collect();
+        let standard = self.standard_normal(&full, DType::Float64)?;
+        let flat = standard.reshape(&[-1, mean.size() as i64])?;
+        let result = crate::linalg::dot(&flat, &factor.transpose()?)?.add(mean)?;
+        result.shaped(&full)
+    }
+}
+
+fn unsupported(dtype: DType, name: &str) -> Error {
+    Error::type_(format!("Unsupported dtype dtype('{dtype}') for {name}"))
+}
+
+/// New contiguous memory of the elements of an array, for what is shuffled.
+pub(crate) fn contiguous(x: &Array) -> Result<Dense> {
+    x.dense()?.copy(layout::Order::C)
+}

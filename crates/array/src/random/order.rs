@@ -1,0 +1,198 @@
+//! Samples and random orders: drawn as positions, then gathered.
+
+use super::bits::refused;
+use super::generator::contiguous;
+use super::{Generator, RandomState};
+use crate::Array;
+use dtype::{DType, dispatch};
+use error::{Error, Result};
+use layout::{Dims, Order, normalize_axis};
+use smallvec::SmallVec;
+use storage::Dense;
+
+/// What a sample is drawn from.
+#[derive(Debug, Clone, Copy)]
+pub enum Population<'a> {
+    /// The numbers from zero up to but not including this one.
+    Numbers(usize),
+    /// What lies along an axis of an array.
+    Along(&'a Array, i64),
+}
+
+impl Population<'_> {
+    fn size(&self) -> Result<usize> {
+        match self {
+            Population::Numbers(size) => Ok(*size),
+            Population::Along(x, _) if x.ndim() == 0 => Err(Error::value("a must be a sequence or an integer, not a 0-d array")),
+            Population::Along(x, axis) => Ok(x.shape()[normalize_axis(*axis, x.ndim())?]),
+        }
+    }
+
+    fn gather(&self, positions: Vec<i64>, shape: &[usize]) -> Result<Array> {
+        match self {
+            Population::Numbers(_) => Array::from_shape(&positions, shape),
+            Population::Along(x, axis) => along(x, normalize_axis(*axis, x.ndim())?, &positions, shape),
+        }
+    }
+}
+
+/// The elements at positions along an axis, which becomes the axes of `shape`.
+fn along(x: &Array, axis: usize, positions: &[i64], shape: &[usize]) -> Result<Array> {
+    let order: SmallVec<[usize; 4]> = std::iter::once(axis).chain((0..x.ndim()).filter(|&a| a != axis)).collect();
+    let front = x.permute(&order)?;
+    let rest = Dims::from_slice(&front.shape()[1..]);
+    let width: usize = rest.iter().product();
+    let full: Dims = shape.iter().chain(&rest).copied().collect();
+    let gathered = dispatch!(x.dtype(), T => {
+        let all = front.to_vec::<T>()?;
+        let mut picked = Vec::with_capacity(positions.len() * width);
+        for &position in positions {
+            let start = position as usize * width;
+            picked.extend_from_slice(&all[start..start + width]);
+        }
+        Array::from_shape(&picked, &full)?
+    });
+    // The new axes go where the old one was.
+    let (new, n) = (shape.len(), full.len());
+    let order: SmallVec<[usize; 4]> = (new..new + axis).chain(0..new).chain(new + axis..n).collect();
+    gathered.permute(&order)?.copy(Order::C)
+}
+
+fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
+    let Some(p) = p else { return Ok(None) };
+    if p.ndim() != 1 {
+        return Err(Error::value("p must be 1-dimensional"));
+    }
+    let tolerance = match p.dtype() {
+        half if half.is_half() => dtype::finfo(half).map_or(0.0, |info| info.eps).sqrt(),
+        DType::Float32 => f64::from(f32::EPSILON).sqrt(),
+        _ => ::random::ATOL_F64,
+    };
+    Ok(Some((p.to_vec::<f64>()?, tolerance.max(::random::ATOL_F64))))
+}
+
+macro_rules! orders {
+    ($($type:ident)+) => { $( impl $type {
+        /// Brings what lies along an axis into random order, in place.
+        ///
+        /// # Errors
+        /// [`crate::Kind::Value`] for a read-only array, [`crate::Kind::Type`] for a 0-d one.
+        pub fn shuffle(&self, x: &Array, axis: i64) -> Result<()> {
+            if x.ndim() == 0 {
+                return Err(Error::type_("Cannot shuffle a 0-dimensional array."));
+            }
+            let axis = normalize_axis(axis, x.ndim())?;
+            x.dense()?.require_writeable("array")?;
+            let positions = self.order_of(x.shape()[axis]);
+            let values = along(x, axis, &positions, &[positions.len()])?;
+            x.assign(&values)
+        }
+
+        /// A copy with what lies along an axis in random order.
+        ///
+        /// # Errors
+        /// [`crate::Kind::Axis`] outside the array.
+        pub fn permutation(&self, population: Population<'_>) -> Result<Array> {
+            if let Population::Along(x, _) = population && x.ndim() == 0 {
+                return Err(Error::index("tuple index out of range"));
+            }
+            let positions = self.order_of(population.size()?);
+            let size = positions.len();
+            population.gather(positions, &[size])
+        }
+    } )+ };
+}
+
+orders! { Generator RandomState }
+
+impl Generator {
+    /// Numbers `0..size` in random order.
+    fn order_of(&self, size: usize) -> Vec<i64> {
+        let mut positions = vec![0; size];
+        self.bits.borrow(|bits| ::random::Generator::new(bits).permutation(&mut positions));
+        positions
+    }
+
+    /// A sample, with or without replacement, with weights `p` or without. `shuffle` may be false where the
+    /// order of a sample without replacement does not matter.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Value`] for an empty population, a sample that does not fit, or weights that are no
+    /// probabilities.
+    pub fn choice(
+        &self,
+        population: Population<'_>,
+        shape: &[usize],
+        replace: bool,
+        p: Option<&Array>,
+        shuffle: bool,
+    ) -> Result<Array> {
+        let weights = weights(p)?;
+        let mut positions = vec![0; layout::checked_size(shape, 8)?];
+        let size = population.size()?;
+        self.bits
+            .borrow(|bits| {
+                let p = weights.as_ref().map(|(p, tolerance)| (p.as_slice(), *tolerance));
+                ::random::Generator::new(bits).choice(size, replace, p, shuffle, &mut positions)
+            })
+            .map_err(refused)?;
+        population.gather(positions, shape)
+    }
+
+    /// A copy in which every line along an axis is in a random order of its own; without an axis, all
+    /// elements are.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Axis`] outside the array.
+    pub fn permuted(&self, x: &Array, axis: Option<i64>) -> Result<Array> {
+        let axis = match axis {
+            None => {
+                let flat = self.permutation(Population::Along(&x.reshape(&[-1])?, 0))?;
+                return flat.shaped(x.shape());
+            }
+            Some(axis) => normalize_axis(axis, x.ndim())?,
+        };
+        let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&a| a != axis).collect();
+        order.push(axis);
+        let lines: Dense = contiguous(&x.permute(&order)?)?;
+        let n = x.shape()[axis];
+        let shuffled = dispatch!(x.dtype(), T => {
+            let mut all = lines.to_vec::<T>()?;
+            self.bits.borrow(|bits| {
+                let mut rng = ::random::Generator::new(bits);
+                if n > 0 {
+                    all.chunks_mut(n).for_each(|line| rng.shuffle(line));
+                }
+            });
+            Array::from_shape(&all, lines.shape())?
+        });
+        let mut back: SmallVec<[usize; 4]> = (0..x.ndim() - 1).collect();
+        back.insert(axis, x.ndim() - 1);
+        shuffled.permute(&back)?.copy(Order::C)
+    }
+}
+
+impl RandomState {
+    /// Numbers `0..size` in random order.
+    fn order_of(&self, size: usize) -> Vec<i64> {
+        let mut positions = vec![0; size];
+        self.draw(|rng| rng.permutation(&mut positions));
+        positions
+    }
+
+    /// A sample, with or without replacement, with weights `p` or without.
+    ///
+    /// # Errors
+    /// As [`Generator::choice`].
+    pub fn choice(&self, population: Population<'_>, shape: &[usize], replace: bool, p: Option<&Array>) -> Result<Array> {
+        let weights = weights(p)?;
+        let mut positions = vec![0; layout::checked_size(shape, 8)?];
+        let size = population.size()?;
+        self.draw(|rng| {
+            let p = weights.as_ref().map(|(p, tolerance)| (p.as_slice(), *tolerance));
+            rng.choice(size, replace, p, &mut positions)
+        })
+        .map_err(refused)?;
+        population.gather(positions, shape)
+    }
+}
