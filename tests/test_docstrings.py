@@ -33,7 +33,7 @@ OBJECTS = {
     f"{namespace}.{name}": value
     for namespace in NAMESPACES
     for name, value in public(importlib.import_module(namespace)).items()
-    if getattr(value, "__module__", "") not in ("typing", "unittest", "unittest.case")
+    if getattr(value, "__module__", "") not in ("__future__", "typing", "unittest", "unittest.case")
 }
 
 

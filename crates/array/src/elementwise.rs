@@ -61,6 +61,9 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     if let Some(results) = out_of_range_comparison(row, operands, options)? {
         return Ok(results);
     }
+    if let Some(results) = mixed_sign_comparison(row, operands, options)? {
+        return Ok(results);
+    }
     let dtype = loop_dtype(row, operands, options.dtype, options.casting)?;
     let shape = result_shape(operands, options)?;
     let plain = options.mask.is_none() && options.out.iter().all(Option::is_none);
@@ -142,6 +145,12 @@ fn loop_dtype(
         Returns::Select => &operands[1..],
         _ => operands,
     };
+    if row.returns == Returns::Scaled
+        && let Some(Ok(exponent)) = operands.get(1).map(Operand::dtype)
+        && !can_cast(exponent, DType::Int64, Casting::Safe)
+    {
+        return Err(no_loop(row, operands, None));
+    }
     if let Some(wanted) = wanted {
         let found = row.loops().find(|&dtype| row.result_dtype(0, dtype) == wanted && dtype == wanted);
         let found = found.or_else(|| row.loops().find(|&dtype| row.result_dtype(0, dtype) == wanted));
@@ -172,15 +181,16 @@ fn common_dtype(row: &'static Elementwise, deciding: &[Operand<'_>]) -> Result<D
         [Operand::Array(a)] => a.dtype(),
         _ => Operand::result_type(deciding).unwrap_or(DType::Float64),
     };
-    let plain = |weak: Weak| deciding.iter().any(|operand| operand.dtype() == Err(weak));
-    if row.returns == Returns::Bool && common == DType::Float64 && !plain(Weak::Float) {
-        // Signed and unsigned 64-bit integers compare exactly, as wider integers would.
-        let integers = deciding.iter().all(|operand| operand.dtype().is_ok_and(DType::is_integer));
-        if integers {
-            return Err(Error::not_implemented(format!("{} of int64 and uint64", row.name)));
-        }
+    let found = row.loop_for(common).ok_or_else(|| no_loop(row, deciding, None))?;
+    if found != common && deciding.len() > 1 && deciding.iter().all(|operand| operand.dtype().is_ok()) {
+        // The loop that every operand fits may be narrower than that of the common dtype: int8 and uint8
+        // meet in int16, but each of them fits float16.
+        let each = deciding.iter().filter_map(|operand| operand.dtype().ok());
+        let loops: Option<SmallVec<[DType; 4]>> = each.map(|dtype| row.loop_for(dtype)).collect();
+        let joined = loops.and_then(|loops| loops.into_iter().reduce(dtype::promote_types));
+        return Ok(joined.filter(|&dtype| found.is_inexact() && row.has_loop(dtype)).unwrap_or(found));
     }
-    row.loop_for(common).ok_or_else(|| no_loop(row, deciding, None))
+    Ok(found)
 }
 
 #[cold]
@@ -223,6 +233,45 @@ fn no_loop(row: &'static Elementwise, operands: &[Operand<'_>], wanted: Option<D
         row.name,
         dtypes.join(", ")
     ))
+}
+
+/// Comparisons of signed with unsigned 64-bit integers, exact although no integer dtype holds both: a
+/// negative number is less than all unsigned ones, and the others compare as unsigned.
+fn mixed_sign_comparison(
+    row: &'static Elementwise,
+    operands: &[Operand<'_>],
+    options: &Options<'_>,
+) -> Result<Option<Results>> {
+    use ops::elementwise::comparison;
+    let [a, b] = operands else { return Ok(None) };
+    let (Ok(left), Ok(right)) = (a.dtype(), b.dtype()) else { return Ok(None) };
+    let mixed = |signed: DType, unsigned: DType| signed.is_signed_integer() && unsigned == DType::UInt64;
+    if row.returns != Returns::Bool || !mixed(left, right) && !mixed(right, left) {
+        return Ok(None);
+    }
+    let signed_first = mixed(left, right);
+    // What the answer is where the signed number is negative.
+    let answer = match row.name {
+        "equal" => false,
+        "not_equal" => true,
+        "less" | "less_equal" => signed_first,
+        "greater" | "greater_equal" => !signed_first,
+        _ => return Ok(None),
+    };
+    let signed = if signed_first { a } else { b };
+    let negative = call(&comparison::less, &[*signed, Operand::Number(Number::Int(0))])?;
+    let magnitude = signed.to_array(DType::UInt64)?;
+    let compared = if signed_first {
+        call(row, &[(&magnitude).into(), *b])?
+    } else {
+        call(row, &[*a, (&magnitude).into()])?
+    };
+    let options = Options { dtype: None, ..*options };
+    if answer {
+        return apply(&comparison::logical_or, &[(&negative).into(), (&compared).into()], &options).map(Some);
+    }
+    let fine = call(&comparison::logical_not, &[(&negative).into()])?;
+    apply(&comparison::logical_and, &[(&fine).into(), (&compared).into()], &options).map(Some)
 }
 
 /// Comparisons of integers with a plain integer beyond their range have one answer everywhere.

@@ -42,6 +42,12 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
     if row.result_dtype(0, dtype).is_bool() {
         return Ok(DType::Bool);
     }
+    if dtype.is_bool() && row == &arithmetic::subtract {
+        return Err(Error::type_(
+            "numpy boolean subtract, the `-` operator, is not supported, use the bitwise_xor, the `^` operator, or the \
+             logical_xor function instead.",
+        ));
+    }
     row.loop_for(dtype)
         .ok_or_else(|| Error::type_(format!("ufunc '{}' did not contain a loop with signature matching types {dtype}", row.name)))
 }
@@ -65,6 +71,16 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         return Err(Error::value("reduce only supported for binary functions"));
     }
     let axes = reduced_axes(x.ndim(), options.axes)?;
+    let compares = row.result_dtype(0, x.dtype()).is_bool() && !row.name.starts_with("logical");
+    if compares && options.dtype.is_none() && !x.dtype().is_bool() {
+        return Err(Error::type_(format!(
+            "No loop matching the specified signature and casting was found for ufunc {}",
+            row.name
+        )));
+    }
+    if x.dtype().is_bool() && options.dtype.is_none() {
+        default_dtype(row, x.dtype())?;
+    }
     if !row.is_associative() && axes.iter().filter(|&&reduced| reduced).count() > 1 {
         return Err(Error::value(format!("reduction operation '{}' is not reorderable, so at most one axis may be specified", row.name)));
     }
@@ -78,6 +94,9 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         _ => default_dtype(row, x.dtype())?,
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
+    if !row.is_associative() && options.mask.is_none() && options.initial.is_none() && axes.contains(&true) {
+        return in_sequence(row, x, &axes, result_dtype, options);
+    }
     if !row.has_loop(combine) || row.result_dtype(0, combine) != combine {
         return Err(Error::type_(format!("ufunc '{}' cannot be reduced over dtype {result_dtype}", row.name)));
     }
@@ -141,6 +160,33 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             Ok(out.clone())
         }
     }
+}
+
+/// A reduction of a row for which the order matters: the last of its partial results along the one axis.
+fn in_sequence(
+    row: &'static Elementwise,
+    x: &Array,
+    axes: &[bool],
+    dtype: DType,
+    options: &Options<'_>,
+) -> Result<Array> {
+    let axis = axes.iter().position(|&reduced| reduced).unwrap_or(0);
+    let length = x.shape()[axis];
+    if length == 0 && x.shape().iter().enumerate().all(|(a, &n)| a == axis || n > 0) {
+        return Err(Error::value(format!(
+            "zero-size array to reduction operation {} which has no identity",
+            row.name
+        )));
+    }
+    let partial = accumulate(row, x, axis as i64, Some(dtype))?.dense()?;
+    let last = partial.layout().slice(axis, length.saturating_sub(1), 1, length.min(1));
+    let shape: SmallVec<[i64; 4]> = (x.shape().iter().zip(axes))
+        .filter(|(_, reduced)| options.keepdims || !**reduced)
+        .map(|(&n, &reduced)| if reduced { 1 } else { n as i64 })
+        .collect();
+    let last = Array::from(partial.with_layout(last));
+    let last = if length == 0 { Array::from(Dense::empty(&shape.iter().map(|&n| n as usize).collect::<Vec<_>>(), dtype, Order::C)?) } else { last.copy(Order::C)?.reshape(&shape)? };
+    into(last, options.out)
 }
 
 /// The shape of what is reduced: a mask is broadcast to it and does not enlarge it.
@@ -331,6 +377,7 @@ fn into(result: Array, out: Option<&Array>) -> Result<Array> {
 /// # Errors
 /// [`crate::Kind::Value`] where there is no element; [`crate::Kind::Axis`] outside the array.
 pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, keepdims: bool) -> Result<Array> {
+    let axis = axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1));
     let flat = match axis {
         None => x.reshape(&[-1])?,
         Some(axis) => {

@@ -147,6 +147,11 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if let Some(number) = number(object)? {
         return scalar_array(number, dtype).or_raise();
     }
+    if let Some(dtype) = dtype
+        && let Some(number) = spelled(object, dtype)?
+    {
+        return scalar_array(number, Some(dtype)).or_raise();
+    }
     if let Ok(list) = object.cast_exact::<PyList>()
         && let Some(array) = list_of_floats(list, dtype)?
     {
@@ -168,6 +173,28 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
         )));
     }
     from_sequence(object, dtype)
+}
+
+/// The number that text or `None` stands for where a dtype is asked for: `float("1.5")`, NaN for `None`.
+fn spelled(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<std::result::Result<Scalar, Number>>> {
+    let py = object.py();
+    if object.is_none() && (dtype.is_inexact() || dtype.is_bool()) {
+        return Ok(Some(Err(if dtype.is_bool() { Number::Bool(false) } else { Number::Float(f64::NAN) })));
+    }
+    let text = object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>();
+    if !object.is_none() && !text {
+        return Ok(None);
+    }
+    let class = if dtype.is_bool() {
+        py.get_type::<pyo3::types::PyBool>()
+    } else if dtype.is_complex() {
+        py.get_type::<pyo3::types::PyComplex>()
+    } else if dtype.is_inexact() {
+        py.get_type::<pyo3::types::PyFloat>()
+    } else {
+        py.get_type::<pyo3::types::PyInt>()
+    };
+    number(&class.call1((object,))?)
 }
 
 fn cast_to(py: Python<'_>, array: Array, dtype: Option<DType>) -> PyResult<Array> {
@@ -208,7 +235,7 @@ enum Leaf {
 fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Array> {
     let mut shape: Vec<Option<usize>> = Vec::new();
     let mut leaves = Vec::new();
-    let depth = discover(object, 0, &mut shape, &mut leaves)?;
+    let depth = discover(object, dtype, 0, &mut shape, &mut leaves)?;
     let lengths: Vec<usize> = shape.iter().take(depth).map(|length| length.unwrap_or(0)).collect();
     let of_array = |leaf: &Leaf| match leaf {
         Leaf::Array(array) => Some(array.shape().to_vec()),
@@ -255,6 +282,7 @@ fn uneven(shape: &[usize]) -> PyErr {
 /// Collects the leaves of nested sequences; returns how deep they are.
 fn discover(
     object: &Bound<'_, PyAny>,
+    dtype: Option<DType>,
     level: usize,
     shape: &mut Vec<Option<usize>>,
     leaves: &mut Vec<Leaf>,
@@ -267,6 +295,12 @@ fn discover(
     if !plain {
         if let Ok(array) = object.cast::<PyArray>() {
             leaves.push(Leaf::Array(array.borrow().array().clone()));
+            return Ok(level);
+        }
+        if let Some(dtype) = dtype
+            && let Some(number) = spelled(object, dtype)?
+        {
+            leaves.push(Leaf::Number(number));
             return Ok(level);
         }
         if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
@@ -296,7 +330,7 @@ fn discover(
     }
     let mut depth = None;
     for k in 0..length {
-        let found = discover(&object.get_item(k)?, level + 1, shape, leaves)?;
+        let found = discover(&object.get_item(k)?, dtype, level + 1, shape, leaves)?;
         match depth {
             None => depth = Some(found),
             Some(known) if known != found => {
@@ -371,6 +405,28 @@ pub fn extract_axes(object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<i6
         None => Ok(None),
         Some(object) if object.is_none() => Ok(None),
         Some(object) => extract_lengths(object).map(Some),
+    }
+}
+
+/// The axes of a reduction of `object`: a single number may be reduced along the axis that it would have,
+/// where that is given as an integer.
+///
+/// # Errors
+/// As for [`extract_axes`].
+pub fn extract_reduced_axes(
+    object: Option<&Bound<'_, PyAny>>,
+    of: &Bound<'_, PyAny>,
+) -> PyResult<Option<Vec<i64>>> {
+    let axes = extract_axes(object)?;
+    let single = object.is_some_and(|object| object.extract::<i64>().is_ok());
+    Ok(axes.filter(|axes| !(single && matches!(axes[..], [0 | -1]) && is_single(of))))
+}
+
+/// Whether an operand is one number: a scalar or an array without axes.
+pub fn is_single(object: &Bound<'_, PyAny>) -> bool {
+    match object.cast::<PyArray>() {
+        Ok(array) => array.borrow().array().ndim() == 0,
+        Err(_) => classify(object).is_some(),
     }
 }
 

@@ -204,7 +204,10 @@ impl PyUfunc {
         initial: Option<&Bound<'py, PyAny>>,
         r#where: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let axes = axis.map(Axis::list);
+        let axes = match axis {
+            Some(Axis::One(0 | -1)) if crate::convert::is_single(array) => None,
+            axis => axis.map(Axis::list),
+        };
         reduce(py, self.row, array, axes, dtype, out, keepdims, initial, r#where)
     }
 

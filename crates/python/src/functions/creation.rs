@@ -37,7 +37,7 @@ fn array<'py>(
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let order = extract_order(order, Order::K)?;
         let ours = object.cast::<PyArray>().ok();
-        let source = to_array(object, None)?;
+        let source = to_array(object, if ours.is_some() { None } else { dtype })?;
         let shared = ours.is_some() || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
         let fits = dtype.is_none_or(|dtype| dtype == source.dtype()) && order_fits(&source, order);
         if copy == Some(false) && (!fits || !shared) {

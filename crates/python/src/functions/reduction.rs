@@ -1,7 +1,7 @@
 //! Reductions and scans, as functions and as methods.
 
 use crate::array::PyArray;
-use crate::convert::{extract_axes, to_array, to_python};
+use crate::convert::{extract_reduced_axes, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
@@ -30,7 +30,7 @@ macro_rules! reductions {
                 #[allow(unused_mut, unused_assignments)]
                 let mut wanted: Option<&Bound<'py, PyAny>> = None;
                 $(wanted = $dtype;)?
-                reduce(py, &$chapter::$row, a, extract_axes(axis)?, wanted, out, keepdims, initial, r#where)
+                reduce(py, &$chapter::$row, a, extract_reduced_axes(axis, a)?, wanted, out, keepdims, initial, r#where)
             }
         )+
 
@@ -52,7 +52,7 @@ macro_rules! reductions {
                     #[allow(unused_mut, unused_assignments)]
                     let mut wanted: Option<&Bound<'py, PyAny>> = None;
                     $(wanted = $dtype;)?
-                    reduce(this.py(), &$chapter::$row, this.as_any(), extract_axes(axis)?, wanted, out, keepdims, initial, r#where)
+                    reduce(this.py(), &$chapter::$row, this.as_any(), extract_reduced_axes(axis, this.as_any())?, wanted, out, keepdims, initial, r#where)
                 }
             )+
         }
@@ -102,7 +102,7 @@ fn moment<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let axes = extract_axes(axis)?;
+        let axes = extract_reduced_axes(axis, a)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let mask = match mask.filter(|mask| !mask.is(pyo3::types::PyBool::new(py, true).as_any())) {
             Some(mask) => Some(to_array(mask, None)?),
@@ -296,10 +296,11 @@ macro_rules! scans {
                 dtype: Option<&Bound<'py, PyAny>>,
                 out: Option<&Bound<'py, PyAny>>,
             ) -> PyResult<Bound<'py, PyAny>> {
-                match axis {
+                let x = to_array(a, None)?;
+                // A single number has one partial result along the axis that it would have.
+                match axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1)) {
                     Some(axis) => accumulate(py, &arithmetic::$row, a, axis, dtype, out),
                     None => {
-                        let x = to_array(a, None)?;
                         let flat = run(py, x.size(), || x.reshape(&[-1]))?;
                         let flat = PyArray::wrap(py, flat)?;
                         accumulate(py, &arithmetic::$row, flat.as_any(), 0, dtype, out)
