@@ -294,7 +294,7 @@ fn along_axis(f: &Array, axis: usize, spacing: &Distances, edge_order: usize) ->
         Distances::Even(step) if inner > 0 => {
             let double = step.multiply(2.0)?;
             let step = part(2, inner)?.subtract(&part(0, inner)?)?;
-            out.sliced(axis, 1, 1, inner)?.assign_passing(&divided(&step, &double)?)?;
+            out.sliced(axis, 1, 1, inner)?.assign(&divided(&step, &double)?)?;
         }
         Distances::Points(steps) if inner > 0 => {
             let (dx1, dx2) = (steps.sliced(0, 0, 1, inner)?, steps.sliced(0, 1, 1, inner)?);
@@ -306,7 +306,7 @@ fn along_axis(f: &Array, axis: usize, spacing: &Distances, edge_order: usize) ->
             shape[axis] = inner;
             let (a, b, c) = (a.shaped(&shape)?, b.shaped(&shape)?, c.shaped(&shape)?);
             let values = weighed(&a, &b, &c, [part(0, inner)?, part(1, inner)?, part(2, inner)?])?;
-            out.sliced(axis, 1, 1, inner)?.assign_passing(&values)?;
+            out.sliced(axis, 1, 1, inner)?.assign(&values)?;
         }
         _ => {}
     }
@@ -317,7 +317,7 @@ fn along_axis(f: &Array, axis: usize, spacing: &Distances, edge_order: usize) ->
     if edge_order == 1 {
         for (to, high, low, step) in [(0, 1, 0, 0), (n - 1, n - 1, n - 2, n - 2)] {
             let rise = part(high, 1)?.subtract(&part(low, 1)?)?;
-            out.sliced(axis, to, 1, 1)?.assign_passing(&divided(&rise, &step_at(step)?)?)?;
+            out.sliced(axis, to, 1, 1)?.assign(&divided(&rise, &step_at(step)?)?)?;
         }
         return Ok(out);
     }
@@ -348,7 +348,7 @@ fn along_axis(f: &Array, axis: usize, spacing: &Distances, edge_order: usize) ->
         };
         let first = if at_end { n - 3 } else { 0 };
         let values = weighed(&a, &b, &c, [part(first, 1)?, part(first + 1, 1)?, part(first + 2, 1)?])?;
-        out.sliced(axis, if at_end { n - 1 } else { 0 }, 1, 1)?.assign_passing(&values)?;
+        out.sliced(axis, if at_end { n - 1 } else { 0 }, 1, 1)?.assign(&values)?;
     }
     Ok(out)
 }
@@ -479,8 +479,8 @@ pub fn interp(x: &Array, xp: &Array, fp: &Array, outside: Outside, period: Optio
             let n = xp.size();
             let ends = (xp.sliced(0, 0, 1, 1)?, xp.sliced(0, n - 1, 1, 1)?);
             let (low, high) = (ends.0.subtract(period)?.copy(Order::C)?, ends.1.add(period)?.copy(Order::C)?);
-            ends.0.assign_passing(&low)?;
-            ends.1.assign_passing(&high)?;
+            ends.0.assign(&low)?;
+            ends.1.assign(&high)?;
         }
     }
     if xp.ndim() != 1 || fp.ndim() != 1 {

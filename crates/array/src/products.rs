@@ -44,7 +44,7 @@ pub fn cross(a: &Array, b: &Array, axisa: i64, axisb: i64, axisc: i64) -> Result
     for (k, (i, j)) in [(1, 2), (2, 0), (0, 1)].into_iter().enumerate() {
         let first = a.indexed(la, i)?.multiply(&b.indexed(lb, j)?)?;
         let second = a.indexed(la, j)?.multiply(&b.indexed(lb, i)?)?;
-        result.indexed(last, k)?.assign_passing(&first.subtract(&second)?)?;
+        result.indexed(last, k)?.assign(&first.subtract(&second)?)?;
     }
     result.last_to_axis(axisc)
 }

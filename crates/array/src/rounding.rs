@@ -76,7 +76,7 @@ impl Array {
             // By parts: a power of ten as a complex factor would round differently.
             let result = self.copy(layout::Order::K)?;
             for part in [result.real()?, result.imag()?] {
-                part.assign_passing(&part.round(decimals)?)?;
+                part.assign(&part.round(decimals)?)?;
             }
             return Ok(result);
         }
@@ -124,7 +124,7 @@ impl Array {
         if self.dtype().is_complex() {
             let result = self.copy(layout::Order::K)?;
             for part in [result.real()?, result.imag()?] {
-                part.assign_passing(&part.nan_to_num(nan, posinf, neginf)?)?;
+                part.assign(&part.nan_to_num(nan, posinf, neginf)?)?;
             }
             return Ok(result);
         }

@@ -249,7 +249,7 @@ impl Sided<'_> {
                 let chunk = self.roi.sliced(self.axis, before + skip + low - 1, -1, low)?;
                 let edge = self.roi.sliced(self.axis, before, 1, 1)?;
                 let values = edge.multiply(2)?.subtract(&chunk)?;
-                self.roi.sliced(self.axis, before - low, 1, low)?.assign_passing(&values)?;
+                self.roi.sliced(self.axis, before - low, 1, low)?.assign(&values)?;
                 before -= low;
             }
             let high = usable.min(after);
@@ -258,7 +258,7 @@ impl Sided<'_> {
                 let chunk = self.roi.sliced(self.axis, last - skip, -1, high)?;
                 let edge = self.roi.sliced(self.axis, last, 1, 1)?;
                 let values = edge.multiply(2)?.subtract(&chunk)?;
-                self.roi.sliced(self.axis, last + 1, 1, high)?.assign_passing(&values)?;
+                self.roi.sliced(self.axis, last + 1, 1, high)?.assign(&values)?;
                 after -= high;
             }
         }

@@ -449,7 +449,7 @@ fn weighed(
         let out = Dense::zeros(&[count], weights.dtype(), Order::C)?;
         let result = Array::from(out);
         for (part, to) in [(weights.real()?, result.real()?), (weights.imag()?, result.imag()?)] {
-            to.assign_passing(&weighed(x, edges, uniform, single, &part, count)?)?;
+            to.assign(&weighed(x, edges, uniform, single, &part, count)?)?;
         }
         return Ok(result);
     }

@@ -245,7 +245,7 @@ pub fn corrcoef(x: &Array, options: &Covariance<'_>) -> Result<Array> {
         return scaled.clip(Some((-1.0).into()), Some(1.0.into()));
     }
     for part in [scaled.real()?, scaled.imag()?] {
-        part.assign_passing(&part.clip(Some((-1.0).into()), Some(1.0.into()))?)?;
+        part.assign(&part.clip(Some((-1.0).into()), Some(1.0.into()))?)?;
     }
     Ok(scaled)
 }

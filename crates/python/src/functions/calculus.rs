@@ -288,7 +288,7 @@ fn nan_to_num<'py>(
             if array.dtype().is_inexact() || !copy { Ok(result) } else { result.copy(layout::Order::K) }
         })?;
         if !copy && x.cast::<PyArray>().is_ok() {
-            run(py, result.size(), || array.assign_passing(&result))?;
+            run(py, result.size(), || array.assign(&result))?;
             return Ok(x.clone());
         }
         to_python(py, result)

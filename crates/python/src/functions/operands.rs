@@ -149,7 +149,7 @@ pub fn delivered<'py>(py: Python<'py>, result: Array, out: Option<Any<'_, 'py>>)
                 layout::shape_text(target.shape())
             )));
         }
-        run(py, result.size(), || target.assign_passing(&result))?;
+        run(py, result.size(), || target.assign(&result))?;
     }
     Ok(out.clone())
 }
