@@ -9,7 +9,7 @@ use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
 use crate::operand::Number;
 use crate::{Array, Operand, settings};
 use cpu::{Watch, faults::flags};
-use dtype::{Casting, DKind, DType, Scalar, Weak, can_cast, with_weak};
+use dtype::{Casting, DKind, DType, Scalar, can_cast, with_weak};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, broadcast_shapes, shape_text};
 use ops::{Elementwise, Returns};

@@ -242,7 +242,7 @@ fn without_arrays(key: &[Index]) -> Result<Vec<Index>> {
 pub(super) fn write(dense: &Dense, key: &[Index], values: &Array) -> Result<()> {
     let Some(plan) = plan(dense, key)? else {
         let view = dense.with_layout(basic::layout(dense.layout(), &without_arrays(key)?)?);
-        return crate::deferred::assign(&view, values, &[]);
+        return crate::deferred::assign(&view, values);
     };
     plan.selection.write(&plan.fit(&cast_values(values, dense.dtype())?)?)
 }

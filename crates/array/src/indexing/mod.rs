@@ -145,7 +145,7 @@ impl Array {
                 dense.require_writeable("assignment destination")?;
                 if is_basic(key) {
                     let view = dense.with_layout(basic::layout(dense.layout(), key)?);
-                    return crate::deferred::assign(&view, values, &[]);
+                    return crate::deferred::assign(&view, values);
                 }
                 set_dense(&dense, key, values)
             }
