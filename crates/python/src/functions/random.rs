@@ -336,10 +336,11 @@ macro_rules! bit_generators {
         impl $class {
             #[new]
             #[pyo3(signature = (seed=None))]
-            fn new(py: Python<'_>, seed: Option<&Object<'_>>) -> PyResult<(Self, PyBits)> {
+            fn new(py: Python<'_>, seed: Option<&Object<'_>>) -> PyResult<PyClassInitializer<Self>> {
                 let sequence = sequence_of(py, seed)?;
                 let bits = Bits::new($kind::new(&sequence.borrow().sequence));
-                Ok(($class, PyBits { bits, sequence: Some(sequence.unbind()) }))
+                let base = PyBits { bits, sequence: Some(sequence.unbind()) };
+                Ok(PyClassInitializer::from(base).add_subclass($class))
             }
             $($methods)*
         }
@@ -450,7 +451,7 @@ fn draw<'py>(
 
 /// Whole numbers below a bound, or between two.
 fn bounds<'py>(low: &Object<'py>, high: Option<&Object<'py>>) -> PyResult<(Array, Array, Option<(i128, i128)>)> {
-    let zero = 0.into_pyobject(low.py())?.into_any();
+    let zero = pyo3::types::PyInt::new(low.py(), 0i64).into_any();
     let (low, high) = match high.filter(|high| !high.is_none()) {
         Some(high) => (low.clone(), high.clone()),
         None => (zero, low.clone()),
@@ -512,7 +513,7 @@ fn shuffle_object(
     if let Ok(list) = x.cast::<PyList>() {
         let order = order(list.len()).and_then(|order| order.to_vec::<i64>()).or_raise()?;
         let shuffled: Vec<Object<'_>> = order.iter().map(|&k| list.get_item(k as usize)).collect::<PyResult<_>>()?;
-        return list.set_slice(0, list.len(), &PyList::new(x.py(), shuffled)?);
+        return list.set_slice(0, list.len(), PyList::new(x.py(), shuffled)?.as_any());
     }
     let target = match x.cast::<PyArray>() {
         Ok(ours) => ours.borrow().array().clone(),
@@ -549,7 +550,7 @@ macro_rules! distributions {
     (@read $py:ident $parameter:ident $default:literal) => {
         match $parameter {
             Some(value) => value.clone(),
-            None => $default.into_pyobject($py)?.into_any(),
+            None => pyo3::types::PyFloat::new($py, f64::from($default)).into_any(),
         }
     };
     (@read $py:ident $parameter:ident) => { $parameter.clone() };
