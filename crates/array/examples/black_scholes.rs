@@ -23,7 +23,12 @@ pub fn normal_cdf(x: &Array) -> Result<Array> {
 }
 
 /// Prices of calls and puts.
-pub fn black_scholes(spot: &Array, strike: &Array, years: &Array, volatility: &Array) -> Result<(Array, Array)> {
+pub fn black_scholes(
+    spot: &Array,
+    strike: &Array,
+    years: &Array,
+    volatility: &Array,
+) -> Result<(Array, Array)> {
     let spread = volatility * &years.sqrt()?;
     let drift = volatility * volatility * 0.5 + RATE;
     let d1 = ((spot / strike).log()? + &(drift * years)) / &spread;

@@ -44,9 +44,13 @@ pub fn measurements(rows: usize) -> Result<Array> {
     let k = Array::arange(0.0, rows as f64, 1.0, DType::Float64)?.reshape(&[-1, 1])?;
     let (slow, fast) = ((&k * 0.01).sin()? * 10.0, (&k * 0.37).cos()? * 3.0);
     let noise = (&k * &Array::from_slice(&[1.1, 2.3, 3.7, 5.9, 7.3, 9.1])).sin()? * 0.05;
-    let weights = Array::from_shape(&[1.0, 0.5, -0.3, 0.0, 0.2, 0.9, 0.1, -0.8, 0.4, 1.0, -0.6, 0.3], &[2, 6])?;
+    let weights =
+        Array::from_shape(&[1.0, 0.5, -0.3, 0.0, 0.2, 0.9, 0.1, -0.8, 0.4, 1.0, -0.6, 0.3], &[2, 6])?;
     let weight = |row: i64| weights.index(&[row.into(), Slice::default().into()]);
-    Ok(slow * &weight(0)? + &(fast * &weight(1)?) + &noise + &Array::from_slice(&[5.0, 1.0, 0.0, -2.0, 7.0, 3.0]))
+    Ok(slow * &weight(0)?
+        + &(fast * &weight(1)?)
+        + &noise
+        + &Array::from_slice(&[5.0, 1.0, 0.0, -2.0, 7.0, 3.0]))
 }
 
 pub fn main() -> Result<()> {
@@ -57,6 +61,9 @@ pub fn main() -> Result<()> {
     println!("{rows} rows, share of variance by component:");
     share.to_vec::<f64>()?.iter().for_each(|share| println!("  {:7.4} %", 100.0 * share));
     let restored = components.restore(&components.project(&table, 2)?)?;
-    println!("largest error with two components: {:.4}", (&table - &restored).absolute()?.max(None)?.item()?.as_f64());
+    println!(
+        "largest error with two components: {:.4}",
+        (&table - &restored).absolute()?.max(None)?.item()?.as_f64()
+    );
     Ok(())
 }

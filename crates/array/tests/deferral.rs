@@ -34,11 +34,37 @@ const DTYPES: &[DType] = &[
     DType::Complex128,
     DType::Float16,
 ];
-const UNARY: &[&str] =
-    &["negative", "absolute", "square", "sqrt", "exp", "sin", "floor", "isnan", "logical_not", "conjugate", "log1p", "sign"];
+const UNARY: &[&str] = &[
+    "negative",
+    "absolute",
+    "square",
+    "sqrt",
+    "exp",
+    "sin",
+    "floor",
+    "isnan",
+    "logical_not",
+    "conjugate",
+    "log1p",
+    "sign",
+];
 const BINARY: &[&str] = &[
-    "add", "add", "subtract", "multiply", "multiply", "divide", "maximum", "minimum", "less", "equal", "hypot",
-    "floor_divide", "remainder", "logical_or", "bitwise_xor", "copysign",
+    "add",
+    "add",
+    "subtract",
+    "multiply",
+    "multiply",
+    "divide",
+    "maximum",
+    "minimum",
+    "less",
+    "equal",
+    "hypot",
+    "floor_divide",
+    "remainder",
+    "logical_or",
+    "bitwise_xor",
+    "copysign",
 ];
 const FOLDS: &[&str] = &["add", "multiply", "maximum", "minimum", "logical_and", "logical_or", "subtract"];
 
@@ -108,13 +134,20 @@ impl Run {
         let length = array.shape()[axis];
         match self.random.below(8) {
             0 => array.transpose(),
-            1 => array.moved(&Movement::Slice { axis, start: length.saturating_sub(1), step: -1, count: length }),
+            1 => array.moved(&Movement::Slice {
+                axis,
+                start: length.saturating_sub(1),
+                step: -1,
+                count: length,
+            }),
             2 => array.moved(&Movement::Slice { axis, start: 0, step: 1, count: length.saturating_sub(1) }),
             3 => {
                 let start = usize::from(length > 1);
                 array.moved(&Movement::Slice { axis, start, step: 1, count: length - start })
             }
-            4 if length > 2 => array.moved(&Movement::Slice { axis, start: 0, step: 2, count: length.div_ceil(2) }),
+            4 if length > 2 => {
+                array.moved(&Movement::Slice { axis, start: 0, step: 2, count: length.div_ceil(2) })
+            }
             5 if length > 0 && self.random.chance(30) => {
                 array.moved(&Movement::Index { axis, index: self.random.below(length) })
             }
@@ -162,7 +195,8 @@ impl Run {
         let x1 = if self.random.chance(30) { self.view(&x1)? } else { x1 };
         let mask = if self.random.chance(25) { Some(self.any().astype(DType::Bool)?) } else { None };
         let outs = [Some(&out)];
-        let casting = if self.random.chance(50) { polyarray::Casting::Unsafe } else { polyarray::Casting::SameKind };
+        let casting =
+            if self.random.chance(50) { polyarray::Casting::Unsafe } else { polyarray::Casting::SameKind };
         let options = elementwise::Options { out: &outs, mask: mask.as_ref(), casting, ..Default::default() };
         if self.random.chance(40) {
             let row = ops::find(self.random.pick(UNARY)).expect("a row");

@@ -43,7 +43,8 @@ fn heat_spreads_as_in_plain_loops() -> Result<()> {
         let old = wanted.clone();
         for i in 1..ROWS - 1 {
             for j in 1..COLUMNS - 1 {
-                let difference = old[i - 1][j] + old[i + 1][j] + old[i][j - 1] + old[i][j + 1] - old[i][j] * 4.0;
+                let difference =
+                    old[i - 1][j] + old[i + 1][j] + old[i][j - 1] + old[i][j + 1] - old[i][j] * 4.0;
                 wanted[i][j] = old[i][j] + difference * 0.2;
             }
         }

@@ -20,13 +20,24 @@ fn weak(name: &str) -> Weak {
 
 #[test]
 fn rules_are_those_of_numpy() {
-    let known: Vec<DType> = TABLE.lines().next().expect("a heading").split(": ").nth(1).expect("columns").split(' ').map(dtype).collect();
+    let known: Vec<DType> = TABLE
+        .lines()
+        .next()
+        .expect("a heading")
+        .split(": ")
+        .nth(1)
+        .expect("columns")
+        .split(' ')
+        .map(dtype)
+        .collect();
     let mut rows = 0;
     for line in TABLE.lines().skip(1) {
         rows += 1;
         let words: Vec<&str> = line.split(' ').collect();
         match words[..] {
-            ["promote", a, b, wanted] => assert_eq!(promote_types(dtype(a), dtype(b)), dtype(wanted), "{line}"),
+            ["promote", a, b, wanted] => {
+                assert_eq!(promote_types(dtype(a), dtype(b)), dtype(wanted), "{line}")
+            }
             ["weak", a, kind, wanted] => assert_eq!(with_weak(dtype(a), weak(kind)), dtype(wanted), "{line}"),
             ["cast", rule, from, allowed] => {
                 let casting = Casting::parse(rule).expect("a rule");

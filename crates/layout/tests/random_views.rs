@@ -20,7 +20,8 @@ impl Listed {
     fn of(layout: &Layout) -> Listed {
         let mut offsets = vec![layout.offset() as isize];
         for (&length, &stride) in layout.shape().iter().zip(layout.strides()) {
-            offsets = offsets.iter().flat_map(|&at| (0..length).map(move |i| at + i as isize * stride)).collect();
+            offsets =
+                offsets.iter().flat_map(|&at| (0..length).map(move |i| at + i as isize * stride)).collect();
         }
         Listed { shape: layout.shape().to_vec(), offsets }
     }
@@ -71,8 +72,14 @@ fn step(random: &mut Seeded, layout: &Layout, listed: &Listed) -> (Layout, Liste
         0 if ndim > 0 => {
             let axis = random.below(ndim);
             let length = layout.shape()[axis];
-            let bound = |random: &mut Seeded| random.chance(70).then(|| random.below(2 * length + 3) as i64 - length as i64 - 1);
-            let slice = Slice { start: bound(random), stop: bound(random), step: Some(random.pick(&[1, 2, 3, -1, -2, 7])) };
+            let bound = |random: &mut Seeded| {
+                random.chance(70).then(|| random.below(2 * length + 3) as i64 - length as i64 - 1)
+            };
+            let slice = Slice {
+                start: bound(random),
+                stop: bound(random),
+                step: Some(random.pick(&[1, 2, 3, -1, -2, 7])),
+            };
             let (start, step, count) = slice.resolve(length).expect("a step");
             let mut shape = listed.shape.clone();
             shape[axis] = count;
@@ -94,7 +101,8 @@ fn step(random: &mut Seeded, layout: &Layout, listed: &Listed) -> (Layout, Liste
             (layout.permute(&axes).expect("a permutation"), wanted)
         }
         2 if ndim < 5 => {
-            let mut shape: Vec<usize> = listed.shape.iter().map(|&n| if n == 1 { random.pick(&[1, 3]) } else { n }).collect();
+            let mut shape: Vec<usize> =
+                listed.shape.iter().map(|&n| if n == 1 { random.pick(&[1, 3]) } else { n }).collect();
             if random.chance(50) {
                 shape.insert(0, 2);
             }
@@ -133,14 +141,23 @@ fn chains_of_views_lead_to_the_right_elements() {
             (layout, listed) = step(&mut random, &layout, &listed);
             assert_eq!(Listed::of(&layout), listed, "seed {seed}: {layout:?}");
             let inside = layout.extent(WIDTH);
-            assert!(listed.offsets.iter().all(|&at| inside.0 <= at as i128 && at as i128 + (WIDTH as i128) <= inside.1));
+            assert!(
+                listed
+                    .offsets
+                    .iter()
+                    .all(|&at| inside.0 <= at as i128 && at as i128 + (WIDTH as i128) <= inside.1)
+            );
             let mut sorted = listed.offsets.clone();
             sorted.sort_unstable();
             if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
                 assert!(layout.overlaps_itself(WIDTH), "seed {seed}: {layout:?}");
             }
             let in_a_row = listed.offsets.windows(2).all(|pair| pair[1] - pair[0] == WIDTH as isize);
-            assert_eq!(layout.is_c_contiguous(WIDTH), in_a_row || listed.offsets.is_empty(), "seed {seed}: {layout:?}");
+            assert_eq!(
+                layout.is_c_contiguous(WIDTH),
+                in_a_row || listed.offsets.is_empty(),
+                "seed {seed}: {layout:?}"
+            );
         }
     }
 }
@@ -197,7 +214,8 @@ fn shapes_broadcast_axis_by_axis() {
         let ndim = shapes.iter().map(Vec::len).max().unwrap_or(0);
         let wanted: Option<Vec<usize>> = (0..ndim)
             .map(|axis| {
-                let lengths = shapes.iter().filter_map(|s| (axis + s.len()).checked_sub(ndim).map(|at| s[at]));
+                let lengths =
+                    shapes.iter().filter_map(|s| (axis + s.len()).checked_sub(ndim).map(|at| s[at]));
                 let mut longer: Vec<usize> = lengths.filter(|&n| n != 1).collect();
                 longer.dedup();
                 match longer[..] {
@@ -223,6 +241,10 @@ fn one_unknown_length_is_inferred() {
         asked[at] = -1;
         assert_eq!(infer_shape(size, &[size], &asked).expect("fits"), Dims::from_slice(&shape));
         asked.push(7);
-        assert_eq!(infer_shape(size, &[size], &asked).is_ok(), (size * 1).is_multiple_of(7 * size / shape[at]), "{asked:?}");
+        assert_eq!(
+            infer_shape(size, &[size], &asked).is_ok(),
+            (size * 1).is_multiple_of(7 * size / shape[at]),
+            "{asked:?}"
+        );
     }
 }

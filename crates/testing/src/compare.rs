@@ -72,7 +72,9 @@ pub fn ulps(a: Scalar, b: Scalar) -> Option<u64> {
 pub fn matches(a: Scalar, b: Scalar, most: u64) -> bool {
     if a.dtype().is_complex() {
         let (x, y, real) = (a.as_c64(), b.as_c64(), a.dtype().real());
-        let part = |x: f64, y: f64| ulps(Scalar::new(x).cast(real), Scalar::new(y).cast(real)).is_some_and(|d| d <= most);
+        let part = |x: f64, y: f64| {
+            ulps(Scalar::new(x).cast(real), Scalar::new(y).cast(real)).is_some_and(|d| d <= most)
+        };
         // A part that all but cancels is measured by the number's magnitude.
         let near = (x - y).norm() <= most as f64 * x.norm() * epsilon(real);
         return near || part(x.re, y.re) && part(x.im, y.im);

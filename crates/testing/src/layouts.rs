@@ -56,7 +56,9 @@ pub fn arranged(values: &[Scalar], dtype: DType, shape: &[usize], lie: Lie) -> R
     let layout = match lie {
         Lie::C => c,
         Lie::F => Layout::contiguous(shape, width, Order::F)?,
-        Lie::Strided => Layout::from_parts(shape, &c.strides().iter().map(|s| 3 * s).collect::<Vec<_>>(), width)?,
+        Lie::Strided => {
+            Layout::from_parts(shape, &c.strides().iter().map(|s| 3 * s).collect::<Vec<_>>(), width)?
+        }
         Lie::Reversed => {
             let backwards: Vec<isize> = c.strides().iter().map(|s| -s).collect();
             Layout::from_parts(shape, &backwards, size.saturating_sub(1) * width)?

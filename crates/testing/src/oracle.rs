@@ -29,7 +29,8 @@ pub fn indices(shape: &[usize]) -> Vec<Vec<usize>> {
 /// The element of an operand that broadcasts to `shape` at an index of it.
 pub fn broadcast_position(index: &[usize], shape: &[usize], operand: &[usize]) -> usize {
     let skip = shape.len() - operand.len();
-    let own: Vec<usize> = operand.iter().zip(&index[skip..]).map(|(&n, &i)| if n == 1 { 0 } else { i }).collect();
+    let own: Vec<usize> =
+        operand.iter().zip(&index[skip..]).map(|(&n, &i)| if n == 1 { 0 } else { i }).collect();
     position(&own, operand)
 }
 

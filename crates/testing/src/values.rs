@@ -13,13 +13,22 @@ use dtype::{DType, Scalar, bf16, c32, c64, f16};
 pub fn special(dtype: DType) -> Vec<Scalar> {
     let integers = |min: i64, max: u64| -> Vec<Scalar> {
         let small = [0i64, 1, 2, 3, 7, 8, 63, 100].map(Scalar::new);
-        let edges = [Scalar::new(max), Scalar::new(max - 1), Scalar::new(min), Scalar::new(min.saturating_add(1).min(0))];
+        let edges = [
+            Scalar::new(max),
+            Scalar::new(max - 1),
+            Scalar::new(min),
+            Scalar::new(min.saturating_add(1).min(0)),
+        ];
         let negative = [-1i64, -2, -5].into_iter().filter(|_| min < 0).map(Scalar::new);
         small.into_iter().chain(edges).chain(negative).map(|value| value.cast(dtype)).collect()
     };
     let reals = |tiny: f64, least: f64, most: f64| -> Vec<f64> {
         let positive = [0.0, 1.0, 0.5, 2.0, 1.5, 3.0, 10.0, 0.1, 0.75, least, tiny, most, f64::INFINITY];
-        positive.iter().flat_map(|&x| [x, -x]).chain([f64::NAN, std::f64::consts::FRAC_PI_2, 88.7, 1e-3]).collect()
+        positive
+            .iter()
+            .flat_map(|&x| [x, -x])
+            .chain([f64::NAN, std::f64::consts::FRAC_PI_2, 88.7, 1e-3])
+            .collect()
     };
     match dtype {
         DType::Bool => [false, true].map(Scalar::new).to_vec(),
@@ -33,11 +42,17 @@ pub fn special(dtype: DType) -> Vec<Scalar> {
         DType::UInt64 => integers(0, u64::MAX),
         DType::Float16 => {
             let (tiny, least, most) = (f16::from_bits(1), f16::MIN_POSITIVE, f16::MAX);
-            reals(tiny.to_f64(), least.to_f64(), most.to_f64()).into_iter().map(|x| Scalar::new(f16::from_f64(x))).collect()
+            reals(tiny.to_f64(), least.to_f64(), most.to_f64())
+                .into_iter()
+                .map(|x| Scalar::new(f16::from_f64(x)))
+                .collect()
         }
         DType::BFloat16 => {
             let (tiny, least, most) = (bf16::from_bits(1), bf16::MIN_POSITIVE, bf16::MAX);
-            reals(tiny.to_f64(), least.to_f64(), most.to_f64()).into_iter().map(|x| Scalar::new(bf16::from_f64(x))).collect()
+            reals(tiny.to_f64(), least.to_f64(), most.to_f64())
+                .into_iter()
+                .map(|x| Scalar::new(bf16::from_f64(x)))
+                .collect()
         }
         DType::Float32 => {
             let all = reals(f32::from_bits(1).into(), f32::MIN_POSITIVE.into(), f32::MAX.into());

@@ -66,9 +66,13 @@ impl Grid {
     pub fn touched(&self, region: &Region) -> Vec<usize> {
         let mut chunks = vec![0];
         for axis in 0..self.shape.len().min(self.axis + 1) {
-            let (length, step) = if axis == self.axis { (self.cuts(), self.step) } else { (self.shape[axis], 1) };
+            let (length, step) =
+                if axis == self.axis { (self.cuts(), self.step) } else { (self.shape[axis], 1) };
             let range = region.start[axis] / step..=(region.start[axis] + region.count[axis] - 1) / step;
-            chunks = chunks.iter().flat_map(|chunk| range.clone().map(move |index| chunk * length + index)).collect();
+            chunks = chunks
+                .iter()
+                .flat_map(|chunk| range.clone().map(move |index| chunk * length + index))
+                .collect();
         }
         chunks
     }
@@ -78,7 +82,9 @@ impl Region {
     /// The region of an operand of `shape` that broadcasts to this one.
     pub fn of_operand(&self, shape: &[usize]) -> Region {
         let skip = self.start.len() - shape.len();
-        let along = |axis: usize| if shape[axis] == 1 { (0, 1) } else { (self.start[skip + axis], self.count[skip + axis]) };
+        let along = |axis: usize| {
+            if shape[axis] == 1 { (0, 1) } else { (self.start[skip + axis], self.count[skip + axis]) }
+        };
         Region {
             start: (0..shape.len()).map(|axis| along(axis).0).collect(),
             count: (0..shape.len()).map(|axis| along(axis).1).collect(),

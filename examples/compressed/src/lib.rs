@@ -83,7 +83,12 @@ impl Compressed {
     }
 
     /// An array whose chunks `make` computes one after the other.
-    fn build(shape: &[usize], dtype: DType, chunk: usize, make: impl Fn(&Region) -> Result<Dense>) -> Result<Compressed> {
+    fn build(
+        shape: &[usize],
+        dtype: DType,
+        chunk: usize,
+        make: impl Fn(&Region) -> Result<Dense>,
+    ) -> Result<Compressed> {
         let grid = Grid::new(shape, chunk);
         let chunks = grid.regions().map(|region| pack(&make(&region)?)).collect::<Result<Vec<_>>>()?;
         Ok(Compressed { dtype, grid, chunk, chunks: chunks.into() })
@@ -104,7 +109,8 @@ impl Compressed {
                 part = Some(Dense::empty(&wanted.count, self.dtype, Order::C)?);
             }
             if let Some(part) = &part {
-                part_of_dense(part, &shared.clone().within(wanted))?.assign(&part_of_dense(&dense, &shared.within(&region))?)?;
+                part_of_dense(part, &shared.clone().within(wanted))?
+                    .assign(&part_of_dense(&dense, &shared.within(&region))?)?;
             }
         }
         part.map_or_else(|| Dense::empty(&wanted.count, self.dtype, Order::C), Ok)
@@ -129,7 +135,8 @@ impl Compressed {
 /// A view of a part of a dense array.
 fn part_of_dense(dense: &Dense, region: &Region) -> Result<Dense> {
     (0..dense.ndim()).try_fold(dense.clone(), |view, axis| {
-        Movement::Slice { axis, start: region.start[axis], step: 1, count: region.count[axis] }.of_dense(&view)
+        Movement::Slice { axis, start: region.start[axis], step: 1, count: region.count[axis] }
+            .of_dense(&view)
     })
 }
 
@@ -137,7 +144,8 @@ fn part_of_dense(dense: &Dense, region: &Region) -> Result<Dense> {
 fn pack(dense: &Dense) -> Result<Box<[u8]>> {
     let width = dense.dtype().itemsize();
     dense.with_bytes(|bytes| {
-        let shuffled: Vec<u8> = (0..width).flat_map(|k| bytes.iter().skip(k).step_by(width).copied()).collect();
+        let shuffled: Vec<u8> =
+            (0..width).flat_map(|k| bytes.iter().skip(k).step_by(width).copied()).collect();
         compress(&shuffled).into_boxed_slice()
     })
 }
@@ -171,7 +179,13 @@ impl Storage for Compressed {
         self.grid.shape()
     }
 
-    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+    fn map(
+        &self,
+        program: &Program,
+        operands: &[Stored],
+        shape: &[usize],
+        watch: Watch,
+    ) -> Result<(Outputs, Faults)> {
         let grid = Grid::new(shape, self.chunk);
         let mut faults = Faults::default();
         let mut packed = vec![Vec::new(); program.outputs().len()];
@@ -199,7 +213,10 @@ impl Storage for Compressed {
         watch: Watch,
     ) -> Result<(Stored, Faults)> {
         if !reduction.row.is_associative() || shape.contains(&0) {
-            let dense = operands.iter().map(|operand| operand.to_dense().map(Stored::Dense)).collect::<Result<Vec<_>>>()?;
+            let dense = operands
+                .iter()
+                .map(|operand| operand.to_dense().map(Stored::Dense))
+                .collect::<Result<Vec<_>>>()?;
             let (result, faults) = storage::reduce(program, &dense, shape, reduction, watch)?;
             return Ok((self.adopt(result)?, faults));
         }
@@ -215,7 +232,8 @@ impl Storage for Compressed {
             let (value, found) = storage::reduce(program, &parts, &region.count, &partial, watch)?;
             faults.extend(&found);
             let place = part_of_dense(&result, &region.of_operand(result.shape()))?;
-            let first = region.start.iter().zip(&reduction.axes).all(|(&start, &reduced)| !reduced || start == 0);
+            let first =
+                region.start.iter().zip(&reduction.axes).all(|(&start, &reduced)| !reduced || start == 0);
             if first {
                 place.assign(&value.to_dense()?)?;
                 continue;
@@ -241,7 +259,8 @@ impl Storage for Compressed {
             let mut wanted = region.clone();
             (wanted.start[axis], wanted.count[axis]) = (first.min(last), first.abs_diff(last) + 1);
             let from = first - wanted.start[axis];
-            Movement::Slice { axis, start: from, step, count: region.count[axis] }.of_dense(&self.part(&wanted)?)
+            Movement::Slice { axis, start: from, step, count: region.count[axis] }
+                .of_dense(&self.part(&wanted)?)
         })?;
         Ok(Stored::new(sliced))
     }

@@ -6,7 +6,18 @@ use dtype::{DType, Scalar};
 use polyarray::reduction::{self, Options};
 use polyarray::{Array, settings};
 
-const ROWS: &[&str] = &["add", "multiply", "maximum", "minimum", "fmax", "logical_and", "logical_or", "bitwise_and", "bitwise_or", "subtract"];
+const ROWS: &[&str] = &[
+    "add",
+    "multiply",
+    "maximum",
+    "minimum",
+    "fmax",
+    "logical_and",
+    "logical_or",
+    "bitwise_and",
+    "bitwise_or",
+    "subtract",
+];
 
 pub(super) fn check(suite: &mut Suite<'_>) {
     for &dtype in DType::ALL {
@@ -35,13 +46,18 @@ fn of_axes(suite: &mut Suite<'_>, dtype: DType, name: &str) {
             let what = || format!("{name} of {dtype}, axes {axes:?}, keepdims {keepdims}");
             suite.same(what, reduction::reduce(row, &x, &options), reduction::reduce(row, &dense, &options));
         }
-        let initial = Options { axes: axes.as_deref(), initial: Some(Scalar::new(2i64)), ..Options::default() };
+        let initial =
+            Options { axes: axes.as_deref(), initial: Some(Scalar::new(2i64)), ..Options::default() };
         let what = || format!("{name} of {dtype}, axes {axes:?}, initial");
         suite.same(what, reduction::reduce(row, &x, &initial), reduction::reduce(row, &dense, &initial));
         for (kind, masks) in [("its kind", (&mask, &dense_mask)), ("dense", (&dense_mask, &dense_mask))] {
             let with = |mask| Options { mask: Some(mask), ..initial };
             let what = || format!("{name} of {dtype}, axes {axes:?}, masked by {kind}");
-            suite.same(what, reduction::reduce(row, &x, &with(masks.0)), reduction::reduce(row, &dense, &with(masks.1)));
+            suite.same(
+                what,
+                reduction::reduce(row, &x, &with(masks.0)),
+                reduction::reduce(row, &dense, &with(masks.1)),
+            );
         }
     }
 }
@@ -54,13 +70,26 @@ fn derived(suite: &mut Suite<'_>, dtype: DType) {
     let Twin(x, dense) = suite.of_kind(&values);
     for axes in [None, Some(vec![0]), Some(vec![1, 2])] {
         let options = Options { axes: axes.as_deref(), ..Options::default() };
-        suite.same(|| format!("mean of {dtype} {axes:?}"), reduction::mean(&x, &options), reduction::mean(&dense, &options));
-        suite.same(|| format!("var of {dtype} {axes:?}"), reduction::var(&x, 0.0, &options), reduction::var(&dense, 0.0, &options));
-        suite.same(|| format!("std of {dtype} {axes:?}"), reduction::std(&x, 0.0, &options), reduction::std(&dense, 0.0, &options));
+        suite.same(
+            || format!("mean of {dtype} {axes:?}"),
+            reduction::mean(&x, &options),
+            reduction::mean(&dense, &options),
+        );
+        suite.same(
+            || format!("var of {dtype} {axes:?}"),
+            reduction::var(&x, 0.0, &options),
+            reduction::var(&dense, 0.0, &options),
+        );
+        suite.same(
+            || format!("std of {dtype} {axes:?}"),
+            reduction::std(&x, 0.0, &options),
+            reduction::std(&dense, 0.0, &options),
+        );
     }
     let add = ops::find("add").expect("a row");
     for axis in [0, 2, -1] {
-        let (got, wanted) = (reduction::accumulate(add, &x, axis, None), reduction::accumulate(add, &dense, axis, None));
+        let (got, wanted) =
+            (reduction::accumulate(add, &x, axis, None), reduction::accumulate(add, &dense, axis, None));
         suite.same(|| format!("accumulate {dtype} along {axis}"), got, wanted);
     }
     if !dtype.is_complex() {
@@ -79,7 +108,11 @@ fn empty(suite: &mut Suite<'_>) {
             for initial in [None, Some(Scalar::new(2.0))] {
                 let options = Options { axes: Some(&axes), initial, ..Options::default() };
                 let what = || format!("{name} of nothing along {axes:?}, initial {}", initial.is_some());
-                suite.same(what, reduction::reduce(row, &x, &options), reduction::reduce(row, &dense, &options));
+                suite.same(
+                    what,
+                    reduction::reduce(row, &x, &options),
+                    reduction::reduce(row, &dense, &options),
+                );
             }
         }
     }
@@ -97,7 +130,11 @@ fn large(suite: &mut Suite<'_>) {
         // A mask that is deferred, and an expression at once.
         let masked = |x: &Array| {
             let mask = dense.greater(0.5)?;
-            reduction::reduce(ops::find("add").expect("a row"), x, &Options { mask: Some(&mask), ..Options::default() })
+            reduction::reduce(
+                ops::find("add").expect("a row"),
+                x,
+                &Options { mask: Some(&mask), ..Options::default() },
+            )
         };
         suite.same(|| format!("sum of many {dtype}, masked by a deferred array"), masked(&x), masked(&dense));
         let _eager = settings::eager();

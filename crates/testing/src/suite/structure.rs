@@ -7,7 +7,8 @@ use layout::{Dims, Order};
 use polyarray::Array;
 use storage::Movement;
 
-const SHAPES: &[&[usize]] = &[&[], &[1], &[7], &[0], &[3, 0, 2], &[4, 5], &[2, 3, 7], &[1, 6, 1], &[2, 2, 2, 2, 3]];
+const SHAPES: &[&[usize]] =
+    &[&[], &[1], &[7], &[0], &[3, 0, 2], &[4, 5], &[2, 3, 7], &[1, 6, 1], &[2, 2, 2, 2, 3]];
 
 pub(super) fn check(suite: &mut Suite<'_>) {
     round_trips(suite);
@@ -27,7 +28,8 @@ fn round_trips(suite: &mut Suite<'_>) {
             }
             let dense = suite.values(dtype, &[5]);
             if shape.is_empty() {
-                let repeated = Movement::Broadcast(Dims::from_slice(&[3, 5])).of_dense(&dense).expect("broadcasts");
+                let repeated =
+                    Movement::Broadcast(Dims::from_slice(&[3, 5])).of_dense(&dense).expect("broadcasts");
                 let Twin(x, wanted) = suite.of_kind(&repeated);
                 suite.same(|| format!("{dtype} broadcast"), Ok(x), Ok(wanted));
             }
@@ -77,11 +79,19 @@ fn movements(suite: &mut Suite<'_>) {
                 Movement::Reshape(Dims::from_slice(&[moved_wanted.size()])),
             ];
             for second in next.iter().skip(usize::from(moved_wanted.ndim() == 0)) {
-                suite.same(|| format!("{first:?}, {second:?}"), moved.moved(second), moved_wanted.moved(second));
+                suite.same(
+                    || format!("{first:?}, {second:?}"),
+                    moved.moved(second),
+                    moved_wanted.moved(second),
+                );
             }
         }
         let Twin(row, wanted) = suite.of_kind(&suite.values(dtype, &[1, 5]));
-        suite.same(|| "broadcast a row".to_owned(), row.broadcast_to(&[3, 4, 5]), wanted.broadcast_to(&[3, 4, 5]));
+        suite.same(
+            || "broadcast a row".to_owned(),
+            row.broadcast_to(&[3, 4, 5]),
+            wanted.broadcast_to(&[3, 4, 5]),
+        );
     }
     let Twin(x, wanted) = suite.of_kind(&suite.values(DType::Int32, &[300, 401]));
     for movement in [slice(0, 299, -7, 43), slice(1, 13, 5, 70), Movement::Index { axis: 0, index: 150 }] {
