@@ -197,7 +197,9 @@ impl Array {
     /// Where there is no memory.
     pub(crate) fn adopt(&self, dense: Dense) -> Result<Array> {
         match &self.repr {
-            Repr::Stored(stored @ Stored::Other(_)) => Ok(stored.as_storage().adopt(Stored::Dense(dense))?.into()),
+            Repr::Stored(stored @ Stored::Other(_)) => {
+                Ok(stored.as_storage().adopt(Stored::Dense(dense))?.into())
+            }
             _ => Ok(dense.into()),
         }
     }

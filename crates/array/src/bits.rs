@@ -74,9 +74,10 @@ impl Array {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(n.div_ceil(8))) {
                         for (bits, byte) in from.chunks(8).zip(out) {
-                            *byte = bits.iter().enumerate().fold(0, |byte, (k, &bit)| {
-                                byte | u8::from(bit != 0) << order.shift(k)
-                            });
+                            *byte = bits
+                                .iter()
+                                .enumerate()
+                                .fold(0, |byte, (k, &bit)| byte | u8::from(bit != 0) << order.shift(k));
                         }
                     }
                 })
@@ -113,7 +114,9 @@ impl Array {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(length)) {
                         for (&byte, bits) in from.iter().zip(out.chunks_mut(8)) {
-                            bits.iter_mut().enumerate().for_each(|(k, bit)| *bit = byte >> order.shift(k) & 1);
+                            bits.iter_mut()
+                                .enumerate()
+                                .for_each(|(k, bit)| *bit = byte >> order.shift(k) & 1);
                         }
                     }
                 })

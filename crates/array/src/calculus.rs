@@ -34,7 +34,12 @@ impl Array {
         self.accumulated(&arithmetic::multiply, axis, dtype)
     }
 
-    fn accumulated(&self, row: &'static ops::Elementwise, axis: Option<i64>, dtype: Option<DType>) -> Result<Array> {
+    fn accumulated(
+        &self,
+        row: &'static ops::Elementwise,
+        axis: Option<i64>,
+        dtype: Option<DType>,
+    ) -> Result<Array> {
         match axis {
             None => reduction::accumulate(row, &self.flat()?, 0, dtype),
             Some(axis) if self.ndim() == 0 => {
@@ -50,7 +55,12 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Value`] without an axis for more than one.
-    pub fn cumulative_sum(&self, axis: Option<i64>, dtype: Option<DType>, include_initial: bool) -> Result<Array> {
+    pub fn cumulative_sum(
+        &self,
+        axis: Option<i64>,
+        dtype: Option<DType>,
+        include_initial: bool,
+    ) -> Result<Array> {
         self.cumulative(&arithmetic::add, axis, dtype, include_initial)
     }
 
@@ -59,7 +69,12 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Value`] without an axis for more than one.
-    pub fn cumulative_prod(&self, axis: Option<i64>, dtype: Option<DType>, include_initial: bool) -> Result<Array> {
+    pub fn cumulative_prod(
+        &self,
+        axis: Option<i64>,
+        dtype: Option<DType>,
+        include_initial: bool,
+    ) -> Result<Array> {
         self.cumulative(&arithmetic::multiply, axis, dtype, include_initial)
     }
 
@@ -243,7 +258,12 @@ pub enum Distances {
 /// # Errors
 /// [`crate::Kind::Type`] where distances are not as many as the axes; [`crate::Kind::Value`] where
 /// they do not fit, or there are too few elements.
-pub fn gradient(f: &Array, distances: &[Distances], axes: Option<&[i64]>, edge_order: usize) -> Result<Vec<Array>> {
+pub fn gradient(
+    f: &Array,
+    distances: &[Distances],
+    axes: Option<&[i64]>,
+    edge_order: usize,
+) -> Result<Vec<Array>> {
     let axes: Vec<usize> = match axes {
         None => (0..f.ndim()).collect(),
         Some(axes) => normalize_axes(axes, f.ndim())?.to_vec(),
@@ -260,9 +280,12 @@ pub fn gradient(f: &Array, distances: &[Distances], axes: Option<&[i64]>, edge_o
             return Err(Error::value("distances must be either scalars or 1d"));
         }
         if points.size() != f.shape()[axis] {
-            return Err(Error::value("when 1d, distances must match the length of the corresponding dimension"));
+            return Err(Error::value(
+                "when 1d, distances must match the length of the corresponding dimension",
+            ));
         }
-        let points = if points.dtype().is_integer() { points.astype(DType::Float64)? } else { points.clone() };
+        let points =
+            if points.dtype().is_integer() { points.astype(DType::Float64)? } else { points.clone() };
         let steps = points.diff(1, 0, None, None)?;
         let even = steps.size() > 0 && steps.equal(&steps.indexed(0, 0)?)?.all(None)?.item()?.as_bool();
         *spacing = if even { Distances::Even(steps.indexed(0, 0)?) } else { Distances::Points(steps) };
@@ -471,9 +494,11 @@ pub fn interp(x: &Array, xp: &Array, fp: &Array, outside: Outside, period: Optio
         outside = Outside::default();
         x = x.remainder(period)?;
         xp = xp.remainder(period)?;
-        let order: Vec<usize> = xp.argsort(Some(0))?.to_vec::<i64>()?.into_iter().map(|k| k as usize).collect();
+        let order: Vec<usize> =
+            xp.argsort(Some(0))?.to_vec::<i64>()?.into_iter().map(|k| k as usize).collect();
         if let [first, .., last] | [first @ last] = *order {
-            let wrapped: Vec<usize> = [last].into_iter().chain(order.iter().copied()).chain([first]).collect();
+            let wrapped: Vec<usize> =
+                [last].into_iter().chain(order.iter().copied()).chain([first]).collect();
             xp = xp.taken(0, &wrapped)?;
             fp = fp.taken(0, &wrapped)?;
             let n = xp.size();
@@ -556,7 +581,11 @@ pub fn correlate(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     }
     let v = if v.dtype().is_complex() { v.conjugate()? } else { v.clone() };
     let (a, v) = (a.flat()?, v.flat()?);
-    if a.size() >= v.size() { sliding(&a, &v, mode) } else { sliding(&v, &a, mode)?.flip(None)?.copy(Order::C) }
+    if a.size() >= v.size() {
+        sliding(&a, &v, mode)
+    } else {
+        sliding(&v, &a, mode)?.flip(None)?.copy(Order::C)
+    }
 }
 
 /// The convolution of two vectors: products of their elements, summed where their indices sum up.

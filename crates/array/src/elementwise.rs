@@ -336,7 +336,8 @@ pub(crate) fn input(array: &Array) -> Input {
 fn small_operand<'a>(operand: &Operand<'a>, shape: &[usize], dtype: DType) -> Option<&'a Dense> {
     let Operand::Array(array) = operand else { return None };
     let dense = array.as_dense()?;
-    (dense.dtype() == dtype && dense.shape() == shape && dense.is_c_contiguous() && dense.is_aligned()).then_some(dense)
+    (dense.dtype() == dtype && dense.shape() == shape && dense.is_c_contiguous() && dense.is_aligned())
+        .then_some(dense)
 }
 
 thread_local! {
@@ -353,7 +354,12 @@ fn at_once(
     options: &Options<'_>,
 ) -> Result<Option<Results>> {
     let n = layout::size_of_shape(shape);
-    if n >= deferred::SMALLEST || dtype.is_half() || row.nout() != 1 || operands.len() > 2 || options.order == Order::F {
+    if n >= deferred::SMALLEST
+        || dtype.is_half()
+        || row.nout() != 1
+        || operands.len() > 2
+        || options.order == Order::F
+    {
         return Ok(None);
     }
     if row.pole.is_some() && dtype.is_integer() || row.name == "power" && dtype.is_integer() {
@@ -387,7 +393,9 @@ fn at_once(
                 (None, Some(scalar)) => {
                     let to = spread[i * room..].as_mut_ptr().cast::<u8>();
                     // SAFETY: `room` is enough for `n` elements of the scalar's dtype.
-                    unsafe { cpu_tiles::moves::fill(scalar.dtype().itemsize(), n, scalar.bytes().as_ptr(), to) };
+                    unsafe {
+                        cpu_tiles::moves::fill(scalar.dtype().itemsize(), n, scalar.bytes().as_ptr(), to)
+                    };
                     to.cast_const()
                 }
                 (None, None) => return false,
@@ -455,7 +463,13 @@ fn stored_inputs(inputs: &Inputs) -> Result<SmallVec<[Stored; 3]>> {
 }
 
 /// A program of one step, run at once.
-fn now(row: &'static Elementwise, dtype: DType, inputs: &Inputs, shape: &[usize], order: Order) -> Result<Results> {
+fn now(
+    row: &'static Elementwise,
+    dtype: DType,
+    inputs: &Inputs,
+    shape: &[usize],
+    order: Order,
+) -> Result<Results> {
     let mut program = Program::default();
     let mut operands: SmallVec<[Stored; 3]> = SmallVec::new();
     let mut values: SmallVec<[program::Value; 3]> = SmallVec::new();
@@ -584,7 +598,8 @@ impl Array {
                 let x = program.input(self.dtype());
                 let cast = program.cast(x, dtype, None);
                 program.output(cast);
-                let (mut outputs, faults) = storage::map(&program, &[stored], self.shape(), settings::watch())?;
+                let (mut outputs, faults) =
+                    storage::map(&program, &[stored], self.shape(), settings::watch())?;
                 settings::note(&faults);
                 Ok(outputs.remove(0).into())
             }

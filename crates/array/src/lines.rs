@@ -29,11 +29,26 @@ pub(crate) fn carrier(dtype: DType) -> DType {
 macro_rules! by_width {
     ($dtype:expr, $T:ident => $body:expr) => {
         match $crate::lines::carrier($dtype) {
-            dtype::DType::UInt8 => { type $T = u8; $body }
-            dtype::DType::UInt16 => { type $T = u16; $body }
-            dtype::DType::UInt32 => { type $T = u32; $body }
-            dtype::DType::UInt64 => { type $T = u64; $body }
-            _ => { type $T = dtype::c64; $body }
+            dtype::DType::UInt8 => {
+                type $T = u8;
+                $body
+            }
+            dtype::DType::UInt16 => {
+                type $T = u16;
+                $body
+            }
+            dtype::DType::UInt32 => {
+                type $T = u32;
+                $body
+            }
+            dtype::DType::UInt64 => {
+                type $T = u64;
+                $body
+            }
+            _ => {
+                type $T = dtype::c64;
+                $body
+            }
         }
     };
 }
@@ -131,7 +146,8 @@ impl Array {
 
     /// New axes of length one before the given positions of the result, which ascend.
     pub(crate) fn inserted(&self, positions: &[usize]) -> Result<Array> {
-        let moves: SmallVec<[Movement; 4]> = positions.iter().map(|&axis| Movement::Insert { axis }).collect();
+        let moves: SmallVec<[Movement; 4]> =
+            positions.iter().map(|&axis| Movement::Insert { axis }).collect();
         if moves.is_empty() { Ok(self.clone()) } else { self.moved_by(&moves) }
     }
 
@@ -158,7 +174,11 @@ impl Array {
 
     /// Under a shape of the same size: a view where strides allow it.
     pub(crate) fn shaped(&self, shape: &[usize]) -> Result<Array> {
-        if self.shape() == shape { Ok(self.clone()) } else { self.moved(&Movement::Reshape(Dims::from_slice(shape))) }
+        if self.shape() == shape {
+            Ok(self.clone())
+        } else {
+            self.moved(&Movement::Reshape(Dims::from_slice(shape)))
+        }
     }
 
     /// One axis, in C order.
@@ -173,7 +193,8 @@ impl Array {
 
     /// The elements of a 1-d array where a mask of its length is true.
     pub(crate) fn kept(&self, mask: &[bool]) -> Result<Array> {
-        let places: Vec<usize> = mask.iter().enumerate().filter(|(_, kept)| **kept).map(|(place, _)| place).collect();
+        let places: Vec<usize> =
+            mask.iter().enumerate().filter(|(_, kept)| **kept).map(|(place, _)| place).collect();
         self.taken(0, &places)
     }
 }

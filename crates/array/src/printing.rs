@@ -92,7 +92,8 @@ impl Array {
         let dense = self.dense()?;
         let get = getter(&dense);
         let (separator, prefix, suffix) = (text.separator, text.prefix, text.suffix);
-        ::printing::array2string(dense.shape(), &get, options, separator, prefix, suffix, text.formatter).map_err(refused)
+        ::printing::array2string(dense.shape(), &get, options, separator, prefix, suffix, text.formatter)
+            .map_err(refused)
     }
 
     /// NumPy's `str` of the array.
@@ -108,10 +109,16 @@ impl Array {
     ///
     /// # Errors
     /// As [`Array::to_text`].
-    pub fn to_repr(&self, options: &PrintOptions, class: &str, formatter: Option<Formatter<'_>>) -> Result<String> {
+    pub fn to_repr(
+        &self,
+        options: &PrintOptions,
+        class: &str,
+        formatter: Option<Formatter<'_>>,
+    ) -> Result<String> {
         let dense = self.dense()?;
         let name = self.dtype().name();
-        ::printing::array_repr(dense.shape(), &getter(&dense), options, class, name, formatter).map_err(refused)
+        ::printing::array_repr(dense.shape(), &getter(&dense), options, class, name, formatter)
+            .map_err(refused)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reductions and scans along axes.
 
-use crate::deferred;
 use crate::Array;
+use crate::deferred;
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -48,8 +48,12 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
              logical_xor function instead.",
         ));
     }
-    row.loop_for(dtype)
-        .ok_or_else(|| Error::type_(format!("ufunc '{}' did not contain a loop with signature matching types {dtype}", row.name)))
+    row.loop_for(dtype).ok_or_else(|| {
+        Error::type_(format!(
+            "ufunc '{}' did not contain a loop with signature matching types {dtype}",
+            row.name
+        ))
+    })
 }
 
 /// Reduces an array with a row of two arguments.
@@ -82,7 +86,10 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         default_dtype(row, x.dtype())?;
     }
     if !row.is_associative() && axes.iter().filter(|&&reduced| reduced).count() > 1 {
-        return Err(Error::value(format!("reduction operation '{}' is not reorderable, so at most one axis may be specified", row.name)));
+        return Err(Error::value(format!(
+            "reduction operation '{}' is not reorderable, so at most one axis may be specified",
+            row.name
+        )));
     }
     let result_dtype = match (options.dtype, options.out) {
         (Some(dtype), _) => dtype,
@@ -98,7 +105,10 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         return in_sequence(row, x, &axes, result_dtype, options);
     }
     if !row.has_loop(combine) || row.result_dtype(0, combine) != combine {
-        return Err(Error::type_(format!("ufunc '{}' cannot be reduced over dtype {result_dtype}", row.name)));
+        return Err(Error::type_(format!(
+            "ufunc '{}' cannot be reduced over dtype {result_dtype}",
+            row.name
+        )));
     }
     let reduction = Reduction { row, dtype: combine, axes, keepdims: options.keepdims };
     let shape: SmallVec<[usize; 4]> = match options.mask {
@@ -185,7 +195,11 @@ fn in_sequence(
         .map(|(&n, &reduced)| if reduced { 1 } else { n as i64 })
         .collect();
     let last = Array::from(partial.with_layout(last));
-    let last = if length == 0 { Array::from(Dense::empty(&shape.iter().map(|&n| n as usize).collect::<Vec<_>>(), dtype, Order::C)?) } else { last.copy(Order::C)?.reshape(&shape)? };
+    let last = if length == 0 {
+        Array::from(Dense::empty(&shape.iter().map(|&n| n as usize).collect::<Vec<_>>(), dtype, Order::C)?)
+    } else {
+        last.copy(Order::C)?.reshape(&shape)?
+    };
     into(last, options.out)
 }
 
@@ -236,7 +250,10 @@ pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
     if cpu_tiles::elementwise::fold(row, combine).is_none() {
-        return Err(Error::type_(format!("ufunc '{}' cannot be accumulated over dtype {result_dtype}", row.name)));
+        return Err(Error::type_(format!(
+            "ufunc '{}' cannot be accumulated over dtype {result_dtype}",
+            row.name
+        )));
     }
     let narrow = if combine.is_bool() { x.astype(DType::Bool)? } else { x.astype(result_dtype)? };
     let from = narrow.astype(combine)?.dense()?;
@@ -313,7 +330,8 @@ fn counts(x: &Array, options: &Options<'_>) -> Result<Array> {
         }
         Some(mask) => {
             let mask = mask.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
-            let options = Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
+            let options =
+                Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
             reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)
         }
     }
@@ -343,7 +361,8 @@ pub fn var(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
     let centre = mean(&x, &Options { keepdims: true, out: None, dtype: None, ..*options })?;
     let deviation = x.subtract(&centre)?;
     let squares = if combine.is_complex() { deviation.abs_squared()? } else { deviation.square()? };
-    let sum = reduce(&arithmetic::add, &squares, &Options { dtype: None, out: None, passing: true, ..*options })?;
+    let sum =
+        reduce(&arithmetic::add, &squares, &Options { dtype: None, out: None, passing: true, ..*options })?;
     let count = counts(&x, options)?.astype(DType::Float64)?.subtract(correction)?;
     let count = count.maximum(0.0)?.astype(combine.real())?;
     into(sum.divide(&count)?.astype(dtype.real())?, options.out)
@@ -376,7 +395,12 @@ fn into(result: Array, out: Option<&Array>) -> Result<Array> {
 ///
 /// # Errors
 /// [`crate::Kind::Value`] where there is no element; [`crate::Kind::Axis`] outside the array.
-pub fn argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>, keepdims: bool) -> Result<Array> {
+pub fn argument(
+    extreme: cpu::argument::Extreme,
+    x: &Array,
+    axis: Option<i64>,
+    keepdims: bool,
+) -> Result<Array> {
     let axis = axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1));
     let flat = match axis {
         None => x.reshape(&[-1])?,

@@ -165,7 +165,9 @@ pub fn isclose(
             typed = array.astype(DType::Float64)?;
             Operand::Array(&typed)
         }
-        Operand::Scalar(scalar) if !scalar.dtype().is_inexact() => Operand::Scalar(scalar.cast(DType::Float64)),
+        Operand::Scalar(scalar) if !scalar.dtype().is_inexact() => {
+            Operand::Scalar(scalar.cast(DType::Float64))
+        }
         Operand::Number(Number::Int(value)) => Operand::Number(Number::Float(value as f64)),
         other => other,
     };

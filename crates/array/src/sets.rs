@@ -4,10 +4,10 @@
 //! neighbours finds what is distinct. Membership is a search in a sorted array, or a table of truth
 //! values where whole numbers lie close together.
 
+use crate::Array;
 use crate::lines::{carried, contiguous, take};
 use crate::manipulation::joining::{Joining, concatenate};
 use crate::sorting::{self, Side};
-use crate::Array;
 use dtype::{DType, Scalar, bf16, c32, c64, f16};
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
@@ -40,7 +40,9 @@ macro_rules! with_values {
     ($x:expr, $values:ident => $body:expr) => {{
         let x: &Dense = $x;
         macro_rules! plain {
-            ($T:ty) => { x.with_slice::<$T, _>(|$values| $body) };
+            ($T:ty) => {
+                x.with_slice::<$T, _>(|$values| $body)
+            };
         }
         match x.dtype() {
             DType::Bool => carried(x, DType::UInt8)?.with_slice::<u8, _>(|$values| $body),
@@ -131,9 +133,17 @@ fn row_order<T: Ordered>(values: &[T], columns: usize, rows: usize) -> Vec<i64> 
 }
 
 /// What runs of equal elements tell, in the order that sorts them.
-fn described(values: Array, starts: &[usize], order: Option<&[i64]>, total: usize, wanted: &Wanted) -> Unique {
+fn described(
+    values: Array,
+    starts: &[usize],
+    order: Option<&[i64]>,
+    total: usize,
+    wanted: &Wanted,
+) -> Unique {
     let index = match (wanted.index, order) {
-        (true, Some(order)) => Some(Array::from_slice(&starts.iter().map(|&k| order[k]).collect::<Vec<i64>>())),
+        (true, Some(order)) => {
+            Some(Array::from_slice(&starts.iter().map(|&k| order[k]).collect::<Vec<i64>>()))
+        }
         _ => None,
     };
     let inverse = match (wanted.inverse, order) {
@@ -305,7 +315,11 @@ pub fn isin(elements: &Array, tests: &Array, invert: bool, method: Method) -> Re
                         bytes.with_slice_mut::<u8, _>(|out| {
                             for (out, &element) in out.iter_mut().zip(elements) {
                                 let at = i128::from(element) - least;
-                                *out = usize::try_from(at).ok().and_then(|at| table.get(at)).copied().unwrap_or(invert.into());
+                                *out = usize::try_from(at)
+                                    .ok()
+                                    .and_then(|at| table.get(at))
+                                    .copied()
+                                    .unwrap_or(invert.into());
                             }
                         })
                     })?
@@ -407,7 +421,8 @@ pub fn intersect1d(
     indices: bool,
 ) -> Result<(Array, Option<(Array, Array)>)> {
     if !indices {
-        let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
+        let both =
+            together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
         let mask = repeats(&both.dense()?)?;
         return Ok((both.kept(&mask)?, None));
     }
@@ -426,7 +441,8 @@ pub fn intersect1d(
     let mask = repeats(&sorted.dense()?)?;
     let offset = values1.size();
     let located = |places: &[usize], shift: usize, index: Option<Array>| -> Result<Array> {
-        let found: Vec<usize> = places.iter().zip(&mask).filter(|(_, set)| **set).map(|(&place, _)| place - shift).collect();
+        let found: Vec<usize> =
+            places.iter().zip(&mask).filter(|(_, set)| **set).map(|(&place, _)| place - shift).collect();
         match index {
             Some(index) => index.taken(0, &found),
             None => Ok(Array::from_slice(&found.iter().map(|&place| place as i64).collect::<Vec<i64>>())),
@@ -462,8 +478,7 @@ pub fn setdiff1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
 pub fn setxor1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
     let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
     let same = repeats(&both.dense()?)?;
-    let mask: Vec<bool> = (0..both.size())
-        .map(|k| !(k > 0 && same[k - 1]) && !same.get(k).copied().unwrap_or(false))
-        .collect();
+    let mask: Vec<bool> =
+        (0..both.size()).map(|k| !(k > 0 && same[k - 1]) && !same.get(k).copied().unwrap_or(false)).collect();
     both.kept(&mask)
 }

@@ -10,8 +10,8 @@ use crate::{Array, Number};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Layout, Order, normalize_axis};
-use sort::{BF16Bits, F16Bits, Key};
 pub use sort::Side;
+use sort::{BF16Bits, F16Bits, Key};
 use storage::Dense;
 
 /// Whether equal elements keep their order, from NumPy's name of an algorithm.
@@ -22,7 +22,9 @@ pub fn parse_kind(name: &str) -> Result<bool> {
     match name.as_bytes().first().map(u8::to_ascii_lowercase) {
         Some(b'q' | b'h') => Ok(false),
         Some(b'm' | b's') => Ok(true),
-        _ => Err(Error::value(format!("sort kind must be one of 'quick', 'heap', or 'stable' (got '{name}')"))),
+        _ => {
+            Err(Error::value(format!("sort kind must be one of 'quick', 'heap', or 'stable' (got '{name}')")))
+        }
     }
 }
 
@@ -50,7 +52,9 @@ macro_rules! with_keys {
     ($x:expr, $keys:ident => $body:expr) => {{
         let x: &Dense = $x;
         macro_rules! plain {
-            ($T:ty) => { x.with_slice::<$T, _>(|$keys| $body) };
+            ($T:ty) => {
+                x.with_slice::<$T, _>(|$keys| $body)
+            };
         }
         macro_rules! half {
             ($T:ident) => {
@@ -95,7 +99,9 @@ macro_rules! with_keys_mut {
     ($x:expr, $keys:ident => $body:expr) => {{
         let x: &Dense = $x;
         macro_rules! plain {
-            ($T:ty) => { x.with_slice_mut::<$T, _>(|$keys| $body) };
+            ($T:ty) => {
+                x.with_slice_mut::<$T, _>(|$keys| $body)
+            };
         }
         macro_rules! half {
             ($T:ident) => {
@@ -145,7 +151,11 @@ fn weight(length: usize) -> usize {
 }
 
 /// Runs something on each line, on several threads; one line alone gets all of them.
-fn each_line<T: Send>(values: &mut [T], length: usize, run: impl Fn(usize, &mut [T]) + Sync + Send) -> Result<()> {
+fn each_line<T: Send>(
+    values: &mut [T],
+    length: usize,
+    run: impl Fn(usize, &mut [T]) + Sync + Send,
+) -> Result<()> {
     if length == 0 {
         return Ok(());
     }
@@ -211,7 +221,10 @@ fn checked_kth(kth: &[i64], length: usize) -> Result<Vec<usize>> {
 pub(crate) fn copied_lines(x: &Array, axis: usize) -> Result<Dense> {
     match x.layout() {
         // What is still to be computed is computed into new memory, which nobody else has.
-        _ if x.is_deferred() && axis + 1 == x.ndim() && x.layout().is_some_and(|l| l.is_c_contiguous(x.dtype().itemsize())) => {
+        _ if x.is_deferred()
+            && axis + 1 == x.ndim()
+            && x.layout().is_some_and(|l| l.is_c_contiguous(x.dtype().itemsize())) =>
+        {
             let out = Dense::empty(x.shape(), x.dtype(), Order::C)?;
             Array::from(out.clone()).assign(x)?;
             Ok(out)
@@ -277,7 +290,9 @@ impl Array {
         let lines = contiguous(&x.axis_last(axis)?.dense()?)?;
         let out = Dense::empty(lines.shape(), DType::Int64, Order::C)?;
         let length = x.shape()[axis];
-        out.with_slice_mut::<i64, _>(|indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)))???;
+        out.with_slice_mut::<i64, _>(
+            |indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)),
+        )???;
         restored(out, axis)
     }
 
@@ -314,9 +329,9 @@ impl Array {
         let kth = checked_kth(kth, length)?;
         let lines = contiguous(&x.axis_last(axis)?.dense()?)?;
         let out = Dense::empty(lines.shape(), DType::Int64, Order::C)?;
-        out.with_slice_mut::<i64, _>(|indices| {
-            with_keys!(&lines, keys => argpartition_keys(keys, length, &kth, indices))
-        })???;
+        out.with_slice_mut::<i64, _>(
+            |indices| with_keys!(&lines, keys => argpartition_keys(keys, length, &kth, indices)),
+        )???;
         restored(out, axis)
     }
 
@@ -467,11 +482,15 @@ pub fn lexsort(keys: &[&Array], axis: i64) -> Result<Array> {
         match &indices {
             None => {
                 let out = Dense::empty(lines.shape(), DType::Int64, Order::C)?;
-                out.with_slice_mut::<i64, _>(|indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)))???;
+                out.with_slice_mut::<i64, _>(
+                    |indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)),
+                )???;
                 indices = Some(out);
             }
             Some(out) => {
-                out.with_slice_mut::<i64, _>(|indices| with_keys!(&lines, keys => refine(keys, length, indices)))???;
+                out.with_slice_mut::<i64, _>(
+                    |indices| with_keys!(&lines, keys => refine(keys, length, indices)),
+                )???;
             }
         }
     }

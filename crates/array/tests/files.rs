@@ -14,7 +14,12 @@ fn counting(shape: &[usize], dtype: DType) -> Array {
 #[test]
 fn npy_of_every_dtype_and_layout() -> Result<()> {
     for &dtype in DType::ALL {
-        for x in [counting(&[3, 4], dtype), counting(&[4, 3], dtype).transpose()?, counting(&[], dtype), counting(&[0, 2], dtype)] {
+        for x in [
+            counting(&[3, 4], dtype),
+            counting(&[4, 3], dtype).transpose()?,
+            counting(&[], dtype),
+            counting(&[0, 2], dtype),
+        ] {
             let mut file = Vec::new();
             io::write_npy(&mut file, &x)?;
             let back = io::read_npy(&mut file.as_slice())?;
@@ -62,8 +67,13 @@ fn tables() -> Result<()> {
     assert_eq!(read("1\n2\n", &LoadText { ndmin: 2, ..plain.clone() })?.shape(), [2, 1]);
     assert_eq!(read("7\n", &plain)?.shape(), [0usize; 0]);
     let error = read("1 2\n3 x\n", &plain).expect_err("x is no number");
-    assert_eq!(error.to_string(), "could not convert string 'x' to float64 at row 1, column 2. (<text>, line 2)");
-    let double = |column: usize, text: &str| (column == 1).then(|| Ok(polyarray::Scalar::new(2.0 * text.parse::<f64>().unwrap_or(0.0))));
+    assert_eq!(
+        error.to_string(),
+        "could not convert string 'x' to float64 at row 1, column 2. (<text>, line 2)"
+    );
+    let double = |column: usize, text: &str| {
+        (column == 1).then(|| Ok(polyarray::Scalar::new(2.0 * text.parse::<f64>().unwrap_or(0.0))))
+    };
     let converted = read("1 2\n3 4\n", &LoadText { convert: Some(&double), unpack: true, ..plain })?;
     assert_eq!(converted.to_vec::<f64>()?, [1.0, 3.0, 4.0, 8.0]);
     let mut text = Vec::new();
@@ -100,7 +110,8 @@ fn tensors_change_hands() -> Result<()> {
     assert!(x.dense()?.buffer().is_lent());
     // SAFETY: the tensor was just made, and is handed over here.
     #[allow(unsafe_code, reason = "the test plays the other library")]
-    let owned = unsafe { ManagedTensor::from_versioned(tensor) }.map_err(|error| polyarray::Error::runtime(error.to_string()))?;
+    let owned = unsafe { ManagedTensor::from_versioned(tensor) }
+        .map_err(|error| polyarray::Error::runtime(error.to_string()))?;
     let back = Array::from_dlpack(owned)?;
     assert_eq!((back.shape(), back.to_vec::<f32>()?), (&[4, 3][..], part.to_vec::<f32>()?));
     back.assign(&Array::zeros(&[], DType::Float32)?)?;

@@ -87,9 +87,11 @@ fn slides_and_interpolates() {
     let values = noise(40_000);
     let x = Array::from_slice(&values);
     let window = [0.25, 0.5, 0.125];
-    let smooth = calculus::convolve(&x, &Array::from_slice(&window), Mode::Full).unwrap().to_vec::<f64>().unwrap();
+    let smooth =
+        calculus::convolve(&x, &Array::from_slice(&window), Mode::Full).unwrap().to_vec::<f64>().unwrap();
     for k in [0, 1, 2, 2047, 2048, 2049, 30_000, 39_999, 40_000, 40_001] {
-        let naive: f64 = (0..3).filter(|&j| k >= j && k - j < 40_000).map(|j| window[j] * values[k - j]).sum();
+        let naive: f64 =
+            (0..3).filter(|&j| k >= j && k - j < 40_000).map(|j| window[j] * values[k - j]).sum();
         assert!((smooth[k] - naive).abs() < 1e-15, "{k}");
     }
     let (xp, fp) = (Array::from_slice(&[0.0, 0.5, 1.0]), Array::from_slice(&[0.0, 1.0, 0.0]));
@@ -110,7 +112,8 @@ fn medians_of_many_lines() {
 #[test]
 fn isclose_and_clip_are_one_program() {
     let x = Array::from_slice(&noise(100_000));
-    let close = polyarray::rounding::isclose((&x).into(), 0.5.into(), 1e-5.into(), 1e-8.into(), false).unwrap();
+    let close =
+        polyarray::rounding::isclose((&x).into(), 0.5.into(), 1e-5.into(), 1e-8.into(), false).unwrap();
     assert!(close.is_deferred());
     let text = polyarray::deferred::explain(&close);
     assert!(text.contains("1 pass"), "{text}");

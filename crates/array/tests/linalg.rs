@@ -6,7 +6,9 @@ use polyarray::{Array, DType, Kind, Result};
 /// Small whole numbers in a fixed disorder.
 fn numbers(shape: &[usize], dtype: DType) -> Array {
     let size: usize = shape.iter().product();
-    let values: Vec<i64> = (0..size as i64).map(|k| (k * 7 + 3) % 11 - if dtype.is_unsigned_integer() { 0 } else { 5 }).collect();
+    let values: Vec<i64> = (0..size as i64)
+        .map(|k| (k * 7 + 3) % 11 - if dtype.is_unsigned_integer() { 0 } else { 5 })
+        .collect();
     Array::from_shape(&values, shape).and_then(|x| x.astype(dtype)).expect("a small array")
 }
 
@@ -30,7 +32,11 @@ fn naive(x1: &Array, x2: &Array) -> Vec<f64> {
     for s in 0..b {
         for i in 0..rows {
             for j in 0..columns {
-                out.push((0..inner).map(|k| x1[(s * rows + i) * inner + k] * x2[(s * inner + k) * columns + j]).sum());
+                out.push(
+                    (0..inner)
+                        .map(|k| x1[(s * rows + i) * inner + k] * x2[(s * inner + k) * columns + j])
+                        .sum(),
+                );
             }
         }
     }
@@ -43,7 +49,9 @@ fn products_of_every_dtype_and_layout() -> Result<()> {
         for (rows, inner, columns) in [(3, 4, 5), (1, 6, 2), (17, 1, 9), (2, 0, 3), (33, 20, 40)] {
             let x = numbers(&[2, rows, inner], dtype);
             let y = numbers(&[2, inner, columns], dtype);
-            let expected = Array::from_shape(&naive(&x, &y), &[2, rows, columns])?.astype(DType::Int64)?.astype(dtype)?;
+            let expected = Array::from_shape(&naive(&x, &y), &[2, rows, columns])?
+                .astype(DType::Int64)?
+                .astype(dtype)?;
             let product = linalg::matmul(&x, &y)?;
             assert_eq!(product.dtype(), dtype);
             assert_eq!(floats(&product), floats(&expected), "{dtype}");
@@ -65,7 +73,10 @@ fn stacks_broadcast_and_vectors_lose_their_axis() -> Result<()> {
     assert_eq!(floats(&product), floats(&full));
     assert_eq!(linalg::matmul(&numbers(&[3], DType::Float64), &y)?.shape(), [5, 2]);
     assert_eq!(linalg::matmul(&x, &numbers(&[3], DType::Float64))?.shape(), [4, 1, 2]);
-    assert_eq!(linalg::matmul(&numbers(&[6, 2, 3], DType::Int8), &numbers(&[3, 4], DType::Int16))?.dtype(), DType::Int16);
+    assert_eq!(
+        linalg::matmul(&numbers(&[6, 2, 3], DType::Int8), &numbers(&[3, 4], DType::Int16))?.dtype(),
+        DType::Int16
+    );
     let v = numbers(&[3], DType::Float64);
     assert_eq!(linalg::matmul(&v, &v)?.shape(), [0usize; 0]);
     assert_eq!(linalg::matvec(&y.permute(&[0, 2, 1])?, &v)?.shape(), [5, 2]);
@@ -133,7 +144,11 @@ fn einstein_sums() -> Result<()> {
         ("i...,i...->...", &[&a, &a], a.multiply(&a)?.sum(Some(&[0]))?),
         ("...ij,jk->...ik", &[&t, &b], linalg::matmul(&t, &b)?),
         ("bij,jk->bik", &[&t, &b], linalg::matmul(&t, &b)?),
-        ("ij,jk,kl->il", &[&a, &b, &b.transpose()?], linalg::matmul(&linalg::matmul(&a, &b)?, &b.transpose()?)?),
+        (
+            "ij,jk,kl->il",
+            &[&a, &b, &b.transpose()?],
+            linalg::matmul(&linalg::matmul(&a, &b)?, &b.transpose()?)?,
+        ),
         ("ij,kl->ijkl", &[&a, &b], linalg::tensordot(&a, &b, Axes::Last(0))?),
         ("ij , j k -> i k", &[&a, &b], linalg::matmul(&a, &b)?),
     ];
@@ -158,7 +173,9 @@ fn the_path_is_numpys() -> Result<()> {
     let path = linalg::einsum_path("ea,fb,abcd,gc,hd->efgh", &shapes, Search::Greedy, None, None)?;
     assert_eq!(path.steps, [[0, 2], [0, 3], [0, 2], [0, 1]]);
     assert!(path.report.contains("  Optimized FLOP count:  8.000e+05\n"), "{}", path.report);
-    assert!(path.report.ends_with("   5               defg,hd->efgh                               efgh->efgh"));
+    assert!(
+        path.report.ends_with("   5               defg,hd->efgh                               efgh->efgh")
+    );
     Ok(())
 }
 
@@ -166,7 +183,8 @@ fn the_path_is_numpys() -> Result<()> {
 fn factorizations_multiply_back() -> Result<()> {
     for dtype in [DType::Float32, DType::Float64] {
         let tolerance = if dtype == DType::Float32 { 2e-4 } else { 1e-11 };
-        let a = numbers(&[3, 5, 5], dtype).add(&Array::from_shape(&[9.0; 25], &[5, 5])?.astype(dtype)?.multiply(&eye(5, dtype)?)?)?;
+        let a = numbers(&[3, 5, 5], dtype)
+            .add(&Array::from_shape(&[9.0; 25], &[5, 5])?.astype(dtype)?.multiply(&eye(5, dtype)?)?)?;
         let b = numbers(&[3, 5, 2], dtype);
         close(&linalg::matmul(&a, &linalg::solve(&a, &b)?)?, &b, tolerance);
         close(&linalg::matmul(&a, &linalg::inv(&a)?)?, &eye(5, dtype)?.broadcast_to(&[3, 5, 5])?, tolerance);
@@ -206,7 +224,10 @@ fn least_squares_ranks_and_norms() -> Result<()> {
     assert_eq!(fit.rank, 2);
     let pseudo = linalg::pinv(&a, &Array::from_shape(&[1e-15], &[])?, false)?;
     close(&linalg::matmul(&linalg::matmul(&a, &pseudo)?, &a)?, &a, 1e-12);
-    assert_eq!(linalg::matrix_rank(&Array::ones(&[4, 4], DType::Float64)?, None, None, false)?.to_vec::<i64>()?, [1]);
+    assert_eq!(
+        linalg::matrix_rank(&Array::ones(&[4, 4], DType::Float64)?, None, None, false)?.to_vec::<i64>()?,
+        [1]
+    );
 
     let x = Array::from_shape(&[-4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0], &[3, 3])?;
     let infinity = f64::INFINITY;
@@ -224,12 +245,20 @@ fn least_squares_ranks_and_norms() -> Result<()> {
     }
     let v = x.reshape(&[9])?;
     for (ord, expected) in [(0.0, 8.0), (1.0, 20.0), (3.0, 5.848035476425731), (-infinity, 0.0)] {
-        close(&linalg::norm(&v, Norm::Order(ord), None, false)?, &Array::from_shape(&[expected], &[])?, 1e-12);
+        close(
+            &linalg::norm(&v, Norm::Order(ord), None, false)?,
+            &Array::from_shape(&[expected], &[])?,
+            1e-12,
+        );
     }
     assert_eq!(linalg::norm(&x, Norm::Default, Some(&[0]), true)?.shape(), [1, 3]);
     let hilbert = Array::from_shape(&[1.0, 0.0, -1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0], &[3, 3])?;
     close(&linalg::cond(&hilbert, Norm::Default)?, &Array::from_shape(&[2f64.sqrt()], &[])?, 1e-12);
-    close(&linalg::cond(&hilbert, Norm::Named("fro"))?, &Array::from_shape(&[3.1622776601683795], &[])?, 1e-12);
+    close(
+        &linalg::cond(&hilbert, Norm::Named("fro"))?,
+        &Array::from_shape(&[3.1622776601683795], &[])?,
+        1e-12,
+    );
     Ok(())
 }
 

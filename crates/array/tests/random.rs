@@ -12,7 +12,10 @@ fn one_stream_through_many_methods() -> Result<()> {
     let rng = Generator::seeded(42);
     let zero = Array::from_shape(&[0i64], &[])?;
     let highs = Array::from_slice(&[10i64, 100, 1000]);
-    assert_eq!(rng.integers(Interval::Each(&zero, &highs), None, DType::Int64, false)?.to_vec::<i64>()?, [0, 77, 654]);
+    assert_eq!(
+        rng.integers(Interval::Each(&zero, &highs), None, DType::Int64, false)?.to_vec::<i64>()?,
+        [0, 77, 654]
+    );
     let normal = rng.normal(&Array::from_slice(&[0.0, 10.0]), &Array::from_slice(&[1.0, 2.0]), None)?;
     assert_eq!(normal.to_vec::<f64>()?, [0.7504511958064572, 11.881129432782428]);
     assert_eq!(rng.choice(Population::Numbers(10), &[4], false, None, true)?.to_vec::<i64>()?, [3, 1, 0, 5]);
@@ -35,7 +38,9 @@ fn one_stream_through_many_methods() -> Result<()> {
 fn large_fills_on_all_cores_are_the_same_stream() -> Result<()> {
     let rng = Generator::seeded(42);
     let big = rng.random(&[300_000])?;
-    for (at, expected) in [(0, 0.7739560485559633), (150_000, 0.8433971871570545), (299_999, 0.501237160651561)] {
+    for (at, expected) in
+        [(0, 0.7739560485559633), (150_000, 0.8433971871570545), (299_999, 0.501237160651561)]
+    {
         assert_eq!(big.get(&[at])?.as_f64(), expected);
     }
     assert_eq!(rng.random(&[])?.item()?.as_f64(), 0.47932998901205226);
@@ -45,8 +50,14 @@ fn large_fills_on_all_cores_are_the_same_stream() -> Result<()> {
 #[test]
 fn the_legacy_stream() -> Result<()> {
     let rng = RandomState::seeded(7);
-    assert_eq!(rng.standard_normal(&[3])?.to_vec::<f64>()?, [1.690525703800356, -0.4659373705408328, 0.0328201636785844]);
-    assert_eq!(rng.randint(Interval::Same(0, 100), Some(&[4]), DType::Int64)?.to_vec::<i64>()?, [72, 89, 42, 90]);
+    assert_eq!(
+        rng.standard_normal(&[3])?.to_vec::<f64>()?,
+        [1.690525703800356, -0.4659373705408328, 0.0328201636785844]
+    );
+    assert_eq!(
+        rng.randint(Interval::Same(0, 100), Some(&[4]), DType::Int64)?.to_vec::<i64>()?,
+        [72, 89, 42, 90]
+    );
     let p = Array::from_slice(&[0.1, 0.2, 0.3, 0.2, 0.2]);
     assert_eq!(rng.choice(Population::Numbers(5), &[3], true, Some(&p))?.to_vec::<i64>()?, [0, 2, 4]);
     assert_eq!(rng.permutation(Population::Numbers(4))?.to_vec::<i64>()?, [1, 2, 0, 3]);

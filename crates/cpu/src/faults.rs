@@ -144,7 +144,12 @@ impl Monitor {
         if watch != Watch::NONE {
             flags::clear();
         }
-        Monitor { watch, silent: silent && watch.contains(Fault::Divide), fruitless: 0, faults: Faults::default() }
+        Monitor {
+            watch,
+            silent: silent && watch.contains(Fault::Divide),
+            fruitless: 0,
+            faults: Faults::default(),
+        }
     }
 
     /// Looks at the block of `n` elements that the machine has just run.
@@ -224,11 +229,7 @@ fn judge(
     };
     if !dtype.is_inexact() {
         let lost = arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18) && pole.is_none();
-        return if at_pole() {
-            Some(Fault::Divide)
-        } else {
-            lost.then_some(Fault::Invalid)
-        };
+        return if at_pole() { Some(Fault::Divide) } else { lost.then_some(Fault::Invalid) };
     }
     let any = |test: fn(f64) -> bool| arguments.iter().any(|x| test(x[k].re) || test(x[k].im));
     let of_result = |test: fn(f64) -> bool| test(result.re) || test(result.im);

@@ -36,7 +36,13 @@ impl<'t> Machine<'t> {
             // SAFETY: a register holds a block of elements of any of the program's dtypes.
             unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
         }
-        Machine { tape, arena, slots, gathered: vec![(null_mut(), 0, 0); tape.inputs.len()], links: Vec::new() }
+        Machine {
+            tape,
+            arena,
+            slots,
+            gathered: vec![(null_mut(), 0, 0); tape.inputs.len()],
+            links: Vec::new(),
+        }
     }
 
     pub fn tape(&self) -> &'t Tape {
@@ -120,10 +126,14 @@ impl<'t> Machine<'t> {
                 Code::Tile(map) => map(n, inputs.as_ptr(), outputs.as_ptr()),
                 Code::Chain(chain, links) => {
                     self.links.clear();
-                    self.links.extend(links.iter().map(|link| Link {
-                        act: link.act,
-                        operand: link.operand.map_or(std::ptr::null(), |slot| self.slots[slot as usize].cast_const()),
-                        constant: link.constant,
+                    self.links.extend(links.iter().map(|link| {
+                        Link {
+                            act: link.act,
+                            operand: link
+                                .operand
+                                .map_or(std::ptr::null(), |slot| self.slots[slot as usize].cast_const()),
+                            constant: link.constant,
+                        }
                     }));
                     chain(n, inputs[0], &self.links, outputs[0]);
                 }

@@ -30,7 +30,8 @@ pub unsafe fn map(
         return Ok(Faults::default());
     }
     let tape = Tape::new(program);
-    let strides: SmallVec<[&[isize]; 8]> = outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
+    let strides: SmallVec<[&[isize]; 8]> =
+        outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
     let blocks = Blocks::new(&walk(shape, &strides), tape.block);
     let aliased = overlapping(&tape, shape, inputs, outputs);
     let run = |range: Range<usize>| {
@@ -38,7 +39,8 @@ pub unsafe fn map(
         let mut monitor = faults::Monitor::new(program, watch);
         blocks.visit(range, |position, rows, columns| {
             let n = rows * columns;
-            let at = |k: usize, operand: &Operand<'_>| operand.pointer.wrapping_offset(blocks.offset(position, k));
+            let at =
+                |k: usize, operand: &Operand<'_>| operand.pointer.wrapping_offset(blocks.offset(position, k));
             let mut placed = 0u64;
             // SAFETY: the blocks of the walk lie inside `shape`, over which operands are valid.
             unsafe {
@@ -70,7 +72,8 @@ pub unsafe fn map(
 /// The outputs, as bits, that share memory with some input.
 fn overlapping(tape: &Tape, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
     let range = |operand: &Operand<'_>, itemsize: usize| {
-        let (mut low, mut high) = (operand.pointer.addr() as isize, (operand.pointer.addr() + itemsize) as isize);
+        let (mut low, mut high) =
+            (operand.pointer.addr() as isize, (operand.pointer.addr() + itemsize) as isize);
         for (&length, &stride) in shape.iter().zip(operand.strides) {
             let span = (length as isize - 1) * stride;
             if span < 0 { low += span } else { high += span }

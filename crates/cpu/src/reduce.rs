@@ -83,14 +83,16 @@ impl Nest {
         };
         let (lengths, strides) = side(false);
         // The inputs decide how the results are visited: they are what is read in bulk.
-        let order: SmallVec<[&[isize]; 8]> = strides[1..].iter().chain(&strides[..1]).map(|s| s.as_slice()).collect();
+        let order: SmallVec<[&[isize]; 8]> =
+            strides[1..].iter().chain(&strides[..1]).map(|s| s.as_slice()).collect();
         let nested = nesting(&lengths, &order);
         note(false, &nested);
         let mut kept = walk_in_order(&lengths, &order, &nested);
         kept.strides.rotate_right(1);
         let (lengths, strides) = side(true);
         let order: SmallVec<[&[isize]; 8]> = strides.iter().map(|s| s.as_slice()).collect();
-        let nested = if row.is_associative() { nesting(&lengths, &order) } else { (0..lengths.len()).collect() };
+        let nested =
+            if row.is_associative() { nesting(&lengths, &order) } else { (0..lengths.len()).collect() };
         note(true, &nested);
         let reduced = walk_in_order(&lengths, &order, &nested);
         Nest { kept, reduced, axes }
@@ -316,11 +318,13 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
     let blocks = Blocks::new(&job.reduced, job.tape.block);
     let (results, count) = (job.kept.size(), blocks.count());
     let weight = (job.tape.weight + 1) * job.tape.block;
-    let partial = |machine: &mut Machine<'_>, monitor: &mut faults::Monitor, result: usize, range: Range<usize>| {
-        let bases: SmallVec<[isize; 8]> = (0..job.operands.len()).map(|k| offset_in(&job.kept, k, result)).collect();
-        // SAFETY: passed on from the caller.
-        unsafe { reduce_blocks(job, machine, monitor, &blocks, &bases, range) }
-    };
+    let partial =
+        |machine: &mut Machine<'_>, monitor: &mut faults::Monitor, result: usize, range: Range<usize>| {
+            let bases: SmallVec<[isize; 8]> =
+                (0..job.operands.len()).map(|k| offset_in(&job.kept, k, result)).collect();
+            // SAFETY: passed on from the caller.
+            unsafe { reduce_blocks(job, machine, monitor, &blocks, &bases, range) }
+        };
     // SAFETY: the result's address, valid by the caller's promise; each is written by one task.
     let write = |result: usize, value: Cell| unsafe {
         let to = job.operands[0].wrapping_offset(offset_in(&job.kept, 0, result));
@@ -351,11 +355,12 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
                 .collect::<Vec<_>>();
             Ok((values, monitor.faults))
         };
-        let (mut values, found) = threads::share(chunks, weight * CHUNK, 1, run, |mut a: (Vec<_>, Faults), b| {
-            a.0.extend(b.0);
-            a.1.extend(&b.1);
-            a
-        })?;
+        let (mut values, found) =
+            threads::share(chunks, weight * CHUNK, 1, run, |mut a: (Vec<_>, Faults), b| {
+                a.0.extend(b.0);
+                a.1.extend(&b.1);
+                a
+            })?;
         faults.extend(&found);
         values.sort_unstable_by_key(|(chunk, _)| *chunk);
         let mut pairs = Pairs { combine: job.combine(), stack: SmallVec::new() };
@@ -384,7 +389,14 @@ unsafe fn reduce_blocks(
         let n = rows * columns;
         // SAFETY: passed on from the caller; the first output's register holds `n` values afterwards.
         unsafe {
-            job.run(machine, monitor, |k| bases[k] + blocks.offset(position, k), &blocks.steps, rows, columns);
+            job.run(
+                machine,
+                monitor,
+                |k| bases[k] + blocks.offset(position, k),
+                &blocks.steps,
+                rows,
+                columns,
+            );
             let values = machine.output(0).cast_const();
             let mut cell = Cell::default();
             match (tile, &mut carry) {
@@ -449,52 +461,54 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
 
     // One task's accumulators: the stacked rows of its lanes, twice, because a loop never writes where
     // it reads; the current half is in `front`.
-    let accumulate = |task: usize, range: Range<usize>, machine: &mut Machine<'_>, monitor: &mut faults::Monitor| {
-        let first_lane = task % lane_groups * lanes;
-        let count = lanes.min(inner - first_lane);
-        let mut front = vec![Cell::default(); (count * stacked * width).div_ceil(16)];
-        let mut back = front.clone();
-        // How many of the stacked rows hold something already.
-        let mut filled = 0;
-        for step in range {
-            let start = step % row_groups * stacked;
-            let rows = stacked.min(reduced.inner() - start);
-            for lane in (0..count).step_by(block) {
-                let columns = (count - lane).min(block);
-                let offset = |k: usize| {
-                    offset_in(kept, k, task / lane_groups * inner)
-                        + (first_lane + lane) as isize * steps[k].column
-                        + offset_in(reduced, k, step / row_groups * reduced.inner() + start)
-                };
-                // SAFETY: the rectangle lies inside the iteration; accumulators have room for it.
+    let accumulate =
+        |task: usize, range: Range<usize>, machine: &mut Machine<'_>, monitor: &mut faults::Monitor| {
+            let first_lane = task % lane_groups * lanes;
+            let count = lanes.min(inner - first_lane);
+            let mut front = vec![Cell::default(); (count * stacked * width).div_ceil(16)];
+            let mut back = front.clone();
+            // How many of the stacked rows hold something already.
+            let mut filled = 0;
+            for step in range {
+                let start = step % row_groups * stacked;
+                let rows = stacked.min(reduced.inner() - start);
+                for lane in (0..count).step_by(block) {
+                    let columns = (count - lane).min(block);
+                    let offset = |k: usize| {
+                        offset_in(kept, k, task / lane_groups * inner)
+                            + (first_lane + lane) as isize * steps[k].column
+                            + offset_in(reduced, k, step / row_groups * reduced.inner() + start)
+                    };
+                    // SAFETY: the rectangle lies inside the iteration; accumulators have room for it.
+                    unsafe {
+                        job.run(machine, monitor, offset, &steps, rows, columns);
+                        let values = machine.output(0).cast_const();
+                        let at = lane * width;
+                        let (old, new) =
+                            (front.as_mut_ptr().cast::<u8>().add(at), back.as_mut_ptr().cast::<u8>().add(at));
+                        let both = rows.min(filled);
+                        let inputs = [old.cast_const(), values];
+                        combine(both * columns, inputs.as_ptr(), [new].as_ptr());
+                        // The last group is shorter: rows that only one side has are that side's.
+                        let (done, longer) = (both * columns * width, rows.max(filled) - both);
+                        let rest = if rows > filled { values.add(done) } else { old.cast_const().add(done) };
+                        std::ptr::copy_nonoverlapping(rest, new.add(done), longer * columns * width);
+                    }
+                }
+                filled = filled.max(rows);
+                std::mem::swap(&mut front, &mut back);
+            }
+            for row in 1..filled {
+                // SAFETY: the accumulators hold `filled` rows of `count` elements.
                 unsafe {
-                    job.run(machine, monitor, offset, &steps, rows, columns);
-                    let values = machine.output(0).cast_const();
-                    let at = lane * width;
-                    let (old, new) = (front.as_mut_ptr().cast::<u8>().add(at), back.as_mut_ptr().cast::<u8>().add(at));
-                    let both = rows.min(filled);
-                    let inputs = [old.cast_const(), values];
-                    combine(both * columns, inputs.as_ptr(), [new].as_ptr());
-                    // The last group is shorter: rows that only one side has are that side's.
-                    let (done, longer) = (both * columns * width, rows.max(filled) - both);
-                    let rest = if rows > filled { values.add(done) } else { old.cast_const().add(done) };
-                    std::ptr::copy_nonoverlapping(rest, new.add(done), longer * columns * width);
+                    let base = front.as_mut_ptr().cast::<u8>();
+                    let inputs = [base.cast_const(), base.add(row * count * width).cast_const()];
+                    combine(count, inputs.as_ptr(), [back.as_mut_ptr().cast::<u8>()].as_ptr());
+                    std::ptr::copy_nonoverlapping(back.as_ptr().cast::<u8>(), base, count * width);
                 }
             }
-            filled = filled.max(rows);
-            std::mem::swap(&mut front, &mut back);
-        }
-        for row in 1..filled {
-            // SAFETY: the accumulators hold `filled` rows of `count` elements.
-            unsafe {
-                let base = front.as_mut_ptr().cast::<u8>();
-                let inputs = [base.cast_const(), base.add(row * count * width).cast_const()];
-                combine(count, inputs.as_ptr(), [back.as_mut_ptr().cast::<u8>()].as_ptr());
-                std::ptr::copy_nonoverlapping(back.as_ptr().cast::<u8>(), base, count * width);
-            }
-        }
-        front
-    };
+            front
+        };
     // SAFETY: each task writes its own results.
     let write = |task: usize, values: &[Cell]| unsafe {
         let first_lane = task % lane_groups * lanes;
@@ -521,15 +535,26 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
         let run = |range: Range<usize>| {
             let (mut machine, mut monitor) = job.machine();
             let values: Vec<_> = range
-                .map(|p| (p, accumulate(task, p * part..((p + 1) * part).min(steps_total), &mut machine, &mut monitor)))
+                .map(|p| {
+                    (
+                        p,
+                        accumulate(
+                            task,
+                            p * part..((p + 1) * part).min(steps_total),
+                            &mut machine,
+                            &mut monitor,
+                        ),
+                    )
+                })
                 .collect();
             Ok((values, monitor.faults))
         };
-        let (mut values, found) = threads::share(parts, weight * part, 1, run, |mut a: (Vec<_>, Faults), b| {
-            a.0.extend(b.0);
-            a.1.extend(&b.1);
-            a
-        })?;
+        let (mut values, found) =
+            threads::share(parts, weight * part, 1, run, |mut a: (Vec<_>, Faults), b| {
+                a.0.extend(b.0);
+                a.1.extend(&b.1);
+                a
+            })?;
         faults.extend(&found);
         values.sort_unstable_by_key(|(part, _)| *part);
         let mut values = values.into_iter().map(|(_, value)| value);

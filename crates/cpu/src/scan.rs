@@ -77,23 +77,56 @@ pub unsafe fn accumulate(
                     moves::copy(width, 1, count, from_line, x_across, old, dense(count));
                     moves::copy(width, 1, count, old, dense(count), to_line, out_across);
                     for k in 1..length as isize {
-                        moves::copy(width, 1, count, from_line.offset(k * x_step), x_across, from, dense(count));
+                        moves::copy(
+                            width,
+                            1,
+                            count,
+                            from_line.offset(k * x_step),
+                            x_across,
+                            from,
+                            dense(count),
+                        );
                         let inputs = [old.cast_const(), from.cast_const()];
                         combine(count, inputs.as_ptr(), [new].as_ptr());
-                        moves::copy(width, 1, count, new, dense(count), to_line.offset(k * out_step), out_across);
+                        moves::copy(
+                            width,
+                            1,
+                            count,
+                            new,
+                            dense(count),
+                            to_line.offset(k * out_step),
+                            out_across,
+                        );
                         std::mem::swap(&mut old, &mut new);
                     }
                 } else {
                     // The first element is the carry itself.
-                    let (x_along, out_along) = (Steps { row: 0, column: x_step }, Steps { row: 0, column: out_step });
+                    let (x_along, out_along) =
+                        (Steps { row: 0, column: x_step }, Steps { row: 0, column: out_step });
                     moves::copy(width, 1, 1, from_line, x_along, old, dense(1));
                     moves::copy(width, 1, 1, old, dense(1), to_line, out_along);
                     let mut at = 1;
                     while at < length {
                         let n = block.min(length - at);
-                        moves::copy(width, 1, n, from_line.offset(at as isize * x_step), x_along, from, dense(n));
+                        moves::copy(
+                            width,
+                            1,
+                            n,
+                            from_line.offset(at as isize * x_step),
+                            x_along,
+                            from,
+                            dense(n),
+                        );
                         fold(n, from, old, new);
-                        moves::copy(width, 1, n, new, dense(n), to_line.offset(at as isize * out_step), out_along);
+                        moves::copy(
+                            width,
+                            1,
+                            n,
+                            new,
+                            dense(n),
+                            to_line.offset(at as isize * out_step),
+                            out_along,
+                        );
                         at += n;
                     }
                 }

@@ -56,7 +56,11 @@ impl Tape {
 
     /// One tile a step, so that every value can be looked at.
     pub fn plain(program: &Program) -> Tape {
-        Tape::of_groups(program, (0..program.steps().len()).map(|at| SmallVec::from_slice(&[at])).collect(), false)
+        Tape::of_groups(
+            program,
+            (0..program.steps().len()).map(|at| SmallVec::from_slice(&[at])).collect(),
+            false,
+        )
     }
 
     /// Assigns slots. A result never takes the slot of an argument of the same instruction.
@@ -103,8 +107,11 @@ impl Tape {
             }
             let start = if chained { opening(program, steps[0]) } else { None };
             instructions.push(instruction(program, &steps, start, &slot_of, results, group[group.len() - 1]));
-            let mut ended: SmallVec<[Value; 8]> =
-                steps.iter().flat_map(|step| step.arguments.iter().copied()).chain(results_of(last)).collect();
+            let mut ended: SmallVec<[Value; 8]> = steps
+                .iter()
+                .flat_map(|step| step.arguments.iter().copied())
+                .chain(results_of(last))
+                .collect();
             ended.sort_unstable();
             ended.dedup();
             for value in ended {
@@ -122,9 +129,15 @@ impl Tape {
             let dtype = program.dtype(value);
             let arguments = SmallVec::from_slice(&[slot_of[value.index()].unwrap_or_default()]);
             let code = Code::Tile(cpu_tiles::casts::cast(dtype, dtype));
-            instructions.push(Instruction { code, arguments, results: SmallVec::from_slice(&[slot]), step: None });
+            instructions.push(Instruction {
+                code,
+                arguments,
+                results: SmallVec::from_slice(&[slot]),
+                step: None,
+            });
         }
-        let widest = (0..program.values()).map(|v| program.dtype(Value(v as u32)).itemsize()).max().unwrap_or(8);
+        let widest =
+            (0..program.values()).map(|v| program.dtype(Value(v as u32)).itemsize()).max().unwrap_or(8);
         let weight = program.steps().iter().map(weight).sum::<usize>() + nin + nout;
         Tape {
             instructions,
@@ -242,7 +255,12 @@ fn instruction(
         running = step.first_result;
     }
     let step = (steps.len() == 1).then_some(last as u32);
-    Instruction { code: Code::Chain(chain, links), arguments: SmallVec::from_slice(&[slot(&start)]), results, step }
+    Instruction {
+        code: Code::Chain(chain, links),
+        arguments: SmallVec::from_slice(&[slot(&start)]),
+        results,
+        step,
+    }
 }
 
 fn results_of(step: &Step) -> impl Iterator<Item = Value> {
@@ -280,7 +298,8 @@ fn weight(step: &Step) -> usize {
     match step.action {
         Action::Map(row, dtype) => {
             let transcendental = matches!(row.chapter, 4 | 5) && row.name != "sqrt";
-            let slow = transcendental || matches!(row.name, "power" | "float_power" | "hypot" | "remainder" | "floor_divide");
+            let slow = transcendental
+                || matches!(row.name, "power" | "float_power" | "hypot" | "remainder" | "floor_divide");
             (if slow { 10 } else { 1 }) * dtype.itemsize().div_ceil(8)
         }
         Action::Cast { .. } => 1,

@@ -52,7 +52,8 @@ fn pool() -> Option<Arc<rayon::ThreadPool>> {
     let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     if pool.is_none() {
         let name = |k| format!("polyarray-{k}");
-        *pool = rayon::ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok().map(Arc::new);
+        *pool =
+            rayon::ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok().map(Arc::new);
     }
     pool.clone()
 }
@@ -95,7 +96,10 @@ pub fn share<R: Send + Default>(
             run(start..end)
         } else {
             install(usize::MAX, || {
-                (0..count.div_ceil(chunk)).into_par_iter().map(one).try_reduce(R::default, |a, b| Ok(combine(a, b)))
+                (0..count.div_ceil(chunk))
+                    .into_par_iter()
+                    .map(one)
+                    .try_reduce(R::default, |a, b| Ok(combine(a, b)))
             })
         };
         total = combine(total, result?);

@@ -43,12 +43,12 @@ macro_rules! emit_casts {
         /// Casts, by the dtype they come from and the dtype they go to.
         pub static CASTS: Table = {
             let mut table = [[None; DType::COUNT]; DType::COUNT];
-            for_each_element!(bool, casts_from [table, $meta]);
-            for_each_element!(integer, casts_from [table, $meta]);
+    for_each_element!(bool, casts_from [table, $meta]);
+    for_each_element!(integer, casts_from [table, $meta]);
             casts_from!(f16, Float16, [table, $meta]);
             casts_from!(bf16, BFloat16, [table, $meta]);
-            for_each_element!(float, casts_from [table, $meta]);
-            for_each_element!(complex, casts_from [table, $meta]);
+    for_each_element!(float, casts_from [table, $meta]);
+    for_each_element!(complex, casts_from [table, $meta]);
             table
         };
     };

@@ -109,12 +109,18 @@ macro_rules! chain_loop {
                 if $link.operand.is_null() {
                     let $x = $link.constant as $T;
                     for $a in &mut $group {
-                        *$a = { let $a = *$a; $value };
+                        *$a = {
+                            let $a = *$a;
+                            $value
+                        };
                     }
                 } else {
                     let x = &*$link.operand.cast::<$T>().add($at).cast::<[$T; 8 * $lanes]>();
                     for ($a, &$x) in $group.iter_mut().zip(x) {
-                        *$a = { let $a = *$a; $value };
+                        *$a = {
+                            let $a = *$a;
+                            $value
+                        };
                     }
                 }
             };

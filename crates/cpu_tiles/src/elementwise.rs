@@ -115,11 +115,21 @@ macro_rules! map_loop {
 
 /// The Rust type of a result.
 macro_rules! result {
-    ($kind:ident, Bool, $T:ty) => { bool };
-    ($kind:ident, Count, $T:ty) => { u8 };
-    (complex, Magnitude, c32) => { f32 };
-    (complex, Magnitude, c64) => { f64 };
-    ($kind:ident, $returns:ident, $T:ty) => { $T };
+    ($kind:ident, Bool, $T:ty) => {
+        bool
+    };
+    ($kind:ident, Count, $T:ty) => {
+        u8
+    };
+    (complex, Magnitude, c32) => {
+        f32
+    };
+    (complex, Magnitude, c64) => {
+        f64
+    };
+    ($kind:ident, $returns:ident, $T:ty) => {
+        $T
+    };
 }
 
 /// The fold of a formula of two arguments whose result is of their type.

@@ -25,29 +25,45 @@ macro_rules! for_each_isa {
 
 /// The element as it lies in memory: a bool may be any byte there.
 macro_rules! stored {
-    (bool) => { u8 };
-    ($t:ty) => { $t };
+    (bool) => {
+        u8
+    };
+    ($t:ty) => {
+        $t
+    };
 }
 
 /// An element read from memory.
 macro_rules! load {
-    (bool, $x:expr) => { $x != 0 };
-    ($t:ty, $x:expr) => { $x };
+    (bool, $x:expr) => {
+        $x != 0
+    };
+    ($t:ty, $x:expr) => {
+        $x
+    };
 }
 
 /// Runs a macro once for every element type of a kind, with the dtype's name.
 macro_rules! for_each_element {
-    (bool, $use:ident $arguments:tt) => { $use!(bool, Bool, $arguments); };
+    (bool, $use:ident $arguments:tt) => {
+        $use!(bool, Bool, $arguments);
+    };
     (integer, $use:ident $arguments:tt) => {
-        $use!(i8, Int8, $arguments); $use!(u8, UInt8, $arguments);
-        $use!(i16, Int16, $arguments); $use!(u16, UInt16, $arguments);
-        $use!(i32, Int32, $arguments); $use!(u32, UInt32, $arguments);
-        $use!(i64, Int64, $arguments); $use!(u64, UInt64, $arguments);
+        $use!(i8, Int8, $arguments);
+        $use!(u8, UInt8, $arguments);
+        $use!(i16, Int16, $arguments);
+        $use!(u16, UInt16, $arguments);
+        $use!(i32, Int32, $arguments);
+        $use!(u32, UInt32, $arguments);
+        $use!(i64, Int64, $arguments);
+        $use!(u64, UInt64, $arguments);
     };
     (float, $use:ident $arguments:tt) => {
-        $use!(f32, Float32, $arguments); $use!(f64, Float64, $arguments);
+        $use!(f32, Float32, $arguments);
+        $use!(f64, Float64, $arguments);
     };
     (complex, $use:ident $arguments:tt) => {
-        $use!(c32, Complex64, $arguments); $use!(c64, Complex128, $arguments);
+        $use!(c32, Complex64, $arguments);
+        $use!(c64, Complex128, $arguments);
     };
 }

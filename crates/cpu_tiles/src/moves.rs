@@ -36,7 +36,11 @@ pub unsafe fn copy(
             }
             if bytes >= 64 {
                 for r in 0..rows as isize {
-                    std::ptr::copy_nonoverlapping(from.offset(r * from_steps.row), to.offset(r * to_steps.row), bytes);
+                    std::ptr::copy_nonoverlapping(
+                        from.offset(r * from_steps.row),
+                        to.offset(r * to_steps.row),
+                        bytes,
+                    );
                 }
                 return;
             }

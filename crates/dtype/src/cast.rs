@@ -112,11 +112,15 @@ macro_rules! complex_from_real {
     ($from:ty) => {
         impl Cast<c32> for $from {
             #[inline(always)]
-            fn cast(self) -> c32 { c32::new(self.cast(), 0.0) }
+            fn cast(self) -> c32 {
+                c32::new(self.cast(), 0.0)
+            }
         }
         impl Cast<c64> for $from {
             #[inline(always)]
-            fn cast(self) -> c64 { c64::new(self.cast(), 0.0) }
+            fn cast(self) -> c64 {
+                c64::new(self.cast(), 0.0)
+            }
         }
     };
 }

@@ -195,21 +195,66 @@ impl fmt::Display for DType {
 macro_rules! dispatch {
     ($dtype:expr, $T:ident => $body:expr) => {
         match $dtype {
-            $crate::DType::Bool => { type $T = bool; $body }
-            $crate::DType::Int8 => { type $T = i8; $body }
-            $crate::DType::UInt8 => { type $T = u8; $body }
-            $crate::DType::Int16 => { type $T = i16; $body }
-            $crate::DType::UInt16 => { type $T = u16; $body }
-            $crate::DType::Int32 => { type $T = i32; $body }
-            $crate::DType::UInt32 => { type $T = u32; $body }
-            $crate::DType::Int64 => { type $T = i64; $body }
-            $crate::DType::UInt64 => { type $T = u64; $body }
-            $crate::DType::Float16 => { type $T = $crate::f16; $body }
-            $crate::DType::BFloat16 => { type $T = $crate::bf16; $body }
-            $crate::DType::Float32 => { type $T = f32; $body }
-            $crate::DType::Float64 => { type $T = f64; $body }
-            $crate::DType::Complex64 => { type $T = $crate::c32; $body }
-            $crate::DType::Complex128 => { type $T = $crate::c64; $body }
+            $crate::DType::Bool => {
+                type $T = bool;
+                $body
+            }
+            $crate::DType::Int8 => {
+                type $T = i8;
+                $body
+            }
+            $crate::DType::UInt8 => {
+                type $T = u8;
+                $body
+            }
+            $crate::DType::Int16 => {
+                type $T = i16;
+                $body
+            }
+            $crate::DType::UInt16 => {
+                type $T = u16;
+                $body
+            }
+            $crate::DType::Int32 => {
+                type $T = i32;
+                $body
+            }
+            $crate::DType::UInt32 => {
+                type $T = u32;
+                $body
+            }
+            $crate::DType::Int64 => {
+                type $T = i64;
+                $body
+            }
+            $crate::DType::UInt64 => {
+                type $T = u64;
+                $body
+            }
+            $crate::DType::Float16 => {
+                type $T = $crate::f16;
+                $body
+            }
+            $crate::DType::BFloat16 => {
+                type $T = $crate::bf16;
+                $body
+            }
+            $crate::DType::Float32 => {
+                type $T = f32;
+                $body
+            }
+            $crate::DType::Float64 => {
+                type $T = f64;
+                $body
+            }
+            $crate::DType::Complex64 => {
+                type $T = $crate::c32;
+                $body
+            }
+            $crate::DType::Complex128 => {
+                type $T = $crate::c64;
+                $body
+            }
             #[allow(unreachable_patterns)]
             other => unreachable!("dispatch: {other}"),
         }

@@ -31,8 +31,9 @@ pub fn parse(text: &str) -> Result<(DType, ByteOrder)> {
         Some(b'=' | b'|') => (ByteOrder::Native, &text[1..]),
         _ => (ByteOrder::Native, text),
     };
-    let dtype = named(name)
-        .ok_or_else(|| Error::type_(format!("data type '{text}' not understood; polyarray has {}", all_names())))?;
+    let dtype = named(name).ok_or_else(|| {
+        Error::type_(format!("data type '{text}' not understood; polyarray has {}", all_names()))
+    })?;
     Ok((dtype, if dtype.itemsize() == 1 { ByteOrder::Native } else { order }))
 }
 

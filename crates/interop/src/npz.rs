@@ -13,11 +13,9 @@ use std::io::{Read, Write};
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use rawzip::path::EntryPath;
 pub use rawzip::FileReader;
-use rawzip::{
-    CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter,
-};
+use rawzip::path::EntryPath;
+use rawzip::{CompressionMethod, ReaderAt, ZipArchive, ZipArchiveEntryWayfinder, ZipArchiveWriter};
 
 use crate::npy::{self, NpyError, NpyHeader};
 

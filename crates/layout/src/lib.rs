@@ -53,7 +53,11 @@ impl Order {
             "F" | "f" => Order::F,
             "A" | "a" => Order::A,
             "K" | "k" => Order::K,
-            _ => return Err(Error::value(format!("order must be one of 'C', 'F', 'A', or 'K' (got '{name}')"))),
+            _ => {
+                return Err(Error::value(format!(
+                    "order must be one of 'C', 'F', 'A', or 'K' (got '{name}')"
+                )));
+            }
         })
     }
 }
@@ -213,12 +217,20 @@ impl Layout {
     /// Too many or too few indices, or one outside its axis.
     pub fn locate(&self, index: &[usize]) -> Result<usize> {
         if index.len() != self.ndim() {
-            return Err(Error::index(format!("{} indices for an array of {} axes", index.len(), self.ndim())));
+            return Err(Error::index(format!(
+                "{} indices for an array of {} axes",
+                index.len(),
+                self.ndim()
+            )));
         }
         let mut at = self.offset as isize;
-        for (axis, (&i, (&length, &stride))) in index.iter().zip(self.shape.iter().zip(&self.strides)).enumerate() {
+        for (axis, (&i, (&length, &stride))) in
+            index.iter().zip(self.shape.iter().zip(&self.strides)).enumerate()
+        {
             if i >= length {
-                return Err(Error::index(format!("index {i} is out of bounds for axis {axis} with size {length}")));
+                return Err(Error::index(format!(
+                    "index {i} is out of bounds for axis {axis} with size {length}"
+                )));
             }
             at += i as isize * stride;
         }

@@ -117,7 +117,8 @@ pub fn normalize_axes(axes: &[i64], ndim: usize) -> Result<SmallVec<[usize; 4]>>
 pub fn infer_shape(size: usize, from: &[usize], wanted: &[i64]) -> Result<Dims> {
     let refuse = || {
         let text: Vec<_> = wanted.iter().map(i64::to_string).collect();
-        let text = if wanted.len() == 1 { format!("({},)", text[0]) } else { format!("({})", text.join(",")) };
+        let text =
+            if wanted.len() == 1 { format!("({},)", text[0]) } else { format!("({})", text.join(",")) };
         let size = if from.len() == usize::MAX { String::new() } else { size.to_string() };
         Error::value(format!("cannot reshape array of size {size} into shape {text}"))
     };

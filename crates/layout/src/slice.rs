@@ -32,7 +32,8 @@ impl Slice {
             return Err(Error::value("slice step cannot be zero"));
         }
         let (lowest, highest) = if step > 0 { (0, n) } else { (-1, n - 1) };
-        let clamp = |index: i64| (if index < 0 { index.saturating_add(n) } else { index }).clamp(lowest, highest);
+        let clamp =
+            |index: i64| (if index < 0 { index.saturating_add(n) } else { index }).clamp(lowest, highest);
         let start = self.start.map_or(if step > 0 { lowest } else { highest }, clamp);
         let stop = self.stop.map_or(if step > 0 { highest } else { lowest }, clamp);
         let count = if step > 0 {

@@ -21,7 +21,10 @@ impl Layout {
         let mut seen = 0u64;
         for &axis in axes {
             if axis >= self.ndim() || seen & (1 << axis) != 0 {
-                return Err(Error::value(format!("axes {axes:?} are no permutation of {} axes", self.ndim())));
+                return Err(Error::value(format!(
+                    "axes {axes:?} are no permutation of {} axes",
+                    self.ndim()
+                )));
             }
             seen |= 1 << axis;
         }

@@ -71,10 +71,9 @@ pub fn walk_in_order(shape: &[usize], operands: &[&[isize]], axes: &[usize]) -> 
             continue;
         }
         let joins = !lengths.is_empty()
-            && operands
-                .iter()
-                .zip(&strides)
-                .all(|(operand, so_far)| so_far[so_far.len() - 1] == operand[axis].wrapping_mul(shape[axis] as isize));
+            && operands.iter().zip(&strides).all(|(operand, so_far)| {
+                so_far[so_far.len() - 1] == operand[axis].wrapping_mul(shape[axis] as isize)
+            });
         if joins {
             let last = lengths.len() - 1;
             lengths[last] *= shape[axis];

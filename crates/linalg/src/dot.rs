@@ -53,7 +53,8 @@ fn halves<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T
     let left = || halves(a.block(0, 0, middle, 1), b.block(0, 0, middle, 1), conjugate, arch);
     let right =
         || halves(a.block(middle, 0, n - middle, 1), b.block(middle, 0, n - middle, 1), conjugate, arch);
-    let (left, right) = if n > PARALLEL && crate::threads() > 1 { rayon::join(left, right) } else { (left(), right()) };
+    let (left, right) =
+        if n > PARALLEL && crate::threads() > 1 { rayon::join(left, right) } else { (left(), right()) };
     left.plus(right)
 }
 

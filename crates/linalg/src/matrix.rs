@@ -97,7 +97,10 @@ impl<'a, T> MatRef<'a, T> {
         let (down, right) = (reach(rows, row_stride), reach(cols, col_stride));
         let (low, high) = (down.min(0) + right.min(0), down.max(0) + right.max(0));
         let origin_wide = origin as i128;
-        assert!(origin_wide + low >= 0 && origin_wide + high < data.len() as i128, "matrix outside the slice");
+        assert!(
+            origin_wide + low >= 0 && origin_wide + high < data.len() as i128,
+            "matrix outside the slice"
+        );
         // SAFETY: the farthest elements in both directions lie inside the slice, so all do.
         unsafe { Self::from_raw(data.as_ptr().add(origin), rows, cols, row_stride, col_stride) }
     }

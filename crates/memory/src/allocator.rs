@@ -60,7 +60,8 @@ unsafe impl Allocator for System {
     }
 
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> Result<Block> {
-        let refuse = || Error::memory(format!("Unable to allocate {} (allocator 'system')", bytes_text(size)));
+        let refuse =
+            || Error::memory(format!("Unable to allocate {} (allocator 'system')", bytes_text(size)));
         if size >= cache::SMALLEST && alignment <= cache::PAGE {
             let (pointer, capacity) = cache::take(size, zeroed).ok_or_else(refuse)?;
             return Ok(Block { pointer, capacity, token: FROM_CACHE });
@@ -68,7 +69,8 @@ unsafe impl Allocator for System {
         let capacity = size.max(1);
         let layout = Layout::from_size_align(capacity, alignment).map_err(|_| refuse())?;
         // SAFETY: the layout's size is not zero.
-        let pointer = unsafe { if zeroed { std::alloc::alloc_zeroed(layout) } else { std::alloc::alloc(layout) } };
+        let pointer =
+            unsafe { if zeroed { std::alloc::alloc_zeroed(layout) } else { std::alloc::alloc(layout) } };
         Ok(Block { pointer: NonNull::new(pointer).ok_or_else(refuse)?, capacity, token: 0 })
     }
 

@@ -49,7 +49,11 @@ pub struct Statistics {
 
 /// How many bytes of large blocks are in use and kept.
 pub fn statistics() -> Statistics {
-    Statistics { live: LIVE_BYTES.load(Relaxed), peak: PEAK_BYTES.load(Relaxed), kept: KEPT_BYTES.load(Relaxed) }
+    Statistics {
+        live: LIVE_BYTES.load(Relaxed),
+        peak: PEAK_BYTES.load(Relaxed),
+        kept: KEPT_BYTES.load(Relaxed),
+    }
 }
 
 /// Starts measuring the peak anew from what is live now.
@@ -167,5 +171,7 @@ fn map(capacity: usize) -> Option<NonNull<u8>> {
 #[cfg(miri)]
 unsafe fn unmap(pointer: NonNull<u8>, capacity: usize) {
     // SAFETY: `map` made the block with this layout.
-    unsafe { std::alloc::dealloc(pointer.as_ptr(), std::alloc::Layout::from_size_align_unchecked(capacity, PAGE)) };
+    unsafe {
+        std::alloc::dealloc(pointer.as_ptr(), std::alloc::Layout::from_size_align_unchecked(capacity, PAGE))
+    };
 }

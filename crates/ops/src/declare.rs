@@ -31,12 +31,24 @@ macro_rules! formula {
 
 /// The Rust type of a formula's result.
 macro_rules! returned {
-    ($kind:ident, Bool, $element:ty) => { bool };
-    ($kind:ident, Count, $element:ty) => { u8 };
-    ($kind:ident, Pair, $element:ty) => { ($element, $element) };
-    ($kind:ident, Mantissa, $element:ty) => { ($element, i32) };
-    (complex, Magnitude, $element:ty) => { T };
-    ($kind:ident, $returns:ident, $element:ty) => { $element };
+    ($kind:ident, Bool, $element:ty) => {
+        bool
+    };
+    ($kind:ident, Count, $element:ty) => {
+        u8
+    };
+    ($kind:ident, Pair, $element:ty) => {
+        ($element, $element)
+    };
+    ($kind:ident, Mantissa, $element:ty) => {
+        ($element, i32)
+    };
+    (complex, Magnitude, $element:ty) => {
+        T
+    };
+    ($kind:ident, $returns:ident, $element:ty) => {
+        $element
+    };
 }
 
 /// The names in a list of arguments.

@@ -11,7 +11,11 @@ impl Program {
         for (at, step) in self.steps.iter().enumerate() {
             for (i, &argument) in step.arguments.iter().enumerate() {
                 if argument >= step.first_result {
-                    return Err(format!("step {at} ({}) reads v{} before it is defined", step.name(), argument.0));
+                    return Err(format!(
+                        "step {at} ({}) reads v{} before it is defined",
+                        step.name(),
+                        argument.0
+                    ));
                 }
                 let wanted = match step.action {
                     Action::Map(row, dtype) => row.argument_dtype(i, dtype),

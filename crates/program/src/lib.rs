@@ -137,7 +137,12 @@ impl Program {
 
     /// Applies a row in its loop over `dtype`, converting arguments of other dtypes first. Loops over
     /// 16-bit floats become loops over float32 between conversions.
-    pub fn map(&mut self, row: &'static Elementwise, dtype: DType, arguments: &[Value]) -> SmallVec<[Value; 2]> {
+    pub fn map(
+        &mut self,
+        row: &'static Elementwise,
+        dtype: DType,
+        arguments: &[Value],
+    ) -> SmallVec<[Value; 2]> {
         let compute = if dtype.is_half() { DType::Float32 } else { dtype };
         let arguments: SmallVec<[Value; 3]> = arguments
             .iter()
@@ -172,7 +177,9 @@ impl Program {
     }
 
     fn step(&mut self, action: Action, arguments: SmallVec<[Value; 3]>, results: &[DType]) -> Value {
-        if let Some(known) = self.steps.iter().find(|step| step.action == action && step.arguments == arguments) {
+        if let Some(known) =
+            self.steps.iter().find(|step| step.action == action && step.arguments == arguments)
+        {
             return known.first_result;
         }
         let step = self.steps.len() as u32;

@@ -22,7 +22,8 @@ impl Program {
         }
         for step in self.steps.iter().filter(|step| live(step)) {
             let results = step.first_result.index()..step.first_result.index() + step.results();
-            let arguments = step.arguments.iter().map(|&value| self.rename(value, &mut simple, &mut renamed)).collect();
+            let arguments =
+                step.arguments.iter().map(|&value| self.rename(value, &mut simple, &mut renamed)).collect();
             let dtypes: SmallVec<[DType; 2]> = results.clone().map(|v| self.dtype(Value(v as u32))).collect();
             let first = simple.step(step.action, arguments, &dtypes);
             for (k, old) in results.enumerate() {

@@ -166,7 +166,11 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
         return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
     }
-    if object.is_none() || object.is_instance_of::<PyDict>() || object.is_instance_of::<PySet>() || object.try_iter().is_err() {
+    if object.is_none()
+        || object.is_instance_of::<PyDict>()
+        || object.is_instance_of::<PySet>()
+        || object.try_iter().is_err()
+    {
         return Err(PyTypeError::new_err(format!(
             "polyarray has no dtype 'object': cannot make an array of {}",
             object.get_type().name()?
@@ -199,7 +203,9 @@ fn spelled(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<std::resu
 
 fn cast_to(py: Python<'_>, array: Array, dtype: Option<DType>) -> PyResult<Array> {
     match dtype {
-        Some(dtype) if dtype != array.dtype() => crate::runtime::run(py, array.size(), || array.astype(dtype)),
+        Some(dtype) if dtype != array.dtype() => {
+            crate::runtime::run(py, array.size(), || array.astype(dtype))
+        }
         _ => Ok(array),
     }
 }
@@ -367,7 +373,9 @@ fn common_dtype(leaves: &[Leaf]) -> DType {
 pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
     extract_lengths(object)?
         .into_iter()
-        .map(|length| usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed")))
+        .map(|length| {
+            usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed"))
+        })
         .collect()
 }
 

@@ -99,7 +99,9 @@ fn handle(py: Python<'_>, fault: Fault, operation: &str) -> PyResult<()> {
         Reaction::Ignore => Ok(()),
         Reaction::Warn => PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &CString::new(message)?, 1),
         Reaction::Raise => Err(PyFloatingPointError::new_err(message)),
-        Reaction::Print => py.import("builtins")?.call_method1("print", (format!("Warning: {message}"),)).map(drop),
+        Reaction::Print => {
+            py.import("builtins")?.call_method1("print", (format!("Warning: {message}"),)).map(drop)
+        }
         Reaction::Call => match CALL.with_borrow(|call| call.as_ref().map(|call| call.clone_ref(py))) {
             Some(call) => call.call1(py, (fault.words(), fault as u8)).map(drop),
             None => Ok(()),

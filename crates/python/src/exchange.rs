@@ -79,7 +79,10 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     Ok(None)
 }
 
-fn attribute<'py>(object: &Bound<'py, PyAny>, name: &Bound<'py, pyo3::types::PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn attribute<'py>(
+    object: &Bound<'py, PyAny>,
+    name: &Bound<'py, pyo3::types::PyString>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     object.getattr_opt(name)
 }
 
@@ -126,12 +129,16 @@ fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
         )));
     };
     if view.itemsize as usize != dtype.itemsize() {
-        return Err(PyValueError::new_err(format!("buffer format '{format}' with items of {} bytes", view.itemsize)));
+        return Err(PyValueError::new_err(format!(
+            "buffer format '{format}' with items of {} bytes",
+            view.itemsize
+        )));
     }
     let (pointer, writeable) = (view.buf.cast::<u8>(), view.readonly == 0);
     let shape: Vec<usize> = shape.into_iter().map(|n| n as usize).collect();
     // SAFETY: the exporter keeps the described memory until the view is released.
-    let dense = unsafe { foreign(pointer, &shape, &strides, dtype, writeable, Box::new(lender)) }.or_raise()?;
+    let dense =
+        unsafe { foreign(pointer, &shape, &strides, dtype, writeable, Box::new(lender)) }.or_raise()?;
     native(dense, order).or_raise().map(|dense| Some(dense.into()))
 }
 
@@ -228,7 +235,8 @@ fn native(dense: Dense, order: ByteOrder) -> Result<Dense> {
     let dtype = dense.dtype();
     let part = if dtype.is_complex() { dtype.itemsize() / 2 } else { dtype.itemsize() };
     let copy = dense.copy(layout::Order::C)?;
-    let mut bytes = copy.buffer().copy_bytes(copy.layout().offset(), copy.size() * dtype.itemsize()).unwrap_or_default();
+    let mut bytes =
+        copy.buffer().copy_bytes(copy.layout().offset(), copy.size() * dtype.itemsize()).unwrap_or_default();
     bytes.chunks_exact_mut(part).for_each(<[u8]>::reverse);
     write_bytes(&copy, &bytes)?;
     Ok(copy)
@@ -240,7 +248,12 @@ fn native(dense: Dense, order: ByteOrder) -> Result<Dense> {
 /// [`error::Kind::Runtime`] where there are not as many.
 pub fn write_bytes(dense: &Dense, bytes: &[u8]) -> Result<()> {
     if !dense.is_c_contiguous() || bytes.len() != dense.size() * dense.dtype().itemsize() {
-        return Err(Error::runtime(format!("{} bytes for {} elements of {}", bytes.len(), dense.size(), dense.dtype())));
+        return Err(Error::runtime(format!(
+            "{} bytes for {} elements of {}",
+            bytes.len(),
+            dense.size(),
+            dense.dtype()
+        )));
     }
     dense.buffer().settle_pending()?;
     let _access = memory::Access::acquire([(&**dense.buffer(), memory::Intent::Write)]);
@@ -324,7 +337,9 @@ impl PyArray {
             || (asks(ffi::PyBUF_ANY_CONTIGUOUS) && !c && !f)
             || (!asks(ffi::PyBUF_STRIDES) && !c);
         if refused {
-            return Err(PyBufferError::new_err("the array's memory is not contiguous in the order that was asked for"));
+            return Err(PyBufferError::new_err(
+                "the array's memory is not contiguous in the order that was asked for",
+            ));
         }
         let lent = dense.is_writeable();
         if lent {
@@ -349,7 +364,8 @@ impl PyArray {
             view.format = if asks(ffi::PyBUF_FORMAT) { format.as_ptr().cast_mut() } else { null_mut() };
             let with_shape = asks(ffi::PyBUF_ND);
             view.shape = if with_shape { export.shape.as_ptr().cast_mut() } else { null_mut() };
-            view.strides = if asks(ffi::PyBUF_STRIDES) { export.strides.as_ptr().cast_mut() } else { null_mut() };
+            view.strides =
+                if asks(ffi::PyBUF_STRIDES) { export.strides.as_ptr().cast_mut() } else { null_mut() };
             view.suboffsets = null_mut();
             view.internal = Box::into_raw(export).cast();
             view.obj = this.into_ptr();

@@ -21,7 +21,11 @@ const LARGE: usize = 16_384;
 /// # Errors
 /// Those of the work, and those that `errstate` makes of floating-point faults.
 #[inline]
-pub fn run<T: Send>(py: Python<'_>, size: usize, work: impl FnOnce() -> error::Result<T> + Send) -> PyResult<T> {
+pub fn run<T: Send>(
+    py: Python<'_>,
+    size: usize,
+    work: impl FnOnce() -> error::Result<T> + Send,
+) -> PyResult<T> {
     let result = if size >= LARGE { py.detach(work) } else { work() };
     let value = result.or_raise()?;
     if settings::has_faults() {

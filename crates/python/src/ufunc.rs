@@ -48,7 +48,10 @@ struct Keywords<'py> {
     order: Option<Order>,
 }
 
-fn parse_out<'py>(row: &Elementwise, object: &Bound<'py, PyAny>) -> PyResult<SmallVec<[Option<Bound<'py, PyArray>>; 2]>> {
+fn parse_out<'py>(
+    row: &Elementwise,
+    object: &Bound<'py, PyAny>,
+) -> PyResult<SmallVec<[Option<Bound<'py, PyArray>>; 2]>> {
     let one = |object: &Bound<'py, PyAny>| -> PyResult<Option<Bound<'py, PyArray>>> {
         if object.is_none() || object.is(object.py().Ellipsis()) {
             return Ok(None);
@@ -119,7 +122,11 @@ impl<'py> Keywords<'py> {
     }
 }
 
-fn finish<'py>(py: Python<'py>, results: SmallVec<[Array; 2]>, outs: &[Option<Bound<'py, PyArray>>]) -> PyResult<Bound<'py, PyAny>> {
+fn finish<'py>(
+    py: Python<'py>,
+    results: SmallVec<[Array; 2]>,
+    outs: &[Option<Bound<'py, PyArray>>],
+) -> PyResult<Bound<'py, PyAny>> {
     let mut objects: SmallVec<[Bound<'py, PyAny>; 2]> = SmallVec::new();
     for (k, result) in results.into_iter().enumerate() {
         objects.push(match outs.get(k) {
@@ -162,7 +169,9 @@ impl PyUfunc {
             let mut keywords = Keywords::parse(row, kwargs)?;
             if given > row.nin() {
                 if !keywords.out.is_empty() {
-                    return Err(PyTypeError::new_err("cannot specify 'out' as both a positional and keyword argument"));
+                    return Err(PyTypeError::new_err(
+                        "cannot specify 'out' as both a positional and keyword argument",
+                    ));
                 }
                 let outs = args.get_slice(row.nin(), given);
                 let mut parsed: SmallVec<[_; 2]> = SmallVec::new();
@@ -171,8 +180,11 @@ impl PyUfunc {
                 }
                 keywords.out = parsed;
             }
-            let operands =
-                args.iter().take(row.nin()).map(|object| Argument::new(&object)).collect::<PyResult<Vec<_>>>()?;
+            let operands = args
+                .iter()
+                .take(row.nin())
+                .map(|object| Argument::new(&object))
+                .collect::<PyResult<Vec<_>>>()?;
             let detached: Vec<Detached> = operands.iter().map(Argument::detached).collect();
             let size = operands.iter().map(Argument::size).max().unwrap_or(0);
             drop(operands);
@@ -410,7 +422,9 @@ pub fn accumulate<'py>(
                 let Some(out) = out else { return to_python(py, result) };
                 let target = out.borrow().array().clone();
                 if target.shape() != result.shape() {
-                    return Err(PyValueError::new_err("provided out is the wrong size for the accumulation."));
+                    return Err(PyValueError::new_err(
+                        "provided out is the wrong size for the accumulation.",
+                    ));
                 }
                 run(py, target.size(), || target.assign(&result))?;
                 Ok(out.into_any())

@@ -34,9 +34,11 @@ pub struct Dense {
 /// Names the shape in the message of a failed allocation.
 fn name_shape(error: Error, shape: &[usize], dtype: DType) -> Error {
     match error.kind() {
-        error::Kind::Memory => {
-            Error::memory(format!("{} for an array with shape {} and data type {dtype}", error, shape_text(shape)))
-        }
+        error::Kind::Memory => Error::memory(format!(
+            "{} for an array with shape {} and data type {dtype}",
+            error,
+            shape_text(shape)
+        )),
         _ => error,
     }
 }
@@ -130,7 +132,9 @@ impl Dense {
     pub fn scalar(value: Scalar) -> Result<Dense> {
         let dense = Dense::empty(&[], value.dtype(), Order::C)?;
         // SAFETY: the new buffer has room for one element.
-        unsafe { std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), dense.pointer(), value.bytes().len()) };
+        unsafe {
+            std::ptr::copy_nonoverlapping(value.bytes().as_ptr(), dense.pointer(), value.bytes().len())
+        };
         Ok(dense)
     }
 
@@ -405,11 +409,13 @@ impl Dense {
     /// # Errors
     /// Where there is no memory for a contiguous copy.
     pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
-        let dense = if self.dtype == T::DTYPE && self.is_c_contiguous() && self.is_aligned() && !self.dtype.is_bool() {
-            self.clone()
-        } else {
-            self.cast(T::DTYPE, Order::C)?
-        };
+        let dense =
+            if self.dtype == T::DTYPE && self.is_c_contiguous() && self.is_aligned() && !self.dtype.is_bool()
+            {
+                self.clone()
+            } else {
+                self.cast(T::DTYPE, Order::C)?
+            };
         let _access = Access::acquire([(&*dense.buffer, Intent::Read)]);
         let mut values = Vec::with_capacity(dense.size());
         // SAFETY: contiguous, aligned elements of `T` (bools were normalised by the copy), locked.
@@ -458,7 +464,11 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::zeros`].
-    pub fn from_bytes<R>(shape: &[usize], dtype: DType, write: impl FnOnce(&mut [u8]) -> R) -> Result<(Dense, R)> {
+    pub fn from_bytes<R>(
+        shape: &[usize],
+        dtype: DType,
+        write: impl FnOnce(&mut [u8]) -> R,
+    ) -> Result<(Dense, R)> {
         let dense = Dense::zeros(shape, dtype, Order::C)?;
         let written = dense.as_bytes()?.with_slice_mut(write)?;
         Ok((dense, written))
@@ -504,7 +514,13 @@ impl Storage for Dense {
     fn priority(&self) -> u32 {
         0
     }
-    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+    fn map(
+        &self,
+        program: &Program,
+        operands: &[Stored],
+        shape: &[usize],
+        watch: Watch,
+    ) -> Result<(Outputs, Faults)> {
         map(program, operands, shape, watch)
     }
     fn reduce(
@@ -566,7 +582,8 @@ pub(crate) fn result_layout<'a>(
     let mut totals: Strides = SmallVec::from_elem(0, shape.len());
     for layout in operands {
         let skip = shape.len() - layout.ndim().min(shape.len());
-        for ((total, &stride), &length) in totals[skip..].iter_mut().zip(layout.strides()).zip(layout.shape()) {
+        for ((total, &stride), &length) in totals[skip..].iter_mut().zip(layout.strides()).zip(layout.shape())
+        {
             // The first operand that steps along an axis decides, as in NumPy's iterator.
             if *total == 0 && length != 1 {
                 *total = stride;
@@ -625,7 +642,8 @@ impl<'a> Locked<'a> {
     /// the same elements at the same places.
     pub fn acquire(inputs: &'a [Dense], outputs: &'a [Dense]) -> Locked<'a> {
         let locks = inputs.iter().map(|dense| (&*dense.buffer, Intent::Read));
-        let _access = Access::acquire(locks.chain(outputs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
+        let _access =
+            Access::acquire(locks.chain(outputs.iter().map(|dense| (&*dense.buffer, Intent::Write))));
         Locked { inputs, outputs, _access }
     }
 
@@ -645,14 +663,22 @@ impl<'a> Locked<'a> {
     ///
     /// # Errors
     /// [`error::Kind::Value`] where there is nothing to reduce and no identity.
-    pub fn reduce(&self, program: &Program, shape: &[usize], reduction: &Reduction, watch: Watch) -> Result<Faults> {
+    pub fn reduce(
+        &self,
+        program: &Program,
+        shape: &[usize],
+        reduction: &Reduction,
+        watch: Watch,
+    ) -> Result<Faults> {
         let outs: SmallVec<[Operand<'_>; 3]> = self.outputs.iter().map(Dense::operand).collect();
         if reduction.count(shape) == 0 {
             let mut identity = Program::default();
             let value = identity.constant(reduction.identity()?);
             identity.output(value);
             // SAFETY: the result is inside its buffer, which is locked.
-            return unsafe { cpu::map::map(&identity, self.outputs[0].shape(), &[], &outs[..1], Watch::NONE) };
+            return unsafe {
+                cpu::map::map(&identity, self.outputs[0].shape(), &[], &outs[..1], Watch::NONE)
+            };
         }
         let ins: SmallVec<[Operand<'_>; 8]> = self.inputs.iter().map(Dense::operand).collect();
         let Reduction { row, dtype, axes, .. } = reduction;
@@ -685,6 +711,7 @@ pub(crate) fn reduce(
 ) -> Result<(Stored, Faults)> {
     let inputs = broadcast(operands, shape)?;
     let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
-    let faults = Locked::acquire(&inputs, std::slice::from_ref(&result)).reduce(program, shape, reduction, watch)?;
+    let faults =
+        Locked::acquire(&inputs, std::slice::from_ref(&result)).reduce(program, shape, reduction, watch)?;
     Ok((Stored::Dense(result.reshape(&reduction.result_shape(shape))?), faults))
 }

@@ -66,7 +66,11 @@ impl Dense {
     /// # Safety
     /// The described bytes are valid for reading, and for writing where `writeable`, until `owner` is
     /// dropped.
-    unsafe fn of_foreign(described: Described<'_>, dtype: DType, owner: Box<dyn Any + Send + Sync>) -> Result<Dense> {
+    unsafe fn of_foreign(
+        described: Described<'_>,
+        dtype: DType,
+        owner: Box<dyn Any + Send + Sync>,
+    ) -> Result<Dense> {
         let (low, high) = (described.low, described.high);
         let start = described.data.wrapping_offset(low);
         let layout = Layout::from_parts(described.shape, described.strides, low.unsigned_abs())?;
@@ -74,7 +78,11 @@ impl Dense {
             Some(start) if high > low => (start, (high - low) as usize),
             _ => (NonNull::dangling(), 0),
         };
-        let layout = if size == 0 { Layout::contiguous(described.shape, dtype.itemsize(), layout::Order::C)? } else { layout };
+        let layout = if size == 0 {
+            Layout::contiguous(described.shape, dtype.itemsize(), layout::Order::C)?
+        } else {
+            layout
+        };
         // SAFETY: promised by the caller; the range is the one that the description touches.
         let buffer = unsafe { Buffer::foreign(start, size, described.writeable, owner) };
         Dense::from_buffer(buffer, layout, dtype)
@@ -113,7 +121,10 @@ impl Dense {
     ///
     /// # Errors
     /// [`error::Kind::Type`] where the element type or its byte order has no dtype here.
-    pub unsafe fn from_interface(interface: &CheckedInterface, owner: Box<dyn Any + Send + Sync>) -> Result<Dense> {
+    pub unsafe fn from_interface(
+        interface: &CheckedInterface,
+        owner: Box<dyn Any + Send + Sync>,
+    ) -> Result<Dense> {
         let text = interface.typestr.to_string();
         let dtype = match dtype::parse(&text) {
             Ok((dtype, dtype::ByteOrder::Native)) => dtype,

@@ -9,17 +9,17 @@
 //! either, and spares the dense kind an allocation.
 
 mod dense;
+mod foreign;
 mod indexed;
 mod masked;
-mod foreign;
 mod movement;
 mod reduction;
 mod spans;
 
 pub use dense::{Dense, Pod};
+pub use foreign::{Lent, export_dlpack};
 pub use indexed::Selection;
 pub use movement::Movement;
-pub use foreign::{Lent, export_dlpack};
 pub use reduction::Reduction;
 pub use spans::{Span, with_spans};
 
@@ -56,7 +56,13 @@ pub trait Storage: Any + Send + Sync + Debug {
     ///
     /// # Errors
     /// Whatever keeps this kind from computing it.
-    fn map(&self, program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+    fn map(
+        &self,
+        program: &Program,
+        operands: &[Stored],
+        shape: &[usize],
+        watch: Watch,
+    ) -> Result<(Outputs, Faults)> {
         let (outputs, faults) = dense::map(program, &all_dense(operands)?, shape, watch)?;
         Ok((outputs.into_iter().map(|output| self.adopt(output)).collect::<Result<_>>()?, faults))
     }
@@ -114,7 +120,10 @@ pub trait Storage: Any + Send + Sync + Debug {
     /// Where arrays of this kind cannot be written.
     fn assign(&self, movement: &[Movement], values: &Stored) -> Result<()> {
         let _ = (movement, values);
-        Err(error::Error::type_(format!("assignment: arrays of kind '{}' cannot be written in place", self.kind())))
+        Err(error::Error::type_(format!(
+            "assignment: arrays of kind '{}' cannot be written in place",
+            self.kind()
+        )))
     }
 }
 
@@ -182,7 +191,12 @@ impl Stored {
 ///
 /// # Errors
 /// As for [`Storage::map`].
-pub fn map(program: &Program, operands: &[Stored], shape: &[usize], watch: Watch) -> Result<(Outputs, Faults)> {
+pub fn map(
+    program: &Program,
+    operands: &[Stored],
+    shape: &[usize],
+    watch: Watch,
+) -> Result<(Outputs, Faults)> {
     match Stored::leading(operands) {
         Some(storage) => storage.map(program, operands, shape, watch),
         None => dense::map(program, operands, shape, watch),

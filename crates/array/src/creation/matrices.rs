@@ -25,7 +25,8 @@ fn diagonal_view(x: &Dense, offset: i64, axis1: usize, axis2: usize) -> Result<D
     }
     shape.push(count);
     strides.push(x.strides()[axis1] + x.strides()[axis2]);
-    let start = if count == 0 { 0 } else { row as isize * x.strides()[axis1] + column as isize * x.strides()[axis2] };
+    let start =
+        if count == 0 { 0 } else { row as isize * x.strides()[axis1] + column as isize * x.strides()[axis2] };
     let offset = (x.layout().offset() as isize + start) as usize;
     Ok(x.with_layout(Layout::from_parts(&shape, &strides, offset)?))
 }
@@ -134,9 +135,14 @@ impl Array {
         let powers = Array::ones(&[rows, columns], dtype)?;
         if columns > 1 {
             let repeated = self.astype(dtype)?.shaped(&[rows, 1])?.broadcast_to(&[rows, columns - 1])?;
-            let products = reduction::accumulate(&ops::elementwise::arithmetic::multiply, &repeated, 1, Some(dtype))?;
+            let products =
+                reduction::accumulate(&ops::elementwise::arithmetic::multiply, &repeated, 1, Some(dtype))?;
             powers.sliced(1, 1, 1, columns - 1)?.assign(&products)?;
         }
-        if increasing || columns == 0 { Ok(powers) } else { powers.sliced(1, columns - 1, -1, columns)?.copy(Order::C) }
+        if increasing || columns == 0 {
+            Ok(powers)
+        } else {
+            powers.sliced(1, columns - 1, -1, columns)?.copy(Order::C)
+        }
     }
 }

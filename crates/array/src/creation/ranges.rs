@@ -62,7 +62,9 @@ fn from_first_two(first: Scalar, second: Scalar, length: usize) -> Result<Array>
     }
     match dtype {
         DType::Bool if length > 2 => {
-            return Err(Error::type_("arange() is only supported for booleans when the result has at most length 2."));
+            return Err(Error::type_(
+                "arange() is only supported for booleans when the result has at most length 2.",
+            ));
         }
         DType::Bool => {
             for (k, value) in [first, second].into_iter().take(length).enumerate() {
@@ -121,7 +123,11 @@ pub fn arange(start: Number, stop: Number, step: Number, dtype: Option<DType>) -
             let weak = [start, stop, step].into_iter().map(Number::weak).max().unwrap_or(dtype::Weak::Int);
             let common = if weak == dtype::Weak::Bool { DType::Int64 } else { weak.default_dtype() };
             let large = |number| matches!(number, Number::Int(value) if value > i128::from(i64::MAX));
-            if common == DType::Int64 && [start, stop, step].into_iter().any(large) { DType::UInt64 } else { common }
+            if common == DType::Int64 && [start, stop, step].into_iter().any(large) {
+                DType::UInt64
+            } else {
+                common
+            }
         }
     };
     let integer = |number| match number {
@@ -276,7 +282,12 @@ pub fn linspace(start: Operand<'_>, stop: Operand<'_>, spacing: &Spacing) -> Res
 ///
 /// # Errors
 /// As for [`linspace`].
-pub fn logspace(start: Operand<'_>, stop: Operand<'_>, base: Operand<'_>, spacing: &Spacing) -> Result<Array> {
+pub fn logspace(
+    start: Operand<'_>,
+    stop: Operand<'_>,
+    base: Operand<'_>,
+    spacing: &Spacing,
+) -> Result<Array> {
     let arrays;
     let (start, stop, base) = if base.shape().is_empty() {
         (start, stop, base)
@@ -294,7 +305,8 @@ pub fn logspace(start: Operand<'_>, stop: Operand<'_>, base: Operand<'_>, spacin
         ((&arrays.0).into(), (&arrays.1).into(), (&arrays.2).into())
     };
     let (exponents, _) = linspace(start, stop, &Spacing { dtype: None, ..*spacing })?;
-    let values = crate::elementwise::call(&ops::elementwise::arithmetic::power, &[base, (&exponents).into()])?;
+    let values =
+        crate::elementwise::call(&ops::elementwise::arithmetic::power, &[base, (&exponents).into()])?;
     match spacing.dtype {
         Some(dtype) => values.astype(dtype),
         None => Ok(values),

@@ -25,7 +25,13 @@ struct Graph {
 impl Graph {
     fn new(shape: &[usize]) -> Graph {
         let shape = layout::Dims::from_slice(shape);
-        Graph { program: Program::default(), shape, leaves: Vec::new(), nodes: Vec::new(), changes: Vec::new() }
+        Graph {
+            program: Program::default(),
+            shape,
+            leaves: Vec::new(),
+            nodes: Vec::new(),
+            changes: Vec::new(),
+        }
     }
 
     /// The value of an input, with everything that it needs.
@@ -46,7 +52,9 @@ impl Graph {
             return evaluate(node).map(|stored| self.leaf(&stored));
         }
         let changes = node.changes();
-        let Some((work, inputs)) = node.pending() else { return evaluate(node).map(|stored| self.leaf(&stored)) };
+        let Some((work, inputs)) = node.pending() else {
+            return evaluate(node).map(|stored| self.leaf(&stored));
+        };
         let value = self.work(work, &inputs)?;
         self.nodes.push((Arc::clone(node), value));
         self.changes.push(changes);
@@ -157,7 +165,9 @@ fn all_dense(leaves: &[Stored], shape: &[usize]) -> Result<Option<Vec<Dense>>> {
         .iter()
         .map(|leaf| match leaf {
             Stored::Dense(dense) if dense.shape() == shape => Some(Ok(dense.clone())),
-            Stored::Dense(dense) => Some(dense.layout().broadcast_to(shape).map(|layout| dense.with_layout(layout))),
+            Stored::Dense(dense) => {
+                Some(dense.layout().broadcast_to(shape).map(|layout| dense.with_layout(layout)))
+            }
             Stored::Other(_) => None,
         })
         .collect::<Option<Result<Vec<Dense>>>>()
@@ -171,7 +181,11 @@ thread_local! {
 
 /// Computes a node because a buffer that it reads is about to be written.
 pub(super) fn settle(node: &Node) -> Result<()> {
-    if CLAIMED.with_borrow(|claimed| claimed.contains(&std::ptr::from_ref(node))) { Ok(()) } else { compute(node) }
+    if CLAIMED.with_borrow(|claimed| claimed.contains(&std::ptr::from_ref(node))) {
+        Ok(())
+    } else {
+        compute(node)
+    }
 }
 
 /// Computes `work` of the inputs into an existing dense array of the result's shape, fused with
@@ -194,14 +208,16 @@ fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> 
         let kept = graph.keep_held(echo);
         let program = std::mem::take(&mut graph.program).simplify();
         let Some(leaves) = all_dense(&graph.leaves, out.shape())? else {
-            let (mut outputs, faults) = storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
+            let (mut outputs, faults) =
+                storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
             settings::note(&faults);
             let result = outputs.remove(0).to_dense()?;
             finish(&kept, outputs);
             return out.assign(&result);
         };
         // What else reads the memory is computed first; what this pass reads itself, it reads in time.
-        CLAIMED.with_borrow_mut(|claimed| claimed.extend(graph.nodes.iter().map(|(node, _)| Arc::as_ptr(node))));
+        CLAIMED
+            .with_borrow_mut(|claimed| claimed.extend(graph.nodes.iter().map(|(node, _)| Arc::as_ptr(node))));
         let settled = out.buffer().settle_pending();
         CLAIMED.with_borrow_mut(|claimed| claimed.truncate(claimed.len() - graph.nodes.len()));
         settled?;
@@ -247,7 +263,8 @@ pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
     match &values.repr {
         Repr::Deferred(handle) if handle.node().result().is_none() && values.shape() == out.shape() => {
             let inputs: Inputs = smallvec![Input::Node(Arc::clone(handle.node()))];
-            let faithful = values.dtype() == out.dtype() && !out.layout().overlaps_itself(out.dtype().itemsize());
+            let faithful =
+                values.dtype() == out.dtype() && !out.layout().overlaps_itself(out.dtype().itemsize());
             let echo = faithful.then(|| handle.node());
             write(Work::Cast(out.dtype()), &inputs, out, echo)
         }
@@ -294,7 +311,8 @@ pub(crate) fn reduce(
                 continue;
             }
             let program = graph.program.simplify();
-            let (result, faults) = storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
+            let (result, faults) =
+                storage::reduce(&program, &graph.leaves, shape, reduction, settings::watch())?;
             settings::note(&faults);
             return Ok(result);
         };
@@ -351,14 +369,22 @@ pub fn explain(array: &Array) -> String {
         Err(error) => return format!("cannot be computed: {error}\n"),
     };
     graph.program.output(value);
-    let held: Vec<Value> = graph.nodes.iter().filter(|(node, _)| node.handles() > 0).map(|(_, value)| *value).collect();
+    let held: Vec<Value> =
+        graph.nodes.iter().filter(|(node, _)| node.handles() > 0).map(|(_, value)| *value).collect();
     let others = held.len();
     held.into_iter().for_each(|value| {
         graph.program.output(value);
     });
     let program = graph.program.simplify();
     let inputs: Vec<String> = (graph.leaves.iter().enumerate())
-        .map(|(i, leaf)| format!("x{i}: {} {} ({})", leaf.dtype(), layout::shape_text(leaf.shape()), leaf.as_storage().kind()))
+        .map(|(i, leaf)| {
+            format!(
+                "x{i}: {} {} ({})",
+                leaf.dtype(),
+                layout::shape_text(leaf.shape()),
+                leaf.as_storage().kind()
+            )
+        })
         .collect();
     format!(
         "deferred: {}, {} operations in 1 pass over {} inputs, writing {} arrays\n{}\n{program}",

@@ -123,7 +123,8 @@ impl Node {
         let Some(known) = &mut *pending else { return };
         known.work = Work::Cast(self.dtype);
         self.changes.fetch_add(1, Relaxed);
-        let inputs = std::mem::replace(&mut known.inputs, smallvec![Input::Stored(Stored::Dense(source.clone()))]);
+        let inputs =
+            std::mem::replace(&mut known.inputs, smallvec![Input::Stored(Stored::Dense(source.clone()))]);
         known.readers.retain(|reader| reader.strong_count() > 0);
         known.readers.iter().for_each(|reader| source.buffer().add_pending(reader.clone()));
         let reader: Weak<dyn PendingReader> = Arc::<Node>::downgrade(self);

@@ -19,6 +19,6 @@ mod raw;
 mod table;
 
 pub use npy::{load_npy, read_npy, read_npy_with_limit, save, write_npy};
-pub use npz::{Npz, Loaded, load, save_npz, write_npz};
+pub use npz::{Loaded, Npz, load, save_npz, write_npz};
 pub use raw::{from_bytes, from_text, read_raw, write_raw, write_text};
 pub use table::{Converter, LoadText, SaveText, loadtxt, savetxt};

@@ -86,7 +86,9 @@ impl Npz {
         let take = |header: &_, reader: &mut dyn Read| body(header, reader).map_err(std::io::Error::other);
         match &self.source {
             Source::File(reader) => reader.read_with(name, take).map_err(refused),
-            Source::Bytes(bytes) => NpzReader::new(bytes).and_then(|reader| reader.read_with(name, take)).map_err(refused),
+            Source::Bytes(bytes) => {
+                NpzReader::new(bytes).and_then(|reader| reader.read_with(name, take)).map_err(refused)
+            }
         }
     }
 }

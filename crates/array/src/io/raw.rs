@@ -3,11 +3,11 @@
 use super::npy::{elements, swap};
 use crate::Array;
 use crate::printing::value_of;
+use ::printing::{PercentFormat, scalar_str};
 use dtype::{ByteOrder, DType};
 use error::{Error, Result};
 use interop::text::{Complex, Element};
 use layout::{Layout, Order};
-use ::printing::{PercentFormat, scalar_str};
 use std::io::{Read, Write};
 use storage::Dense;
 
@@ -27,7 +27,8 @@ pub fn write_raw(writer: &mut impl Write, x: &Array) -> Result<()> {
 /// [`crate::Kind::Value`] for a format that makes no sense; [`crate::Kind::Io`].
 pub fn write_text(writer: &mut impl Write, x: &Array, separator: &str, format: &str) -> Result<()> {
     let plain = format.is_empty() || format == "%s";
-    let parsed = PercentFormat::parse(if plain { "%s" } else { format }).map_err(|error| Error::value(error.to_string()))?;
+    let parsed = PercentFormat::parse(if plain { "%s" } else { format })
+        .map_err(|error| Error::value(error.to_string()))?;
     let mut line = String::new();
     for (k, scalar) in x.dense()?.scalars()?.into_iter().enumerate() {
         line.clear();
@@ -38,7 +39,9 @@ pub fn write_text(writer: &mut impl Write, x: &Array, separator: &str, format: &
         if plain {
             line.push_str(&scalar_str(&value));
         } else {
-            parsed.write(&mut line, &[value], scalar.dtype().name()).map_err(|error| Error::type_(error.to_string()))?;
+            parsed
+                .write(&mut line, &[value], scalar.dtype().name())
+                .map_err(|error| Error::type_(error.to_string()))?;
         }
         writer.write_all(line.as_bytes())?;
     }
@@ -69,7 +72,12 @@ pub fn from_bytes(bytes: &[u8], dtype: DType, order: ByteOrder) -> Result<Array>
 ///
 /// # Errors
 /// [`crate::Kind::Io`] from the reader.
-pub fn read_raw(reader: &mut impl Read, dtype: DType, order: ByteOrder, count: Option<usize>) -> Result<Array> {
+pub fn read_raw(
+    reader: &mut impl Read,
+    dtype: DType,
+    order: ByteOrder,
+    count: Option<usize>,
+) -> Result<Array> {
     let width = dtype.itemsize();
     let mut bytes = Vec::new();
     match count.and_then(|count| count.checked_mul(width)) {
@@ -109,7 +117,8 @@ pub fn from_text(text: &str, dtype: DType, separator: &str, count: Option<usize>
             .collect()
     }
     let array = if dtype.is_complex() {
-        let values: Vec<_> = read::<Complex>(parts)?.into_iter().map(|z| dtype::c64::new(z.re, z.im)).collect();
+        let values: Vec<_> =
+            read::<Complex>(parts)?.into_iter().map(|z| dtype::c64::new(z.re, z.im)).collect();
         Array::from_slice(&values)
     } else if dtype == DType::UInt64 {
         Array::from_slice(&read::<u64>(parts)?)

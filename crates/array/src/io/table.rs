@@ -30,7 +30,13 @@ pub struct LoadText<'a> {
 
 impl Default for LoadText<'_> {
     fn default() -> Self {
-        LoadText { dtype: DType::Float64, text: TextOptions::default(), unpack: false, ndmin: 0, convert: None }
+        LoadText {
+            dtype: DType::Float64,
+            text: TextOptions::default(),
+            unpack: false,
+            ndmin: 0,
+            convert: None,
+        }
     }
 }
 
@@ -142,7 +148,9 @@ fn converted(reader: impl BufRead, options: &LoadText<'_>, convert: Converter<'_
                 None => {
                     let parsed = <Complex as interop::text::Element>::parse(row.field(at));
                     match parsed {
-                        Some(z) if z.im == 0.0 || options.dtype.is_complex() => Scalar::new(dtype::c64::new(z.re, z.im)),
+                        Some(z) if z.im == 0.0 || options.dtype.is_complex() => {
+                            Scalar::new(dtype::c64::new(z.re, z.im))
+                        }
                         _ => {
                             return Err(Error::value(format!(
                                 "could not convert string '{text}' to {} at row {}, column {}.",
@@ -155,7 +163,11 @@ fn converted(reader: impl BufRead, options: &LoadText<'_>, convert: Converter<'_
                 }
             };
             if options.dtype.is_integer() {
-                whole.push(if scalar.dtype().is_inexact() { scalar.as_c64().re as i128 } else { scalar.as_i128() });
+                whole.push(if scalar.dtype().is_inexact() {
+                    scalar.as_c64().re as i128
+                } else {
+                    scalar.as_i128()
+                });
             } else {
                 values.push(scalar.as_c64());
             }
@@ -167,7 +179,8 @@ fn converted(reader: impl BufRead, options: &LoadText<'_>, convert: Converter<'_
         return Array::from_shape(&whole.iter().map(|&value| value as u64).collect::<Vec<_>>(), &shape);
     }
     if options.dtype.is_integer() {
-        return Array::from_shape(&whole.iter().map(|&value| value as i64).collect::<Vec<_>>(), &shape)?.astype(options.dtype);
+        return Array::from_shape(&whole.iter().map(|&value| value as i64).collect::<Vec<_>>(), &shape)?
+            .astype(options.dtype);
     }
     Array::from_shape(&values, &shape)?.astype(options.dtype)
 }
@@ -191,7 +204,14 @@ pub struct SaveText<'a> {
 
 impl Default for SaveText<'_> {
     fn default() -> Self {
-        SaveText { formats: &["%.18e"], delimiter: " ", newline: "\n", header: "", footer: "", comments: "# " }
+        SaveText {
+            formats: &["%.18e"],
+            delimiter: " ",
+            newline: "\n",
+            header: "",
+            footer: "",
+            comments: "# ",
+        }
     }
 }
 
@@ -244,7 +264,10 @@ pub fn savetxt(writer: &mut impl Write, x: &Array, options: &SaveText<'_>) -> Re
             }
         }
         parsed.write(&mut line, &values, x.dtype().name()).map_err(|_| {
-            Error::type_(format!("Mismatch between array dtype ('{}') and format specifier ('{format}')", x.dtype()))
+            Error::type_(format!(
+                "Mismatch between array dtype ('{}') and format specifier ('{format}')",
+                x.dtype()
+            ))
         })?;
         if complex {
             line = line.replace("+-", "-");

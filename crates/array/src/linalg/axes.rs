@@ -37,7 +37,8 @@ impl Array {
         };
         let kept = |axis: &usize| *axis != axis1 && *axis != axis2;
         let mut shape: layout::Dims = (0..dense.ndim()).filter(kept).map(|a| dense.shape()[a]).collect();
-        let mut strides: layout::Strides = (0..dense.ndim()).filter(kept).map(|a| dense.strides()[a]).collect();
+        let mut strides: layout::Strides =
+            (0..dense.ndim()).filter(kept).map(|a| dense.strides()[a]).collect();
         shape.push(length);
         strides.push(down + right);
         let view = dense.layout().with_axes(shape, strides);
@@ -46,12 +47,18 @@ impl Array {
 }
 
 /// The larger of two shapes' common stack, in the words that NumPy uses for generalized functions.
-pub(crate) fn broadcast_stacks(x1: &[usize], core1: usize, x2: &[usize], core2: usize) -> Result<layout::Dims> {
+pub(crate) fn broadcast_stacks(
+    x1: &[usize],
+    core1: usize,
+    x2: &[usize],
+    core2: usize,
+) -> Result<layout::Dims> {
     let (a, b) = (&x1[..x1.len() - core1], &x2[..x2.len() - core2]);
     layout::broadcast_shapes([a, b]).map_err(|_| {
         let remapped = |shape: &[usize], core: usize| {
             let stack = &shape[..shape.len() - core];
-            let kept = stack.iter().map(usize::to_string).chain(std::iter::repeat_n("newaxis".to_owned(), core));
+            let kept =
+                stack.iter().map(usize::to_string).chain(std::iter::repeat_n("newaxis".to_owned(), core));
             format!("{}->({})", compact(shape), kept.collect::<Vec<_>>().join(","))
         };
         error::Error::value(format!(

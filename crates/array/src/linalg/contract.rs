@@ -191,7 +191,10 @@ pub fn multi_dot(arrays: &[&Array]) -> Result<Array> {
 /// For each stretch of matrices, where its last product stands.
 fn chain_order(matrices: &[Array]) -> Vec<Vec<usize>> {
     let n = matrices.len();
-    let p: Vec<f64> = std::iter::once(matrices[0].shape()[0]).chain(matrices.iter().map(|m| m.shape()[1])).map(|n| n as f64).collect();
+    let p: Vec<f64> = std::iter::once(matrices[0].shape()[0])
+        .chain(matrices.iter().map(|m| m.shape()[1]))
+        .map(|n| n as f64)
+        .collect();
     let mut cost = vec![vec![0.0; n]; n];
     let mut split = vec![vec![0; n]; n];
     for span in 1..n {

@@ -1,10 +1,12 @@
 //! Eigenvalues and eigenvectors.
 
-use super::stack::{Number, Stack, common_type, cubic, failed, pieces, pieces_mut, require_square, run_all, with_number};
+use super::stack::{
+    Number, Stack, common_type, cubic, failed, pieces, pieces_mut, require_square, run_all, with_number,
+};
 use crate::Array;
+use ::linalg::{MatMut, MatRef};
 use dtype::{Element, dispatch};
 use error::{Error, Result};
-use ::linalg::{MatMut, MatRef};
 use num_complex::Complex;
 use storage::{Dense, Pod};
 
@@ -60,10 +62,14 @@ fn eigh_in<T: Number>(a: &Array, upper: bool, with_vectors: bool) -> Result<(Arr
             vectors.with_slice_mut::<T, _>(|vectors| {
                 let size = if with_vectors { n * n } else { 0 };
                 let outs = pieces_mut(values, n, count).zip(pieces_mut(vectors, size, count));
-                run_all(pieces(x, n * n, count).zip(outs).collect(), 4 * cubic(n, n), |(x, (values, vectors))| {
-                    let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
-                    ::linalg::eigh(MatRef::row_major(x, n, n), values, vectors, upper)
-                })
+                run_all(
+                    pieces(x, n * n, count).zip(outs).collect(),
+                    4 * cubic(n, n),
+                    |(x, (values, vectors))| {
+                        let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
+                        ::linalg::eigh(MatRef::row_major(x, n, n), values, vectors, upper)
+                    },
+                )
             })
         })
     })????;
@@ -123,10 +129,14 @@ where
             vectors.with_slice_mut::<Complex<T::Magnitude>, _>(|vectors| {
                 let size = if with_vectors { n * n } else { 0 };
                 let outs = pieces_mut(values, n, count).zip(pieces_mut(vectors, size, count));
-                run_all(pieces(x, n * n, count).zip(outs).collect(), 10 * cubic(n, n), |(x, (values, vectors))| {
-                    let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
-                    ::linalg::eig(MatRef::row_major(x, n, n), values, vectors)
-                })
+                run_all(
+                    pieces(x, n * n, count).zip(outs).collect(),
+                    10 * cubic(n, n),
+                    |(x, (values, vectors))| {
+                        let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
+                        ::linalg::eig(MatRef::row_major(x, n, n), values, vectors)
+                    },
+                )
             })
         })
     })????;

@@ -194,7 +194,9 @@ fn conflict(inputs: &[Labels], shapes: &[&[usize]], output: &[Label]) -> Error {
         .zip(shapes)
         .map(|(labels, shape)| {
             let at = |label: &Label| labels.iter().position(|l| l == label);
-            let axes = all.iter().map(|label| at(label).map_or("newaxis".to_owned(), |axis| shape[axis].to_string()));
+            let axes = all
+                .iter()
+                .map(|label| at(label).map_or("newaxis".to_owned(), |axis| shape[axis].to_string()));
             format!("{}->({})", super::axes::compact(shape), axes.collect::<Vec<_>>().join(","))
         })
         .collect();
@@ -344,7 +346,9 @@ impl Term {
                 continue;
             }
             shape.push(length);
-            strides.push(axes.iter().filter(|&&a| dense.shape()[a] != 1).map(|&axis| dense.strides()[axis]).sum());
+            strides.push(
+                axes.iter().filter(|&&a| dense.shape()[a] != 1).map(|&axis| dense.strides()[axis]).sum(),
+            );
             kept.push(label);
         }
         let view = dense.with_layout(dense.layout().with_axes(shape, strides));
@@ -378,7 +382,10 @@ impl Term {
     }
 
     fn lengths(&self, labels: &[Label]) -> Dims {
-        labels.iter().map(|l| self.labels.iter().position(|k| k == l).map_or(1, |axis| self.array.shape()[axis])).collect()
+        labels
+            .iter()
+            .map(|l| self.labels.iter().position(|k| k == l).map_or(1, |axis| self.array.shape()[axis]))
+            .collect()
     }
 }
 
@@ -388,13 +395,16 @@ fn run(mut terms: Vec<Term>, output: &[Label], path: &[Vec<usize>]) -> Result<Ar
         positions.sort_unstable();
         positions.dedup();
         if positions.is_empty() || positions.iter().any(|&position| position >= terms.len()) {
-            return Err(Error::runtime("Invalid einsum_path is specified: it names operands that are not there."));
+            return Err(Error::runtime(
+                "Invalid einsum_path is specified: it names operands that are not there.",
+            ));
         }
         let mut chosen: Vec<Term> = positions.iter().rev().map(|&position| terms.remove(position)).collect();
         let mut result = chosen.pop().expect("a step has operands");
         while let Some(next) = chosen.pop() {
             let needed = |label: Label| {
-                output.contains(&label) || chosen.iter().chain(&terms).any(|term| term.labels.contains(&label))
+                output.contains(&label)
+                    || chosen.iter().chain(&terms).any(|term| term.labels.contains(&label))
             };
             result = pair(result, next, &needed, output)?;
         }
@@ -416,7 +426,10 @@ fn pair(a: Term, b: Term, needed: &dyn Fn(Label) -> bool, output: &[Label]) -> R
     let b = b.without(|label| a.labels.contains(&label) || needed(label))?;
     // The operand whose own labels come first in the output stands on the left, so that its rows do.
     let first_own = |x: &Term, y: &Term| {
-        output.iter().position(|label| x.labels.contains(label) && !y.labels.contains(label)).unwrap_or(usize::MAX)
+        output
+            .iter()
+            .position(|label| x.labels.contains(label) && !y.labels.contains(label))
+            .unwrap_or(usize::MAX)
     };
     let (a, b) = if first_own(&b, &a) < first_own(&a, &b) { (b, a) } else { (a, b) };
     let in_output = |label: &Label| output.iter().position(|l| l == label).unwrap_or(usize::MAX);
@@ -426,7 +439,12 @@ fn pair(a: Term, b: Term, needed: &dyn Fn(Label) -> bool, output: &[Label]) -> R
     let mut right: Labels = b.labels.iter().copied().filter(|l| !a.labels.contains(l)).collect();
     // Summed labels in the order of the larger operand, which then needs no copy.
     let larger = if a.array.size() >= b.array.size() { &a } else { &b };
-    let summed: Labels = larger.labels.iter().copied().filter(|l| a.labels.contains(l) && b.labels.contains(l) && !needed(*l)).collect();
+    let summed: Labels = larger
+        .labels
+        .iter()
+        .copied()
+        .filter(|l| a.labels.contains(l) && b.labels.contains(l) && !needed(*l))
+        .collect();
     sorted(&mut batch);
     sorted(&mut left);
     sorted(&mut right);
@@ -456,6 +474,7 @@ fn pair(a: Term, b: Term, needed: &dyn Fn(Label) -> bool, output: &[Label]) -> R
     let x1 = shaped(&a, [&batch, &left, &summed], &left, &summed)?;
     let x2 = shaped(&b, [&batch, &summed, &right], &summed, &right)?;
     let result = product(&x1, &x2, dtype, [2, 2])?;
-    let shape: Dims = a.lengths(&batch).into_iter().chain(a.lengths(&left)).chain(b.lengths(&right)).collect();
+    let shape: Dims =
+        a.lengths(&batch).into_iter().chain(a.lengths(&left)).chain(b.lengths(&right)).collect();
     Ok(Term { array: result.shaped(&shape)?, labels: chain([&batch, &left, &right]) })
 }

@@ -1,12 +1,15 @@
 //! Systems of equations, inverses, determinants, and the factorizations of Cholesky and by reflections.
 
 use super::matmul::mismatch;
-use super::stack::{Number, Stack, common_type, cubic, failed, pieces, pieces_mut, require_matrices, require_square, run_all, with_number};
+use super::stack::{
+    Number, Stack, common_type, cubic, failed, pieces, pieces_mut, require_matrices, require_square, run_all,
+    with_number,
+};
 use crate::Array;
+use ::linalg::{LinalgError, MatMut, MatRef};
 use dtype::Element;
 use error::{Error, Result};
 use layout::Dims;
-use ::linalg::{LinalgError, MatMut, MatRef};
 use storage::Dense;
 
 /// The solutions `x` of `a @ x = b` for stacks of square matrices. A 1-d `b` is one vector; otherwise its
@@ -58,9 +61,14 @@ fn solve_in<T: Number>(a: &Array, b: &Array) -> Result<Dense> {
     a.dense.with_slice::<T, _>(|a| {
         b.dense.with_slice::<T, _>(|b| {
             out.with_slice_mut::<T, _>(|out| {
-                let jobs = pieces(a, n * n, count).zip(pieces(b, n * k, count)).zip(pieces_mut(out, n * k, count));
+                let jobs =
+                    pieces(a, n * n, count).zip(pieces(b, n * k, count)).zip(pieces_mut(out, n * k, count));
                 run_all(jobs.collect(), cubic(n, n) + n * n * k, |((a, b), out)| {
-                    ::linalg::solve(MatRef::row_major(a, n, n), MatRef::row_major(b, n, k), MatMut::row_major(out, n, k))
+                    ::linalg::solve(
+                        MatRef::row_major(a, n, n),
+                        MatRef::row_major(b, n, k),
+                        MatMut::row_major(out, n, k),
+                    )
                 })
             })
         })
@@ -243,7 +251,8 @@ fn qr_in<T: Number>(a: &Array, mode: QrMode) -> Result<(Option<Array>, Array)> {
         q.with_slice_mut::<T, _>(|q| {
             r.with_slice_mut::<T, _>(|r| {
                 let size = if with_q { m * k } else { 0 };
-                let jobs = pieces(x, m * n, count).zip(pieces_mut(q, size, count)).zip(pieces_mut(r, k * n, count));
+                let jobs =
+                    pieces(x, m * n, count).zip(pieces_mut(q, size, count)).zip(pieces_mut(r, k * n, count));
                 run_all(jobs.collect(), 2 * cubic(m, n), |((x, q), r)| {
                     let q = with_q.then(|| MatMut::row_major(q, m, k));
                     ::linalg::qr(MatRef::row_major(x, m, n), q, MatMut::row_major(r, k, n));
@@ -264,7 +273,8 @@ fn qr_raw_in<T: Number>(a: &Array) -> Result<(Array, Array)> {
         h.with_slice_mut::<T, _>(|h| {
             tau.with_slice_mut::<T, _>(|tau| {
                 let k = m.min(n);
-                let jobs = pieces(x, m * n, count).zip(pieces_mut(h, m * n, count)).zip(pieces_mut(tau, k, count));
+                let jobs =
+                    pieces(x, m * n, count).zip(pieces_mut(h, m * n, count)).zip(pieces_mut(tau, k, count));
                 run_all(jobs.collect(), 2 * cubic(m, n), |((x, h), tau)| {
                     ::linalg::qr_raw(MatRef::row_major(x, m, n), MatMut::row_major(h, n, m).transpose(), tau);
                     Ok(())

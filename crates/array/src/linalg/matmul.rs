@@ -6,10 +6,10 @@
 
 use super::axes::broadcast_stacks;
 use crate::Array;
+use ::linalg::{MatMut, MatRef};
 use dtype::{Casting, DType, Element, can_cast, promote_types};
 use error::{Error, Result};
 use layout::{Dims, Order};
-use ::linalg::{MatMut, MatRef};
 use rayon::prelude::*;
 use smallvec::SmallVec;
 use storage::{Dense, Movement, Span, with_spans};
@@ -29,19 +29,58 @@ pub struct Product<'a> {
 macro_rules! with_product_type {
     ($dtype:expr, $T:ident => $body:expr) => {
         match $dtype {
-            DType::Bool => { type $T = bool; $body }
-            DType::Int8 => { type $T = i8; $body }
-            DType::UInt8 => { type $T = u8; $body }
-            DType::Int16 => { type $T = i16; $body }
-            DType::UInt16 => { type $T = u16; $body }
-            DType::Int32 => { type $T = i32; $body }
-            DType::UInt32 => { type $T = u32; $body }
-            DType::Int64 => { type $T = i64; $body }
-            DType::UInt64 => { type $T = u64; $body }
-            DType::Float32 => { type $T = f32; $body }
-            DType::Float64 => { type $T = f64; $body }
-            DType::Complex64 => { type $T = dtype::c32; $body }
-            DType::Complex128 => { type $T = dtype::c64; $body }
+            DType::Bool => {
+                type $T = bool;
+                $body
+            }
+            DType::Int8 => {
+                type $T = i8;
+                $body
+            }
+            DType::UInt8 => {
+                type $T = u8;
+                $body
+            }
+            DType::Int16 => {
+                type $T = i16;
+                $body
+            }
+            DType::UInt16 => {
+                type $T = u16;
+                $body
+            }
+            DType::Int32 => {
+                type $T = i32;
+                $body
+            }
+            DType::UInt32 => {
+                type $T = u32;
+                $body
+            }
+            DType::Int64 => {
+                type $T = i64;
+                $body
+            }
+            DType::UInt64 => {
+                type $T = u64;
+                $body
+            }
+            DType::Float32 => {
+                type $T = f32;
+                $body
+            }
+            DType::Float64 => {
+                type $T = f64;
+                $body
+            }
+            DType::Complex64 => {
+                type $T = dtype::c32;
+                $body
+            }
+            DType::Complex128 => {
+                type $T = dtype::c64;
+                $body
+            }
             other => Err(Error::type_(format!("matrix products are not defined for {other}"))),
         }
     };
@@ -161,7 +200,12 @@ pub(crate) fn sum_of_products(a: &Array, b: &Array, dtype: DType, axes: &[i64]) 
 
 /// The sum along axes without a wider dtype.
 pub(crate) fn sum_in(x: &Array, dtype: DType, axes: &[i64]) -> Result<Array> {
-    let options = crate::reduction::Options { axes: Some(axes), dtype: Some(dtype), passing: true, ..Default::default() };
+    let options = crate::reduction::Options {
+        axes: Some(axes),
+        dtype: Some(dtype),
+        passing: true,
+        ..Default::default()
+    };
     crate::reduction::reduce(&ops::elementwise::arithmetic::add, x, &options)
 }
 
@@ -176,7 +220,13 @@ fn last(x: &Array, axis: i64) -> Result<Array> {
     x.permute(&order)
 }
 
-pub(crate) fn require_axes(name: &str, signature: &str, operand: usize, x: &Array, least: usize) -> Result<()> {
+pub(crate) fn require_axes(
+    name: &str,
+    signature: &str,
+    operand: usize,
+    x: &Array,
+    least: usize,
+) -> Result<()> {
     if x.ndim() >= least {
         return Ok(());
     }
@@ -187,7 +237,14 @@ pub(crate) fn require_axes(name: &str, signature: &str, operand: usize, x: &Arra
     )))
 }
 
-pub(crate) fn mismatch(name: &str, signature: &str, operand: usize, axis: usize, found: usize, wanted: usize) -> Error {
+pub(crate) fn mismatch(
+    name: &str,
+    signature: &str,
+    operand: usize,
+    axis: usize,
+    found: usize,
+    wanted: usize,
+) -> Error {
     Error::value(format!(
         "{name}: Input operand {operand} has a mismatch in its core dimension {axis}, with gufunc signature \
          {signature} (size {found} is different from {wanted})"
@@ -230,8 +287,10 @@ fn deliver(name: &str, result: Array, out: Option<&Array>) -> Result<Array> {
         dense.require_writeable("output array")?;
     }
     let core = result.ndim().min(2);
-    let fits = out.ndim() >= result.ndim() && layout::broadcast_shapes([out.shape(), result.shape()]).is_ok_and(|s| *s == *out.shape());
-    let same_core = out.ndim() >= core && out.shape()[out.ndim() - core..] == result.shape()[result.ndim() - core..];
+    let fits = out.ndim() >= result.ndim()
+        && layout::broadcast_shapes([out.shape(), result.shape()]).is_ok_and(|s| *s == *out.shape());
+    let same_core =
+        out.ndim() >= core && out.shape()[out.ndim() - core..] == result.shape()[result.ndim() - core..];
     if !fits || !same_core {
         return Err(Error::value(format!(
             "{name}: Output operand 0 has a mismatch in its core dimensions (shape {} is different from {})",

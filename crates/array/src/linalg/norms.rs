@@ -25,7 +25,13 @@ pub enum Norm<'a> {
     Named(&'a str),
 }
 
-fn over(x: &Array, row: &'static Elementwise, axes: &[i64], keepdims: bool, initial: Option<f64>) -> Result<Array> {
+fn over(
+    x: &Array,
+    row: &'static Elementwise,
+    axes: &[i64],
+    keepdims: bool,
+    initial: Option<f64>,
+) -> Result<Array> {
     let initial = initial.map(|value| Scalar::new(value).cast(x.dtype()));
     reduce(row, x, &Options { axes: Some(axes), keepdims, initial, passing: true, ..Default::default() })
 }
@@ -66,7 +72,11 @@ pub fn norm(x: &Array, ord: Norm<'_>, axes: Option<&[i64]>, keepdims: bool) -> R
                 dot(&flat, &flat)?
             };
             let result = sum.sqrt()?;
-            return if keepdims { result.shaped(&SmallVec::<[usize; 4]>::from_elem(1, ndim)) } else { Ok(result) };
+            return if keepdims {
+                result.shaped(&SmallVec::<[usize; 4]>::from_elem(1, ndim))
+            } else {
+                Ok(result)
+            };
         }
     }
     let all: SmallVec<[i64; 4]> = (0..ndim as i64).collect();
@@ -114,7 +124,8 @@ fn matrix_norm(x: &Array, ord: Norm<'_>, row: i64, column: i64, keepdims: bool) 
         over(&sum, extreme, &[(kept - usize::from(kept > summed)) as i64], false, initial)
     };
     let singular = |row_of: &'static Elementwise, initial: Option<f64>| {
-        let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&axis| axis != row && axis != column).collect();
+        let mut order: SmallVec<[usize; 4]> =
+            (0..x.ndim()).filter(|&axis| axis != row && axis != column).collect();
         order.extend([row, column]);
         over(&svdvals(&x.permute(&order)?, false)?, row_of, &[-1], false, initial)
     };
@@ -162,7 +173,9 @@ pub fn cond(x: &Array, ord: Norm<'_>) -> Result<Array> {
             let dtype = super::stack::common_type(&[x])?;
             let axes = [-2, -1];
             let inverse = inv_or_nan(x)?;
-            let product = quietly(|| norm(x, ord, Some(&axes), false)?.multiply(&norm(&inverse, ord, Some(&axes), false)?))?;
+            let product = quietly(|| {
+                norm(x, ord, Some(&axes), false)?.multiply(&norm(&inverse, ord, Some(&axes), false)?)
+            })?;
             product.astype(dtype.real())?
         }
     };
@@ -171,7 +184,11 @@ pub fn cond(x: &Array, ord: Norm<'_>) -> Result<Array> {
     if !bad.any(None)?.item()?.as_bool() {
         return Ok(quotient);
     }
-    let given = if x.dtype().is_inexact() { x.isnan()?.any(Some(&[-2, -1]))? } else { Array::zeros(bad.shape(), DType::Bool)? };
+    let given = if x.dtype().is_inexact() {
+        x.isnan()?.any(Some(&[-2, -1]))?
+    } else {
+        Array::zeros(bad.shape(), DType::Bool)?
+    };
     let infinite = bad.logical_and(&given.logical_not()?)?;
     let infinity = Array::scalar(Scalar::new(f64::INFINITY).cast(quotient.dtype()))?;
     Array::select(&infinite, &infinity, &quotient)
@@ -189,7 +206,14 @@ fn quietly(run: impl FnOnce() -> Result<Array>) -> Result<Array> {
 ///
 /// # Errors
 /// [`crate::Kind::Value`] for fewer than two axes or equal ones; [`crate::Kind::Axis`] outside the array.
-pub fn trace(x: &Array, offset: i64, axis1: i64, axis2: i64, dtype: Option<DType>, out: Option<&Array>) -> Result<Array> {
+pub fn trace(
+    x: &Array,
+    offset: i64,
+    axis1: i64,
+    axis2: i64,
+    dtype: Option<DType>,
+    out: Option<&Array>,
+) -> Result<Array> {
     if x.ndim() < 2 {
         return Err(Error::value("diag requires an array of at least two dimensions"));
     }
@@ -198,5 +222,9 @@ pub fn trace(x: &Array, offset: i64, axis1: i64, axis2: i64, dtype: Option<DType
         return Err(Error::value("axis1 and axis2 cannot be the same"));
     }
     let diagonal = x.diagonal_view(offset, axis1, axis2)?;
-    reduction::reduce(&arithmetic::add, &diagonal, &Options { axes: Some(&[-1]), dtype, out, ..Default::default() })
+    reduction::reduce(
+        &arithmetic::add,
+        &diagonal,
+        &Options { axes: Some(&[-1]), dtype, out, ..Default::default() },
+    )
 }

@@ -106,7 +106,12 @@ pub(crate) fn greedy(parsed: &Parsed, limit: usize) -> Path {
             let dear = limit != usize::MAX && spent + cost > naive;
             (!dear).then_some(Candidate { sort: (size - old, cost), pair, left: found.left })
         };
-        known.extend(fresh.iter().filter(|[i, j]| !inputs[*i].is_disjoint(&inputs[*j])).filter_map(|&p| candidate(p, &inputs)));
+        known.extend(
+            fresh
+                .iter()
+                .filter(|[i, j]| !inputs[*i].is_disjoint(&inputs[*j]))
+                .filter_map(|&p| candidate(p, &inputs)),
+        );
         if known.is_empty() {
             let all = (0..inputs.len()).flat_map(|i| (i + 1..inputs.len()).map(move |j| [i, j]));
             known.extend(all.filter_map(|pair| candidate(pair, &inputs)));
@@ -197,7 +202,8 @@ pub fn einsum_path(
     let lengths = &parsed.lengths;
     let count = parsed.inputs.len();
     let output: Set = parsed.output.iter().copied().collect();
-    let sizes = parsed.inputs.iter().chain([&parsed.output]).map(|labels| size_of(labels.iter().copied(), lengths));
+    let sizes =
+        parsed.inputs.iter().chain([&parsed.output]).map(|labels| size_of(labels.iter().copied(), lengths));
     let limit = limit.unwrap_or(sizes.fold(0.0, f64::max) as usize);
     let everything: Set = lengths.keys().copied().collect();
     let steps = match given {
@@ -229,7 +235,8 @@ pub fn einsum_path(
         let result = if k + 1 == steps.len() {
             output_text.clone()
         } else {
-            let mut sorted: Vec<(usize, char)> = found.result.iter().map(|label| (lengths[label], names[label])).collect();
+            let mut sorted: Vec<(usize, char)> =
+                found.result.iter().map(|label| (lengths[label], names[label])).collect();
             sorted.sort_unstable();
             sorted.into_iter().map(|(_, name)| name).collect()
         };
@@ -245,7 +252,8 @@ pub fn einsum_path(
             left.len() - 1
         )));
     }
-    let distinct: usize = parsed.inputs.iter().map(|labels| labels.iter().collect::<BTreeSet<_>>().len()).sum();
+    let distinct: usize =
+        parsed.inputs.iter().map(|labels| labels.iter().collect::<BTreeSet<_>>().len()).sum();
     let naive = operations(&everything, distinct > everything.len(), count, lengths);
     let mut report = format!("  Complete contraction:  {complete}\n");
     let _ = writeln!(report, "         Naive scaling:  {}", everything.len());

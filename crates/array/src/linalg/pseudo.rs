@@ -5,10 +5,10 @@ use super::matmul::matmul;
 use super::singular::{svd, svdvals};
 use super::stack::{Number, Stack, common_type, cubic, failed, require_square, run_all, with_number};
 use crate::{Array, reduction};
+use ::linalg::{MatMut, MatRef};
 use dtype::{DType, Element, Scalar, finfo};
 use error::{Error, Result};
 use layout::Dims;
-use ::linalg::{MatMut, MatRef};
 use ops::elementwise::arithmetic;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -75,7 +75,13 @@ fn lstsq_in<T: Number>(a: &Array, b: &Array, rcond: f64) -> Result<(Array, usize
                 s.with_slice_mut::<T::Magnitude, _>(|s| {
                     run_all(vec![(x, s)], 8 * cubic(m, n), |(x, s)| {
                         let x = MatMut::row_major(x, n, k);
-                        let found = ::linalg::lstsq(MatRef::row_major(a, m, n), MatRef::row_major(b, m, k), x, s, rcond)?;
+                        let found = ::linalg::lstsq(
+                            MatRef::row_major(a, m, n),
+                            MatRef::row_major(b, m, k),
+                            x,
+                            s,
+                            rcond,
+                        )?;
                         rank.store(found, Relaxed);
                         Ok(())
                     })
@@ -216,7 +222,8 @@ pub fn tensorsolve(a: &Array, b: &Array, axes: Option<&[i64]>) -> Result<Array> 
     let mut a = a.clone();
     if let Some(axes) = axes {
         let moved = layout::normalize_axes(axes, a.ndim())?;
-        let order: Vec<usize> = (0..a.ndim()).filter(|axis| !moved.contains(axis)).chain(moved.iter().copied()).collect();
+        let order: Vec<usize> =
+            (0..a.ndim()).filter(|axis| !moved.contains(axis)).chain(moved.iter().copied()).collect();
         a = a.permute(&order)?;
     }
     // As Python's `a.shape[-(a.ndim - b.ndim):]`, which is all of it for equal numbers.

@@ -1,12 +1,15 @@
 //! Singular values.
 
 use super::eigen::{eigh, eigvalsh};
-use super::stack::{Number, Stack, common_type, cubic, pieces, pieces_mut, require_matrices, require_square, run_all, with_number};
+use super::stack::{
+    Number, Stack, common_type, cubic, pieces, pieces_mut, require_matrices, require_square, run_all,
+    with_number,
+};
 use crate::Array;
+use ::linalg::{MatMut, MatRef};
 use dtype::Element;
 use error::Result;
 use layout::Dims;
-use ::linalg::{MatMut, MatRef};
 use storage::Dense;
 
 /// The factors `u`, `s`, `vh` of stacks of matrices, with `a = u @ diag(s) @ vh` and `s` descending.
@@ -67,7 +70,8 @@ fn svd_in<T: Number>(a: &Array, with_vectors: bool, full: bool) -> Result<(Dense
                     let vectors = pieces_mut(u, m * p, count).zip(pieces_mut(vh, q * n, count));
                     let jobs = pieces(x, m * n, count).zip(pieces_mut(s, k, count)).zip(vectors);
                     run_all(jobs.collect(), 8 * cubic(m, n), |((x, s), (u, vh))| {
-                        let vectors = with_vectors.then(|| (MatMut::row_major(u, m, p), MatMut::row_major(vh, q, n)));
+                        let vectors =
+                            with_vectors.then(|| (MatMut::row_major(u, m, p), MatMut::row_major(vh, q, n)));
                         ::linalg::svd(MatRef::row_major(x, m, n), s, vectors)
                     })
                 })

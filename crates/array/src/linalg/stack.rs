@@ -4,10 +4,10 @@
 //! itself, the matrices of a stack share them.
 
 use crate::Array;
+use ::linalg::{Field, LinalgError};
 use dtype::{DType, promote_types};
 use error::{Error, Kind, Result};
 use layout::{Dims, Order};
-use ::linalg::{Field, LinalgError};
 use rayon::prelude::*;
 use storage::{Dense, Pod};
 
@@ -22,10 +22,22 @@ impl Number for dtype::c64 {}
 macro_rules! with_number {
     ($dtype:expr, $T:ident => $body:expr) => {
         match $dtype {
-            dtype::DType::Float32 => { type $T = f32; $body }
-            dtype::DType::Complex64 => { type $T = dtype::c32; $body }
-            dtype::DType::Complex128 => { type $T = dtype::c64; $body }
-            _ => { type $T = f64; $body }
+            dtype::DType::Float32 => {
+                type $T = f32;
+                $body
+            }
+            dtype::DType::Complex64 => {
+                type $T = dtype::c32;
+                $body
+            }
+            dtype::DType::Complex128 => {
+                type $T = dtype::c64;
+                $body
+            }
+            _ => {
+                type $T = f64;
+                $body
+            }
         }
     };
 }
@@ -59,7 +71,10 @@ pub(crate) fn common_type(operands: &[&Array]) -> Result<DType> {
 /// Refuses arrays that are no stacks of matrices.
 pub(crate) fn require_matrices(x: &Array) -> Result<()> {
     if x.ndim() < 2 {
-        return Err(failed(format!("{}-dimensional array given. Array must be at least two-dimensional", x.ndim())));
+        return Err(failed(format!(
+            "{}-dimensional array given. Array must be at least two-dimensional",
+            x.ndim()
+        )));
     }
     Ok(())
 }
@@ -115,7 +130,11 @@ pub(crate) fn pieces<T>(slice: &[T], size: usize, count: usize) -> impl Iterator
 }
 
 /// A slice as `count` pieces of `size`, for writing.
-pub(crate) fn pieces_mut<T>(mut slice: &mut [T], size: usize, count: usize) -> impl Iterator<Item = &mut [T]> {
+pub(crate) fn pieces_mut<T>(
+    mut slice: &mut [T],
+    size: usize,
+    count: usize,
+) -> impl Iterator<Item = &mut [T]> {
     (0..count).map(move |_| {
         let (piece, rest) = std::mem::take(&mut slice).split_at_mut(size);
         slice = rest;

@@ -88,7 +88,12 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Index`] outside the axis; [`crate::Kind::Value`] where values do not broadcast.
-    pub fn insert<'a>(&self, places: Places<'_>, values: impl Into<Operand<'a>>, axis: Option<i64>) -> Result<Array> {
+    pub fn insert<'a>(
+        &self,
+        places: Places<'_>,
+        values: impl Into<Operand<'a>>,
+        axis: Option<i64>,
+    ) -> Result<Array> {
         let (x, axis) = self.along(axis)?;
         let length = x.shape()[axis];
         let values = values.into().to_array(x.dtype())?;
@@ -97,7 +102,8 @@ impl Array {
             Places::One(index) => std::slice::from_ref(&index).to_vec(),
             Places::Many(indices) => indices.to_vec(),
             Places::Mask(mask) => {
-                found = mask.iter().enumerate().filter(|(_, set)| **set).map(|(place, _)| place as i64).collect();
+                found =
+                    mask.iter().enumerate().filter(|(_, set)| **set).map(|(place, _)| place as i64).collect();
                 found
             }
         };
@@ -117,7 +123,12 @@ impl Array {
                 result.sliced(axis, 0, 1, at)?.assign(&x.sliced(axis, 0, 1, at)?)?;
             }
             if at < length {
-                result.sliced(axis, at + count, 1, length - at)?.assign(&x.sliced(axis, at, 1, length - at)?)?;
+                result.sliced(axis, at + count, 1, length - at)?.assign(&x.sliced(
+                    axis,
+                    at,
+                    1,
+                    length - at,
+                )?)?;
             }
             return Ok(result);
         }
@@ -162,7 +173,8 @@ impl Array {
         let nonzero = self.astype(dtype::DType::Bool)?.copy(Order::C)?;
         let mut result = self.clone();
         for axis in axes {
-            let others: Vec<i64> = (0..self.ndim()).filter(|&other| other != axis).map(|other| other as i64).collect();
+            let others: Vec<i64> =
+                (0..self.ndim()).filter(|&other| other != axis).map(|other| other as i64).collect();
             let filled = nonzero.any(Some(&others))?.to_vec::<bool>()?;
             let length = filled.len();
             let (start, stop) = match filled.iter().position(|&set| set) {

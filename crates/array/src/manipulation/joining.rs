@@ -179,7 +179,8 @@ pub fn dstack(arrays: &[&Array], joining: &Joining<'_>) -> Result<Array> {
 /// # Errors
 /// As for [`concatenate`].
 pub fn column_stack(arrays: &[&Array]) -> Result<Array> {
-    let column = |array: &Array| if array.ndim() < 2 { array.atleast_2d()?.transpose() } else { Ok(array.clone()) };
+    let column =
+        |array: &Array| if array.ndim() < 2 { array.atleast_2d()?.transpose() } else { Ok(array.clone()) };
     joined(arrays, column, |_| 1, &Joining::default())
 }
 
@@ -233,8 +234,10 @@ impl Block<'_> {
                 array.inserted(&missing)
             }
             Block::List(blocks) => {
-                let parts =
-                    blocks.iter().map(|block| block.assembled(depth - 1, ndim)).collect::<Result<Vec<_>>>()?;
+                let parts = blocks
+                    .iter()
+                    .map(|block| block.assembled(depth - 1, ndim))
+                    .collect::<Result<Vec<_>>>()?;
                 concatenate(&parts.iter().collect::<Vec<_>>(), Some(-(depth as i64)), &Joining::default())
             }
         }
@@ -261,6 +264,10 @@ pub fn block(blocks: &Block<'_>) -> Result<Array> {
 pub(crate) fn wrong_shape(wanted: &[usize], got: &[usize]) -> Error {
     Error::new(
         Kind::Value,
-        format!("Wrong shape of argument 'out', shape={} is required; got shape={}.", shape_text(wanted), shape_text(got)),
+        format!(
+            "Wrong shape of argument 'out', shape={} is required; got shape={}.",
+            shape_text(wanted),
+            shape_text(got)
+        ),
     )
 }

@@ -80,7 +80,8 @@ impl Array {
     /// Whether elements lie in Fortran order and not in C order.
     fn is_only_fortran(&self) -> bool {
         let itemsize = self.dtype().itemsize();
-        self.layout().is_some_and(|layout| layout.is_f_contiguous(itemsize) && !layout.is_c_contiguous(itemsize))
+        self.layout()
+            .is_some_and(|layout| layout.is_f_contiguous(itemsize) && !layout.is_c_contiguous(itemsize))
     }
 
     /// All elements along one axis: a view where strides allow it. `K` reads them as they lie in
@@ -155,7 +156,9 @@ impl Array {
         let from = unrepeated(source, self.ndim(), "source")?;
         let to = unrepeated(destination, self.ndim(), "destination")?;
         if from.len() != to.len() {
-            return Err(Error::value("`source` and `destination` arguments must have the same number of elements"));
+            return Err(Error::value(
+                "`source` and `destination` arguments must have the same number of elements",
+            ));
         }
         let mut order: SmallVec<[usize; 4]> = (0..self.ndim()).filter(|axis| !from.contains(axis)).collect();
         let mut pairs: SmallVec<[(usize, usize); 4]> = to.into_iter().zip(from).collect();
@@ -192,7 +195,8 @@ impl Array {
     /// [`Kind::Axis`] outside the array.
     pub fn swapaxes(&self, axis1: i64, axis2: i64) -> Result<Array> {
         let named = |axis, name| {
-            normalize_axis(axis, self.ndim()).map_err(|error| Error::new(error.kind(), format!("{name}: {error}")))
+            normalize_axis(axis, self.ndim())
+                .map_err(|error| Error::new(error.kind(), format!("{name}: {error}")))
         };
         let (a, b) = (named(axis1, "axis1")?, named(axis2, "axis2")?);
         let mut order: SmallVec<[usize; 4]> = (0..self.ndim()).collect();

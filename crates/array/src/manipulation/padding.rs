@@ -104,14 +104,21 @@ impl Array {
     }
 
     fn copy_if_unpadded(&self, widths: &[Sides<usize>]) -> Result<Array> {
-        if widths.iter().all(|&(before, after)| before + after == 0) { self.copy(Order::C) } else { Ok(self.clone()) }
+        if widths.iter().all(|&(before, after)| before + after == 0) {
+            self.copy(Order::C)
+        } else {
+            Ok(self.clone())
+        }
     }
 
     fn surrounded(&self, widths: &[Sides<usize>], padding: &Padding<'_>) -> Result<Array> {
         let shape: Dims =
             self.shape().iter().zip(widths).map(|(&n, &(before, after))| before + n + after).collect();
-        let zero = |value: &Array| value.item().is_ok_and(|value| value.cast(self.dtype()) == Scalar::zero(self.dtype()));
-        let blank = matches!(padding, Padding::Constant(values) if values.iter().all(|(a, b)| zero(a) && zero(b)));
+        let zero = |value: &Array| {
+            value.item().is_ok_and(|value| value.cast(self.dtype()) == Scalar::zero(self.dtype()))
+        };
+        let blank =
+            matches!(padding, Padding::Constant(values) if values.iter().all(|(a, b)| zero(a) && zero(b)));
         let whole: Array = if blank {
             Dense::zeros(&shape, self.dtype(), Order::C)?.into()
         } else {
@@ -179,8 +186,12 @@ impl Sided<'_> {
                 let (low_edge, high_edge) = self.edges()?;
                 let ramp = |end: &Array, edge: &Array, num: usize| -> Result<Array> {
                     let edge = edge.squeeze(Some(&[self.axis as i64]))?;
-                    let spacing =
-                        Spacing { num, endpoint: false, dtype: Some(self.roi.dtype()), axis: self.axis as i64 };
+                    let spacing = Spacing {
+                        num,
+                        endpoint: false,
+                        dtype: Some(self.roi.dtype()),
+                        axis: self.axis as i64,
+                    };
                     Ok(linspace(end.into(), (&edge).into(), &spacing)?.0)
                 };
                 let (low_end, high_end) = &ends[self.axis];
@@ -241,7 +252,8 @@ impl Sided<'_> {
         let total = self.roi.shape()[self.axis];
         while before > 0 || after > 0 {
             let have = total - before - after;
-            let usable = if repeat_edge { have / period * period } else { (have - 1) / (period - 1) * (period - 1) };
+            let usable =
+                if repeat_edge { have / period * period } else { (have - 1) / (period - 1) * (period - 1) };
             let skip = usize::from(!repeat_edge);
             // What lies inside, next to the low edge, goes outwards in reverse.
             let low = usable.min(before);

@@ -156,9 +156,9 @@ impl Array {
             shape.insert(axis + 1, count);
             let repeated = self.inserted(&[axis + 1])?.broadcast_to(&shape)?.copy(Order::C)?;
             shape.remove(axis + 1);
-            shape[axis] = length
-                .checked_mul(count)
-                .ok_or_else(|| Error::value("array is too big; repeats make more elements than can be counted"))?;
+            shape[axis] = length.checked_mul(count).ok_or_else(|| {
+                Error::value("array is too big; repeats make more elements than can be counted")
+            })?;
             return repeated.shaped(&shape);
         }
         if counts.len() != length {
@@ -236,8 +236,13 @@ impl Array {
         if axes.len() != self.ndim() {
             return Err(Error::value("axes don't match array"));
         }
-        let axes = normalize_axes(axes, self.ndim())
-            .map_err(|error| if error.kind() == error::Kind::Value { Error::value("repeated axis in transpose") } else { error })?;
+        let axes = normalize_axes(axes, self.ndim()).map_err(|error| {
+            if error.kind() == error::Kind::Value {
+                Error::value("repeated axis in transpose")
+            } else {
+                error
+            }
+        })?;
         self.permute(&axes)
     }
 }

@@ -37,9 +37,10 @@ impl Array {
                 let (each, extra) = (length as i64 / count, length as i64 % count);
                 (0..=count).map(|k| k * each + k.min(extra)).collect()
             }
-            Sections::At(indices) => {
-                std::iter::once(0).chain(indices.iter().copied()).chain(std::iter::once(length as i64)).collect()
-            }
+            Sections::At(indices) => std::iter::once(0)
+                .chain(indices.iter().copied())
+                .chain(std::iter::once(length as i64))
+                .collect(),
         };
         cuts.windows(2)
             .map(|pair| {

@@ -21,14 +21,38 @@ pub enum Interval<'a> {
 macro_rules! with_integer {
     ($dtype:expr, $name:literal, $T:ident => $body:expr) => {
         match $dtype {
-            DType::Int8 => { type $T = i8; $body }
-            DType::UInt8 => { type $T = u8; $body }
-            DType::Int16 => { type $T = i16; $body }
-            DType::UInt16 => { type $T = u16; $body }
-            DType::Int32 => { type $T = i32; $body }
-            DType::UInt32 => { type $T = u32; $body }
-            DType::Int64 => { type $T = i64; $body }
-            DType::UInt64 => { type $T = u64; $body }
+            DType::Int8 => {
+                type $T = i8;
+                $body
+            }
+            DType::UInt8 => {
+                type $T = u8;
+                $body
+            }
+            DType::Int16 => {
+                type $T = i16;
+                $body
+            }
+            DType::UInt16 => {
+                type $T = u16;
+                $body
+            }
+            DType::Int32 => {
+                type $T = i32;
+                $body
+            }
+            DType::UInt32 => {
+                type $T = u32;
+                $body
+            }
+            DType::Int64 => {
+                type $T = i64;
+                $body
+            }
+            DType::UInt64 => {
+                type $T = u64;
+                $body
+            }
             other => Err(Error::type_(format!("Unsupported dtype dtype('{other}') for {}", $name))),
         }
     };
@@ -210,7 +234,13 @@ impl Generator {
     /// # Errors
     /// [`crate::Kind::Value`] for empty intervals and bounds outside the dtype; [`crate::Kind::Type`] for a
     /// dtype without whole numbers.
-    pub fn integers(&self, interval: Interval<'_>, shape: Option<&[usize]>, dtype: DType, endpoint: bool) -> Result<Array> {
+    pub fn integers(
+        &self,
+        interval: Interval<'_>,
+        shape: Option<&[usize]>,
+        dtype: DType,
+        endpoint: bool,
+    ) -> Result<Array> {
         self.fill(|rng| match interval {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);

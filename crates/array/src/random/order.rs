@@ -23,7 +23,9 @@ impl Population<'_> {
     fn size(&self) -> Result<usize> {
         match self {
             Population::Numbers(size) => Ok(*size),
-            Population::Along(x, _) if x.ndim() == 0 => Err(Error::value("a must be a sequence or an integer, not a 0-d array")),
+            Population::Along(x, _) if x.ndim() == 0 => {
+                Err(Error::value("a must be a sequence or an integer, not a 0-d array"))
+            }
             Population::Along(x, axis) => Ok(x.shape()[normalize_axis(*axis, x.ndim())?]),
         }
     }
@@ -38,7 +40,8 @@ impl Population<'_> {
 
 /// The elements at positions along an axis, which becomes the axes of `shape`.
 fn along(x: &Array, axis: usize, positions: &[i64], shape: &[usize]) -> Result<Array> {
-    let order: SmallVec<[usize; 4]> = std::iter::once(axis).chain((0..x.ndim()).filter(|&a| a != axis)).collect();
+    let order: SmallVec<[usize; 4]> =
+        std::iter::once(axis).chain((0..x.ndim()).filter(|&a| a != axis)).collect();
     let front = x.permute(&order)?;
     let rest = Dims::from_slice(&front.shape()[1..]);
     let width: usize = rest.iter().product();
@@ -184,7 +187,13 @@ impl RandomState {
     ///
     /// # Errors
     /// As [`Generator::choice`].
-    pub fn choice(&self, population: Population<'_>, shape: &[usize], replace: bool, p: Option<&Array>) -> Result<Array> {
+    pub fn choice(
+        &self,
+        population: Population<'_>,
+        shape: &[usize],
+        replace: bool,
+        p: Option<&Array>,
+    ) -> Result<Array> {
         let weights = weights(p)?;
         let mut positions = vec![0; layout::checked_size(shape, 8)?];
         let size = population.size()?;

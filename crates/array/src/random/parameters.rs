@@ -60,7 +60,9 @@ pub(crate) fn distributed<const N: usize>(
 
 fn real(x: &Array) -> Result<Array> {
     if x.dtype().is_complex() {
-        return Err(Error::type_("Cannot cast array data from complex to float64 according to the rule 'safe'"));
+        return Err(Error::type_(
+            "Cannot cast array data from complex to float64 according to the rule 'safe'",
+        ));
     }
     x.astype(DType::Float64)
 }

@@ -181,7 +181,11 @@ fn outer_edges(x: &Array, range: Option<(f64, f64)>) -> Result<(f64, f64)> {
                 return Err(Error::value("max must be larger than min in range parameter."));
             }
             if !(first.is_finite() && last.is_finite()) {
-                return Err(Error::value(format!("supplied range of [{}, {}] is not finite", text(first), text(last))));
+                return Err(Error::value(format!(
+                    "supplied range of [{}, {}] is not finite",
+                    text(first),
+                    text(last)
+                )));
             }
             (first, last)
         }
@@ -189,7 +193,11 @@ fn outer_edges(x: &Array, range: Option<(f64, f64)>) -> Result<(f64, f64)> {
         None => {
             let (first, last) = (x.min(None)?.item()?.as_f64(), x.max(None)?.item()?.as_f64());
             if !(first.is_finite() && last.is_finite()) {
-                return Err(Error::value(format!("autodetected range of [{}, {}] is not finite", text(first), text(last))));
+                return Err(Error::value(format!(
+                    "autodetected range of [{}, {}] is not finite",
+                    text(first),
+                    text(last)
+                )));
             }
             (first, last)
         }
@@ -223,7 +231,8 @@ fn estimated_width(name: &str, x: &Array, range: (f64, f64)) -> Result<f64> {
             for count in 1..=most {
                 let edges = Bins::Count(count as i64);
                 let (counts, _) = histogram(x, edges, Some(range), None, false)?;
-                let squares: f64 = counts.to_vec::<f64>()?.iter().map(|count| (count / n) * (count / n)).sum();
+                let squares: f64 =
+                    counts.to_vec::<f64>()?.iter().map(|count| (count / n) * (count / n)).sum();
                 let risk = (2.0 - (n + 1.0) * squares) / (extent / count as f64);
                 if risk < best.0 {
                     best = (risk, count);
@@ -247,7 +256,8 @@ fn estimated_width(name: &str, x: &Array, range: (f64, f64)) -> Result<f64> {
         }
         "fd" => {
             let q = Array::from_slice(&[0.75, 0.25]);
-            let ends = quantile(x, &Quantiles { q: &q, weak: false, method: Default::default() }, None, false)?;
+            let ends =
+                quantile(x, &Quantiles { q: &q, weak: false, method: Default::default() }, None, false)?;
             let ends = ends.to_vec::<f64>()?;
             2.0 * (ends[0] - ends[1]) * n.powf(-1.0 / 3.0)
         }
@@ -337,7 +347,12 @@ fn prepared(x: &Array) -> Result<Array> {
 ///
 /// # Errors
 /// As for [`histogram`].
-pub fn histogram_bin_edges(x: &Array, bins: Bins<'_>, range: Option<(f64, f64)>, weighted: bool) -> Result<Array> {
+pub fn histogram_bin_edges(
+    x: &Array,
+    bins: Bins<'_>,
+    range: Option<(f64, f64)>,
+    weighted: bool,
+) -> Result<Array> {
     Ok(edges_of(&prepared(x)?, bins, range, weighted)?.0)
 }
 
@@ -408,7 +423,8 @@ pub fn histogram(
         return Ok((counts, edges));
     }
     let n = edges.size();
-    let widths = edges.sliced(0, 1, 1, n - 1)?.subtract(&edges.sliced(0, 0, 1, n - 1)?)?.astype(DType::Float64)?;
+    let widths =
+        edges.sliced(0, 1, 1, n - 1)?.subtract(&edges.sliced(0, 0, 1, n - 1)?)?.astype(DType::Float64)?;
     let total = counts.sum(None)?;
     Ok((counts.divide(&widths)?.divide(&total)?, edges))
 }
@@ -530,7 +546,9 @@ pub fn histogramdd(
             }
             Bins::Edges(edges) if edges.ndim() == 1 => {
                 let n = edges.size();
-                if n > 1 && any_true(&edges.sliced(0, 0, 1, n - 1)?.greater(&edges.sliced(0, 1, 1, n - 1)?)?)? {
+                if n > 1
+                    && any_true(&edges.sliced(0, 0, 1, n - 1)?.greater(&edges.sliced(0, 1, 1, n - 1)?)?)?
+                {
                     return Err(Error::value(format!(
                         "`bins[{i}]` must be monotonically increasing, when an array"
                     )));

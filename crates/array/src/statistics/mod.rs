@@ -42,7 +42,9 @@ pub(crate) fn fitted_weights(x: &Array, weights: &Array, axes: Option<&[i64]>) -
     let axes = normalize_axes(axes, x.ndim())?;
     let along: Vec<usize> = axes.iter().map(|&axis| x.shape()[axis]).collect();
     if weights.shape() != along {
-        return Err(Error::value("Shape of weights must be consistent with shape of a along specified axis."));
+        return Err(Error::value(
+            "Shape of weights must be consistent with shape of a along specified axis.",
+        ));
     }
     let mut order: Vec<usize> = (0..axes.len()).collect();
     order.sort_by_key(|&k| axes[k]);
@@ -64,7 +66,12 @@ pub(crate) fn fitted_weights(x: &Array, weights: &Array, axes: Option<&[i64]>) -
 /// # Errors
 /// [`Kind::ZeroDivision`] where weights sum to zero; [`Kind::Type`] and [`Kind::Value`] where they do
 /// not fit.
-pub fn average(x: &Array, axes: Option<&[i64]>, weights: Option<&Array>, keepdims: bool) -> Result<(Array, Array)> {
+pub fn average(
+    x: &Array,
+    axes: Option<&[i64]>,
+    weights: Option<&Array>,
+    keepdims: bool,
+) -> Result<(Array, Array)> {
     let options = Options { axes, keepdims, ..Options::default() };
     let Some(weights) = weights else {
         let mean = reduction::mean(x, &options)?;
@@ -109,7 +116,15 @@ pub struct Covariance<'a> {
 
 impl Default for Covariance<'_> {
     fn default() -> Self {
-        Covariance { y: None, rowvar: true, bias: false, ddof: None, fweights: None, aweights: None, dtype: None }
+        Covariance {
+            y: None,
+            rowvar: true,
+            bias: false,
+            ddof: None,
+            fweights: None,
+            aweights: None,
+            dtype: None,
+        }
     }
 }
 
@@ -135,7 +150,10 @@ fn observation_weights(weights: &Array, observations: usize, name: &str) -> Resu
 fn product_with_transpose(a: &Array, b: &Array) -> Result<Array> {
     let dtype = a.dtype();
     let combine = if dtype.is_half() { DType::Float32 } else { dtype };
-    let (a, b) = (a.astype(combine)?.dense()?.to_contiguous(combine)?, b.astype(combine)?.dense()?.to_contiguous(combine)?);
+    let (a, b) = (
+        a.astype(combine)?.dense()?.to_contiguous(combine)?,
+        b.astype(combine)?.dense()?.to_contiguous(combine)?,
+    );
     let (rows, columns, inner) = (a.shape()[0], b.shape()[0], a.shape()[1]);
     let out = Dense::zeros(&[rows, columns], combine, Order::C)?;
     macro_rules! multiplied {
@@ -144,7 +162,8 @@ fn product_with_transpose(a: &Array, b: &Array) -> Result<Array> {
                 b.with_slice::<$T, _>(|b| {
                     out.with_slice_mut::<$T, _>(|out| {
                         cpu::threads::install(rows * columns * inner, || {
-                            let (a, b) = (MatRef::row_major(a, rows, inner), MatRef::row_major(b, columns, inner));
+                            let (a, b) =
+                                (MatRef::row_major(a, rows, inner), MatRef::row_major(b, columns, inner));
                             linalg::matmul(MatMut::row_major(out, rows, columns), a, b.transpose(), false);
                         });
                     })

@@ -58,7 +58,10 @@ impl Method {
     pub fn parse(name: &str) -> Result<Method> {
         METHODS.iter().find(|(known, _)| *known == name).map(|(_, method)| *method).ok_or_else(|| {
             let names: Vec<String> = METHODS.iter().map(|(name, _)| format!("'{name}'")).collect();
-            Error::value(format!("'{name}' is not a valid method. Use one of: dict_keys([{}])", names.join(", ")))
+            Error::value(format!(
+                "'{name}' is not a valid method. Use one of: dict_keys([{}])",
+                names.join(", ")
+            ))
         })
     }
 
@@ -66,7 +69,11 @@ impl Method {
     fn is_discrete(self) -> bool {
         matches!(
             self,
-            Method::InvertedCdf | Method::ClosestObservation | Method::Lower | Method::Higher | Method::Nearest
+            Method::InvertedCdf
+                | Method::ClosestObservation
+                | Method::Lower
+                | Method::Higher
+                | Method::Nearest
         )
     }
 
@@ -104,8 +111,20 @@ impl Method {
     /// How much the element behind the position counts.
     fn fraction(self, gamma: f64, position: f64) -> f64 {
         match self {
-            Method::AveragedInvertedCdf => if gamma == 0.0 { 0.5 } else { 1.0 },
-            Method::Midpoint => if position.rem_euclid(1.0) == 0.0 { 0.0 } else { 0.5 },
+            Method::AveragedInvertedCdf => {
+                if gamma == 0.0 {
+                    0.5
+                } else {
+                    1.0
+                }
+            }
+            Method::Midpoint => {
+                if position.rem_euclid(1.0) == 0.0 {
+                    0.0
+                } else {
+                    0.5
+                }
+            }
             _ => gamma,
         }
     }
@@ -175,11 +194,13 @@ fn gathered(x: &Array, axes: Option<&[i64]>) -> Result<(Array, Dims, Dims)> {
     let mut sorted = reduced.clone();
     sorted.sort_unstable();
     order.extend_from_slice(&sorted);
-    let wide: Dims = (0..x.ndim()).map(|axis| if reduced.contains(&axis) { 1 } else { x.shape()[axis] }).collect();
+    let wide: Dims =
+        (0..x.ndim()).map(|axis| if reduced.contains(&axis) { 1 } else { x.shape()[axis] }).collect();
     let length = reduced.iter().map(|&axis| x.shape()[axis]).product();
     let mut shape = kept.clone();
     shape.push(length);
-    let lines = if reduced.len() == 1 { x.axis_last(reduced[0])? } else { x.permute(&order)?.shaped(&shape)? };
+    let lines =
+        if reduced.len() == 1 { x.axis_last(reduced[0])? } else { x.permute(&order)?.shaped(&shape)? };
     Ok((lines, kept, wide))
 }
 
@@ -215,7 +236,11 @@ pub fn median(x: &Array, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> 
         kth.push(n as i64 - 1);
     }
     let parted = lines.partition(&kth, Some(last as i64))?;
-    let middle = if n.is_multiple_of(2) { parted.sliced(last, n / 2 - 1, 1, 2)? } else { parted.sliced(last, n / 2, 1, 1)? };
+    let middle = if n.is_multiple_of(2) {
+        parted.sliced(last, n / 2 - 1, 1, 2)?
+    } else {
+        parted.sliced(last, n / 2, 1, 1)?
+    };
     let mean = reduction::mean(&middle, &options)?;
     let result = if inexact { with_nan(mean, &parted.indexed(last, n - 1)?)? } else { mean };
     result.shaped(&shape)
@@ -298,7 +323,13 @@ pub fn quantile(x: &Array, quantiles: &Quantiles<'_>, axes: Option<&[i64]>, keep
     finished(result, quantiles, &kept, &wide, keepdims)
 }
 
-fn interpolated(quantiles: &Quantiles<'_>, before: &Array, after: &Array, t: &[f64], others: usize) -> Result<Array> {
+fn interpolated(
+    quantiles: &Quantiles<'_>,
+    before: &Array,
+    after: &Array,
+    t: &[f64],
+    others: usize,
+) -> Result<Array> {
     if let (true, [t]) = (quantiles.weak, t) {
         return between(before, after, Fraction::Number(*t));
     }
@@ -309,7 +340,13 @@ fn interpolated(quantiles: &Quantiles<'_>, before: &Array, after: &Array, t: &[f
     between(before, after, Fraction::Array(&t))
 }
 
-fn finished(result: Array, quantiles: &Quantiles<'_>, kept: &[usize], wide: &[usize], keepdims: bool) -> Result<Array> {
+fn finished(
+    result: Array,
+    quantiles: &Quantiles<'_>,
+    kept: &[usize],
+    wide: &[usize],
+    keepdims: bool,
+) -> Result<Array> {
     let tail = if keepdims { wide } else { kept };
     let shape: Dims = quantiles.q.shape().iter().chain(tail).copied().collect();
     result.shaped(&shape)
@@ -332,7 +369,8 @@ pub fn weighted_quantile(
         return Err(Error::type_("a must be an array of real numbers"));
     }
     if quantiles.method != Method::InvertedCdf {
-        let name = METHODS.iter().find(|(_, method)| *method == quantiles.method).map_or("", |(name, _)| name);
+        let name =
+            METHODS.iter().find(|(_, method)| *method == quantiles.method).map_or("", |(name, _)| name);
         return Err(Error::value(format!("Only method 'inverted_cdf' supports weights. Got: {name}.")));
     }
     let q = quantiles.values()?;
@@ -358,10 +396,13 @@ pub fn weighted_quantile(
         let numbers = order.iter().filter(|&&place| !nan[base + place as usize]).count();
         let used = if omit_nan { numbers } else { n };
         let mut total = 0.0;
-        let mut shares: Vec<f64> = order[..used].iter().map(|&place| {
-            total += weights[base + place as usize];
-            total
-        }).collect();
+        let mut shares: Vec<f64> = order[..used]
+            .iter()
+            .map(|&place| {
+                total += weights[base + place as usize];
+                total
+            })
+            .collect();
         shares.iter_mut().for_each(|share| *share /= total);
         if shares.last().is_some_and(|share| share.is_nan()) {
             return Err(Error::value("Weights included NaN, inf or were all zero."));
@@ -375,9 +416,8 @@ pub fn weighted_quantile(
             places[k * count + line] = base + order[whole] as usize;
         }
     }
-    let result = flat_take(&values, &places)?.shaped(
-        &quantiles.q.shape().iter().chain(&kept).copied().collect::<Dims>(),
-    )?;
+    let result = flat_take(&values, &places)?
+        .shaped(&quantiles.q.shape().iter().chain(&kept).copied().collect::<Dims>())?;
     finished(result, quantiles, &kept, &wide, keepdims)
 }
 
@@ -390,7 +430,12 @@ fn flat_take(x: &Dense, places: &[usize]) -> Result<Array> {
 ///
 /// # Errors
 /// As for [`quantile`].
-pub fn nanquantile(x: &Array, quantiles: &Quantiles<'_>, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> {
+pub fn nanquantile(
+    x: &Array,
+    quantiles: &Quantiles<'_>,
+    axes: Option<&[i64]>,
+    keepdims: bool,
+) -> Result<Array> {
     if x.dtype().is_complex() {
         return Err(Error::type_("a must be an array of real numbers"));
     }
@@ -467,7 +512,8 @@ pub fn nanmedian(x: &Array, axes: Option<&[i64]>, keepdims: bool) -> Result<Arra
     }
     // The two middle elements; the same one twice where the number is odd.
     let low: Vec<usize> = numbers.iter().enumerate().map(|(k, &m)| k * n + m.saturating_sub(1) / 2).collect();
-    let high: Vec<usize> = numbers.iter().enumerate().map(|(k, &m)| if m == 0 { k * n } else { k * n + m / 2 }).collect();
+    let high: Vec<usize> =
+        numbers.iter().enumerate().map(|(k, &m)| if m == 0 { k * n } else { k * n + m / 2 }).collect();
     let pair = {
         let both: Vec<usize> = low.iter().zip(&high).flat_map(|(&a, &b)| [a, b]).collect();
         flat_take(&sorted, &both)?.shaped(&[numbers.len(), 2])?

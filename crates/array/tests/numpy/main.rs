@@ -71,7 +71,13 @@ fn array(dtype: &str, shape: &[usize], hex: &str) -> Array {
     let array = Array::empty(&[bytes.len() / dtype.itemsize()], dtype).unwrap();
     for (k, bytes) in bytes.chunks(dtype.itemsize()).enumerate() {
         let scalar = Scalar::from_bytes(dtype, bytes).unwrap();
-        array.moved(&polyarray::Movement::Index { axis: 0, index: k }).unwrap().dense().unwrap().fill(scalar).unwrap();
+        array
+            .moved(&polyarray::Movement::Index { axis: 0, index: k })
+            .unwrap()
+            .dense()
+            .unwrap()
+            .fill(scalar)
+            .unwrap();
     }
     array.moved(&polyarray::Movement::Reshape(shape.into())).unwrap()
 }
@@ -87,19 +93,31 @@ fn same(a: &Scalar, b: &Scalar, loose: bool) -> bool {
     }
     let (a, b, single) = (a.as_c64(), b.as_c64(), a.dtype().itemsize() <= 4 || a.dtype() == DType::Complex64);
     let tolerance = if loose { if single { 1e-5 } else { 1e-12 } } else { 0.0 };
-    let near = |x: f64, y: f64| x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= tolerance * (1.0 + y.abs());
+    let near =
+        |x: f64, y: f64| x == y || x.is_nan() && y.is_nan() || (x - y).abs() <= tolerance * (1.0 + y.abs());
     near(a.re, b.re) && near(a.im, b.im)
 }
 
 impl Table {
-    fn check(&mut self, line: u32, loose: bool, expected: &Expected<'_>, run: impl FnOnce() -> Result<Vec<Array>>) {
+    fn check(
+        &mut self,
+        line: u32,
+        loose: bool,
+        expected: &Expected<'_>,
+        run: impl FnOnce() -> Result<Vec<Array>>,
+    ) {
         if let Err(problem) = compare(loose, expected, run()) {
             self.failures.push(format!("rows.txt:{line}: {problem}"));
         }
     }
 
     fn finish(self) {
-        assert!(self.failures.is_empty(), "{} rows differ\n{}", self.failures.len(), self.failures.join("\n"));
+        assert!(
+            self.failures.is_empty(),
+            "{} rows differ\n{}",
+            self.failures.len(),
+            self.failures.join("\n")
+        );
     }
 }
 
@@ -124,7 +142,9 @@ fn compare(loose: bool, expected: &Expected<'_>, got: Result<Vec<Array>>) -> std
             .collect();
         let values = got.dense().and_then(|dense| dense.scalars()).map_err(|error| error.to_string())?;
         if !values.iter().zip(&wanted).all(|(a, b)| same(a, b, loose)) {
-            let text = |values: &[Scalar]| values.iter().take(24).map(Scalar::to_string).collect::<Vec<_>>().join(" ");
+            let text = |values: &[Scalar]| {
+                values.iter().take(24).map(Scalar::to_string).collect::<Vec<_>>().join(" ")
+            };
             return Err(format!("{}\n  instead of {}", text(&values), text(&wanted)));
         }
     }
@@ -148,12 +168,26 @@ fn at(q: &Array, weak: bool, method: &str) -> Result<(bool, order::Method, Array
     Ok((weak, order::Method::parse(method)?, q.clone()))
 }
 
-fn quantile(x: &Array, q: &Array, weak: bool, method: &str, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> {
+fn quantile(
+    x: &Array,
+    q: &Array,
+    weak: bool,
+    method: &str,
+    axes: Option<&[i64]>,
+    keepdims: bool,
+) -> Result<Array> {
     let (weak, method, q) = at(q, weak, method)?;
     order::quantile(x, &order::Quantiles { q: &q, weak, method }, axes, keepdims)
 }
 
-fn nanquantile(x: &Array, q: &Array, weak: bool, method: &str, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> {
+fn nanquantile(
+    x: &Array,
+    q: &Array,
+    weak: bool,
+    method: &str,
+    axes: Option<&[i64]>,
+    keepdims: bool,
+) -> Result<Array> {
     let (weak, method, q) = at(q, weak, method)?;
     order::nanquantile(x, &order::Quantiles { q: &q, weak, method }, axes, keepdims)
 }

@@ -9,7 +9,10 @@ fn row(name: &str) -> &'static Elementwise {
 }
 
 fn operand<'a>(data: &mut [f64], layout: &'a Layout) -> Operand<'a> {
-    Operand { pointer: data.as_mut_ptr().cast::<u8>().wrapping_add(layout.offset()), strides: layout.strides() }
+    Operand {
+        pointer: data.as_mut_ptr().cast::<u8>().wrapping_add(layout.offset()),
+        strides: layout.strides(),
+    }
 }
 
 /// `x * x + 0.5`, to one output.
@@ -35,13 +38,23 @@ fn strided_operands_give_what_a_loop_gives() {
             let to = Layout::contiguous(from.shape(), 8, Order::F).expect("small");
             // SAFETY: operands are valid over the shape and share no memory.
             let faults = unsafe {
-                map(&program(), from.shape(), &[operand(&mut x, &from)], &[operand(&mut out, &to)], Watch::DEFAULT)
+                map(
+                    &program(),
+                    from.shape(),
+                    &[operand(&mut x, &from)],
+                    &[operand(&mut out, &to)],
+                    Watch::DEFAULT,
+                )
             };
             assert!(faults.expect("no interrupt").is_empty());
             for i in 0..from.shape()[0] {
                 for j in 0..from.shape()[1] {
                     let value = x[from.locate(&[i, j]).expect("inside") / 8];
-                    assert_eq!(out[to.locate(&[i, j]).expect("inside") / 8], value * value + 0.5, "{shape:?} {i} {j}");
+                    assert_eq!(
+                        out[to.locate(&[i, j]).expect("inside") / 8],
+                        value * value + 0.5,
+                        "{shape:?} {i} {j}"
+                    );
                 }
             }
         }
@@ -50,14 +63,16 @@ fn strided_operands_give_what_a_loop_gives() {
 
 #[test]
 fn reductions_along_any_axes_give_what_a_loop_gives() {
-    let shapes: &[[usize; 3]] = &[[2, 3, 4], [1, 1, 5000], [5000, 1, 3], [7, 300, 11], [40, 2, 700], [1, 9000, 2]];
+    let shapes: &[[usize; 3]] =
+        &[[2, 3, 4], [1, 1, 5000], [5000, 1, 3], [7, 300, 11], [40, 2, 700], [1, 9000, 2]];
     for shape in shapes {
         for bits in 1..8usize {
             for order in [Order::C, Order::F] {
                 let layout = Layout::contiguous(shape, 8, order).expect("small");
                 let mut x: Vec<f64> = (0..layout.size()).map(|k| (k % 17) as f64).collect();
                 let reduced = [bits & 1 != 0, bits & 2 != 0, bits & 4 != 0];
-                let kept: Vec<usize> = (0..3).map(|axis| if reduced[axis] { 1 } else { shape[axis] }).collect();
+                let kept: Vec<usize> =
+                    (0..3).map(|axis| if reduced[axis] { 1 } else { shape[axis] }).collect();
                 let to = Layout::contiguous(&kept, 8, Order::C).expect("small");
                 let mut out = vec![0.0; to.size()];
                 let mut expected = vec![0.0; to.size()];
@@ -76,7 +91,14 @@ fn reductions_along_any_axes_give_what_a_loop_gives() {
                 // SAFETY: operands are valid over the shape and share no memory.
                 unsafe {
                     reduce(
-                        &program(), shape, &inputs, &outputs, &reduced, row("add"), DType::Float64, Watch::DEFAULT,
+                        &program(),
+                        shape,
+                        &inputs,
+                        &outputs,
+                        &reduced,
+                        row("add"),
+                        DType::Float64,
+                        Watch::DEFAULT,
                     )
                 }
                 .expect("no interrupt");
@@ -101,7 +123,8 @@ fn faults_are_found_and_named() {
         let mut out = vec![0.0; 100];
         let (inputs, outputs) = ([operand(&mut data, &layout)], [operand(&mut out, &layout)]);
         // SAFETY: operands are valid over the shape and share no memory.
-        let faults = unsafe { map(&program, &[100], &inputs, &outputs, Watch::DEFAULT) }.expect("no interrupt");
+        let faults =
+            unsafe { map(&program, &[100], &inputs, &outputs, Watch::DEFAULT) }.expect("no interrupt");
         let found: Vec<_> = faults.iter().collect();
         assert_eq!(found, expected.iter().map(|&fault| (fault, "log")).collect::<Vec<_>>(), "log({value})");
     }

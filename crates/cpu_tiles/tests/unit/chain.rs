@@ -35,7 +35,9 @@ fn links_agree_with_tiles() {
                     let chain = chain(DType::Float64).expect("a chain");
                     chain(n, x.as_ptr().cast(), &[link], found.as_mut_ptr().cast());
                 }
-                let bits = |values: &[f64]| values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>();
+                let bits = |values: &[f64]| {
+                    values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>()
+                };
                 assert_eq!(bits(&found), bits(&expected), "{name} {n}");
             }
         }

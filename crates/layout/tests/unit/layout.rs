@@ -11,7 +11,8 @@ fn offsets(layout: &Layout) -> Vec<isize> {
 
 #[test]
 fn reshape_keeps_the_order_of_elements_or_refuses() {
-    let shapes: &[&[usize]] = &[&[2, 3, 4], &[4, 6], &[24], &[1, 24, 1], &[2, 1, 3, 4], &[3, 8], &[2, 2, 2, 3]];
+    let shapes: &[&[usize]] =
+        &[&[2, 3, 4], &[4, 6], &[24], &[1, 24, 1], &[2, 1, 3, 4], &[3, 8], &[2, 2, 2, 3]];
     let base = Layout::contiguous(&[2, 3, 4], 8, Order::C).expect("small");
     let permutations: &[&[usize]] = &[&[0, 1, 2], &[2, 1, 0], &[0, 2, 1], &[1, 0, 2], &[2, 0, 1], &[1, 2, 0]];
     let mut views = 0;

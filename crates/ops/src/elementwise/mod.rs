@@ -256,7 +256,8 @@ impl Elementwise {
     pub fn is_associative(&self) -> bool {
         matches!(
             self.name,
-            "add" | "multiply"
+            "add"
+                | "multiply"
                 | "maximum"
                 | "minimum"
                 | "fmax"
@@ -279,7 +280,8 @@ impl Elementwise {
     pub fn types(&self) -> Vec<String> {
         self.loops()
             .map(|dtype| {
-                let arguments: String = (0..self.nin()).map(|i| self.argument_dtype(i, dtype).char()).collect();
+                let arguments: String =
+                    (0..self.nin()).map(|i| self.argument_dtype(i, dtype).char()).collect();
                 let results: String = (0..self.nout()).map(|i| self.result_dtype(i, dtype).char()).collect();
                 format!("{arguments}->{results}")
             })

@@ -119,7 +119,10 @@ impl PyFlags {
 }
 
 /// One array with its axes permuted, reshaped or sliced, as a view of it where that is possible.
-fn view<'py>(this: &Bound<'py, PyArray>, change: impl FnOnce(&Array) -> error::Result<Array>) -> PyResult<Bound<'py, PyArray>> {
+fn view<'py>(
+    this: &Bound<'py, PyArray>,
+    change: impl FnOnce(&Array) -> error::Result<Array>,
+) -> PyResult<Bound<'py, PyArray>> {
     let array = {
         let array = this.borrow().array().clone();
         if array.is_deferred() {
@@ -227,7 +230,12 @@ impl PyArray {
     }
     /// Changes whether the array may be written.
     #[pyo3(signature = (write=None, align=None, uic=None))]
-    fn setflags(this: &Bound<'_, Self>, write: Option<bool>, align: Option<bool>, uic: Option<bool>) -> PyResult<()> {
+    fn setflags(
+        this: &Bound<'_, Self>,
+        write: Option<bool>,
+        align: Option<bool>,
+        uic: Option<bool>,
+    ) -> PyResult<()> {
         let _ = (align, uic);
         match write {
             Some(write) => PyArray::flags(this).set_writeable(this.py(), write),
@@ -241,9 +249,15 @@ impl PyArray {
     }
     /// The array itself on the processor.
     #[pyo3(signature = (device, *, stream=None))]
-    fn to_device<'py>(this: Bound<'py, Self>, device: &str, stream: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, Self>> {
+    fn to_device<'py>(
+        this: Bound<'py, Self>,
+        device: &str,
+        stream: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, Self>> {
         if device != "cpu" || stream.is_some() {
-            return Err(PyValueError::new_err(format!("to_device: unsupported device {device:?}, only 'cpu' is available")));
+            return Err(PyValueError::new_err(format!(
+                "to_device: unsupported device {device:?}, only 'cpu' is available"
+            )));
         }
         Ok(this)
     }
@@ -295,7 +309,11 @@ impl PyArray {
         order: Option<&str>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let lengths = if shape.len() == 1 { extract_lengths(&shape.get_item(0)?)? } else { extract_lengths(shape.as_any())? };
+        let lengths = if shape.len() == 1 {
+            extract_lengths(&shape.get_item(0)?)?
+        } else {
+            extract_lengths(shape.as_any())?
+        };
         reshaped(this, &lengths, extract_order(order, Order::C)?, copy)
     }
     /// The elements as one axis: a view where that is possible.
@@ -377,7 +395,11 @@ impl PyArray {
         let _ = r#type;
         let dense = this.borrow().array().dense().or_raise()?;
         let dtype = match dtype {
-            Some(object) if object.is_instance_of::<pyo3::types::PyType>() && extract_dtype(object).is_err() => None,
+            Some(object)
+                if object.is_instance_of::<pyo3::types::PyType>() && extract_dtype(object).is_err() =>
+            {
+                None
+            }
             other => extract_optional_dtype(other)?,
         };
         let Some(dtype) = dtype else { return PyArray::view_of(this, dense.into()) };
@@ -397,14 +419,27 @@ impl PyArray {
             let size = self.array.size();
             let at = layout_index(index[0], size, 0)?;
             let mut rest = at;
-            let mut multi: Vec<usize> = shape.iter().rev().map(|&n| { let i = rest % n; rest /= n; i }).collect();
+            let mut multi: Vec<usize> = shape
+                .iter()
+                .rev()
+                .map(|&n| {
+                    let i = rest % n;
+                    rest /= n;
+                    i
+                })
+                .collect();
             multi.reverse();
             multi
         } else {
             if index.len() != shape.len() {
                 return Err(PyValueError::new_err("incorrect number of indices for array"));
             }
-            index.iter().zip(shape).enumerate().map(|(axis, (&i, &n))| layout_index(i, n, axis)).collect::<PyResult<Vec<_>>>()?
+            index
+                .iter()
+                .zip(shape)
+                .enumerate()
+                .map(|(axis, (&i, &n))| layout_index(i, n, axis))
+                .collect::<PyResult<Vec<_>>>()?
         };
         scalar_to_item(py, &self.array.get(&index).or_raise()?)
     }
@@ -423,7 +458,10 @@ impl PyArray {
         let array = self.array.clone();
         let bytes = run(py, array.size(), || {
             let dense = array.dense()?.copy(order)?;
-            Ok(dense.buffer().copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize()).unwrap_or_default())
+            Ok(dense
+                .buffer()
+                .copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize())
+                .unwrap_or_default())
         })?;
         Ok(PyBytes::new(py, &bytes))
     }
@@ -498,7 +536,9 @@ impl PyArray {
     }
     fn __index__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         if self.array.ndim() != 0 || !self.array.dtype().is_integer() {
-            return Err(PyTypeError::new_err("only integer scalar arrays can be converted to a scalar index"));
+            return Err(PyTypeError::new_err(
+                "only integer scalar arrays can be converted to a scalar index",
+            ));
         }
         scalar_to_item(py, &self.array.item().or_raise()?)
     }
@@ -542,7 +582,10 @@ impl PyArray {
         0.0
     }
     #[classmethod]
-    fn __class_getitem__<'py>(class: &Bound<'py, pyo3::types::PyType>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    fn __class_getitem__<'py>(
+        class: &Bound<'py, pyo3::types::PyType>,
+        key: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         class.py().import("types")?.getattr("GenericAlias")?.call1((class, key))
     }
 }
@@ -577,7 +620,11 @@ fn layout_index(index: i64, length: usize, axis: usize) -> PyResult<usize> {
     Ok(if index < 0 { index + n } else { index } as usize)
 }
 
-fn nested<'py>(py: Python<'py>, shape: &[usize], values: &[Bound<'py, PyAny>]) -> PyResult<Bound<'py, PyAny>> {
+fn nested<'py>(
+    py: Python<'py>,
+    shape: &[usize],
+    values: &[Bound<'py, PyAny>],
+) -> PyResult<Bound<'py, PyAny>> {
     match shape.split_first() {
         None => Ok(values[0].clone()),
         Some((&length, [])) => Ok(PyList::new(py, &values[..length])?.into_any()),
@@ -607,7 +654,9 @@ pub fn reshaped<'py>(
     let shape = layout::infer_shape(array.size(), array.shape(), lengths).or_raise()?;
     let fortran = match order {
         Order::F => true,
-        Order::A => array.layout().is_some_and(|l| l.is_f_contiguous(array.dtype().itemsize()) && !l.is_c_contiguous(array.dtype().itemsize())),
+        Order::A => array.layout().is_some_and(|l| {
+            l.is_f_contiguous(array.dtype().itemsize()) && !l.is_c_contiguous(array.dtype().itemsize())
+        }),
         _ => false,
     };
     let result = run(this.py(), array.size(), || {
@@ -625,7 +674,9 @@ pub fn reshaped<'py>(
             let array = result.borrow().array().clone();
             PyArray::wrap(this.py(), run(this.py(), array.size(), || array.copy(Order::K))?)
         }
-        Some(false) if copied => Err(PyValueError::new_err("Unable to avoid creating a copy while reshaping.")),
+        Some(false) if copied => {
+            Err(PyValueError::new_err("Unable to avoid creating a copy while reshaping."))
+        }
         _ => Ok(result),
     }
 }
@@ -636,7 +687,9 @@ fn reinterpret(dense: &Dense, dtype: DType) -> PyResult<Dense> {
     let mut strides: layout::Strides = layout::Strides::from_slice(dense.strides());
     if from != to {
         let (Some(length), Some(stride)) = (shape.last_mut(), strides.last_mut()) else {
-            return Err(PyValueError::new_err("Changing the dtype of a 0d array is only supported if the itemsize is unchanged"));
+            return Err(PyValueError::new_err(
+                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged",
+            ));
         };
         if *length != 1 && *stride != from as isize {
             return Err(PyValueError::new_err(
@@ -689,7 +742,13 @@ impl PyArrayIterator {
 }
 
 #[pyfunction]
-fn _unpickle<'py>(py: Python<'py>, bytes: &[u8], dtype: &str, shape: Vec<usize>, order: &str) -> PyResult<Bound<'py, PyArray>> {
+fn _unpickle<'py>(
+    py: Python<'py>,
+    bytes: &[u8],
+    dtype: &str,
+    shape: Vec<usize>,
+    order: &str,
+) -> PyResult<Bound<'py, PyArray>> {
     let (dtype, _) = dtype::parse(dtype).or_raise()?;
     let c_shape: Vec<usize> = if order == "F" { shape.iter().rev().copied().collect() } else { shape };
     let dense = Dense::empty(&c_shape, dtype, Order::C).or_raise()?;
@@ -706,4 +765,3 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyFlags>()?;
     module.add_function(wrap_pyfunction!(_unpickle, module)?)
 }
-

@@ -60,7 +60,9 @@ impl PyArray {
         let shares = {
             let owner = owner.borrow();
             match (owner.array.stored().or_raise()?, array.stored().or_raise()?) {
-                (storage::Stored::Dense(a), storage::Stored::Dense(b)) => std::sync::Arc::ptr_eq(a.buffer(), b.buffer()),
+                (storage::Stored::Dense(a), storage::Stored::Dense(b)) => {
+                    std::sync::Arc::ptr_eq(a.buffer(), b.buffer())
+                }
                 _ => false,
             }
         };

@@ -37,7 +37,8 @@ fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
     {
         return !in_place;
     }
-    let priority = class.getattr_opt("__array_priority__").ok().flatten().and_then(|value| value.extract::<f64>().ok());
+    let priority =
+        class.getattr_opt("__array_priority__").ok().flatten().and_then(|value| value.extract::<f64>().ok());
     priority.is_some_and(|priority| priority > 0.0)
 }
 
@@ -53,7 +54,8 @@ pub fn evaluate<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
     let results = if size < deferred::SMALLEST {
-        let operands: smallvec::SmallVec<[_; 3]> = arguments.iter().map(|argument| argument.operand()).collect();
+        let operands: smallvec::SmallVec<[_; 3]> =
+            arguments.iter().map(|argument| argument.operand()).collect();
         let results = apply(row, &operands, &Options::default()).or_raise()?;
         if settings::has_faults() {
             crate::errstate::report(py)?;
@@ -62,7 +64,8 @@ pub fn evaluate<'py>(
     } else {
         let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
         run(py, size, || {
-            let operands: smallvec::SmallVec<[_; 3]> = detached.iter().map(|argument| argument.operand()).collect();
+            let operands: smallvec::SmallVec<[_; 3]> =
+                detached.iter().map(|argument| argument.operand()).collect();
             apply(row, &operands, &Options::default())
         })?
     };
@@ -145,15 +148,17 @@ fn is_private(this: &PyArray) -> bool {
     if this.array().is_deferred() {
         return true;
     }
-    this.base().is_none()
-        && this.array().size() >= deferred::SMALLEST
-        && this.array().is_sole_owner()
+    this.base().is_none() && this.array().size() >= deferred::SMALLEST && this.array().is_sole_owner()
 }
 
 fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static Elementwise) -> PyResult<()> {
     let py = this.py();
     crate::errors::guard(|| {
-        let y = if other.is(this) { Argument::Array(this.borrow().array().clone()) } else { Argument::new(other)? };
+        let y = if other.is(this) {
+            Argument::Array(this.borrow().array().clone())
+        } else {
+            Argument::new(other)?
+        };
         let y = y.detached();
         let private = settings::may_defer() && is_private(&this.borrow());
         if private {
@@ -309,7 +314,11 @@ fn array_of_scalar(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> 
     Ok(PyArray::wrap(py, Array::scalar(value).or_raise()?)?.into_any())
 }
 
-fn operate<'py>(operator: Operator, x1: &Bound<'py, PyAny>, x2: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn operate<'py>(
+    operator: Operator,
+    x1: &Bound<'py, PyAny>,
+    x2: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
     if belongs_to(x1, false) || belongs_to(x2, false) {
         return not_implemented(py);

@@ -74,7 +74,10 @@ fn shared<'py>(a: Any<'_, 'py>, result: Array) -> Given<'py> {
 ///
 /// # Errors
 /// Those of the work.
-pub fn views<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Vec<Array>> + Send) -> PyResult<Vec<Bound<'py, PyAny>>> {
+pub fn views<'py>(
+    a: Any<'_, 'py>,
+    work: impl FnOnce(&Array) -> Result<Vec<Array>> + Send,
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
     guard(|| {
         let x = to_array(a, None)?;
         let results = run(a.py(), x.size(), || work(&x))?;
