@@ -45,6 +45,7 @@ pub fn scattered(n: usize, low: f64, high: f64, step: f64) -> Result<Array> {
     Ok((k * step).remainder(1.0)? * (high - low) + low)
 }
 
+/// Prices the options and prints what they cost.
 pub fn main() -> Result<()> {
     let options = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let spot = scattered(options, 10.0, 200.0, 2.0_f64.sqrt())?;

@@ -5,6 +5,8 @@
 //! Each step adds to every inner point the difference to its four neighbours. The neighbours are views
 //! of the same memory; the sum over them is computed and written in one pass.
 
+#![allow(clippy::reversed_empty_ranges, reason = "the end of a slice may count from the end of the axis")]
+
 use polyarray::{Array, DType, Index, Result, Scalar};
 
 /// A plate of zeros with a hot upper edge.
@@ -30,6 +32,7 @@ pub fn spread(plate: &Array, steps: usize, rate: f64) -> Result<()> {
     Ok(())
 }
 
+/// Runs the simulation and prints what became of it.
 pub fn main() -> Result<()> {
     let steps = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(200);
     let plate = plate(400, 600, 100.0)?;

@@ -53,6 +53,7 @@ pub fn measurements(rows: usize) -> Result<Array> {
         + &Array::from_slice(&[5.0, 1.0, 0.0, -2.0, 7.0, 3.0]))
 }
 
+/// Finds the principal components and prints them.
 pub fn main() -> Result<()> {
     let rows = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(20_000);
     let table = measurements(rows)?;

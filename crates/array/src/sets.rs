@@ -478,7 +478,8 @@ pub fn setdiff1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
 pub fn setxor1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
     let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
     let same = repeats(&both.dense()?)?;
-    let mask: Vec<bool> =
-        (0..both.size()).map(|k| !(k > 0 && same[k - 1]) && !same.get(k).copied().unwrap_or(false)).collect();
+    let mask: Vec<bool> = (0..both.size())
+        .map(|k| (k == 0 || !same[k - 1]) && !same.get(k).copied().unwrap_or(false))
+        .collect();
     both.kept(&mask)
 }

@@ -188,7 +188,7 @@ impl Run {
         reduction::reduce(row, x, &options)
     }
 
-    fn into_out(&mut self) -> Result<()> {
+    fn apply_out(&mut self) -> Result<()> {
         let (out, x1) = (self.any(), self.any());
         let x1 = if self.random.chance(50) { out.clone() } else { x1 };
         // Often another view of the same memory.
@@ -266,7 +266,7 @@ impl Run {
                 self.keep(y);
             }
             68..78 => self.assign()?,
-            78..86 => self.into_out()?,
+            78..86 => self.apply_out()?,
             86..92 => {
                 let x = self.any();
                 let y = self.fold(&x)?;

@@ -426,7 +426,8 @@ fn deferred_values_are_written_in_one_pass() {
     let y = Array::zeros(&[100_002], DType::Float64).expect("memory");
     let expression = &(&x * 2.0) + 1.0;
     assert!(expression.is_deferred());
-    y.set_index(&[(1..-1).into()], &expression).expect("fits");
+    y.set_index(&[Index::Slice(Slice { start: Some(1), stop: Some(-1), step: None })], &expression)
+        .expect("fits");
     assert!(expression.is_deferred(), "the result went straight into the view");
     assert_eq!(y.get_item(&[101]).expect("inside").as_f64(), 201.0);
 }
@@ -595,7 +596,7 @@ fn empty_arrays() {
     let x = Array::zeros(&[2, 0], DType::Float64).expect("small");
     assert_eq!(x.index(&[Index::Int(1)]).expect("inside").shape(), [0]);
     let none = Index::Array(Array::zeros(&[0], DType::Int64).expect("small"));
-    assert_eq!(x.index(&[none.clone()]).expect("nothing").shape(), [0, 0]);
+    assert_eq!(x.index(std::slice::from_ref(&none)).expect("nothing").shape(), [0, 0]);
     assert!(x.index(&[(..).into(), Index::Array(Array::from_slice(&[0_i64]))]).is_err());
     assert!(x.index(&[Index::Array(Array::from_slice(&[5_i64]))]).is_err());
     let y = Array::zeros(&[3, 4], DType::Float64).expect("small");

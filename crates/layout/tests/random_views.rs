@@ -243,7 +243,7 @@ fn one_unknown_length_is_inferred() {
         asked.push(7);
         assert_eq!(
             infer_shape(size, &[size], &asked).is_ok(),
-            (size * 1).is_multiple_of(7 * size / shape[at]),
+            size.is_multiple_of(7 * size / shape[at]),
             "{asked:?}"
         );
     }

@@ -106,9 +106,10 @@ fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
         return Err(PyBufferError::new_err("polyarray cannot read buffers with suboffsets"));
     }
     let ndim = view.ndim as usize;
-    // SAFETY: a full view has `ndim` lengths and strides; without axes there may be no memory for them.
     let (shape, strides) = match ndim {
+        // Without axes there may be no memory for lengths.
         0 => (Vec::new(), Vec::new()),
+        // SAFETY: a full view has `ndim` lengths and strides.
         _ => unsafe {
             (
                 std::slice::from_raw_parts(view.shape, ndim).to_vec(),

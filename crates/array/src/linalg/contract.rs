@@ -134,8 +134,8 @@ fn aligned(x1: &Array, x2: &Array, axis1: usize, axis2: usize) -> Result<Array> 
 /// [`crate::Kind::Value`] where the sizes differ.
 pub fn vdot(x1: &Array, x2: &Array) -> Result<Array> {
     let size = x1.size();
-    let b = x2.reshape(&[size as i64]).or_else(|_| {
-        Err(Error::value(format!("cannot reshape array of size {} into shape ({size},)", x2.size())))
+    let b = x2.reshape(&[size as i64]).map_err(|_| {
+        Error::value(format!("cannot reshape array of size {} into shape ({size},)", x2.size()))
     })?;
     let a = x1.shaped(&[size])?;
     let a = if a.dtype().is_complex() { a.conjugate()? } else { a };

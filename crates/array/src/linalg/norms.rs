@@ -80,9 +80,9 @@ pub fn norm(x: &Array, ord: Norm<'_>, axes: Option<&[i64]>, keepdims: bool) -> R
         }
     }
     let all: SmallVec<[i64; 4]> = (0..ndim as i64).collect();
-    match axes.unwrap_or(&all) {
-        &[axis] => vector_norm(&x, ord, axis, keepdims),
-        &[row, column] => matrix_norm(&x, ord, row, column, keepdims),
+    match *axes.unwrap_or(&all) {
+        [axis] => vector_norm(&x, ord, axis, keepdims),
+        [row, column] => matrix_norm(&x, ord, row, column, keepdims),
         _ => Err(Error::value("Improper number of dimensions to norm.")),
     }
 }

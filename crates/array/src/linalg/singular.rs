@@ -98,7 +98,7 @@ fn of_hermitian(a: &Array) -> Result<(Array, Array, Array)> {
 fn order(values: &Array) -> Result<Vec<Vec<usize>>> {
     let n = values.shape()[values.ndim() - 1];
     let all = values.to_vec::<f64>()?;
-    Ok(pieces(&all, n, if n == 0 { 0 } else { all.len() / n })
+    Ok(pieces(&all, n, all.len().checked_div(n).unwrap_or(0))
         .map(|row| {
             let mut order: Vec<usize> = (0..n).collect();
             order.sort_by(|&i, &j| row[i].total_cmp(&row[j]));

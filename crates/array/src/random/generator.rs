@@ -133,8 +133,14 @@ impl Generator {
     /// [`crate::Kind::Type`] for another dtype.
     pub fn random_in(&self, shape: &[usize], dtype: DType) -> Result<Array> {
         self.fill(|rng| match dtype {
-            DType::Float64 => filled(shape, |out| Ok(rng.random(out))),
-            DType::Float32 => filled(shape, |out| Ok(rng.random_f32(out))),
+            DType::Float64 => filled(shape, |out| {
+                rng.random(out);
+                Ok(())
+            }),
+            DType::Float32 => filled(shape, |out| {
+                rng.random_f32(out);
+                Ok(())
+            }),
             other => Err(unsupported(other, "random")),
         })
     }
@@ -145,8 +151,14 @@ impl Generator {
     /// [`crate::Kind::Type`] for another dtype.
     pub fn standard_normal(&self, shape: &[usize], dtype: DType) -> Result<Array> {
         self.fill(|rng| match dtype {
-            DType::Float64 => filled(shape, |out| Ok(rng.standard_normal(out))),
-            DType::Float32 => filled(shape, |out| Ok(rng.standard_normal_f32(out))),
+            DType::Float64 => filled(shape, |out| {
+                rng.standard_normal(out);
+                Ok(())
+            }),
+            DType::Float32 => filled(shape, |out| {
+                rng.standard_normal_f32(out);
+                Ok(())
+            }),
             other => Err(unsupported(other, "standard_normal")),
         })
     }
@@ -158,10 +170,22 @@ impl Generator {
     /// [`crate::Kind::Type`] for another dtype.
     pub fn standard_exponential(&self, shape: &[usize], dtype: DType, inverse: bool) -> Result<Array> {
         self.fill(|rng| match (dtype, inverse) {
-            (DType::Float64, false) => filled(shape, |out| Ok(rng.standard_exponential(out))),
-            (DType::Float64, true) => filled(shape, |out| Ok(rng.standard_exponential_inv(out))),
-            (DType::Float32, false) => filled(shape, |out| Ok(rng.standard_exponential_f32(out))),
-            (DType::Float32, true) => filled(shape, |out| Ok(rng.standard_exponential_inv_f32(out))),
+            (DType::Float64, false) => filled(shape, |out| {
+                rng.standard_exponential(out);
+                Ok(())
+            }),
+            (DType::Float64, true) => filled(shape, |out| {
+                rng.standard_exponential_inv(out);
+                Ok(())
+            }),
+            (DType::Float32, false) => filled(shape, |out| {
+                rng.standard_exponential_f32(out);
+                Ok(())
+            }),
+            (DType::Float32, true) => filled(shape, |out| {
+                rng.standard_exponential_inv_f32(out);
+                Ok(())
+            }),
             (other, _) => Err(unsupported(other, "standard_exponential")),
         })
     }

@@ -104,7 +104,12 @@ impl RandomState {
     /// # Errors
     /// Where there is no memory.
     pub fn random_sample(&self, shape: &[usize]) -> Result<Array> {
-        self.draw(|rng| filled(shape, |out| Ok(rng.random_sample(out))))
+        self.draw(|rng| {
+            filled(shape, |out| {
+                rng.random_sample(out);
+                Ok(())
+            })
+        })
     }
 
     /// Standard normal numbers.
@@ -112,7 +117,12 @@ impl RandomState {
     /// # Errors
     /// Where there is no memory.
     pub fn standard_normal(&self, shape: &[usize]) -> Result<Array> {
-        self.draw(|rng| filled(shape, |out| Ok(rng.standard_normal(out))))
+        self.draw(|rng| {
+            filled(shape, |out| {
+                rng.standard_normal(out);
+                Ok(())
+            })
+        })
     }
 
     /// Standard exponential numbers.
@@ -120,7 +130,12 @@ impl RandomState {
     /// # Errors
     /// Where there is no memory.
     pub fn standard_exponential(&self, shape: &[usize]) -> Result<Array> {
-        self.draw(|rng| filled(shape, |out| Ok(rng.standard_exponential(out))))
+        self.draw(|rng| {
+            filled(shape, |out| {
+                rng.standard_exponential(out);
+                Ok(())
+            })
+        })
     }
 
     /// Numbers of `[low, high)`; `high` may be below `low`.
@@ -212,7 +227,12 @@ impl RandomState {
     /// # Errors
     /// Where there is no memory.
     pub fn tomaxint(&self, shape: &[usize]) -> Result<Array> {
-        self.draw(|rng| filled::<i64>(shape, |out| Ok(rng.tomaxint(out))))
+        self.draw(|rng| {
+            filled::<i64>(shape, |out| {
+                rng.tomaxint(out);
+                Ok(())
+            })
+        })
     }
 
     /// Random bytes.

@@ -152,7 +152,7 @@ fn compare(loose: bool, expected: &Expected<'_>, got: Result<Vec<Array>>) -> std
 }
 
 /// A list of borrowed arrays.
-fn of<'a, const N: usize>(arrays: [&'a Array; N]) -> [&'a Array; N] {
+fn of<const N: usize>(arrays: [&Array; N]) -> [&Array; N] {
     arrays
 }
 
