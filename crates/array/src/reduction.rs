@@ -40,7 +40,16 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
         });
     }
     if row.result_dtype(0, dtype).is_bool() {
-        return Ok(DType::Bool);
+        // Logic looks at truth, whatever the elements are; comparisons only compare what they return.
+        let logic = row.identity.is_some();
+        return if logic || dtype.is_bool() {
+            Ok(DType::Bool)
+        } else {
+            Err(Error::type_(format!(
+                "No loop matching the specified signature and casting was found for ufunc {} (dtype {dtype})",
+                row.name
+            )))
+        };
     }
     if dtype.is_bool() && row == &arithmetic::subtract {
         return Err(Error::type_(

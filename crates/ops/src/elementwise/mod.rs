@@ -229,7 +229,7 @@ impl Elementwise {
 
     /// Whether operands that are all bool are an error instead of being computed as int8.
     pub fn refuses_bool(&self) -> bool {
-        matches!(self.name, "subtract" | "negative" | "positive" | "sign")
+        matches!(self.name, "subtract" | "negative" | "positive" | "sign" | "gcd" | "lcm")
     }
 
     /// The dtype of an argument in the loop over `dtype`.

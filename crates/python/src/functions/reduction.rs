@@ -1,7 +1,7 @@
 //! Reductions and scans, as functions and as methods.
 
 use crate::array::PyArray;
-use crate::convert::{extract_reduced_axes, to_array, to_python};
+use crate::convert::{extract_axes, extract_reduced_axes, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
@@ -102,7 +102,7 @@ fn moment<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let axes = extract_reduced_axes(axis, a)?;
+        let axes = extract_axes(axis)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let mask = match mask.filter(|mask| !mask.is(pyo3::types::PyBool::new(py, true).as_any())) {
             Some(mask) => Some(to_array(mask, None)?),
@@ -229,6 +229,7 @@ fn argument<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
         let x = to_array(a, None)?;
+        let axis = axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1));
         let result = run(py, x.size(), || reduction::argument(extreme, &x, axis, keepdims))?;
         match out.filter(|out| !out.is_none()) {
             Some(out) => {

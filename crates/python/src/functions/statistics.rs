@@ -2,7 +2,7 @@
 
 use super::operands::{Any, Given, computed, delivered, out_array, truth, tuple, warn};
 use crate::array::PyArray;
-use crate::convert::{Argument, extract_axes, extract_index, to_array, to_python};
+use crate::convert::{Argument, extract_axes, extract_index, extract_reduced_axes, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -21,7 +21,7 @@ use pyo3::types::{PyList, PyString, PyTuple};
 #[pyo3(signature = (a, axis=None, out=None, keepdims=false))]
 fn ptp<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>, out: Option<Any<'_, 'py>>, keepdims: bool) -> Given<'py> {
     guard(|| {
-        let (py, axes, x) = (a.py(), extract_axes(axis)?, to_array(a, None)?);
+        let (py, axes, x) = (a.py(), extract_reduced_axes(axis, a)?, to_array(a, None)?);
         let result = run(py, x.size(), || statistics::ptp(&x, axes.as_deref(), keepdims))?;
         delivered(py, result, out)
     })
