@@ -2,11 +2,17 @@
 # mypy: disable-error-code="misc, override, assignment"
 import builtins
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 from typing import Any, Generic, SupportsIndex, TypeVar
 
 _Shape = TypeVar("_Shape")
 _DType = TypeVar("_DType")
 _Scalar = TypeVar("_Scalar")
+
+class _Npz:
+    def __new__(cls, source: Any) -> Any: ...
+    def get(self, name: Any) -> Any: ...
+    def names(self) -> Any: ...
 
 class dtype(Generic[_Scalar]):
     def __new__(
@@ -378,6 +384,14 @@ class ndarray(Generic[_Shape, _DType]):
     def __deepcopy__(self, memo: Any) -> Any: ...
     def __delitem__(self, other: Any, /) -> Any: ...
     def __divmod__(self, other: Any, /) -> Any: ...
+    def __dlpack__(
+        self,
+        *,
+        stream: Any = None,
+        max_version: Any = None,
+        dl_device: Any = None,
+        copy: builtins.bool | None = None,
+    ) -> Any: ...
     def __dlpack_device__(self, other: Any, /) -> Any: ...
     def __eq__(self, other: Any, /) -> Any: ...
     def __float__(self) -> builtins.float: ...
@@ -391,6 +405,7 @@ class ndarray(Generic[_Shape, _DType]):
     def __iand__(self, other: Any, /) -> Any: ...
     def __ifloordiv__(self, other: Any, /) -> Any: ...
     def __ilshift__(self, other: Any, /) -> Any: ...
+    def __imatmul__(self, other: Any, /) -> Any: ...
     def __imod__(self, other: Any, /) -> Any: ...
     def __imul__(self, other: Any, /) -> Any: ...
     def __index__(self) -> builtins.int: ...
@@ -407,6 +422,7 @@ class ndarray(Generic[_Shape, _DType]):
     def __len__(self) -> builtins.int: ...
     def __lshift__(self, other: Any, /) -> Any: ...
     def __lt__(self, other: Any, /) -> Any: ...
+    def __matmul__(self, other: Any, /) -> Any: ...
     def __mod__(self, other: Any, /) -> Any: ...
     def __mul__(self, other: Any, /) -> Any: ...
     def __ne__(self, other: Any, /) -> Any: ...
@@ -419,8 +435,10 @@ class ndarray(Generic[_Shape, _DType]):
     def __rdivmod__(self, other: Any, /) -> Any: ...
     def __reduce__(self) -> Any: ...
     def __release_buffer__(self, other: Any, /) -> Any: ...
+    def __repr__(self) -> builtins.str: ...
     def __rfloordiv__(self, other: Any, /) -> Any: ...
     def __rlshift__(self, other: Any, /) -> Any: ...
+    def __rmatmul__(self, other: Any, /) -> Any: ...
     def __rmod__(self, other: Any, /) -> Any: ...
     def __rmul__(self, other: Any, /) -> Any: ...
     def __ror__(self, other: Any, /) -> Any: ...
@@ -431,6 +449,7 @@ class ndarray(Generic[_Shape, _DType]):
     def __rtruediv__(self, other: Any, /) -> Any: ...
     def __rxor__(self, other: Any, /) -> Any: ...
     def __setitem__(self, key: Any, value: Any, /) -> Any: ...
+    def __str__(self) -> builtins.str: ...
     def __sub__(self, other: Any, /) -> Any: ...
     def __truediv__(self, other: Any, /) -> Any: ...
     def __xor__(self, other: Any, /) -> Any: ...
@@ -464,6 +483,21 @@ class ndarray(Generic[_Shape, _DType]):
         *,
         keepdims: builtins.bool = False,
     ) -> Any: ...
+    def argpartition(
+        self,
+        kth: Any,
+        axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+        kind: builtins.str | None = "introselect",
+        order: Any = None,
+    ) -> Any: ...
+    def argsort(
+        self,
+        axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+        kind: builtins.str | None = None,
+        order: Any = None,
+        *,
+        stable: Any = None,
+    ) -> _AnyArray: ...
     def astype(
         self,
         dtype: Any,
@@ -477,12 +511,15 @@ class ndarray(Generic[_Shape, _DType]):
     @property
     def base(self) -> Any: ...
     def choose(self, choices: Any, out: Any = None, mode: Any = "raise") -> Any: ...
+    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any: ...
     def compress(
         self,
         condition: Any,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         out: Any = None,
     ) -> Any: ...
+    def conj(self) -> Any: ...
+    def conjugate(self) -> Any: ...
     def copy(self, order: Any = None) -> _AnyArray: ...
     def cumprod(
         self,
@@ -499,6 +536,7 @@ class ndarray(Generic[_Shape, _DType]):
     @property
     def device(self) -> builtins.str: ...
     def diagonal(self, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any: ...
+    def dot(self, b: Any, /, out: Any = None) -> Any: ...
     @property
     def dtype(self) -> _AnyDType: ...
     def fill(self, value: Any) -> None: ...
@@ -544,6 +582,13 @@ class ndarray(Generic[_Shape, _DType]):
     @property
     def ndim(self) -> builtins.int: ...
     def nonzero(self) -> Any: ...
+    def partition(
+        self,
+        kth: Any,
+        axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+        kind: builtins.str | None = "introselect",
+        order: Any = None,
+    ) -> Any: ...
     def prod(
         self,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -559,7 +604,15 @@ class ndarray(Generic[_Shape, _DType]):
     def real(self) -> Any: ...
     @real.setter
     def real(self, value: Any) -> None: ...
+    def repeat(
+        self,
+        repeats: Any,
+        axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    ) -> _AnyArray: ...
     def reshape(self, *shape: Any, order: Any = None, copy: builtins.bool | None = None) -> _AnyArray: ...
+    def resize(self, *new_shape: Any, refcheck: Any = True) -> Any: ...
+    def round(self, decimals: builtins.int = 0, out: Any = None) -> Any: ...
+    def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any: ...
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None: ...
     @property
     def shape(self) -> builtins.tuple[builtins.int, ...]: ...
@@ -567,6 +620,15 @@ class ndarray(Generic[_Shape, _DType]):
     def shape(self, value: Any) -> None: ...
     @property
     def size(self) -> builtins.int: ...
+    def sort(
+        self,
+        axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+        kind: builtins.str | None = None,
+        order: Any = None,
+        *,
+        stable: Any = None,
+    ) -> _AnyArray: ...
+    def squeeze(self, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
     def std(
         self,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -590,6 +652,7 @@ class ndarray(Generic[_Shape, _DType]):
         initial: Any = None,
         where: Any = None,
     ) -> Any: ...
+    def swapaxes(self, axis1: Any, axis2: Any, /) -> _AnyArray: ...
     def take(
         self,
         indices: Any,
@@ -599,7 +662,16 @@ class ndarray(Generic[_Shape, _DType]):
     ) -> Any: ...
     def to_device(self, device: builtins.str | None, *, stream: Any = None) -> Any: ...
     def tobytes(self, order: Any = None) -> builtins.bytes: ...
+    def tofile(self, fid: Any, /, sep: Any = "", format: Any = "%s") -> Any: ...
     def tolist(self) -> Any: ...
+    def trace(
+        self,
+        offset: Any = 0,
+        axis1: Any = 0,
+        axis2: Any = 1,
+        dtype: Any = None,
+        out: Any = None,
+    ) -> Any: ...
     def transpose(self, *axes: Any) -> _AnyArray: ...
     def var(
         self,
@@ -871,9 +943,50 @@ tanh: ufunc
 true_divide: ufunc
 trunc: ufunc
 
+def _array_text(
+    a: Any,
+    kind: builtins.str | None,
+    options: Any,
+    separator: Any = " ",
+    prefix: Any = "",
+    suffix: Any = "",
+    formatter: Any = None,
+) -> Any: ...
 def _as_strided(x: Any, shape: Any, strides: Any, writeable: Any) -> Any: ...
+def _fromraw(data: Any, dtype: Any, swapped: Any) -> Any: ...
+def _fromtext(text: Any, dtype: Any, sep: Any, count: builtins.int) -> Any: ...
+def _loadtxt(
+    source: Any,
+    dtype: Any,
+    *,
+    comments: Any,
+    delimiter: Any,
+    converters: Any,
+    skiprows: Any,
+    usecols: Any,
+    unpack: Any,
+    ndmin: builtins.int,
+    max_rows: Any,
+    quotechar: Any,
+    name: Any,
+) -> Any: ...
+def _read_npy(source: Any, max_header_size: Any) -> Any: ...
+def _savetxt(
+    target: Any,
+    x: Any,
+    formats: Any,
+    delimiter: Any,
+    newline: Any,
+    header: Any,
+    footer: Any,
+    comments: Any,
+) -> Any: ...
+def _seed_sequence(entropy: Any, parts: Any) -> Any: ...
+def _tofile(target: Any, a: Any, sep: Any, format: Any) -> Any: ...
 def _ufunc(name: Any) -> Any: ...
 def _unpickle(bytes: Any, dtype: Any, shape: Any, order: Any) -> Any: ...
+def _write_npy(target: Any, a: Any) -> Any: ...
+def _write_npz(target: Any, arrays: Any, compressed: Any) -> Any: ...
 def all(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -882,6 +995,7 @@ def all(
     initial: Any = None,
     where: Any = None,
 ) -> Any: ...
+def allclose(a: Any, b: Any, rtol: Any = None, atol: Any = None, equal_nan: Any = False) -> builtins.bool: ...
 def amax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -898,6 +1012,7 @@ def amin(
     initial: Any = None,
     where: Any = None,
 ) -> Any: ...
+def angle(z: Any, deg: Any = False) -> Any: ...
 def any(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -906,6 +1021,16 @@ def any(
     initial: Any = None,
     where: Any = None,
 ) -> Any: ...
+def append(arr: Any, values: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> Any: ...
+def arange(
+    start: Any = None,
+    stop: Any = None,
+    step: Any = None,
+    dtype: Any = None,
+    *,
+    device: builtins.str | None = None,
+    like: Any = None,
+) -> _AnyArray: ...
 def argmax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -920,7 +1045,23 @@ def argmin(
     *,
     keepdims: builtins.bool = False,
 ) -> Any: ...
+def argpartition(
+    a: Any,
+    kth: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    kind: builtins.str | None = "introselect",
+    order: Any = None,
+) -> Any: ...
+def argsort(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    kind: builtins.str | None = None,
+    order: Any = None,
+    *,
+    stable: Any = None,
+) -> _AnyArray: ...
 def argwhere(a: Any) -> _AnyArray: ...
+def around(a: Any, decimals: builtins.int = 0, out: Any = None) -> Any: ...
 def array(
     object: Any,
     dtype: Any = None,
@@ -932,6 +1073,13 @@ def array(
     ndmax: Any = 0,
     like: Any = None,
 ) -> _AnyArray: ...
+def array_equal(a1: Any, a2: Any, equal_nan: Any = False) -> builtins.bool: ...
+def array_equiv(a1: Any, a2: Any) -> builtins.bool: ...
+def array_split(
+    ary: Any,
+    indices_or_sections: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+) -> Any: ...
 def asanyarray(
     a: Any,
     dtype: Any = None,
@@ -952,22 +1100,88 @@ def asarray(
 ) -> _AnyArray: ...
 def ascontiguousarray(a: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
 def asfortranarray(a: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
+def atleast_1d(*arys: Any) -> Any: ...
+def atleast_2d(*arys: Any) -> Any: ...
+def atleast_3d(*arys: Any) -> Any: ...
+def average(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    weights: Any = None,
+    returned: Any = False,
+    *,
+    keepdims: builtins.bool = False,
+) -> Any: ...
+def bincount(x: Any, /, weights: Any = None, minlength: Any = None) -> Any: ...
+def block(arrays: Any) -> _AnyArray: ...
+def broadcast_arrays(*args: Any, subok: builtins.bool = False) -> Any: ...
 def broadcast_shapes(*args: Any) -> builtins.tuple[builtins.int, ...]: ...
+def broadcast_to(array: Any, shape: Any, subok: builtins.bool = False) -> _AnyArray: ...
 def can_cast(from_: Any, to: Any, casting: builtins.str = "safe") -> builtins.bool: ...
 def choose(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any: ...
+def clip(
+    a: Any,
+    a_min: Any = None,
+    a_max: Any = None,
+    out: Any = None,
+    *,
+    min: Any = None,
+    max: Any = None,
+    **kwargs: Any,
+) -> Any: ...
+def column_stack(tup: Any) -> _AnyArray: ...
 def compress(
     condition: Any,
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     out: Any = None,
 ) -> Any: ...
+def concat(
+    arrays: Any,
+    /,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    out: Any = None,
+    *,
+    dtype: Any = None,
+    casting: builtins.str = "same_kind",
+) -> _AnyArray: ...
+def concatenate(
+    arrays: Any,
+    /,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    out: Any = None,
+    *,
+    dtype: Any = None,
+    casting: builtins.str = "same_kind",
+) -> _AnyArray: ...
+def convolve(a: Any, v: Any, mode: Any = "full") -> Any: ...
 def copy(a: Any, order: Any = None, subok: builtins.bool = False) -> _AnyArray: ...
 def copyto(dst: Any, src: Any, casting: builtins.str = "same_kind", where: Any = None) -> None: ...
+def corrcoef(x: Any, y: Any = None, rowvar: Any = None, *, dtype: Any = None) -> Any: ...
+def correlate(a: Any, v: Any, mode: Any = "valid") -> Any: ...
 def count_nonzero(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     *,
     keepdims: builtins.bool = False,
+) -> Any: ...
+def cov(
+    m: Any,
+    y: Any = None,
+    rowvar: Any = None,
+    bias: Any = None,
+    ddof: builtins.float | None = None,
+    fweights: Any = None,
+    aweights: Any = None,
+    *,
+    dtype: Any = None,
+) -> Any: ...
+def cross(
+    a: Any,
+    b: Any,
+    axisa: Any = ...,
+    axisb: Any = ...,
+    axisc: Any = ...,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
 ) -> Any: ...
 def cumprod(
     a: Any,
@@ -981,7 +1195,49 @@ def cumsum(
     dtype: Any = None,
     out: Any = None,
 ) -> Any: ...
+def cumulative_prod(
+    x: Any,
+    /,
+    *,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    include_initial: Any = False,
+) -> Any: ...
+def cumulative_sum(
+    x: Any,
+    /,
+    *,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    include_initial: Any = False,
+) -> Any: ...
+def delete(arr: Any, obj: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> Any: ...
+def diag(v: Any, k: Any = 0) -> _AnyArray: ...
+def diagflat(v: Any, k: Any = 0) -> _AnyArray: ...
 def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any: ...
+def diff(
+    a: Any,
+    n: Any = 1,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    prepend: Any = None,
+    append: Any = None,
+) -> Any: ...
+def digitize(x: Any, bins: Any, right: Any = False) -> Any: ...
+def dot(a: Any, b: Any, out: Any = None) -> Any: ...
+def dsplit(ary: Any, indices_or_sections: Any) -> Any: ...
+def dstack(tup: Any) -> _AnyArray: ...
+def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any: ...
+def einsum(
+    *operands: Any,
+    out: Any = None,
+    dtype: Any = None,
+    order: Any = None,
+    casting: builtins.str | None = None,
+    optimize: Any = None,
+) -> Any: ...
+def einsum_path(*operands: Any, optimize: Any = None, einsum_call: Any = False) -> Any: ...
 def empty(
     shape: Any,
     dtype: Any = None,
@@ -990,11 +1246,63 @@ def empty(
     device: builtins.str | None = None,
     like: Any = None,
 ) -> _AnyArray: ...
+def empty_like(
+    a: Any,
+    dtype: Any = None,
+    order: Any = "K",
+    subok: builtins.bool = True,
+    shape: Any = None,
+    *,
+    device: builtins.str | None = None,
+) -> _AnyArray: ...
 def evaluate(*arrays: Any) -> None: ...
+def expand_dims(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None) -> _AnyArray: ...
 def explain(x: Any) -> builtins.str: ...
 def extract(condition: Any, arr: Any) -> Any: ...
+def eye(
+    N: Any,
+    M: Any = None,
+    k: Any = 0,
+    dtype: Any = None,
+    order: Any = None,
+    *,
+    device: builtins.str | None = None,
+    like: Any = None,
+) -> _AnyArray: ...
 def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> Any: ...
+def fix(x: Any, out: Any = None) -> Any: ...
 def flatnonzero(a: Any) -> _AnyArray: ...
+def flip(m: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
+def fliplr(m: Any) -> _AnyArray: ...
+def flipud(m: Any) -> _AnyArray: ...
+def format_float_positional(
+    x: Any,
+    precision: Any = None,
+    unique: Any = True,
+    fractional: Any = True,
+    trim: builtins.str | None = "k",
+    sign: Any = False,
+    pad_left: Any = None,
+    pad_right: Any = None,
+    min_digits: Any = None,
+) -> Any: ...
+def format_float_scientific(
+    x: Any,
+    precision: Any = None,
+    unique: Any = True,
+    trim: builtins.str | None = "k",
+    sign: Any = False,
+    pad_left: Any = None,
+    exp_digits: Any = None,
+    min_digits: Any = None,
+) -> Any: ...
+def from_dlpack(
+    x: Any,
+    /,
+    *,
+    device: builtins.str | None = None,
+    copy: builtins.bool | None = None,
+) -> Any: ...
 def full(
     shape: Any,
     fill_value: Any,
@@ -1004,12 +1312,117 @@ def full(
     device: builtins.str | None = None,
     like: Any = None,
 ) -> _AnyArray: ...
+def full_like(
+    a: Any,
+    fill_value: Any,
+    dtype: Any = None,
+    order: Any = "K",
+    subok: builtins.bool = True,
+    shape: Any = None,
+    *,
+    device: builtins.str | None = None,
+) -> _AnyArray: ...
+def geomspace(
+    start: Any,
+    stop: Any,
+    num: Any = None,
+    endpoint: builtins.bool = True,
+    dtype: Any = None,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+) -> _AnyArray: ...
 def get_num_threads() -> builtins.int: ...
 def geterr() -> builtins.dict[builtins.str, Any]: ...
 def geterrcall() -> Any: ...
+def gradient(
+    f: Any,
+    *varargs: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    edge_order: Any = 1,
+) -> Any: ...
+def histogram(
+    a: Any,
+    bins: Any = None,
+    range: Any = None,
+    density: Any = None,
+    weights: Any = None,
+) -> Any: ...
+def histogram2d(
+    x: Any,
+    y: Any,
+    bins: Any = None,
+    range: Any = None,
+    density: Any = None,
+    weights: Any = None,
+) -> Any: ...
+def histogram_bin_edges(a: Any, bins: Any = None, range: Any = None, weights: Any = None) -> Any: ...
+def histogramdd(
+    sample: Any,
+    bins: Any = None,
+    range: Any = None,
+    density: Any = None,
+    weights: Any = None,
+) -> Any: ...
+def hsplit(ary: Any, indices_or_sections: Any) -> Any: ...
+def hstack(tup: Any, *, dtype: Any = None, casting: builtins.str = "same_kind") -> _AnyArray: ...
+def i0(x: Any) -> Any: ...
+def identity(n: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
+def imag(val: Any) -> Any: ...
 def indices(dimensions: Any, dtype: Any = None, sparse: builtins.bool = False) -> _AnyArray: ...
 def info() -> builtins.dict[builtins.str, Any]: ...
+def inner(a: Any, b: Any, /) -> Any: ...
+def insert(
+    arr: Any,
+    obj: Any,
+    values: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+) -> Any: ...
+def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None) -> Any: ...
+def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: Any = False) -> Any: ...
+def isclose(a: Any, b: Any, rtol: Any = None, atol: Any = None, equal_nan: Any = False) -> Any: ...
+def isin(
+    element: Any,
+    test_elements: Any,
+    assume_unique: Any = False,
+    invert: Any = False,
+    *,
+    kind: builtins.str | None = None,
+) -> Any: ...
 def ix_(*args: Any) -> Any: ...
+def kron(a: Any, b: Any) -> Any: ...
+def lexsort(keys: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = ...) -> Any: ...
+def linspace(
+    start: Any,
+    stop: Any,
+    num: Any = None,
+    endpoint: builtins.bool = True,
+    retstep: Any = False,
+    dtype: Any = None,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    *,
+    device: builtins.str | None = None,
+) -> _AnyArray: ...
+def logspace(
+    start: Any,
+    stop: Any,
+    num: Any = None,
+    endpoint: builtins.bool = True,
+    base: Any = None,
+    dtype: Any = None,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+) -> _AnyArray: ...
+def matmul(
+    x1: Any,
+    x2: Any,
+    /,
+    out: Any = None,
+    *,
+    casting: builtins.str | None = None,
+    order: Any = None,
+    dtype: Any = None,
+    subok: builtins.bool = True,
+) -> Any: ...
+def matrix_transpose(x: Any, /) -> Any: ...
+def matvec(x1: Any, x2: Any, /) -> Any: ...
 def max(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1028,7 +1441,20 @@ def mean(
     *,
     where: Any = None,
 ) -> Any: ...
+def median(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    keepdims: builtins.bool = False,
+) -> Any: ...
 def memory_statistics() -> builtins.dict[builtins.str, Any]: ...
+def meshgrid(
+    *xi: Any,
+    copy: builtins.bool | None = True,
+    sparse: builtins.bool = False,
+    indexing: Any = "xy",
+) -> Any: ...
 def min(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1038,6 +1464,136 @@ def min(
     where: Any = None,
 ) -> Any: ...
 def min_scalar_type(a: Any, /) -> _AnyDType: ...
+def moveaxis(a: Any, source: Any, destination: Any) -> _AnyArray: ...
+def nan_to_num(
+    x: Any,
+    copy: builtins.bool | None = True,
+    nan: Any = None,
+    posinf: Any = None,
+    neginf: Any = None,
+) -> Any: ...
+def nanargmax(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    *,
+    keepdims: builtins.bool = False,
+) -> Any: ...
+def nanargmin(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    *,
+    keepdims: builtins.bool = False,
+) -> Any: ...
+def nancumprod(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+) -> Any: ...
+def nancumsum(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+) -> Any: ...
+def nanmax(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any: ...
+def nanmean(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+    *,
+    where: Any = None,
+) -> Any: ...
+def nanmedian(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    keepdims: builtins.bool = False,
+) -> Any: ...
+def nanmin(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any: ...
+def nanpercentile(
+    a: Any,
+    q: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    method: Any = "linear",
+    keepdims: builtins.bool = False,
+    *,
+    weights: Any = None,
+) -> Any: ...
+def nanprod(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any: ...
+def nanquantile(
+    a: Any,
+    q: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    method: Any = "linear",
+    keepdims: builtins.bool = False,
+    *,
+    weights: Any = None,
+) -> Any: ...
+def nanstd(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: builtins.float = 0.0,
+    keepdims: builtins.bool = False,
+    *,
+    where: Any = None,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any: ...
+def nansum(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+    initial: Any = None,
+    where: Any = None,
+) -> Any: ...
+def nanvar(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    dtype: Any = None,
+    out: Any = None,
+    ddof: builtins.float = 0.0,
+    keepdims: builtins.bool = False,
+    *,
+    where: Any = None,
+    mean: Any = None,
+    correction: Any = None,
+) -> Any: ...
 def nonzero(a: Any) -> Any: ...
 def ones(
     shape: Any,
@@ -1047,6 +1603,42 @@ def ones(
     device: builtins.str | None = None,
     like: Any = None,
 ) -> _AnyArray: ...
+def ones_like(
+    a: Any,
+    dtype: Any = None,
+    order: Any = "K",
+    subok: builtins.bool = True,
+    shape: Any = None,
+    *,
+    device: builtins.str | None = None,
+) -> _AnyArray: ...
+def outer(a: Any, b: Any, out: Any = None) -> Any: ...
+def packbits(
+    a: Any,
+    /,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    bitorder: Any = "big",
+) -> Any: ...
+def pad(array: Any, pad_width: Any, mode: Any = None, **kwargs: Any) -> _AnyArray: ...
+def partition(
+    a: Any,
+    kth: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    kind: builtins.str | None = "introselect",
+    order: Any = None,
+) -> Any: ...
+def percentile(
+    a: Any,
+    q: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    method: Any = "linear",
+    keepdims: builtins.bool = False,
+    *,
+    weights: Any = None,
+) -> Any: ...
+def permute_dims(a: Any, axes: Any = None) -> _AnyArray: ...
 def place(arr: Any, mask: Any, vals: Any) -> Any: ...
 def prod(
     a: Any,
@@ -1058,6 +1650,12 @@ def prod(
     where: Any = None,
 ) -> Any: ...
 def promote_types(type1: Any, type2: Any, /) -> _AnyDType: ...
+def ptp(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    keepdims: builtins.bool = False,
+) -> Any: ...
 def put(a: Any, ind: Any, v: Any, mode: Any = "raise") -> None: ...
 def put_along_axis(
     arr: Any,
@@ -1066,12 +1664,39 @@ def put_along_axis(
     axis: SupportsIndex | Sequence[SupportsIndex] | None,
 ) -> Any: ...
 def putmask(a: Any, /, mask: Any, values: Any) -> Any: ...
+def quantile(
+    a: Any,
+    q: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    out: Any = None,
+    overwrite_input: Any = False,
+    method: Any = "linear",
+    keepdims: builtins.bool = False,
+    *,
+    weights: Any = None,
+) -> Any: ...
+def ravel(a: Any, order: Any = "C") -> _AnyArray: ...
 def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = None, order: Any = "C") -> Any: ...
+def real(val: Any) -> Any: ...
+def real_if_close(a: Any, tol: Any = 100.0) -> Any: ...
+def repeat(
+    a: Any,
+    repeats: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+) -> _AnyArray: ...
 def report() -> builtins.dict[builtins.str, Any]: ...
 def reset_memory_peak() -> None: ...
+def reshape(a: Any, /, shape: Any, order: Any = "C", *, copy: builtins.bool | None = None) -> _AnyArray: ...
+def resize(a: Any, new_shape: Any) -> Any: ...
 def result_type(*arrays_and_dtypes: Any) -> _AnyDType: ...
+def roll(a: Any, shift: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
+def rollaxis(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None, start: Any = ...) -> _AnyArray: ...
+def rot90(m: Any, k: Any = ..., axes: Any = ...) -> _AnyArray: ...
+def round(a: Any, decimals: builtins.int = 0, out: Any = None) -> Any: ...
+def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any: ...
 def select(condlist: Any, choicelist: Any, default: Any = None) -> Any: ...
 def set_num_threads(num_threads: Any) -> None: ...
+def setdiff1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any: ...
 def seterr(
     all: Any = None,
     divide: Any = None,
@@ -1080,7 +1705,32 @@ def seterr(
     invalid: Any = None,
 ) -> builtins.dict[builtins.str, Any]: ...
 def seterrcall(func: Any) -> Any: ...
+def setxor1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any: ...
 def shares_memory(a: Any, b: Any, /, max_work: Any = ...) -> builtins.bool: ...
+def sinc(x: Any) -> Any: ...
+def sort(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    kind: builtins.str | None = None,
+    order: Any = None,
+    *,
+    stable: Any = None,
+) -> _AnyArray: ...
+def sort_complex(a: Any) -> Any: ...
+def split(
+    ary: Any,
+    indices_or_sections: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+) -> Any: ...
+def squeeze(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
+def stack(
+    arrays: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    out: Any = None,
+    *,
+    dtype: Any = None,
+    casting: builtins.str = "same_kind",
+) -> _AnyArray: ...
 def std(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1102,6 +1752,7 @@ def sum(
     initial: Any = None,
     where: Any = None,
 ) -> Any: ...
+def swapaxes(a: Any, axis1: Any, axis2: Any) -> _AnyArray: ...
 def take(
     a: Any,
     indices: Any,
@@ -1114,8 +1765,64 @@ def take_along_axis(
     indices: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
 ) -> Any: ...
+def tensordot(a: Any, b: Any, axes: Any = None) -> Any: ...
+def tile(A: Any, reps: Any) -> _AnyArray: ...
+def trace(
+    a: Any,
+    offset: Any = 0,
+    axis1: Any = 0,
+    axis2: Any = 1,
+    dtype: Any = None,
+    out: Any = None,
+) -> Any: ...
+def transpose(a: Any, axes: Any = None) -> _AnyArray: ...
+def trapezoid(
+    y: Any,
+    x: Any = None,
+    dx: Any = None,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+) -> Any: ...
+def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
+def tril(m: Any, k: Any = 0) -> _AnyArray: ...
 def trim_memory() -> builtins.int: ...
+def trim_zeros(
+    filt: Any,
+    trim: builtins.str | None = "fb",
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+) -> Any: ...
+def triu(m: Any, k: Any = 0) -> _AnyArray: ...
+def union1d(ar1: Any, ar2: Any) -> Any: ...
+def unique(
+    ar: Any,
+    return_index: Any = False,
+    return_inverse: Any = False,
+    return_counts: Any = False,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    equal_nan: Any = True,
+    sorted: Any = True,
+) -> Any: ...
+def unique_all(x: Any) -> Any: ...
+def unique_counts(x: Any) -> Any: ...
+def unique_inverse(x: Any) -> Any: ...
+def unique_values(x: Any) -> Any: ...
+def unpackbits(
+    a: Any,
+    /,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    count: builtins.int | None = None,
+    bitorder: Any = "big",
+) -> Any: ...
 def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any: ...
+def unstack(x: Any, /, *, axis: SupportsIndex | Sequence[SupportsIndex] | None = 0) -> Any: ...
+def unwrap(
+    p: Any,
+    discont: Any = None,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    *,
+    period: Any = None,
+) -> Any: ...
+def vander(x: Any, N: Any = None, increasing: Any = False) -> _AnyArray: ...
 def var(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1128,6 +1835,11 @@ def var(
     mean: Any = None,
     correction: Any = None,
 ) -> Any: ...
+def vdot(a: Any, b: Any, /) -> Any: ...
+def vecdot(x1: Any, x2: Any, /, *, axis: SupportsIndex | Sequence[SupportsIndex] | None = ...) -> Any: ...
+def vecmat(x1: Any, x2: Any, /) -> Any: ...
+def vsplit(ary: Any, indices_or_sections: Any) -> Any: ...
+def vstack(tup: Any, *, dtype: Any = None, casting: builtins.str = "same_kind") -> _AnyArray: ...
 def where(condition: Any, x: Any = None, y: Any = None, /) -> Any: ...
 def zeros(
     shape: Any,
@@ -1137,3 +1849,14 @@ def zeros(
     device: builtins.str | None = None,
     like: Any = None,
 ) -> _AnyArray: ...
+def zeros_like(
+    a: Any,
+    dtype: Any = None,
+    order: Any = "K",
+    subok: builtins.bool = True,
+    shape: Any = None,
+    *,
+    device: builtins.str | None = None,
+) -> _AnyArray: ...
+linalg: ModuleType
+random: ModuleType
