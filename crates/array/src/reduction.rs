@@ -40,16 +40,7 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
         });
     }
     if row.result_dtype(0, dtype).is_bool() {
-        // Logic looks at truth, whatever the elements are; comparisons only compare what they return.
-        let logic = row.identity.is_some();
-        return if logic || dtype.is_bool() {
-            Ok(DType::Bool)
-        } else {
-            Err(Error::type_(format!(
-                "No loop matching the specified signature and casting was found for ufunc {} (dtype {dtype})",
-                row.name
-            )))
-        };
+        return Ok(DType::Bool);
     }
     if dtype.is_bool() && row == &arithmetic::subtract {
         return Err(Error::type_(
@@ -99,6 +90,17 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             "reduction operation '{}' is not reorderable, so at most one axis may be specified",
             row.name
         )));
+    }
+    if !row.is_associative() {
+        if options.mask.is_some() {
+            return Err(Error::not_implemented(format!(
+                "reduce: '{}' with where=, since its order cannot be changed",
+                row.name
+            )));
+        }
+        if let Some(initial) = options.initial {
+            return reduce(row, &begun(x, initial, &axes)?, &Options { initial: None, ..*options });
+        }
     }
     let result_dtype = match (options.dtype, options.out) {
         (Some(dtype), _) => dtype,
@@ -226,6 +228,16 @@ fn masked_shape(shape: &[usize], mask: &[usize]) -> Result<SmallVec<[usize; 4]>>
         layout::shape_text(shape),
         layout::shape_text(&joined)
     )))
+}
+
+/// The array with one more element at the front of its reduced axis: where a fold begins that cannot
+/// take its elements in any order.
+fn begun(x: &Array, initial: Scalar, axes: &[bool]) -> Result<Array> {
+    let Some(axis) = axes.iter().position(|&reduced| reduced) else { return Ok(x.clone()) };
+    let shape: SmallVec<[usize; 4]> =
+        x.shape().iter().enumerate().map(|(a, &n)| if a == axis { 1 } else { n }).collect();
+    let first = Array::full(&shape, initial.cast(x.dtype()))?;
+    crate::manipulation::joining::concatenate(&[&first, x], Some(axis as i64), &Default::default())
 }
 
 fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>> {
