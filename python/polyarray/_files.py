@@ -105,7 +105,9 @@ class NpzFile(Mapping):
         return f"NpzFile with keys: {names}"
 
 
-def load(file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000):
+def load(
+    file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000
+):
     """Load an array from an ``.npy`` file, or an `NpzFile` from an ``.npz`` archive.
 
     `file` is a path, or a file open for reading bytes at a place where it can seek from.
@@ -162,8 +164,10 @@ def _column(value):
     try:
         return operator.index(value)
     except TypeError as error:
-        raise TypeError(f"usecols must be an int or a sequence of ints but it contains at least one element of "
-                        f"type {type(value)}") from error
+        raise TypeError(
+            f"usecols must be an int or a sequence of ints but it contains at least one element of "
+            f"type {type(value)}"
+        ) from error
 
 
 def loadtxt(
@@ -219,7 +223,9 @@ def loadtxt(
             if not callable(function):
                 raise TypeError("values of the converters dictionary must be callable")
     elif converters is not None and not callable(converters):
-        raise TypeError("converters must be a dictionary mapping columns to converter functions or a single callable.")
+        raise TypeError(
+            "converters must be a dictionary mapping columns to converter functions or a single callable."
+        )
     if max_rows is not None and max_rows < 0:
         max_rows = None
     source, name = _text_of(fname, encoding)
@@ -316,7 +322,7 @@ def tofile(a, fid, sep="", format="%s"):
 
 def _type_and_order(dtype):
     """A dtype, and whether its bytes are swapped."""
-    if isinstance(dtype, str) and dtype[:1] == ">" or getattr(dtype, "byteorder", "=") == ">":
+    if (isinstance(dtype, str) and dtype[:1] == ">") or getattr(dtype, "byteorder", "=") == ">":
         text = dtype if isinstance(dtype, str) else dtype.str
         return text[1:], _polyarray.dtype(text[1:]).itemsize > 1
     return dtype, False

@@ -1858,5 +1858,6 @@ def zeros_like(
     *,
     device: builtins.str | None = None,
 ) -> _AnyArray: ...
+
 linalg: ModuleType
 random: ModuleType

@@ -50,7 +50,9 @@ def main():
             parts = line.split()
             if len(parts) == 4:
                 own[tuple(parts[:3])] = float(parts[3])
-    for name, low1, high1, low2, high2 in re.findall(r'^    "(\w+)" (\S+) (\S+) (\S+) (\S+) a ', source, re.M):
+    for name, low1, high1, low2, high2 in re.findall(
+        r'^    "(\w+)" (\S+) (\S+) (\S+) (\S+) a ', source, re.M
+    ):
         function = getattr(np, name, None)
         if function is None:
             continue

@@ -25,7 +25,9 @@ def solve_fit(function, weight, low, high, count, fixed):
     right = [weight(z) * (function(z) - k) for z, k in zip(nodes, known)]
     rows = [[weight(z) * z ** (j + len(fixed)) / high**j for j in range(count - len(fixed))] for z in nodes]
     unknown = range(count - len(fixed))
-    normal = mpmath.matrix([[mpmath.fdot((row[i], row[j]) for row in rows) for j in unknown] for i in unknown])
+    normal = mpmath.matrix(
+        [[mpmath.fdot((row[i], row[j]) for row in rows) for j in unknown] for i in unknown]
+    )
     moments = mpmath.matrix([mpmath.fdot((row[i], r) for row, r in zip(rows, right)) for i in unknown])
     solution = mpmath.lu_solve(normal, moments)
     errors = [abs(r - mpmath.fdot((row[j], solution[j]) for j in unknown)) for row, r in zip(rows, right)]
@@ -62,25 +64,151 @@ H = mpmath.log(2) / 2 * mpf("1.001")
 Q = mpmath.pi / 4
 POLYNOMIALS = [
     # name, documentation, function, weight, interval, coefficients for f64 and f32, first coefficients
-    ("EXP", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (10, 6), ()),
-    ("EXPM1", "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2", avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2), lambda r: abs(r) + mpf("0.02"), (-H, H), (11, 6), ()),
-    ("EXP2", "(2ʳ - 1 - r ln 2) / r², |r| ≤ 1/2", avoid_zero(lambda r: (mpmath.expm1(r * mpmath.log(2)) - r * mpmath.log(2)) / r**2), lambda r: abs(r) + mpf("0.02"), (mpf("-0.5001"), mpf("0.5001")), (10, 5), ()),
-    ("SINH", "(sinh r - r) / r³ in r², |r| ≤ ln 2 / 2", odd_tail(mpmath.sinh), lambda z: z + mpf("0.002"), (0, H**2), (5, 3), ()),
-    ("COSH", "(cosh r - 1) / r² in r², |r| ≤ ln 2 / 2", avoid_zero(lambda z: (mpmath.cosh(mpmath.sqrt(z)) - 1) / z), lambda z: z + mpf("0.002"), (0, H**2), (6, 3), (0.5,)),
-    ("LOG", "2 (artanh s - s) / s³ in s², |s| ≤ 3 - √8", lambda z: 2 * odd_tail(mpmath.atanh)(z), lambda z: z + mpf("0.002"), (0, mpf("0.02945")), (7, 3), ()),
-    ("ATANH", "(artanh s - s) / s³ in s², |s| ≤ 0.2013", odd_tail(mpmath.atanh), lambda z: z + mpf("0.002"), (0, mpf("0.0405")), (8, 3), ()),
-    ("POWER", "(artanh s - s - s³/3) / s⁵ in s², |s| ≤ 3 - √8", avoid_zero(lambda z: (mpmath.atanh(mpmath.sqrt(z)) / mpmath.sqrt(z) - 1 - z / 3) / z**2), lambda z: z**2 + mpf("0.00002"), (0, mpf("0.02945")), (8, 3), ()),
-    ("SIN", "(sin r - r) / r³ in r², |r| ≤ π/4 and a little", odd_tail(mpmath.sin), lambda z: z + mpf("0.002"), (0, (Q * mpf("1.012")) ** 2), (6, 3), ()),
-    ("COS", "(cos r - 1 + r²/2) / r⁴ in r², |r| ≤ π/4 and a little", avoid_zero(lambda z: (mpmath.cos(mpmath.sqrt(z)) - 1 + z / 2) / z**2), lambda z: z**2 + mpf("0.00002"), (0, (Q * mpf("1.012")) ** 2), (6, 3), ()),
-    ("ASIN", "(arcsin x - x) / x³ in x², |x| ≤ 1/2", odd_tail(mpmath.asin), lambda z: z + mpf("0.002"), (0, mpf("0.25")), (13, 5), ()),
-    ("ATAN", "(arctan t - t) / t³ in t², |t| ≤ √2 - 1", odd_tail(mpmath.atan), lambda z: z + mpf("0.002"), (0, mpf("0.1717")), (11, 5), ()),
-    ("ASINH", "(arsinh x - x) / x³ in x², |x| ≤ 1/2", odd_tail(mpmath.asinh), lambda z: z + mpf("0.002"), (0, mpf("0.25")), (12, 5), ()),
-    ("INVERSE_CBRT", "m^(-1/3), 1/√2 ≤ m ≤ √2", lambda m: m ** (-mpf(1) / 3), lambda m: mpf(1), (mpf("0.7071"), mpf("1.4143")), (6, 4), ()),
+    (
+        "EXP",
+        "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2",
+        avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2),
+        lambda r: abs(r) + mpf("0.02"),
+        (-H, H),
+        (10, 6),
+        (),
+    ),
+    (
+        "EXPM1",
+        "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2",
+        avoid_zero(lambda r: (mpmath.expm1(r) - r) / r**2),
+        lambda r: abs(r) + mpf("0.02"),
+        (-H, H),
+        (11, 6),
+        (),
+    ),
+    (
+        "EXP2",
+        "(2ʳ - 1 - r ln 2) / r², |r| ≤ 1/2",
+        avoid_zero(lambda r: (mpmath.expm1(r * mpmath.log(2)) - r * mpmath.log(2)) / r**2),
+        lambda r: abs(r) + mpf("0.02"),
+        (mpf("-0.5001"), mpf("0.5001")),
+        (10, 5),
+        (),
+    ),
+    (
+        "SINH",
+        "(sinh r - r) / r³ in r², |r| ≤ ln 2 / 2",
+        odd_tail(mpmath.sinh),
+        lambda z: z + mpf("0.002"),
+        (0, H**2),
+        (5, 3),
+        (),
+    ),
+    (
+        "COSH",
+        "(cosh r - 1) / r² in r², |r| ≤ ln 2 / 2",
+        avoid_zero(lambda z: (mpmath.cosh(mpmath.sqrt(z)) - 1) / z),
+        lambda z: z + mpf("0.002"),
+        (0, H**2),
+        (6, 3),
+        (0.5,),
+    ),
+    (
+        "LOG",
+        "2 (artanh s - s) / s³ in s², |s| ≤ 3 - √8",
+        lambda z: 2 * odd_tail(mpmath.atanh)(z),
+        lambda z: z + mpf("0.002"),
+        (0, mpf("0.02945")),
+        (7, 3),
+        (),
+    ),
+    (
+        "ATANH",
+        "(artanh s - s) / s³ in s², |s| ≤ 0.2013",
+        odd_tail(mpmath.atanh),
+        lambda z: z + mpf("0.002"),
+        (0, mpf("0.0405")),
+        (8, 3),
+        (),
+    ),
+    (
+        "POWER",
+        "(artanh s - s - s³/3) / s⁵ in s², |s| ≤ 3 - √8",
+        avoid_zero(lambda z: (mpmath.atanh(mpmath.sqrt(z)) / mpmath.sqrt(z) - 1 - z / 3) / z**2),
+        lambda z: z**2 + mpf("0.00002"),
+        (0, mpf("0.02945")),
+        (8, 3),
+        (),
+    ),
+    (
+        "SIN",
+        "(sin r - r) / r³ in r², |r| ≤ π/4 and a little",
+        odd_tail(mpmath.sin),
+        lambda z: z + mpf("0.002"),
+        (0, (Q * mpf("1.012")) ** 2),
+        (6, 3),
+        (),
+    ),
+    (
+        "COS",
+        "(cos r - 1 + r²/2) / r⁴ in r², |r| ≤ π/4 and a little",
+        avoid_zero(lambda z: (mpmath.cos(mpmath.sqrt(z)) - 1 + z / 2) / z**2),
+        lambda z: z**2 + mpf("0.00002"),
+        (0, (Q * mpf("1.012")) ** 2),
+        (6, 3),
+        (),
+    ),
+    (
+        "ASIN",
+        "(arcsin x - x) / x³ in x², |x| ≤ 1/2",
+        odd_tail(mpmath.asin),
+        lambda z: z + mpf("0.002"),
+        (0, mpf("0.25")),
+        (13, 5),
+        (),
+    ),
+    (
+        "ATAN",
+        "(arctan t - t) / t³ in t², |t| ≤ √2 - 1",
+        odd_tail(mpmath.atan),
+        lambda z: z + mpf("0.002"),
+        (0, mpf("0.1717")),
+        (11, 5),
+        (),
+    ),
+    (
+        "ASINH",
+        "(arsinh x - x) / x³ in x², |x| ≤ 1/2",
+        odd_tail(mpmath.asinh),
+        lambda z: z + mpf("0.002"),
+        (0, mpf("0.25")),
+        (12, 5),
+        (),
+    ),
+    (
+        "INVERSE_CBRT",
+        "m^(-1/3), 1/√2 ≤ m ≤ √2",
+        lambda m: m ** (-mpf(1) / 3),
+        lambda m: mpf(1),
+        (mpf("0.7071"), mpf("1.4143")),
+        (6, 4),
+        (),
+    ),
 ]
 # For single precision calculated in double precision: all coefficients are f64.
 SINGLE = [
-    ("LOG2_SINGLE", "log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8", avoid_zero(lambda z: 2 * mpmath.atanh(mpmath.sqrt(z)) / mpmath.sqrt(z) / mpmath.log(2)), lambda z: mpf(1), (0, mpf("0.02945")), 5),
-    ("EXP2_SINGLE", "2ʳ, |r| ≤ 1/2", lambda r: mpf(2) ** r, lambda r: mpf(1), (mpf("-0.5001"), mpf("0.5001")), 7),
+    (
+        "LOG2_SINGLE",
+        "log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8",
+        avoid_zero(lambda z: 2 * mpmath.atanh(mpmath.sqrt(z)) / mpmath.sqrt(z) / mpmath.log(2)),
+        lambda z: mpf(1),
+        (0, mpf("0.02945")),
+        5,
+    ),
+    (
+        "EXP2_SINGLE",
+        "2ʳ, |r| ≤ 1/2",
+        lambda r: mpf(2) ** r,
+        lambda r: mpf(1),
+        (mpf("-0.5001"), mpf("0.5001")),
+        7,
+    ),
 ]
 CONSTANTS = [
     # name, documentation, value, parts; the first part of some is a constant of `Real`
@@ -141,7 +269,11 @@ def main():
         coefficients, bound = fit(function, weight, *interval, count, np.float64)
         print(f"f32 {name:14} 2^{float(mpmath.log(bound, 2)):.1f}", file=sys.stderr)
         body = ", ".join(literal(float(c), np.float64) for c in coefficients)
-        lines += [f"/// {doc}, for results in single precision.", f"pub(crate) const P_{name}: [f64; {count}] = [{body}];", ""]
+        lines += [
+            f"/// {doc}, for results in single precision.",
+            f"pub(crate) const P_{name}: [f64; {count}] = [{body}];",
+            "",
+        ]
     path = pathlib.Path(__file__).parent.parent / "src" / "polynomials.rs"
     path.write_text("\n".join(lines))
 

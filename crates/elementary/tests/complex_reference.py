@@ -23,7 +23,11 @@ def main():
             function = getattr(np, name)
             for kind, part in ((np.complex128, np.float64), (np.complex64, np.float32)):
                 info = np.finfo(part)
-                values = SPECIAL if arity == 2 else SPECIAL + [0.5, float(info.max), 720.0 if part is np.float64 else 90.0]
+                values = (
+                    SPECIAL
+                    if arity == 2
+                    else SPECIAL + [0.5, float(info.max), 720.0 if part is np.float64 else 90.0]
+                )
                 values = np.array([*values, *(-v for v in values), np.nan], part)
                 re, im = (g.ravel() for g in np.meshgrid(values, values))
                 z = np.empty(len(re), kind)
@@ -40,7 +44,9 @@ def main():
                     size = np.exp2(rng.uniform(-8, 5, count))
                     angle = rng.uniform(-np.pi, np.pi, count)
                     rows.append(np.concatenate([operand, (size * np.exp(1j * angle)).astype(kind)]))
-                results = np.array([function(*(np.full(1, r[k]) for r in rows))[0] for k in range(len(rows[0]))], kind)
+                results = np.array(
+                    [function(*(np.full(1, r[k]) for r in rows))[0] for k in range(len(rows[0]))], kind
+                )
                 out += struct.pack("<16sBBH", name.encode(), np.dtype(kind).itemsize, arity, len(results))
                 out += np.stack(rows, 1).tobytes() + results.tobytes()
     path = pathlib.Path(__file__).parent / "complex.bin"

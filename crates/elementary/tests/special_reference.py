@@ -11,7 +11,16 @@ import numpy as np
 
 UNARY = "exp exp2 expm1 log log2 log10 log1p sqrt cbrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh floor ceil trunc rint sign spacing degrees radians".split()
 BINARY = "pow atan2 hypot logaddexp logaddexp2 fmod remainder floor_divide copysign nextafter heaviside minimum maximum fmin fmax".split()
-NAMES = {"pow": "power", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh"}
+NAMES = {
+    "pow": "power",
+    "asin": "arcsin",
+    "acos": "arccos",
+    "atan": "arctan",
+    "atan2": "arctan2",
+    "asinh": "arcsinh",
+    "acosh": "arccosh",
+    "atanh": "arctanh",
+}
 FLAGS = {"divide by zero": 1, "overflow": 2, "invalid value": 4, "underflow": 0}
 
 
@@ -22,7 +31,49 @@ def values(kind, few):
     if few:
         positive += [1 / 3, 1e30]
     else:
-        positive += [1e-30, 0.1, 0.25, 0.75, 1 - info.epsneg, 1 + info.eps, 1.5, 2.5, 3.5, 10.0, 16.0, 100.0, 1000.0, 2.0**24 + 1, 2.0**52 + 1, 1e30, 88.72, 88.73, 89.4, 89.5, 103.9, 104.1, 127.5, 128.0, 149.0, 150.5, 709.7, 709.8, 710.4, 710.5, 745.1, 745.2, 746.0, 1023.5, 1024.0, 1074.0, 1075.5, tiny * 5, float(info.tiny) * 0.7, np.pi, np.pi / 2]
+        positive += [
+            1e-30,
+            0.1,
+            0.25,
+            0.75,
+            1 - info.epsneg,
+            1 + info.eps,
+            1.5,
+            2.5,
+            3.5,
+            10.0,
+            16.0,
+            100.0,
+            1000.0,
+            2.0**24 + 1,
+            2.0**52 + 1,
+            1e30,
+            88.72,
+            88.73,
+            89.4,
+            89.5,
+            103.9,
+            104.1,
+            127.5,
+            128.0,
+            149.0,
+            150.5,
+            709.7,
+            709.8,
+            710.4,
+            710.5,
+            745.1,
+            745.2,
+            746.0,
+            1023.5,
+            1024.0,
+            1074.0,
+            1075.5,
+            tiny * 5,
+            float(info.tiny) * 0.7,
+            np.pi,
+            np.pi / 2,
+        ]
     both = positive + [-x for x in positive] + [float("nan")]
     return np.array(both, kind)
 

@@ -1,7 +1,8 @@
 """Reads the lines of against_numpy.rs from standard input, times NumPy on the same work, prints the ratios.
 
-    THREADS=2 cargo bench -p linalg | OPENBLAS_NUM_THREADS=2 python crates/linalg/benches/against_numpy.py
+THREADS=2 cargo bench -p linalg | OPENBLAS_NUM_THREADS=2 python crates/linalg/benches/against_numpy.py
 """
+
 import sys
 import time
 
@@ -65,4 +66,7 @@ def work(name, size):
 for line in sys.stdin:
     name, size, seconds = line.split()
     theirs = best(work(name, size))
-    print(f"{name:20} {size:>14} ours {float(seconds):.2e} s, NumPy {theirs:.2e} s, speed-up {theirs / float(seconds):.2f}", flush=True)
+    print(
+        f"{name:20} {size:>14} ours {float(seconds):.2e} s, NumPy {theirs:.2e} s, speed-up {theirs / float(seconds):.2f}",
+        flush=True,
+    )

@@ -16,14 +16,18 @@ def _load(path):
     spec.loader.exec_module(module)
     package = types.ModuleType("polyarray")
     package.__path__ = []
-    package.__dict__.update({name: getattr(module, name) for name in dir(module) if not name.startswith("__")})
+    package.__dict__.update(
+        {name: getattr(module, name) for name in dir(module) if not name.startswith("__")}
+    )
     exceptions = types.ModuleType("polyarray.exceptions")
     exceptions.AxisError = module.AxisError
-    sys.modules.update({
-        "polyarray": package,
-        "polyarray._polyarray": module,
-        "polyarray.exceptions": exceptions,
-    })
+    sys.modules.update(
+        {
+            "polyarray": package,
+            "polyarray._polyarray": module,
+            "polyarray.exceptions": exceptions,
+        }
+    )
 
 
 if "POLYARRAY_MODULE" in os.environ:

@@ -8,12 +8,43 @@ import polyarray as pa
 import pytest
 
 NAMES = [
-    "bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16", "float32", "float64",
-    "complex64", "complex128",
+    "bool",
+    "int8",
+    "uint8",
+    "int16",
+    "uint16",
+    "int32",
+    "uint32",
+    "int64",
+    "uint64",
+    "float16",
+    "float32",
+    "float64",
+    "complex64",
+    "complex128",
 ]
 SPELLINGS = [
-    *"?bBhHiIlLqQefdFD", *NAMES, "f4", "<f8", "=i2", "|u1", "c8", "int", "float", "uint", "complex", "half", "single",
-    "double", "intp", "longlong", bool, int, float, complex, None,
+    *"?bBhHiIlLqQefdFD",
+    *NAMES,
+    "f4",
+    "<f8",
+    "=i2",
+    "|u1",
+    "c8",
+    "int",
+    "float",
+    "uint",
+    "complex",
+    "half",
+    "single",
+    "double",
+    "intp",
+    "longlong",
+    bool,
+    int,
+    float,
+    complex,
+    None,
 ]
 
 
@@ -32,13 +63,36 @@ def test_spellings(spelling):
 def test_attributes(name):
     ours, theirs = pa.dtype(name), np.dtype(name)
     for attribute in [
-        "name", "char", "kind", "num", "itemsize", "str", "byteorder", "isnative", "hasobject", "isbuiltin", "fields",
-        "names", "shape", "ndim", "subdtype", "descr", "flags", "metadata", "alignment", "isalignedstruct",
+        "name",
+        "char",
+        "kind",
+        "num",
+        "itemsize",
+        "str",
+        "byteorder",
+        "isnative",
+        "hasobject",
+        "isbuiltin",
+        "fields",
+        "names",
+        "shape",
+        "ndim",
+        "subdtype",
+        "descr",
+        "flags",
+        "metadata",
+        "alignment",
+        "isalignedstruct",
     ]:
         assert getattr(ours, attribute) == getattr(theirs, attribute), attribute
     assert ours.base is ours
     assert ours.type is getattr(pa, name)
-    assert (repr(ours), str(ours), len(ours), bool(ours)) == (repr(theirs), str(theirs), len(theirs), bool(theirs))
+    assert (repr(ours), str(ours), len(ours), bool(ours)) == (
+        repr(theirs),
+        str(theirs),
+        len(theirs),
+        bool(theirs),
+    )
     assert pa.dtype(ours.type) is pa.dtype(theirs.type) is ours
     assert pa.dtype(ours.type(1)) is ours
     assert pa.dtype(theirs.type(1)) is ours

@@ -78,9 +78,46 @@ UNARY = {
 }
 
 WEAK = [
-    True, False, 0, 1, -1, 2, 3, 127, 128, -129, 255, 256, 40000, 70000, 2**31, -(2**31) - 1, 2**53 + 1, 2**63,
-    -(2**63) - 1, 2**64, 10**40, -(10**40), 10**400, 0.0, -0.0, 0.5, 1.5, -2.5, 1e-5, 70000.0, 1e39, 1e300,
-    math.inf, -math.inf, math.nan, 0j, 1j, 1.5 - 2j, complex(math.nan, 1), complex(math.inf, 0),
+    True,
+    False,
+    0,
+    1,
+    -1,
+    2,
+    3,
+    127,
+    128,
+    -129,
+    255,
+    256,
+    40000,
+    70000,
+    2**31,
+    -(2**31) - 1,
+    2**53 + 1,
+    2**63,
+    -(2**63) - 1,
+    2**64,
+    10**40,
+    -(10**40),
+    10**400,
+    0.0,
+    -0.0,
+    0.5,
+    1.5,
+    -2.5,
+    1e-5,
+    70000.0,
+    1e39,
+    1e300,
+    math.inf,
+    -math.inf,
+    math.nan,
+    0j,
+    1j,
+    1.5 - 2j,
+    complex(math.nan, 1),
+    complex(math.inf, 0),
 ]
 
 
@@ -93,10 +130,32 @@ def values(name):
     if name in FLOATS:
         info = np.finfo(name)
         return [
-            0.0, -0.0, 1.0, -1.0, 0.1, 2.5, -3.7, 100.0, 12345.0, 1e-5, float(info.max), float(info.tiny),
-            math.inf, -math.inf, math.nan,
+            0.0,
+            -0.0,
+            1.0,
+            -1.0,
+            0.1,
+            2.5,
+            -3.7,
+            100.0,
+            12345.0,
+            1e-5,
+            float(info.max),
+            float(info.tiny),
+            math.inf,
+            -math.inf,
+            math.nan,
         ]
-    return [0j, 1 + 0j, -1j, 1.5 - 2j, 0.1 + 0.3j, complex(-0.0, 3), complex(math.nan, 1), complex(math.inf, 1)]
+    return [
+        0j,
+        1 + 0j,
+        -1j,
+        1.5 - 2j,
+        0.1 + 0.3j,
+        complex(-0.0, 3),
+        complex(math.nan, 1),
+        complex(math.inf, 1),
+    ]
 
 
 def outcome(function, *arguments):
@@ -122,8 +181,10 @@ def known_difference(name, theirs, ours):
     """Where NumPy's answer is an accident that is not worth having."""
     (text, caught), (our_text, our_caught) = theirs, ours
     # Python's integers of any size compare by value.
-    if text.startswith("OverflowError") and name in ("equal", "not_equal") or (
-        text.startswith("OverflowError") and "less" in name or "greater" in name
+    if (
+        (text.startswith("OverflowError")
+        and name in ("equal", "not_equal"))
+        or ((text.startswith("OverflowError") and "less" in name) or "greater" in name)
     ):
         return our_text.startswith("numpy.bool") or text == our_text
     # A pole at infinity is reported by some of NumPy's powers and not by others.
@@ -131,8 +192,13 @@ def known_difference(name, theirs, ours):
         return True
     # An overflowing quotient is not also invalid, nor is an operation with NaN.
     if text == our_text and set(our_caught) < set(caught):
-        return name in ("floor_divide", "divmod", "remainder") or "less" in name or "greater" in name or "nan" in text \
+        return (
+            name in ("floor_divide", "divmod", "remainder")
+            or "less" in name
+            or "greater" in name
+            or "nan" in text
             or (name == "power" and "complex" in text)
+        )
     # Powers go through another library's logarithm; NumPy's own is off by more in complex64.
     if name == "power" and caught == our_caught and text.split("(")[0] == our_text.split("(")[0]:
         return close(text, our_text)
@@ -143,7 +209,12 @@ def close(text, our_text):
     if any(special in text + our_text for special in ("nan", "inf")):
         return True
     theirs, ours = (complex(t.split("(")[1].rstrip(")")) for t in (text, our_text))
-    return np.isclose(theirs, ours, rtol=5e-3 if "complex64" in text else 1e-6 if "float32" in text else 1e-12, equal_nan=True)
+    return np.isclose(
+        theirs,
+        ours,
+        rtol=5e-3 if "complex64" in text else 1e-6 if "float32" in text else 1e-12,
+        equal_nan=True,
+    )
 
 
 def check(name, function, theirs, ours):
@@ -218,9 +289,27 @@ def test_one_scalar(kind, name):
 
 
 SOURCES = [
-    *WEAK, None, "1", " 12 ", "1.5", "nan", "1+2j", "x", "", "300", b"7", b"1.5", decimal.Decimal("1.5"),
-    fractions.Fraction(1, 4), object(), np.float64(300.5), np.int64(300), np.float64("nan"), np.complex128(1j),
-    np.float32(1e10), np.True_,
+    *WEAK,
+    None,
+    "1",
+    " 12 ",
+    "1.5",
+    "nan",
+    "1+2j",
+    "x",
+    "",
+    "300",
+    b"7",
+    b"1.5",
+    decimal.Decimal("1.5"),
+    fractions.Fraction(1, 4),
+    object(),
+    np.float64(300.5),
+    np.int64(300),
+    np.float64("nan"),
+    np.complex128(1j),
+    np.float32(1e10),
+    np.True_,
 ]
 
 
@@ -246,7 +335,9 @@ def test_conversion_between_types(kind):
                 continue
             theirs, ours = make(kind, value)
             mistakes.append(check("astype", lambda x: x.astype(target), (theirs,), (ours,)))
-            mistakes.append(check("call", lambda x: getattr(np if x is theirs else pa, target)(x), (theirs,), (ours,)))
+            mistakes.append(
+                check("call", lambda x: getattr(np if x is theirs else pa, target)(x), (theirs,), (ours,))
+            )
             rule = lambda x: x.astype(target, casting="safe")  # noqa: E731
             mistakes.append(check("safe", rule, (theirs,), (ours,)))
     assert_all(mistakes)
@@ -257,13 +348,26 @@ def test_text_of_many_floats(kind):
     random = np.random.default_rng(1)
     width = np.dtype(kind).itemsize
     samples = np.frombuffer(random.bytes(4000 * width), dtype=kind)
-    for theirs in [*samples, *(getattr(np, kind)(10.0**k) for k in range(-7, 5)), *map(getattr(np, kind), range(300))]:
+    for theirs in [
+        *samples,
+        *(getattr(np, kind)(10.0**k) for k in range(-7, 5)),
+        *map(getattr(np, kind), range(300)),
+    ]:
         ours = getattr(pa, kind)(theirs)
         assert (str(ours), repr(ours)) == (str(theirs), repr(theirs))
 
 
 def test_hierarchy():
-    for name in [*TYPES, "generic", "number", "integer", "signedinteger", "unsignedinteger", "inexact", "floating"]:
+    for name in [
+        *TYPES,
+        "generic",
+        "number",
+        "integer",
+        "signedinteger",
+        "unsignedinteger",
+        "inexact",
+        "floating",
+    ]:
         theirs, ours = getattr(np, name), getattr(pa, name)
         assert [c.__name__ for c in ours.__mro__] == [c.__name__ for c in theirs.__mro__]
     assert isinstance(pa.float64(1), float)
@@ -326,7 +430,7 @@ def test_objects_are_freed():
         before = sys.getrefcount(type_)
         for _ in range(50):
             x = type_(3)
-            x + x, x == x, repr(x), hash(x), x.real, x.dtype, x.item()  # noqa: B018
+            x + x, x == x, repr(x), hash(x), x.real, x.dtype, x.item()
         del x
         assert sys.getrefcount(type_) <= before + 2
 

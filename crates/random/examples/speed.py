@@ -1,6 +1,6 @@
 """NumPy's nanoseconds per number for the lines of `speed.rs`, and the ratio.
 
-    cargo run --release -p random --example speed | python crates/random/examples/speed.py
+cargo run --release -p random --example speed | python crates/random/examples/speed.py
 """
 
 import sys
@@ -42,4 +42,6 @@ for line in sys.stdin:
         call(name)()
         best = min(best, time.perf_counter() - start)
     theirs = best / N * 1e9
-    print(f"{name:26} {float(ours):7.2f} ns, NumPy {theirs:7.2f} ns, {theirs / float(ours):5.2f} times as fast")
+    print(
+        f"{name:26} {float(ours):7.2f} ns, NumPy {theirs:7.2f} ns, {theirs / float(ours):5.2f} times as fast"
+    )

@@ -8,7 +8,10 @@ the generator gives next (two 32-bit draws and a 64-bit one, so that the waiting
 
 import numpy as np
 
-GENERATORS = {g.__name__: g for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)}
+GENERATORS = {
+    g.__name__: g
+    for g in (np.random.PCG64, np.random.PCG64DXSM, np.random.MT19937, np.random.Philox, np.random.SFC64)
+}
 
 
 def fnv(data):
@@ -42,13 +45,28 @@ def commas(xs):
 
 
 def seed_sequences():
-    entropies = [[], [0], [1], [42], [2**32 - 1], words(2**32), words(2**128 - 1), words(3**200), [5, 0, 7], list(range(40))]
+    entropies = [
+        [],
+        [0],
+        [1],
+        [42],
+        [2**32 - 1],
+        words(2**32),
+        words(2**128 - 1),
+        words(3**200),
+        [5, 0, 7],
+        list(range(40)),
+    ]
     for entropy in entropies:
         for key in ([], [0], [3, 2**31]):
             for pool in (4, 8):
                 seq = np.random.SeedSequence(np.array(entropy, np.uint32), spawn_key=key, pool_size=pool)
                 child = seq.spawn(3)[2]
-                data = seq.generate_state(19).tobytes() + seq.generate_state(7, np.uint64).tobytes() + child.generate_state(5).tobytes()
+                data = (
+                    seq.generate_state(19).tobytes()
+                    + seq.generate_state(7, np.uint64).tobytes()
+                    + child.generate_state(5).tobytes()
+                )
                 print(f"SeedSequence {commas(entropy)} {commas(key)} {pool} : {fnv(data)}")
 
 
@@ -60,7 +78,16 @@ INTEGERS = {
     "uint16": [(0, 2**16), (5, 2**16), (0, 3), (10, 40000), (0, 2**15 + 1)],
     "int32": [(-(2**31), 2**31), (-3, 10**6), (0, 2**31), (0, 10), (-(2**30), 2**30 + 3)],
     "uint32": [(0, 2**32), (1, 2**32), (0, 3), (7, 3 * 10**9), (0, 2**31 + 1)],
-    "int64": [(-(2**63), 2**63), (0, 10), (0, 2**32), (0, 2**32 + 1), (-5, 10**15), (-(2**62), 2**62 + 3), (0, 2**32 - 1), (9, 10)],
+    "int64": [
+        (-(2**63), 2**63),
+        (0, 10),
+        (0, 2**32),
+        (0, 2**32 + 1),
+        (-5, 10**15),
+        (-(2**62), 2**62 + 3),
+        (0, 2**32 - 1),
+        (9, 10),
+    ],
     "uint64": [(0, 2**64), (1, 2**64), (0, 2**32), (0, 1000), (2**63, 2**64 - 5), (0, 2**63 + 1)],
 }
 
@@ -95,9 +122,22 @@ WEIGHTS = [
 
 
 CONTINUOUS = [
-    ("laplace", 1.5, 2.5), ("gumbel", 1.5, 2.5), ("logistic", 1.5, 2.5), ("lognormal", 0.5, 0.75), ("rayleigh", 3.25),
-    ("pareto", 2.5), ("pareto", 1e-3), ("weibull", 0), ("weibull", 1.75), ("power", 0.3), ("power", 4), ("standard_cauchy",),
-    ("triangular", -1, 0.25, 3), ("triangular", 0, 0, 1), ("wald", 1.5, 2.5), ("wald", 100, 0.1),
+    ("laplace", 1.5, 2.5),
+    ("gumbel", 1.5, 2.5),
+    ("logistic", 1.5, 2.5),
+    ("lognormal", 0.5, 0.75),
+    ("rayleigh", 3.25),
+    ("pareto", 2.5),
+    ("pareto", 1e-3),
+    ("weibull", 0),
+    ("weibull", 1.75),
+    ("power", 0.3),
+    ("power", 4),
+    ("standard_cauchy",),
+    ("triangular", -1, 0.25, 3),
+    ("triangular", 0, 0, 1),
+    ("wald", 1.5, 2.5),
+    ("wald", 100, 0.1),
 ]
 
 
@@ -109,6 +149,7 @@ def continuous(draw):
 def modern():
     for name, kind in GENERATORS.items():
         for seed in (0, 42, 2**100 + 7):
+
             def make():
                 return kind(seed)
 
@@ -126,7 +167,9 @@ def modern():
             draw("standard_exponential", lambda g: g.standard_exponential(n))
             draw("standard_exponential_f32", lambda g: g.standard_exponential(n, np.float32))
             draw("standard_exponential_inv", lambda g: g.standard_exponential(n, method="inv"))
-            draw("standard_exponential_inv_f32", lambda g: g.standard_exponential(n, np.float32, method="inv"))
+            draw(
+                "standard_exponential_inv_f32", lambda g: g.standard_exponential(n, np.float32, method="inv")
+            )
             draw("uniform -3.5 11.25", lambda g: g.uniform(-3.5, 11.25, 1000))
             draw("normal 5.5 0.3", lambda g: g.normal(5.5, 0.3, 1000))
             draw("exponential 2.7", lambda g: g.exponential(2.7, 1000))
@@ -136,16 +179,36 @@ def modern():
             for n in (0, 1, 2, 17, 5000):
                 draw("permutation", lambda g: g.permutation(n))
                 draw("shuffle_u8", lambda g: [x := (np.arange(n) % 256).astype(np.uint8), g.shuffle(x)][0])
-            for population, n in ((10, 4), (10, 10), (1, 1), (5000, 4000), (20000, 300), (20000, 600), (20000, 1500), (20000, 20000), (10**7, 50)):
+            for population, n in (
+                (10, 4),
+                (10, 10),
+                (1, 1),
+                (5000, 4000),
+                (20000, 300),
+                (20000, 600),
+                (20000, 1500),
+                (20000, 20000),
+                (10**7, 50),
+            ):
                 draw(f"choice {population} 1 -1 1", lambda g: g.choice(population, n))
                 for shuffle in (True, False):
-                    draw(f"choice {population} 0 -1 {int(shuffle)}", lambda g: g.choice(population, n, replace=False, shuffle=shuffle))
+                    draw(
+                        f"choice {population} 0 -1 {int(shuffle)}",
+                        lambda g: g.choice(population, n, replace=False, shuffle=shuffle),
+                    )
             for i, p in enumerate(WEIGHTS):
                 draw(f"choice {len(p)} 1 {i} 1", lambda g: g.choice(len(p), 500, p=p))
                 most = np.count_nonzero(p)
                 for n in {1, most // 2, most} - {0}:
                     draw(f"choice {len(p)} 0 {i} 1", lambda g: g.choice(len(p), n, replace=False, p=p))
-        integers(name, 42, lambda: kind(42), lambda bits: np.random.Generator(bits).integers, "integers", (False, True))
+        integers(
+            name,
+            42,
+            lambda: kind(42),
+            lambda bits: np.random.Generator(bits).integers,
+            "integers",
+            (False, True),
+        )
         if hasattr(kind, "advance"):
             for delta in (0, 1, 12345, 2**70 + 3):
                 bits = kind(42)
@@ -163,7 +226,13 @@ def modern():
 def legacy():
     name = "RandomState"
     for seed in (0, 42, 2**32 - 1, [1], [5, 0, 7], range(700)):
-        label = seed if isinstance(seed, int) else f"below{len(seed)}" if isinstance(seed, range) else commas(seed) + ",list"
+        label = (
+            seed
+            if isinstance(seed, int)
+            else f"below{len(seed)}"
+            if isinstance(seed, range)
+            else commas(seed) + ",list"
+        )
 
         def draw(operation, call):
             bits = np.random.MT19937()
@@ -191,7 +260,10 @@ def legacy():
             draw(f"choice {population} 0 -1 1", lambda g: g.choice(population, n, replace=False))
         for i, p in enumerate(WEIGHTS):
             draw(f"choice {len(p)} 1 {i} 1", lambda g: g.choice(len(p), 500, p=p))
-            draw(f"choice {len(p)} 0 {i} 1", lambda g: g.choice(len(p), np.count_nonzero(p), replace=False, p=p))
+            draw(
+                f"choice {len(p)} 0 {i} 1",
+                lambda g: g.choice(len(p), np.count_nonzero(p), replace=False, p=p),
+            )
 
     def make():
         bits = np.random.MT19937()

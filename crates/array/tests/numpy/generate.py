@@ -32,7 +32,9 @@ def main():
             name, expression = line[4:].split("=", 1)
             name = name.strip()
             names[name] = eval(expression, names)
-            definitions.append(f"    let {name} = &array({described(names[name])[1:-1]});\n    let _ = {name};")
+            definitions.append(
+                f"    let {name} = &array({described(names[name])[1:-1]});\n    let _ = {name};"
+            )
             continue
         loose = line.startswith("~")
         left, right = (part.strip() for part in line.lstrip("~").split("=>", 1))
@@ -43,9 +45,9 @@ def main():
         except Exception as error:
             text = str(error).replace("\\", "\\\\").replace('"', '\\"')
             expected = f'Err("{text}")'
-        rows.append(f'    table.check({number}, {str(loose).lower()}, &{expected}, || arrays({right}));')
+        rows.append(f"    table.check({number}, {str(loose).lower()}, &{expected}, || arrays({right}));")
     # Functions of a hundred rows compile faster than one of all.
-    parts = [rows[k:k + 60] for k in range(0, len(rows), 60)]
+    parts = [rows[k : k + 60] for k in range(0, len(rows), 60)]
     text = "// Written by generate.py from rows.txt; not to be edited.\n\n"
     for k, part in enumerate(parts):
         text += f"#[test]\nfn rows_{k}() {{\n    let mut table = Table::default();\n"

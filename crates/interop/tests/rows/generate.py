@@ -34,7 +34,27 @@ def npy_bytes(a, version=None):
 
 def npy_rows():
     arrays = {}
-    for code in ("|b1", "|i1", "|u1", "<i2", ">i2", "<u4", "<i8", "<u8", "<f2", "<f4", ">f8", "<c8", "<c16", "|S3", "<U2", "|V4", "<M8[ns]", "<m8[25s]", "<M8"):
+    for code in (
+        "|b1",
+        "|i1",
+        "|u1",
+        "<i2",
+        ">i2",
+        "<u4",
+        "<i8",
+        "<u8",
+        "<f2",
+        "<f4",
+        ">f8",
+        "<c8",
+        "<c16",
+        "|S3",
+        "<U2",
+        "|V4",
+        "<M8[ns]",
+        "<m8[25s]",
+        "<M8",
+    ):
         arrays[code] = np.zeros((2, 3), code)
     arrays["zero_d"] = np.array(1.5)
     arrays["empty"] = np.zeros((3, 0, 2))
@@ -126,7 +146,10 @@ CASES = [
     ("  1   2  \n\t3\t4  ", {}),
     ("1\x0b2\x0c3", {}),
     ("1 2\n3", {"dtype": "int64"}),
-    ("0.1 1.7976931348623157e308 4.9406564584124654e-324 9007199254740993 123456789012345678901234567890", {}),
+    (
+        "0.1 1.7976931348623157e308 4.9406564584124654e-324 9007199254740993 123456789012345678901234567890",
+        {},
+    ),
 ]
 
 
@@ -138,14 +161,26 @@ def text_rows():
         delimiter = random.choice((None, ",", ";", "\t"))
         lines = []
         for _ in range(n):
-            fields = [random.choice(("%r", "%.3e", "%d.", "%.17g", " %g ", "%+f")) % random.gauss(0, 10 ** random.randint(-8, 8)) for _ in range(m)]
+            fields = [
+                random.choice(("%r", "%.3e", "%d.", "%.17g", " %g ", "%+f"))
+                % random.gauss(0, 10 ** random.randint(-8, 8))
+                for _ in range(m)
+            ]
             lines.append((delimiter or " ").join(fields) + random.choice(("", "", "# note")))
             if random.random() < 0.2:
                 lines.append(random.choice(("", "# only a comment")))
-        cases.append((random.choice(("\n", "\r\n")).join(lines), {"delimiter": delimiter, "max_rows": random.choice((None, 2))}))
+        cases.append(
+            (
+                random.choice(("\n", "\r\n")).join(lines),
+                {"delimiter": delimiter, "max_rows": random.choice((None, 2))},
+            )
+        )
     for text, options in cases:
         dtype = options.get("dtype", "float64")
-        shown = "\x1e".join(f"{k}={escaped(repr(v) if k == 'usecols' else '|'.join(v) if isinstance(v, list) else str(v))}" for k, v in options.items())
+        shown = "\x1e".join(
+            f"{k}={escaped(repr(v) if k == 'usecols' else '|'.join(v) if isinstance(v, list) else str(v))}"
+            for k, v in options.items()
+        )
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -155,7 +190,14 @@ def text_rows():
             if a.size == 0:
                 result = "0,0"
             else:
-                values = [escaped(str(x)) if a.dtype.kind == "U" else f"{x.real!r},{x.imag!r}" if a.dtype.kind == "c" else repr(x) for x in a.ravel().tolist()]
+                values = [
+                    escaped(str(x))
+                    if a.dtype.kind == "U"
+                    else f"{x.real!r},{x.imag!r}"
+                    if a.dtype.kind == "c"
+                    else repr(x)
+                    for x in a.ravel().tolist()
+                ]
                 result = f"{a.shape[0]},{a.shape[1]}\x1f" + "\x1f".join(values)
         except ValueError as error:
             result = "!" + escaped(str(error))

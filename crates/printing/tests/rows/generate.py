@@ -161,7 +161,20 @@ def make_arrays():
             a = np.zeros(shape, dtype)
             rows.append(array_row("repr", a))
             rows.append(array_row("str", a))
-    shapes = ((1,), (5,), (7,), (30,), (2, 3), (1, 1), (3, 12), (12, 3), (2, 2, 3), (7, 2, 7), (2, 1, 2, 2), (1, 1, 1))
+    shapes = (
+        (1,),
+        (5,),
+        (7,),
+        (30,),
+        (2, 3),
+        (1, 1),
+        (3, 12),
+        (12, 3),
+        (2, 2, 3),
+        (7, 2, 7),
+        (2, 1, 2, 2),
+        (1, 1, 1),
+    )
     for shape, dtype in itertools.product(shapes, ("int64", "float64", "int16", "float32", "complex128")):
         n = int(np.prod(shape))
         for name, flat in (("arange", np.arange(n)), ("scaled", np.arange(n) * 37.25 - 11)):
@@ -175,9 +188,18 @@ def make_arrays():
                 {"threshold": 3, "edgeitems": 0},
             ):
                 rows.append(array_row(random.choice(("repr", "str")), a, name, **options))
-            rows.append(array_row("array2string", a, name, separator=random.choice((",", ", ", " | ", "")),
-                                  prefix=random.choice(("", "a = ", "long prefix: ")), suffix=random.choice(("", ";", ")))")),
-                                  linewidth=random.choice((75, 30)), threshold=random.choice((1000, 4))))
+            rows.append(
+                array_row(
+                    "array2string",
+                    a,
+                    name,
+                    separator=random.choice((",", ", ", " | ", "")),
+                    prefix=random.choice(("", "a = ", "long prefix: ")),
+                    suffix=random.choice(("", ";", ")))")),
+                    linewidth=random.choice((75, 30)),
+                    threshold=random.choice((1000, 4)),
+                )
+            )
     for shape in ((1001,), (100, 100), (1000, 1000), (3, 400, 5), (11, 11, 11), (2000, 1)):
         for dtype in ("int64", "float64", "int32", "float32"):
             n = int(np.prod(shape))
@@ -203,11 +225,66 @@ def bit_patterns(dtype, count):
 def make_floats():
     rows = []
     special = {
-        "float16": [0.0, -0.0, 1.0, 300.25, 300.75, 65504.0, 6e-8, 6.104e-05, 0.1, np.nan, np.inf, -np.inf, 2048.0],
-        "float32": [0.0, 1.0, 1e-45, 1.17549435e-38, 3.4028235e38, 0.1, 8388608.5, 2097152.25, 9999999.0, np.inf, 2.0**100],
-        "float64": [0.0, -0.0, 1.0, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1, 2251799813685248.25,
-                    2251799813685248.75, 9007199254740993.0, 1e23, 1e22, 0.5, 1.5, 2.5, 0.05, 0.25, 0.125, 9.5, 99.5, 0.95,
-                    9.995, np.nan, -np.inf, 123.456, 1e-7, 2.0**-1022, 2.0**60, 2.0**-30, 2.0**400],
+        "float16": [
+            0.0,
+            -0.0,
+            1.0,
+            300.25,
+            300.75,
+            65504.0,
+            6e-8,
+            6.104e-05,
+            0.1,
+            np.nan,
+            np.inf,
+            -np.inf,
+            2048.0,
+        ],
+        "float32": [
+            0.0,
+            1.0,
+            1e-45,
+            1.17549435e-38,
+            3.4028235e38,
+            0.1,
+            8388608.5,
+            2097152.25,
+            9999999.0,
+            np.inf,
+            2.0**100,
+        ],
+        "float64": [
+            0.0,
+            -0.0,
+            1.0,
+            5e-324,
+            2.2250738585072014e-308,
+            1.7976931348623157e308,
+            0.1,
+            2251799813685248.25,
+            2251799813685248.75,
+            9007199254740993.0,
+            1e23,
+            1e22,
+            0.5,
+            1.5,
+            2.5,
+            0.05,
+            0.25,
+            0.125,
+            9.5,
+            99.5,
+            0.95,
+            9.995,
+            np.nan,
+            -np.inf,
+            123.456,
+            1e-7,
+            2.0**-1022,
+            2.0**60,
+            2.0**-30,
+            2.0**400,
+        ],
     }
     for dtype in FLOATS:
         kind = np.dtype(dtype).type
@@ -226,10 +303,26 @@ def make_floats():
                     options["pad_right"] = random.choice((None, None, None, 0, 3, 12))
                     if not fractional and options["precision"] == 0:
                         options["precision"] = 1
-                    rows.append(("p", dtype, element(x), shown(options), escaped(np.format_float_positional(x, **options))))
+                    rows.append(
+                        (
+                            "p",
+                            dtype,
+                            element(x),
+                            shown(options),
+                            escaped(np.format_float_positional(x, **options)),
+                        )
+                    )
                 options = random_options()
                 options["exp_digits"] = random.choice((None, None, None, 0, 1, 3, 6))
-                rows.append(("s", dtype, element(x), shown(options), escaped(np.format_float_scientific(x, **options))))
+                rows.append(
+                    (
+                        "s",
+                        dtype,
+                        element(x),
+                        shown(options),
+                        escaped(np.format_float_scientific(x, **options)),
+                    )
+                )
     return rows
 
 
@@ -259,7 +352,27 @@ def make_scalars():
     rows = []
     for dtype in FLOATS:
         kind = np.dtype(dtype).type
-        values = [0.0, -0.0, 1.0, 1.5, 1e16, 9999999999999998.0, 1e-4, 9.99e-5, 1e-5, 1e6, 999999.0, 1e3, 999.5, 0.1, np.nan, np.inf, -np.inf, 1e300, 65504.0]
+        values = [
+            0.0,
+            -0.0,
+            1.0,
+            1.5,
+            1e16,
+            9999999999999998.0,
+            1e-4,
+            9.99e-5,
+            1e-5,
+            1e6,
+            999999.0,
+            1e3,
+            999.5,
+            0.1,
+            np.nan,
+            np.inf,
+            -np.inf,
+            1e300,
+            65504.0,
+        ]
         with np.errstate(all="ignore"):
             values = [kind(x) for x in values]
         values += bit_patterns(dtype, 60)
@@ -268,10 +381,16 @@ def make_scalars():
     for dtype in ("complex64", "complex128"):
         kind = np.dtype(dtype).type
         parts = [0.0, -0.0, 1.0, -2.5, 1e16, 1e6, 1e-5, np.nan, np.inf, -np.inf, 0.1]
-        rows += [(dtype, element(x), str(x), repr(x)) for x in (kind(complex(re, im)) for re in parts for im in parts)]
+        rows += [
+            (dtype, element(x), str(x), repr(x))
+            for x in (kind(complex(re, im)) for re in parts for im in parts)
+        ]
     for dtype in ("int8", "uint8", "int64", "uint64"):
         info = np.iinfo(dtype)
-        rows += [(dtype, element(x), str(x), repr(x)) for x in (np.dtype(dtype).type(v) for v in (info.min, 0, 1, info.max))]
+        rows += [
+            (dtype, element(x), str(x), repr(x))
+            for x in (np.dtype(dtype).type(v) for v in (info.min, 0, 1, info.max))
+        ]
     rows += [("bool", element(x), str(x), repr(x)) for x in (np.True_, np.False_)]
     return rows
 
@@ -281,10 +400,44 @@ def make_percent():
     flags = ("", "0", "-", "+", " ", "#", "0-", "+0", " +", "#0", "-#")
     widths = ("", "1", "8", "25")
     precisions = ("", ".", ".0", ".1", ".3", ".6", ".10", ".18", ".30")
-    values = [np.float64(x) for x in (0.0, -0.0, 1.0, -1.5, 0.5, 2.5, 123456.789, 1e5, 999999.5, 1e6, 1e-4, 9.9999e-5, 1e22, 1e300, 5e-324, np.nan, np.inf, -np.inf, 0.1)]
+    values = [
+        np.float64(x)
+        for x in (
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            0.5,
+            2.5,
+            123456.789,
+            1e5,
+            999999.5,
+            1e6,
+            1e-4,
+            9.9999e-5,
+            1e22,
+            1e300,
+            5e-324,
+            np.nan,
+            np.inf,
+            -np.inf,
+            0.1,
+        )
+    ]
     values += [np.float64(x) for x in rng.normal(size=8) * 10.0 ** rng.integers(-8, 9, size=8)]
-    values += [np.float32(0.1), np.float32(1e10), np.float16(0.1), np.int64(0), np.int64(-255), np.int64(12345), np.uint64(2**64 - 1),
-               np.int64(-(2**63)), np.int8(-7), np.True_, np.False_]
+    values += [
+        np.float32(0.1),
+        np.float32(1e10),
+        np.float16(0.1),
+        np.int64(0),
+        np.int64(-255),
+        np.int64(12345),
+        np.uint64(2**64 - 1),
+        np.int64(-(2**63)),
+        np.int8(-7),
+        np.True_,
+        np.False_,
+    ]
     for x in values:
         for letter in "diuoxXeEfFgGsra":
             for _ in range(5):
