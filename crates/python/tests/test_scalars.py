@@ -181,10 +181,8 @@ def known_difference(name, theirs, ours):
     """Where NumPy's answer is an accident that is not worth having."""
     (text, caught), (our_text, our_caught) = theirs, ours
     # Python's integers of any size compare by value.
-    if (
-        (text.startswith("OverflowError")
-        and name in ("equal", "not_equal"))
-        or ((text.startswith("OverflowError") and "less" in name) or "greater" in name)
+    if (text.startswith("OverflowError") and name in ("equal", "not_equal")) or (
+        (text.startswith("OverflowError") and "less" in name) or "greater" in name
     ):
         return our_text.startswith("numpy.bool") or text == our_text
     # A pole at infinity is reported by some of NumPy's powers and not by others.
