@@ -133,7 +133,8 @@ impl Array {
         }
     }
 
-    /// Whether this is a dense array whose whole memory nobody else refers to or may write.
+    /// Whether nobody else can see the elements: a dense array whose memory has no other view and may be
+    /// written by nobody else, or a deferred one that nobody else holds.
     pub fn is_sole_owner(&self) -> bool {
         match &self.repr {
             Repr::Stored(Stored::Dense(dense)) => {
@@ -143,6 +144,7 @@ impl Array {
                     && !dense.buffer().is_lent()
                     && !dense.layout().overlaps_itself(dense.dtype().itemsize())
             }
+            Repr::Deferred(handle) => handle.node().result().is_none() && handle.node().handles() == 1,
             _ => false,
         }
     }

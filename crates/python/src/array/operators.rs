@@ -145,9 +145,6 @@ fn unary<'py>(this: &Bound<'py, PyArray>, row: &'static Elementwise) -> PyResult
 
 /// Whether nobody else can see the array's memory, so that an in-place operator may be deferred.
 fn is_private(this: &PyArray) -> bool {
-    if this.array().is_deferred() {
-        return true;
-    }
     this.base().is_none() && this.array().size() >= deferred::SMALLEST && this.array().is_sole_owner()
 }
 
