@@ -211,7 +211,7 @@ fn in_sequence(
     } else {
         last.copy(Order::C)?.reshape(&shape)?
     };
-    into(last, options.out)
+    into(x.adopt(last.dense()?)?, options.out)
 }
 
 /// The shape of what is reduced: a mask is broadcast to it and does not enlarge it.
@@ -237,7 +237,9 @@ fn begun(x: &Array, initial: Scalar, axes: &[bool]) -> Result<Array> {
     let shape: SmallVec<[usize; 4]> =
         x.shape().iter().enumerate().map(|(a, &n)| if a == axis { 1 } else { n }).collect();
     let first = Array::full(&shape, initial.cast(x.dtype()))?;
-    crate::manipulation::joining::concatenate(&[&first, x], Some(axis as i64), &Default::default())
+    let joined =
+        crate::manipulation::joining::concatenate(&[&first, x], Some(axis as i64), &Default::default())?;
+    x.adopt(joined.dense()?)
 }
 
 fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>> {
