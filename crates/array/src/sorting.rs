@@ -204,8 +204,11 @@ pub(crate) fn sort_lines(x: &Dense, stable: bool) -> Result<()> {
     with_keys_mut!(x, keys => sort_keys(keys, length, stable))?
 }
 
-/// Positions along an axis, checked and counted from the front.
+/// Positions along an axis, checked and counted from the front; an empty axis has none to check.
 fn checked_kth(kth: &[i64], length: usize) -> Result<Vec<usize>> {
+    if length == 0 {
+        return Ok(Vec::new());
+    }
     kth.iter()
         .map(|&k| {
             let at = if k < 0 { k + length as i64 } else { k };
