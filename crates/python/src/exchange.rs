@@ -107,17 +107,24 @@ fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
         return Err(PyBufferError::new_err("polyarray cannot read buffers with suboffsets"));
     }
     let ndim = view.ndim as usize;
-    let (shape, strides) = match ndim {
-        // Without axes there may be no memory for lengths.
-        0 => (Vec::new(), Vec::new()),
-        // SAFETY: a full view has `ndim` lengths and strides.
-        _ => unsafe {
-            (
-                std::slice::from_raw_parts(view.shape, ndim).to_vec(),
-                std::slice::from_raw_parts(view.strides, ndim).to_vec(),
-            )
-        },
+    // Exporters may leave out lengths of one axis, and strides of contiguous memory.
+    let part = |pointer: *const isize| {
+        // SAFETY: where a view has lengths or strides, there are `ndim` of them.
+        (ndim > 0 && !pointer.is_null())
+            .then(|| unsafe { std::slice::from_raw_parts(pointer, ndim) }.to_vec())
     };
+    let shape = part(view.shape).unwrap_or_else(|| vec![view.len / view.itemsize.max(1); ndim.min(1)]);
+    let strides = part(view.strides).unwrap_or_else(|| {
+        let mut step = view.itemsize;
+        let inner = shape.iter().rev().map(|&length| {
+            let here = step;
+            step *= length.max(1);
+            here
+        });
+        let mut strides: Vec<isize> = inner.collect();
+        strides.reverse();
+        strides
+    });
     let format = if view.format.is_null() {
         "B".to_owned()
     } else {
