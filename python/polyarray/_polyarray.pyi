@@ -1858,6 +1858,5 @@ def zeros_like(
     *,
     device: builtins.str | None = None,
 ) -> _AnyArray: ...
-
 linalg: ModuleType
 random: ModuleType
