@@ -9,7 +9,7 @@ use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
 use crate::operand::Number;
 use crate::{Array, Operand, settings};
 use cpu::{Watch, faults::flags};
-use dtype::{Casting, DKind, DType, Scalar, can_cast, with_weak};
+use dtype::{Casting, DType, Scalar, can_cast, with_weak};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, broadcast_shapes, shape_text};
 use ops::{Elementwise, Returns};
@@ -618,11 +618,6 @@ impl Array {
         let condition = condition.astype(DType::Bool)?;
         call(&ops::elementwise::selection::select, &[(&condition).into(), x1.into(), x2.into()])
     }
-}
-
-/// Whether promotion of an operand's kind can be skipped: for messages.
-pub fn is_numeric(dtype: DType) -> bool {
-    dtype.kind() != DKind::Bool
 }
 
 macro_rules! unary {

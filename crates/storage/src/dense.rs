@@ -566,7 +566,7 @@ fn broadcast(operands: &[Stored], shape: &[usize]) -> Result<Broadcast> {
 
 /// A new output whose axes are nested as those of the operands are.
 fn output(operands: &[Dense], shape: &[usize], dtype: DType) -> Result<Dense> {
-    Dense::for_layout(result_layout(operands.iter().map(Dense::layout), shape, dtype)?, dtype)
+    Dense::for_layout(planned_layout(operands.iter().map(Dense::layout), shape, dtype)?, dtype)
 }
 
 /// The layout of an element-wise result under `order="K"`: the first operand of the full shape whose
@@ -574,7 +574,7 @@ fn output(operands: &[Dense], shape: &[usize], dtype: DType) -> Result<Dense> {
 ///
 /// # Errors
 /// Sizes that cannot be counted.
-pub(crate) fn result_layout<'a>(
+pub fn planned_layout<'a>(
     operands: impl Iterator<Item = &'a Layout>,
     shape: &[usize],
     dtype: DType,
@@ -599,18 +599,6 @@ pub(crate) fn result_layout<'a>(
         inner = total.abs();
     }
     Layout::like(shape, &totals, dtype.itemsize())
-}
-
-/// The layout of an element-wise result of dense operands that broadcast to `shape`.
-///
-/// # Errors
-/// Sizes that cannot be counted.
-pub fn planned_layout<'a>(
-    operands: impl Iterator<Item = &'a Layout>,
-    shape: &[usize],
-    dtype: DType,
-) -> Result<Layout> {
-    result_layout(operands, shape, dtype)
 }
 
 pub(crate) fn map(
