@@ -136,41 +136,49 @@ impl Layout {
     }
 
     /// The layout of a 0-d array.
+    #[inline]
     pub fn scalar() -> Layout {
         Layout { shape: Dims::new(), strides: Strides::new(), offset: 0 }
     }
 
     /// Lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// Steps along the axes, in bytes.
+    #[inline]
     pub fn strides(&self) -> &[isize] {
         &self.strides
     }
 
     /// Bytes from the start of the buffer to the element with index zero everywhere.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
     /// The number of axes.
+    #[inline]
     pub fn ndim(&self) -> usize {
         self.shape.len()
     }
 
     /// The number of elements.
+    #[inline]
     pub fn size(&self) -> usize {
         size_of_shape(&self.shape)
     }
 
     /// Whether elements follow each other without gaps in C order. Axes of length one do not count.
+    #[inline]
     pub fn is_c_contiguous(&self, itemsize: usize) -> bool {
         is_contiguous(self.shape.iter().rev().zip(self.strides.iter().rev()), itemsize)
     }
 
     /// Whether elements follow each other without gaps in Fortran order.
+    #[inline]
     pub fn is_f_contiguous(&self, itemsize: usize) -> bool {
         is_contiguous(self.shape.iter().zip(self.strides.iter()), itemsize)
     }

@@ -5,6 +5,7 @@ use error::{Error, Result};
 use smallvec::SmallVec;
 
 /// The number of elements of a shape that was checked before.
+#[inline]
 pub fn size_of_shape(shape: &[usize]) -> usize {
     shape.iter().product()
 }
@@ -84,6 +85,7 @@ pub fn broadcast_shapes<'a>(shapes: impl IntoIterator<Item = &'a [usize]> + Clon
 ///
 /// # Errors
 /// [`error::Kind::Axis`] outside of `-ndim..ndim`.
+#[inline]
 pub fn normalize_axis(axis: i64, ndim: usize) -> Result<usize> {
     let n = ndim as i64;
     if axis < -n || axis >= n {

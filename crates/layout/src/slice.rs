@@ -49,6 +49,7 @@ impl Slice {
 }
 
 impl From<std::ops::Range<i64>> for Slice {
+    #[inline]
     fn from(range: std::ops::Range<i64>) -> Slice {
         Slice { start: Some(range.start), stop: Some(range.end), step: None }
     }

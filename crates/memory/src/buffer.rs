@@ -62,6 +62,7 @@ impl Buffer {
     ///
     /// # Errors
     /// [`error::Kind::Memory`] where there are not so many.
+    #[inline]
     pub fn new(size: usize) -> Result<Arc<Buffer>> {
         Buffer::of_system(size, false)
     }
@@ -70,6 +71,7 @@ impl Buffer {
     ///
     /// # Errors
     /// As [`Buffer::new`].
+    #[inline]
     pub fn zeroed(size: usize) -> Result<Arc<Buffer>> {
         Buffer::of_system(size, true)
     }
@@ -121,21 +123,25 @@ impl Buffer {
     }
 
     /// The first byte. Reading and writing through it needs an [`Access`].
+    #[inline]
     pub fn pointer(&self) -> *mut u8 {
         self.block.pointer.as_ptr()
     }
 
     /// How many bytes there are.
+    #[inline]
     pub fn capacity(&self) -> usize {
         self.block.capacity
     }
 
     /// Whether the memory may be written at all.
+    #[inline]
     pub fn is_writeable(&self) -> bool {
         self.writeable
     }
 
     /// Whether this process's allocators made the memory.
+    #[inline]
     pub fn is_owned(&self) -> bool {
         !matches!(self.origin, Origin::Foreign(_))
     }
@@ -160,6 +166,7 @@ impl Buffer {
     }
 
     /// Whether somebody else may write the memory at any time, so that it must not be read late.
+    #[inline]
     pub fn is_lent(&self) -> bool {
         self.lent.load(Relaxed) != 0
     }
@@ -207,6 +214,7 @@ impl Buffer {
         }
     }
 
+    #[inline]
     pub(crate) fn try_lock(&self, intent: Intent) -> bool {
         match intent {
             // Recursive: a thread that reads may read again while a writer waits.
@@ -235,6 +243,7 @@ impl Buffer {
     }
 
     /// Whether anybody holds the lock now.
+    #[inline]
     pub fn is_locked(&self) -> bool {
         self.lock.is_locked()
     }

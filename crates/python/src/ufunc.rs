@@ -5,7 +5,7 @@ use crate::convert::{Argument, Detached, extract_order, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
-use crate::scalars::scalar_to_item;
+use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType};
 use layout::Order;
 use ops::Elementwise;
@@ -351,6 +351,12 @@ pub fn reduce<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (None, None, None, None, None, false) = (&axes, dtype, out, initial, mask, keepdims)
+            && let Ok(x) = array.cast::<PyArray>()
+            && let Some(value) = reduction::total(row, x.borrow().array(), None)
+        {
+            return scalar_to_python(py, &value);
+        }
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let out = match out.filter(|out| !out.is_none()) {
             Some(out) => parse_out(row, out)?.into_iter().flatten().next(),

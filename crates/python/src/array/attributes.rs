@@ -124,11 +124,13 @@ fn view<'py>(
     change: impl FnOnce(&Array) -> error::Result<Array>,
 ) -> PyResult<Bound<'py, PyArray>> {
     let array = {
-        let array = this.borrow().array().clone();
+        let owner = this.borrow();
+        let array = owner.array();
         if array.is_deferred() {
+            let array = array.clone();
             run(this.py(), array.size(), || array.stored().map(drop))?;
         }
-        change(&array).or_raise()?
+        change(array).or_raise()?
     };
     PyArray::view_or_copy(this, array)
 }

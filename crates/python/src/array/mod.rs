@@ -9,7 +9,6 @@ pub mod operators;
 pub use attributes::reshaped;
 pub use operators::evaluate;
 
-use crate::errors::OrRaise;
 use polyarray::Array;
 use pyo3::prelude::*;
 
@@ -57,15 +56,7 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let shares = {
-            let owner = owner.borrow();
-            match (owner.array.stored().or_raise()?, array.stored().or_raise()?) {
-                (storage::Stored::Dense(a), storage::Stored::Dense(b)) => {
-                    std::sync::Arc::ptr_eq(a.buffer(), b.buffer())
-                }
-                _ => false,
-            }
-        };
+        let shares = owner.borrow().array.shares_buffer(&array);
         if shares { PyArray::view_of(owner, array) } else { PyArray::wrap(owner.py(), array) }
     }
 

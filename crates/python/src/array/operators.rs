@@ -15,12 +15,13 @@ use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
 use dtype::{Casting, DType, Scalar, can_cast};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
-use polyarray::elementwise::{Options, apply};
+use polyarray::elementwise::{self, Options, apply};
 use polyarray::{Array, deferred, settings};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
+use smallvec::SmallVec;
 
 /// Whether an operator with this object is the object's business.
 fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
@@ -53,10 +54,16 @@ pub fn evaluate<'py>(
     arguments: &[&Argument<'py>],
 ) -> PyResult<Bound<'py, PyAny>> {
     let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
+    let operands = || arguments.iter().map(|argument| argument.operand()).collect::<SmallVec<[_; 3]>>();
+    if size < deferred::SMALLEST && row.nout() == 1 {
+        let result = elementwise::call(row, &operands()).or_raise()?;
+        if settings::has_faults() {
+            crate::errstate::report(py)?;
+        }
+        return to_python(py, result);
+    }
     let results = if size < deferred::SMALLEST {
-        let operands: smallvec::SmallVec<[_; 3]> =
-            arguments.iter().map(|argument| argument.operand()).collect();
-        let results = apply(row, &operands, &Options::default()).or_raise()?;
+        let results = apply(row, &operands(), &Options::default()).or_raise()?;
         if settings::has_faults() {
             crate::errstate::report(py)?;
         }
@@ -64,8 +71,7 @@ pub fn evaluate<'py>(
     } else {
         let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
         run(py, size, || {
-            let operands: smallvec::SmallVec<[_; 3]> =
-                detached.iter().map(|argument| argument.operand()).collect();
+            let operands: SmallVec<[_; 3]> = detached.iter().map(|argument| argument.operand()).collect();
             apply(row, &operands, &Options::default())
         })?
     };
@@ -151,12 +157,18 @@ fn is_private(this: &PyArray) -> bool {
 fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static Elementwise) -> PyResult<()> {
     let py = this.py();
     crate::errors::guard(|| {
-        let y = if other.is(this) {
-            Argument::Array(this.borrow().array().clone())
-        } else {
-            Argument::new(other)?
+        let y = Argument::new(other)?;
+        let size = this.borrow().array().size();
+        if size < deferred::SMALLEST {
+            let x = this.borrow();
+            elementwise::call_into(row, &[x.array().into(), y.operand()], x.array()).or_raise()?;
+            return if settings::has_faults() { crate::errstate::report(py) } else { Ok(()) };
+        }
+        let y = {
+            let detached = y.detached();
+            drop(y);
+            detached
         };
-        let y = y.detached();
         let private = settings::may_defer() && is_private(&this.borrow());
         if private {
             let x = this.borrow().array().clone();
@@ -171,11 +183,7 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
             return Ok(());
         }
         let x = this.borrow().array().clone();
-        run(py, x.size(), || {
-            let outs = [Some(&x)];
-            let options = Options { out: &outs, ..Options::default() };
-            apply(row, &[(&x).into(), y.operand()], &options).map(drop)
-        })
+        run(py, size, || elementwise::call_into(row, &[(&x).into(), y.operand()], &x))
     })
 }
 
