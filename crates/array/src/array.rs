@@ -120,6 +120,7 @@ impl Array {
     }
 
     /// The dense array that this is, if it is one and is computed; without cloning.
+    #[inline]
     pub(crate) fn as_dense(&self) -> Option<&Dense> {
         let stored = match &self.repr {
             Repr::Stored(stored) => stored,
@@ -248,15 +249,17 @@ impl Array {
         }
     }
 
-    /// One element.
+    /// Writes one value, converted, over all elements.
     ///
     /// # Errors
-    /// [`crate::Kind::Index`] outside the array.
-    #[inline]
-    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+    /// [`crate::Kind::Value`] where the array is read-only.
+    pub fn fill(&self, value: Scalar) -> Result<()> {
         match self.as_dense() {
-            Some(dense) => dense.get(index),
-            None => self.dense()?.get(index),
+            Some(dense) if value.dtype() == dense.dtype() => {
+                dense.require_writeable("assignment destination")?;
+                dense.fill(value)
+            }
+            _ => self.assign(&Array::scalar(value)?),
         }
     }
 

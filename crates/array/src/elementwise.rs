@@ -110,6 +110,16 @@ fn at_length(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     now(row, dtype, &inputs, &shape, options.order)
 }
 
+/// A row's only result for small operands of its own dtypes, computed at once; `None` where [`call`] must take
+/// the long way.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn at_once(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    small::call(row, operands)
+}
+
 /// Applies a row with default options, for its first result.
 ///
 /// # Errors

@@ -91,10 +91,12 @@ pub unsafe fn map(
     }
 }
 
+/// Runs a tile over plain operands; returns whether a fault that counts may have happened.
+///
 /// # Safety
 /// As for [`Map`].
 #[inline]
-unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, watch: Watch) -> bool {
+pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, watch: Watch) -> bool {
     if watch != Watch::NONE {
         flags::clear();
     }
@@ -146,7 +148,7 @@ pub unsafe fn reduce(
         }
     }
     let faulty = watch != Watch::NONE && flags::raised() & watch.bits() != 0;
-    (!faulty).then(|| Scalar::from_padded(to, cell.0))
+    Scalar::from_bytes(to, &cell.0[..to.itemsize()]).filter(|_| !faulty)
 }
 
 /// Copies elements of one dtype to those of another, between any two orders.

@@ -37,15 +37,13 @@ impl Scalar {
         Some(Scalar { bytes, dtype })
     }
 
-    /// A value from its bytes in native order, of which those beyond the itemsize do not count; any byte but
-    /// zero is true.
+    /// A value from the bits of an element, read as an unsigned integer of its size; any bits of a bool but
+    /// zero are true.
     #[inline]
-    pub fn from_padded(dtype: DType, mut bytes: [u8; 16]) -> Scalar {
-        if dtype.is_bool() {
-            bytes[0] = u8::from(bytes[0] != 0);
-        }
-        let kept = u128::MAX >> (128 - 8 * dtype.itemsize());
-        Scalar { bytes: (u128::from_le_bytes(bytes) & kept).to_le_bytes(), dtype }
+    pub fn from_bits(dtype: DType, bits: u128) -> Scalar {
+        let bits = if dtype.is_bool() { u128::from(bits as u8 != 0) } else { bits };
+        let unused = if cfg!(target_endian = "big") { 128 - 8 * dtype.itemsize() } else { 0 };
+        Scalar { bytes: (bits << unused).to_ne_bytes(), dtype }
     }
 
     /// Zero (or false) of a dtype.

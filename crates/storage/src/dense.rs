@@ -235,10 +235,16 @@ impl Dense {
         Operand { pointer: self.pointer(), strides: self.strides() }
     }
 
-    /// Whether elements follow each other in C order and are aligned.
+    /// Whether elements follow each other in C order.
     #[inline]
     pub fn is_c_contiguous(&self) -> bool {
         self.layout.is_c_contiguous(self.dtype.itemsize())
+    }
+
+    /// Whether loops over contiguous elements can take these where they are: in C order, and aligned.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.is_c_contiguous() && self.pointer().addr() & (self.dtype.alignment() - 1) == 0
     }
 
     /// Whether elements follow each other in Fortran order.
@@ -395,17 +401,26 @@ impl Dense {
     ///
     /// # Errors
     /// As for [`Dense::assign`].
-    #[inline]
     pub fn fill(&self, value: Scalar) -> Result<()> {
-        self.assign(&Dense::scalar(value.cast(self.dtype))?)
+        let value = value.cast(self.dtype);
+        if self.size() > cpu::once::LARGEST {
+            return self.assign(&Dense::scalar(value)?);
+        }
+        self.buffer.settle_pending()?;
+        let _access = Access::acquire([(&*self.buffer, Intent::Write)]);
+        let strides: Strides = SmallVec::from_elem(0, self.ndim());
+        let from = Operand { pointer: value.bytes().as_ptr().cast_mut(), strides: &strides };
+        // SAFETY: the elements lie inside the buffer, which is locked; the value is repeated over them.
+        unsafe { cpu::once::assign(self.shape(), (from, self.dtype), (self.operand(), self.dtype)) };
+        Ok(())
     }
 
-    /// One element.
+    /// One element, by an index for each axis that is counted from the end where it is negative.
     ///
     /// # Errors
     /// [`error::Kind::Index`] outside the array.
     #[inline]
-    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+    pub fn get(&self, index: &[i64]) -> Result<Scalar> {
         let at = self.layout.locate(index)?;
         Ok(self.read_at(at))
     }
@@ -413,21 +428,20 @@ impl Dense {
     /// The element at a byte offset of the buffer that [`Layout::locate`] gave.
     #[inline]
     fn read_at(&self, at: usize) -> Scalar {
-        let mut bytes = [0u8; 16];
-        let _access = Access::acquire([(&*self.buffer, Intent::Read)]);
-        // SAFETY: the element lies inside the buffer, which is locked for reading; copies of a known width
-        // are single instructions.
-        unsafe {
-            let (from, to) = (self.buffer.pointer().add(at), bytes.as_mut_ptr());
-            match self.dtype.itemsize() {
-                1 => std::ptr::copy_nonoverlapping(from, to, 1),
-                2 => std::ptr::copy_nonoverlapping(from, to, 2),
-                4 => std::ptr::copy_nonoverlapping(from, to, 4),
-                8 => std::ptr::copy_nonoverlapping(from, to, 8),
-                _ => std::ptr::copy_nonoverlapping(from, to, 16),
-            }
-        }
-        Scalar::from_padded(self.dtype, bytes)
+        self.buffer.while_read(|start| {
+            // SAFETY: the element lies inside the buffer, which is locked for reading.
+            let bytes = unsafe {
+                let from = start.add(at);
+                match self.dtype.itemsize() {
+                    1 => from.read().into(),
+                    2 => from.cast::<u16>().read_unaligned().into(),
+                    4 => from.cast::<u32>().read_unaligned().into(),
+                    8 => from.cast::<u64>().read_unaligned().into(),
+                    _ => from.cast::<u128>().read_unaligned(),
+                }
+            };
+            Scalar::from_bits(self.dtype, bytes)
+        })
     }
 
     /// The only element of an array of size one.

@@ -10,8 +10,8 @@ use cpu::once::{self, Input, LARGEST, Output};
 use cpu_tiles::{Map, Reduce};
 use dtype::{DType, Scalar};
 use error::Result;
-use layout::{Order, Strides};
-use memory::{Access, Intent};
+use layout::{Order, Strides, same_shape};
+use memory::{Access, Intent, Reading};
 
 /// What an element-wise function takes.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,7 @@ pub enum Argument<'a> {
 }
 
 /// The arguments as the processor reads them, and whether the result lies in C order.
+#[inline]
 fn inputs<'a>(
     shape: &[usize],
     arguments: &[Argument<'a>],
@@ -33,38 +34,71 @@ fn inputs<'a>(
     for ((input, strides), argument) in inputs.iter_mut().zip(strides).zip(arguments) {
         *input = match argument {
             Argument::Value(value) => Input::Value(*value),
-            Argument::Array(dense)
-                if dense.shape() == shape && dense.is_c_contiguous() && dense.is_aligned() =>
-            {
+            Argument::Array(dense) if same_shape(dense.shape(), shape) && dense.is_plain() => {
                 Input::Elements(dense.pointer())
             }
             Argument::Array(dense) => {
                 plain &= shape.len() < 2;
-                if dense.shape() == shape {
-                    strides.extend_from_slice(dense.strides());
-                } else {
-                    strides.extend_from_slice(dense.layout().broadcast_to(shape)?.strides());
-                }
-                let operand = cpu::Operand { pointer: dense.pointer(), strides };
-                Input::Strided(operand, dense.dtype().itemsize())
+                strided(dense, shape, strides)?
             }
         };
     }
-    if !plain {
-        let layouts = arguments.iter().filter_map(|argument| match argument {
-            Argument::Array(dense) => Some(dense.layout()),
-            Argument::Value(_) => None,
-        });
-        plain = planned_layout(layouts, shape, DType::UInt8)?.is_c_contiguous(1);
-    }
-    Ok((inputs, plain))
+    Ok((inputs, plain || is_planned_in_order(shape, arguments)?))
 }
 
+/// An argument that is gathered first.
+#[cold]
+fn strided<'a>(dense: &Dense, shape: &[usize], strides: &'a mut Strides) -> Result<Input<'a>> {
+    if dense.shape() == shape {
+        strides.extend_from_slice(dense.strides());
+    } else {
+        strides.extend_from_slice(dense.layout().broadcast_to(shape)?.strides());
+    }
+    let operand = cpu::Operand { pointer: dense.pointer(), strides };
+    Ok(Input::Strided(operand, dense.dtype().itemsize()))
+}
+
+/// Whether the result of some arguments, not all in C order, is.
+#[cold]
+fn is_planned_in_order(shape: &[usize], arguments: &[Argument<'_>]) -> Result<bool> {
+    let layouts = arguments.iter().filter_map(|argument| match argument {
+        Argument::Array(dense) => Some(dense.layout()),
+        Argument::Value(_) => None,
+    });
+    Ok(planned_layout(layouts, shape, DType::UInt8)?.is_c_contiguous(1))
+}
+
+#[inline]
 fn locks<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = (&'a memory::Buffer, Intent)> {
     arguments.iter().filter_map(|argument| match argument {
         Argument::Array(dense) => Some((&**dense.buffer(), Intent::Read)),
         Argument::Value(_) => None,
     })
+}
+
+/// [`map`] of arrays that all lie in C order, aligned, over the same shape: the commonest call.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn map_plain(
+    tile: Map,
+    arrays: [Option<&Dense>; 3],
+    dtype: DType,
+    watch: Watch,
+) -> Result<Option<Dense>> {
+    let Some(first) = arrays[0] else { return Ok(None) };
+    let n = first.size();
+    if n > LARGEST {
+        return Ok(None);
+    }
+    debug_assert!(arrays.iter().flatten().all(|x| x.is_plain() && x.shape() == first.shape()));
+    let result = Dense::empty(first.shape(), dtype, Order::C)?;
+    let _reading = Reading::acquire(arrays.map(|array| array.map(|array| &**array.buffer())));
+    let inputs = arrays.map(|array| array.map_or(std::ptr::null(), |array| array.pointer().cast_const()));
+    // SAFETY: inputs are plain and locked; the result is new memory for as many elements.
+    let faulty = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
+    Ok((!faulty).then_some(result))
 }
 
 /// A new array of a tile's results; `None` where the long way must be taken.
@@ -122,13 +156,13 @@ pub fn reduce(tile: Reduce, x: &Dense, dtype: DType, watch: Watch) -> Option<Sca
     if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > LARGEST {
         return None;
     }
-    let plain = x.is_c_contiguous() && x.is_aligned();
+    let plain = x.is_plain();
     if !plain && x.ndim() > 1 {
         return None;
     }
     let input =
         if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype().itemsize()) };
-    let _access = Access::acquire([(&**x.buffer(), Intent::Read)]);
+    let _reading = Reading::acquire([Some(x.buffer())]);
     // SAFETY: the array is locked and has elements of its dtype, at most as many bytes as a block.
     unsafe { once::reduce(tile, x.shape(), input, (x.dtype(), dtype), watch) }
 }

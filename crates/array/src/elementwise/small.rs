@@ -49,18 +49,18 @@ fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
 
 #[inline]
 fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<'a>> {
-    let mut denses: SmallVec<[Option<&'a Dense>; 3]> = SmallVec::new();
+    if operands.len() > 3 {
+        return None;
+    }
+    let mut denses: [Option<&'a Dense>; 3] = [None; 3];
     let (mut common, mut shape, mut mixed): (Option<DType>, Option<&[usize]>, bool) = (None, None, false);
     for (i, operand) in operands.iter().enumerate() {
-        let Operand::Array(array) = operand else {
-            denses.push(None);
-            continue;
-        };
+        let Operand::Array(array) = operand else { continue };
         let dense = array.as_dense()?;
         match shape {
             None if dense.size() < deferred::SMALLEST => shape = Some(dense.shape()),
             None => return None,
-            Some(known) => mixed |= known != dense.shape(),
+            Some(known) => mixed |= !layout::same_shape(known, dense.shape()),
         }
         if decides(row, i) {
             match common {
@@ -69,12 +69,10 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
                 Some(_) => {}
             }
         }
-        denses.push(Some(dense));
+        denses[i] = Some(dense);
     }
     let common = common?;
-    let unusual = common.is_half()
-        || common.is_integer() && (row.pole.is_some() || *row == ops::elementwise::arithmetic::power);
-    if unusual || !row.has_loop(common) || row.nout() != 1 || operands.len() > 3 {
+    if is_unusual(row, common) || !row.has_loop(common) || row.nout() != 1 {
         return None;
     }
     let tile = cpu_tiles::elementwise::map(row, common)?;
@@ -97,12 +95,52 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
     Some(Plan { tile, dtype: row.result_dtype(0, common), shape, arguments })
 }
 
+/// Plain arrays of one dtype and shape, and the tile over them: the commonest operands.
+#[inline]
+fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map, [Option<&'a Dense>; 3])> {
+    let [Operand::Array(first), others @ ..] = operands else { return None };
+    let first = first.as_dense().filter(|first| first.is_plain())?;
+    let mut denses = [Some(first), None, None];
+    for (place, operand) in denses[1..].iter_mut().zip(others) {
+        let Operand::Array(array) = operand else { return None };
+        let dense = array.as_dense()?;
+        if dense.dtype() != first.dtype()
+            || !dense.is_plain()
+            || !layout::same_shape(dense.shape(), first.shape())
+        {
+            return None;
+        }
+        *place = Some(dense);
+    }
+    let uniform = !matches!(row.returns, Returns::Select | Returns::Scaled) && row.nout() == 1;
+    if !uniform || others.len() > 2 || is_unusual(row, first.dtype()) {
+        return None;
+    }
+    Some((cpu_tiles::elementwise::map(row, first.dtype())?, denses))
+}
+
+/// Dtypes that have no tile of their own, and integers whose faults are not in the processor's flags.
+#[inline]
+fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
+    dtype.is_half()
+        || dtype.is_integer() && (row.pole.is_some() || *row == ops::elementwise::arithmetic::power)
+}
+
 /// The row's only result; `None` where the long way must be taken.
 ///
 /// # Errors
 /// Where there is no memory.
 #[inline]
 pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    if let Some((tile, denses)) = plain(row, operands) {
+        let dtype = denses[0].map_or(DType::Bool, |first| row.result_dtype(0, first.dtype()));
+        return Ok(once::map_plain(tile, denses, dtype, settings::watch())?.map(Array::from));
+    }
+    scattered(row, operands)
+}
+
+/// [`call`] of operands in any order, and numbers.
+fn scattered(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
     let Some(Plan { tile, dtype, shape, arguments }) = plan(row, operands) else { return Ok(None) };
     Ok(once::map(tile, &shape, &arguments, dtype, settings::watch())?.map(Array::from))
 }

@@ -43,10 +43,19 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn view_of<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let py = owner.py();
-        let base = match &owner.borrow().base {
+        owner.borrow().new_view(owner, array)
+    }
+
+    /// [`PyArray::view_of`] of `this` object, which is borrowed already.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    #[inline]
+    pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        let py = this.py();
+        let base = match &self.base {
             Some(base) => base.clone_ref(py),
-            None => owner.clone().into_any().unbind(),
+            None => this.clone().into_any().unbind(),
         };
         Bound::new(py, PyArray { array, base: Some(base) })
     }
@@ -56,8 +65,12 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let shares = owner.borrow().array.shares_buffer(&array);
-        if shares { PyArray::view_of(owner, array) } else { PyArray::wrap(owner.py(), array) }
+        let this = owner.borrow();
+        if this.array.shares_buffer(&array) {
+            this.new_view(owner, array)
+        } else {
+            PyArray::wrap(owner.py(), array)
+        }
     }
 
     /// The array.

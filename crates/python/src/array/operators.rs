@@ -10,13 +10,13 @@
 use super::PyArray;
 use crate::convert::{Argument, to_array, to_python};
 use crate::errors::OrRaise;
-use crate::runtime::run;
+use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
 use dtype::{Casting, DType, Scalar, can_cast};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
-use polyarray::{Array, deferred, settings};
+use polyarray::{Array, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -53,21 +53,27 @@ pub fn evaluate<'py>(
     row: &'static Elementwise,
     arguments: &[&Argument<'py>],
 ) -> PyResult<Bound<'py, PyAny>> {
-    let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
-    let operands = || arguments.iter().map(|argument| argument.operand()).collect::<SmallVec<[_; 3]>>();
-    if size < deferred::SMALLEST && row.nout() == 1 {
-        let result = elementwise::call(row, &operands()).or_raise()?;
-        if settings::has_faults() {
-            crate::errstate::report(py)?;
-        }
+    let quick = match arguments {
+        [x] => elementwise::at_once(row, &[x.operand()]),
+        [x, y] => elementwise::at_once(row, &[x.operand(), y.operand()]),
+        _ => Ok(None),
+    };
+    if let Some(result) = quick.or_raise()? {
         return to_python(py, result);
     }
+    at_length(py, row, arguments)
+}
+
+/// [`evaluate`] where one tile will not do.
+fn at_length<'py>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    arguments: &[&Argument<'py>],
+) -> PyResult<Bound<'py, PyAny>> {
+    let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
     let results = if size < deferred::SMALLEST {
-        let results = apply(row, &operands(), &Options::default()).or_raise()?;
-        if settings::has_faults() {
-            crate::errstate::report(py)?;
-        }
-        results
+        let operands: SmallVec<[_; 3]> = arguments.iter().map(|argument| argument.operand()).collect();
+        here(py, || apply(row, &operands, &Options::default()))?
     } else {
         let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
         run(py, size, || {
@@ -93,6 +99,17 @@ fn binary<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
     crate::errors::guard(|| {
+        if let Ok(other) = other.cast_exact::<PyArray>() {
+            let (x, y) = (this.borrow(), other.borrow());
+            let operands = [Operand::Array(x.array()), Operand::Array(y.array())];
+            let quick = match reflected {
+                false => elementwise::at_once(row, &operands),
+                true => elementwise::at_once(row, &[operands[1], operands[0]]),
+            };
+            if let Some(result) = quick.or_raise()? {
+                return to_python(py, result);
+            }
+        }
         if belongs_to(other, false) {
             return not_implemented(py);
         }
@@ -161,8 +178,7 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
         let size = this.borrow().array().size();
         if size < deferred::SMALLEST {
             let x = this.borrow();
-            elementwise::call_into(row, &[x.array().into(), y.operand()], x.array()).or_raise()?;
-            return if settings::has_faults() { crate::errstate::report(py) } else { Ok(()) };
+            return here(py, || elementwise::call_into(row, &[x.array().into(), y.operand()], x.array()));
         }
         let y = {
             let detached = y.detached();
