@@ -113,7 +113,7 @@ fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map
         *place = Some(dense);
     }
     let uniform = !matches!(row.returns, Returns::Select | Returns::Scaled) && row.nout() == 1;
-    if !uniform || others.len() > 2 || is_unusual(row, first.dtype()) {
+    if !uniform || others.len() > 2 || is_unusual(row, first.dtype()) || !row.has_loop(first.dtype()) {
         return None;
     }
     Some((cpu_tiles::elementwise::map(row, first.dtype())?, denses))
