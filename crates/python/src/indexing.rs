@@ -6,7 +6,7 @@
 
 use crate::array::PyArray;
 use crate::convert::{Argument, to_array, to_python};
-use crate::errors::{OrRaise, class, guard};
+use crate::errors::{OrRaise, class, guard, guard_object};
 use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::{self, classify, scalar_to_python};
@@ -322,44 +322,73 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
     }
 }
 
+/// `array[key]`.
+fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    let owner = this.borrow();
+    let array = owner.array();
+    if array.is_deferred() {
+        let array = array.clone();
+        run(py, array.size(), || array.stored().map(drop))?;
+    }
+    if array.ndim() == 1
+        && let Some(index) = plain_integer(key)
+    {
+        return scalar_to_python(py, &array.get(&[index?]).or_raise()?);
+    }
+    match basic(key, array)? {
+        Some(Named::Element(indices)) => {
+            return scalar_to_python(py, &array.get(&indices).or_raise()?);
+        }
+        Some(Named::View(view, true)) if view.ndim() == 0 => return to_python(py, view),
+        Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
+        None => {}
+    }
+    let key = extract_key(key)?;
+    let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
+    if key.iter().all(|part| !matches!(part, Index::Array(_) | Index::Bool(_))) {
+        let view = array.index(&key).or_raise()?;
+        if view.ndim() == 0 && !ellipsis {
+            return to_python(py, view);
+        }
+        if view.layout().is_some() {
+            return Ok(owner.new_view(this, view)?.into_any());
+        }
+        return Ok(PyArray::wrap(py, view)?.into_any());
+    }
+    let array = array.clone();
+    drop(owner);
+    let size = key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
+    let result = run(py, size, || array.index(&key))?;
+    if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
+}
+
+/// [`item`] without the layer that PyO3 puts around methods, which costs as much as reading an element does.
+unsafe extern "C" fn subscript(array: *mut ffi::PyObject, key: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: the interpreter calls this on an attached thread, with an array and some object.
+    unsafe {
+        guard_object(|py| {
+            let array = Bound::ref_from_ptr(py, &array).cast_unchecked::<PyArray>();
+            item(array, Bound::ref_from_ptr(py, &key)).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// Gives the class its quicker slot.
+pub fn install(py: Python<'_>) {
+    let class = py.get_type::<PyArray>().as_type_ptr();
+    // SAFETY: the class was made just now by this thread, and has its tables inside.
+    unsafe {
+        if let Some(mapping) = (*class).tp_as_mapping.as_mut() {
+            mapping.mp_subscript = Some(subscript);
+        }
+    }
+}
+
 #[pymethods]
 impl PyArray {
     fn __getitem__<'py>(this: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = this.py();
-        guard(|| {
-            let owner = this.borrow();
-            let array = owner.array();
-            if array.is_deferred() {
-                let array = array.clone();
-                run(py, array.size(), || array.stored().map(drop))?;
-            }
-            match basic(key, array)? {
-                Some(Named::Element(indices)) => {
-                    return scalar_to_python(py, &array.get(&indices).or_raise()?);
-                }
-                Some(Named::View(view, true)) if view.ndim() == 0 => return to_python(py, view),
-                Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
-                None => {}
-            }
-            let key = extract_key(key)?;
-            let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
-            if key.iter().all(|part| !matches!(part, Index::Array(_) | Index::Bool(_))) {
-                let view = array.index(&key).or_raise()?;
-                if view.ndim() == 0 && !ellipsis {
-                    return to_python(py, view);
-                }
-                if view.layout().is_some() {
-                    return Ok(owner.new_view(this, view)?.into_any());
-                }
-                return Ok(PyArray::wrap(py, view)?.into_any());
-            }
-            let array = array.clone();
-            drop(owner);
-            let size =
-                key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
-            let result = run(py, size, || array.index(&key))?;
-            if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
-        })
+        guard(|| item(this, key))
     }
 
     fn __setitem__(this: &Bound<'_, Self>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {

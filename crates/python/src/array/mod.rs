@@ -5,6 +5,7 @@
 
 mod attributes;
 pub mod operators;
+mod recycling;
 
 pub use attributes::reshaped;
 pub use operators::evaluate;
@@ -97,5 +98,7 @@ impl PyArray {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
+    recycling::install(module.py())?;
+    crate::indexing::install(module.py());
     attributes::register(module)
 }
