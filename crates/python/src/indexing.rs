@@ -380,13 +380,76 @@ unsafe extern "C" fn subscript(array: *mut ffi::PyObject, key: *mut ffi::PyObjec
     }
 }
 
-/// Gives the class its quicker slot.
+/// `array[key] = value`.
+fn set_item(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = this.py();
+    let owner = this.borrow();
+    let array = owner.array();
+    let named = basic(key, array)?;
+    if let Some(named) = &named
+        && let Some(number) = element_value(value, array.dtype())?
+    {
+        return match named {
+            Named::Element(indices) => array.set(indices, number).or_raise(),
+            Named::View(view, _) => {
+                drop(owner);
+                run(py, view.size(), || view.fill(number))
+            }
+        };
+    }
+    let array = array.clone();
+    drop(owner);
+    let values = self::value(value, array.dtype())?;
+    match named {
+        Some(Named::Element(indices)) if values.ndim() > 0 => {
+            array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
+        }
+        Some(Named::Element(indices)) => {
+            let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();
+            run(py, 1, || array.set_index(&key, &values))
+        }
+        Some(Named::View(view, _)) => run(py, view.size(), || view.assign(&values)),
+        None => {
+            let key = extract_key(key)?;
+            run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
+        }
+    }
+}
+
+/// [`set_item`] as [`subscript`] is [`item`]; without a value it stands for `del array[key]`.
+unsafe extern "C" fn assign_subscript(
+    array: *mut ffi::PyObject,
+    key: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+) -> std::ffi::c_int {
+    // SAFETY: the interpreter calls this on an attached thread, with an array, some object, and another or null.
+    unsafe {
+        let py = Python::assume_attached();
+        let assigned = guard(|| {
+            if value.is_null() {
+                return Err(PyValueError::new_err("cannot delete array elements"));
+            }
+            let array = Bound::ref_from_ptr(py, &array).cast_unchecked::<PyArray>();
+            set_item(array, Bound::ref_from_ptr(py, &key), Bound::ref_from_ptr(py, &value))
+        });
+        match assigned {
+            Ok(()) => 0,
+            Err(error) => {
+                error.restore(py);
+                -1
+            }
+        }
+    }
+}
+
+/// Gives the class its quicker slots.
 pub fn install(py: Python<'_>) {
     let class = py.get_type::<PyArray>().as_type_ptr();
     // SAFETY: the class was made just now by this thread, and has its tables inside.
     unsafe {
         if let Some(mapping) = (*class).tp_as_mapping.as_mut() {
             mapping.mp_subscript = Some(subscript);
+            mapping.mp_ass_subscript = Some(assign_subscript);
         }
     }
 }
@@ -398,39 +461,6 @@ impl PyArray {
     }
 
     fn __setitem__(this: &Bound<'_, Self>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = this.py();
-        guard(|| {
-            let owner = this.borrow();
-            let array = owner.array();
-            let named = basic(key, array)?;
-            if let Some(named) = &named
-                && let Some(number) = element_value(value, array.dtype())?
-            {
-                return match named {
-                    Named::Element(indices) => array.set(indices, number).or_raise(),
-                    Named::View(view, _) => {
-                        drop(owner);
-                        run(py, view.size(), || view.fill(number))
-                    }
-                };
-            }
-            let array = array.clone();
-            drop(owner);
-            let values = self::value(value, array.dtype())?;
-            match named {
-                Some(Named::Element(indices)) if values.ndim() > 0 => {
-                    array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
-                }
-                Some(Named::Element(indices)) => {
-                    let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();
-                    run(py, 1, || array.set_index(&key, &values))
-                }
-                Some(Named::View(view, _)) => run(py, view.size(), || view.assign(&values)),
-                None => {
-                    let key = extract_key(key)?;
-                    run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
-                }
-            }
-        })
+        guard(|| set_item(this, key, value))
     }
 }
