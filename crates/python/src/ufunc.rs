@@ -354,8 +354,9 @@ pub fn reduce<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        if let (None, None, None, None, None, false) = (&axes, dtype, out, initial, mask, keepdims)
+        if let (None, None, None, None, false) = (dtype, out, initial, mask, keepdims)
             && let Ok(x) = array.cast::<PyArray>()
+            && are_all_axes(axes.as_deref(), x.borrow().array().ndim())
             && let Some(value) = reduction::total(row, x.borrow().array(), None)
         {
             return scalar_to_python(py, &value);
@@ -395,6 +396,11 @@ pub fn reduce<'py>(
             None => to_python(py, result),
         }
     })
+}
+
+/// Whether a reduction leaves no axis: none is named, or the only one.
+fn are_all_axes(axes: Option<&[i64]>, ndim: usize) -> bool {
+    matches!((axes, ndim), (None, _) | (Some([0 | -1]), 1))
 }
 
 /// The array to reduce, and whether only the caller's stack still refers to it. If that guess is wrong,
