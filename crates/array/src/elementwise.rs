@@ -362,7 +362,8 @@ fn at_once(
     {
         return Ok(None);
     }
-    if row.pole.is_some() && dtype.is_integer() || row.name == "power" && dtype.is_integer() {
+    // Their exponents are looked at first.
+    if row.name == "power" && dtype.is_integer() {
         return Ok(None);
     }
     let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return Ok(None) };

@@ -196,7 +196,7 @@ impl<'a> Job<'a> {
     }
 
     fn machine(&self) -> (Machine<'a>, faults::Monitor) {
-        (Machine::new(self.tape), faults::Monitor::new(self.program, self.watch))
+        (Machine::new(self.tape), faults::Monitor::new(self.watch))
     }
 
     /// Runs the program over one rectangle; the values to reduce are then in the first output's register.

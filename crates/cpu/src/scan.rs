@@ -7,14 +7,15 @@ use error::Result;
 use layout::walk;
 use ops::Elementwise;
 
-/// Writes to `out` the row folded over `x` along `axis`, up to and including each element.
+/// Writes to `out` the row folded over `x` along `axis`, up to and including each element. Folds of 16-bit
+/// floats are computed in float32, the operands' dtype, and rounded to `dtype` after each step.
 ///
 /// # Errors
 /// As for [`crate::map::map`].
 ///
 /// # Safety
-/// Both operands are of `dtype`, valid over `shape` and locked; they are the same elements at the
-/// same places, or share no memory. The row has a fold over `dtype`.
+/// Both operands are of `dtype`, or of float32 where that is a 16-bit float, valid over `shape` and locked; they are the same elements at the
+/// same places, or share no memory. The row has a fold over their dtype.
 pub unsafe fn accumulate(
     shape: &[usize],
     x: Operand<'_>,
@@ -26,6 +27,8 @@ pub unsafe fn accumulate(
     if shape.contains(&0) {
         return Ok(());
     }
+    let half = dtype.is_half().then_some(dtype);
+    let dtype = if half.is_some() { DType::Float32 } else { dtype };
     let (Some(fold), Some(combine)) =
         (cpu_tiles::elementwise::fold(row, dtype), cpu_tiles::elementwise::map(row, dtype))
     else {
@@ -53,14 +56,25 @@ pub unsafe fn accumulate(
         }
         offset
     };
+    let rounding =
+        half.map(|half| (cpu_tiles::casts::cast(dtype, half), cpu_tiles::casts::cast(half, dtype)));
     // Whole operands may move to the closure, not their pointers alone: only they may change threads.
     let (x, out) = (&x, &out);
     let run = |range: std::ops::Range<usize>| {
-        let mut scratch = vec![[0u128; 256]; 3];
-        let (from, old, new) = {
+        let mut scratch = vec![[0u128; 256]; 4];
+        let (from, old, new, narrow) = {
             let mut parts = scratch.iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
             let mut next = || parts.next().unwrap_or(std::ptr::null_mut());
-            (next(), next(), next())
+            (next(), next(), next(), next())
+        };
+        let round = |n: usize, values: *mut u8| {
+            if let Some((down, up)) = rounding {
+                // SAFETY: scratch holds a block of each.
+                unsafe {
+                    down(n, [values.cast_const()].as_ptr(), [narrow].as_ptr());
+                    up(n, [narrow.cast_const()].as_ptr(), [values].as_ptr());
+                }
+            }
         };
         let (mut old, mut new) = (old, new);
         for task in range {
@@ -88,6 +102,7 @@ pub unsafe fn accumulate(
                         );
                         let inputs = [old.cast_const(), from.cast_const()];
                         combine(count, inputs.as_ptr(), [new].as_ptr());
+                        round(count, new);
                         moves::copy(
                             width,
                             1,
@@ -107,7 +122,7 @@ pub unsafe fn accumulate(
                     moves::copy(width, 1, 1, old, dense(1), to_line, out_along);
                     let mut at = 1;
                     while at < length {
-                        let n = block.min(length - at);
+                        let n = if rounding.is_some() { 1 } else { block.min(length - at) };
                         moves::copy(
                             width,
                             1,
@@ -118,6 +133,10 @@ pub unsafe fn accumulate(
                             dense(n),
                         );
                         fold(n, from, old, new);
+                        if rounding.is_some() {
+                            round(1, old);
+                            moves::copy(width, 1, 1, old, dense(1), new, dense(1));
+                        }
                         moves::copy(
                             width,
                             1,

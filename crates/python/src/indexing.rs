@@ -153,7 +153,10 @@ fn element(key: &Bound<'_, PyAny>, ndim: usize) -> PyResult<Option<SmallVec<[i64
 }
 
 /// A value to write into elements of a dtype.
-fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
+///
+/// # Errors
+/// As for assignment to an array.
+pub fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
     let py = object.py();
     if object.is_none() || object.is_instance_of::<PyString>() {
         return Array::scalar(converted(object, dtype)?).or_raise();

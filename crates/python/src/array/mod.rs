@@ -4,6 +4,7 @@
 //! files by subject; what has a function of the same name forwards to it.
 
 mod attributes;
+mod flat;
 pub mod operators;
 
 pub use attributes::reshaped;
@@ -93,5 +94,6 @@ impl PyArray {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
+    module.add_class::<flat::PyFlat>()?;
     attributes::register(module)
 }
