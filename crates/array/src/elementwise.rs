@@ -345,6 +345,21 @@ thread_local! {
     static SPREAD: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Whether any of an array's signed whole numbers, which follow each other in memory, is negative.
+fn has_negative(x: &Dense) -> Result<bool> {
+    macro_rules! any {
+        ($T:ty) => {
+            x.with_slice::<$T, _>(|values| values.iter().any(|&value| value < 0))
+        };
+    }
+    match x.dtype() {
+        DType::Int8 => any!(i8),
+        DType::Int16 => any!(i16),
+        DType::Int32 => any!(i32),
+        _ => any!(i64),
+    }
+}
+
 /// One tile over small contiguous operands; `None` where that is not what they are.
 fn at_once(
     row: &'static Elementwise,
@@ -362,10 +377,6 @@ fn at_once(
     {
         return Ok(None);
     }
-    // Their exponents are looked at first.
-    if row.name == "power" && dtype.is_integer() {
-        return Ok(None);
-    }
     let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return Ok(None) };
     let mut scalars: [Option<Scalar>; 2] = [None; 2];
     let mut denses: [Option<&Dense>; 2] = [None; 2];
@@ -378,6 +389,15 @@ fn at_once(
                 Some(dense) => denses[i] = Some(dense),
                 None => return Ok(None),
             },
+        }
+    }
+    if row.name == "power" && dtype.is_signed_integer() {
+        let negative = match (&denses[1], &scalars[1]) {
+            (Some(exponents), _) => has_negative(exponents)?,
+            (None, scalar) => scalar.as_ref().is_some_and(|exponent| exponent.as_i128() < 0),
+        };
+        if negative {
+            return Ok(None);
         }
     }
     let result = Dense::empty(shape, row.result_dtype(0, dtype), Order::C)?;

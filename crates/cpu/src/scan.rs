@@ -122,7 +122,7 @@ pub unsafe fn accumulate(
                     moves::copy(width, 1, 1, old, dense(1), to_line, out_along);
                     let mut at = 1;
                     while at < length {
-                        let n = if rounding.is_some() { 1 } else { block.min(length - at) };
+                        let n = block.min(length - at);
                         moves::copy(
                             width,
                             1,
@@ -132,10 +132,14 @@ pub unsafe fn accumulate(
                             from,
                             dense(n),
                         );
-                        fold(n, from, old, new);
                         if rounding.is_some() {
-                            round(1, old);
-                            moves::copy(width, 1, 1, old, dense(1), new, dense(1));
+                            for k in 0..n {
+                                fold(1, from.add(k * width), old, new.add(k * width));
+                                round(1, old);
+                                std::ptr::copy_nonoverlapping(old, new.add(k * width), width);
+                            }
+                        } else {
+                            fold(n, from, old, new);
                         }
                         moves::copy(
                             width,
