@@ -1,7 +1,7 @@
 //! Reductions and scans along axes.
 
 use crate::Array;
-use crate::deferred;
+use crate::{deferred, settings};
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -162,7 +162,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
     if let Some(initial) = options.initial.filter(|_| !nothing) {
         result = crate::elementwise::call(row, &[initial.cast(combine).into(), (&result).into()])?;
     }
-    let result = result.astype(result_dtype)?;
+    let result = rounded(result, result_dtype)?;
     match options.out {
         None => Ok(result),
         Some(out) => {
@@ -177,6 +177,20 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             }
             out.assign(&result)?;
             Ok(out.clone())
+        }
+    }
+}
+
+/// A result in the dtype that was asked for; what does not fit is the reduction's fault.
+fn rounded(result: Array, dtype: DType) -> Result<Array> {
+    match result.as_dense().filter(|dense| dense.dtype() != dtype) {
+        None => result.astype(dtype),
+        Some(dense) => {
+            let (narrow, found) = dense.cast_watching(dtype, Order::K, settings::watch())?;
+            let mut faults = cpu::Faults::default();
+            found.iter().for_each(|(fault, _)| faults.add(fault, "reduce"));
+            settings::note(&faults);
+            Ok(narrow.into())
         }
     }
 }
@@ -210,7 +224,7 @@ fn in_sequence(
         let shape: SmallVec<[usize; 4]> = shape.iter().map(|&n| n as usize).collect();
         return into(x.adopt(Dense::empty(&shape, dtype, Order::C)?)?, options.out);
     }
-    let partial = accumulate(row, &begun, axis as i64, Some(dtype))?;
+    let partial = accumulate_as(row, &begun, axis as i64, Some(dtype), "reduce")?;
     let last = slice_at(&partial, axis, length - 1)?.copy(Order::C)?.reshape(&shape)?;
     into(x.adopt(last.dense()?)?, options.out)
 }
@@ -295,6 +309,17 @@ fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>
 /// # Errors
 /// As for [`reduce`].
 pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option<DType>) -> Result<Array> {
+    accumulate_as(row, x, axis, dtype, "accumulate")
+}
+
+/// [`accumulate`], with faults reported under a name.
+fn accumulate_as(
+    row: &'static Elementwise,
+    x: &Array,
+    axis: i64,
+    dtype: Option<DType>,
+    name: &'static str,
+) -> Result<Array> {
     if row.nin() != 2 || row.nout() != 1 {
         return Err(Error::value("accumulate only supported for binary functions"));
     }
@@ -319,17 +344,19 @@ pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option
     let narrow = if combine.is_bool() { x.astype(DType::Bool)? } else { x.astype(result_dtype)? };
     let from = narrow.astype(combine)?.dense()?;
     let out = Dense::empty(from.shape(), combine, Order::C)?;
-    {
+    let faults = {
         let _access = memory::Access::acquire([
             (&**from.buffer(), memory::Intent::Read),
             (&**out.buffer(), memory::Intent::Write),
         ]);
+        let (shape, watch) = (from.shape(), settings::watch());
         // SAFETY: both arrays have this shape and dtype and are locked; `out` is new memory.
         #[allow(unsafe_code)]
         unsafe {
-            cpu::scan::accumulate(from.shape(), from.operand(), out.operand(), axis, row, result_dtype)?;
+            cpu::scan::accumulate(shape, from.operand(), out.operand(), axis, row, result_dtype, watch, name)?
         }
-    }
+    };
+    settings::note(&faults);
     x.adopt(out)?.astype(result_dtype)
 }
 

@@ -1,6 +1,6 @@
 //! Rows applied in place at given points, one after the other, and folds over segments of lines.
 
-use crate::{gather::Address, threads};
+use crate::{Faults, Watch, faults, gather::Address, threads};
 use cpu_tiles::{Fold, Map, Reduce};
 use dtype::DType;
 use error::Result;
@@ -206,7 +206,8 @@ pub unsafe fn reduceat(
     indices: &[i64],
     x: *const u8,
     out: *mut u8,
-) -> Result<()> {
+    watch: Watch,
+) -> Result<Faults> {
     let half = dtype.is_half().then_some(dtype);
     let dtype = if half.is_some() { DType::Float32 } else { dtype };
     let (Some(fold), Some(combine)) =
@@ -221,10 +222,11 @@ pub unsafe fn reduceat(
     let folds = Folds { width, fold, combine, reduce: cpu_tiles::reduce::reduce(row, dtype), rounding };
     let count = indices.len();
     if count == 0 {
-        return Ok(());
+        return Ok(Faults::default());
     }
     let (x, out) = (Address(x.cast_mut()), Address(out));
     let run = |range: Range<usize>| {
+        let mut monitor = faults::Monitor::new(watch);
         for task in range {
             let (line, k) = (task / count, task % count);
             let start = indices[k] as usize;
@@ -238,7 +240,11 @@ pub unsafe fn reduceat(
                 );
             }
         }
-        Ok(())
+        monitor.after_fold(row, dtype, "reduceat");
+        Ok(monitor.faults)
     };
-    threads::share(lines * count, 8 + 4 * length / count, 64, run, |(), ()| ())
+    threads::share(lines * count, 8 + 4 * length / count, 64, run, |mut a: Faults, b| {
+        a.extend(&b);
+        a
+    })
 }

@@ -4,7 +4,8 @@
 //! that something may have happened: vector code also computes lanes that it throws away. So a block
 //! whose flags are up is run again step by step, and the *values* decide: a NaN out of numbers is
 //! invalid, an infinity out of finite numbers is a division by zero at a pole and an overflow
-//! elsewhere. This also tells which function it was.
+//! elsewhere. This also tells which function it was. Folds by sums, products and their kin are the
+//! exception: they compute nothing that they throw away, so that the flags can be taken at their word.
 
 use crate::machine::Machine;
 use crate::tape::Tape;
@@ -75,6 +76,9 @@ impl Faults {
 pub mod flags {
     use std::arch::asm;
 
+    /// Whether the flags can be read.
+    pub const READ: bool = true;
+
     /// Lowers all flags.
     pub fn clear() {
         let mut csr = 0u32;
@@ -101,6 +105,8 @@ pub mod flags {
 /// Where the flags cannot be read, everything may have happened.
 #[cfg(any(not(target_arch = "x86_64"), miri))]
 pub mod flags {
+    /// Whether the flags can be read.
+    pub const READ: bool = false;
     /// Lowers all flags.
     pub fn clear() {}
     /// The flags that may be up.
@@ -127,6 +133,25 @@ impl Monitor {
             flags::clear();
         }
         Monitor { watch, fruitless: 0, faults: Faults::default() }
+    }
+
+    /// Takes the flags that a fold of a row over `dtype` raised at their word, if they deserve it.
+    pub fn after_fold(&mut self, row: &'static Elementwise, dtype: DType, name: &'static str) {
+        if self.watch == Watch::NONE || !flags::READ {
+            return;
+        }
+        let raised = flags::raised() & self.watch.0;
+        if raised == 0 {
+            return;
+        }
+        if !dtype.is_inexact() || matches!(row.name, "add" | "subtract" | "multiply" | "divide") {
+            for fault in [Fault::Divide, Fault::Overflow, Fault::Underflow, Fault::Invalid] {
+                if raised & fault as u8 != 0 {
+                    self.faults.add(fault, name);
+                }
+            }
+        }
+        flags::clear();
     }
 
     /// Looks at the block of `n` elements that the machine has just run.

@@ -1,6 +1,6 @@
 //! Scans: every partial result of a fold along one axis.
 
-use crate::{Operand, threads};
+use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::{self, Steps};
 use dtype::DType;
 use error::Result;
@@ -8,7 +8,8 @@ use layout::walk;
 use ops::Elementwise;
 
 /// Writes to `out` the row folded over `x` along `axis`, up to and including each element. Folds of 16-bit
-/// floats are computed in float32, the operands' dtype, and rounded to `dtype` after each step.
+/// floats are computed in float32, the operands' dtype, and rounded to `dtype` after each step. Faults are those
+/// of a function `name`.
 ///
 /// # Errors
 /// As for [`crate::map::map`].
@@ -23,9 +24,11 @@ pub unsafe fn accumulate(
     axis: usize,
     row: &'static Elementwise,
     dtype: DType,
-) -> Result<()> {
+    watch: Watch,
+    name: &'static str,
+) -> Result<Faults> {
     if shape.contains(&0) {
-        return Ok(());
+        return Ok(Faults::default());
     }
     let half = dtype.is_half().then_some(dtype);
     let dtype = if half.is_some() { DType::Float32 } else { dtype };
@@ -61,6 +64,7 @@ pub unsafe fn accumulate(
     // Whole operands may move to the closure, not their pointers alone: only they may change threads.
     let (x, out) = (&x, &out);
     let run = |range: std::ops::Range<usize>| {
+        let mut monitor = faults::Monitor::new(watch);
         let mut scratch = vec![[0u128; 256]; 4];
         let (from, old, new, narrow) = {
             let mut parts = scratch.iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
@@ -155,8 +159,13 @@ pub unsafe fn accumulate(
                 }
             }
         }
-        Ok(())
+        monitor.after_fold(row, dtype, name);
+        Ok(monitor.faults)
+    };
+    let join = |mut a: Faults, b: Faults| {
+        a.extend(&b);
+        a
     };
     let tasks = lines.size() / inner * groups;
-    threads::share(tasks, 6 * length * lanes, 1, run, |(), ()| ())
+    threads::share(tasks, 6 * length * lanes, 1, run, join)
 }

@@ -6,7 +6,7 @@
 
 use crate::{Dense, Stored};
 use cpu::gather::{self, Indexed, Mode, Points, Transfer};
-use cpu::{Watch, at};
+use cpu::{Faults, Watch, at};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, Walk, broadcast_shapes, walk, walk_in_order};
@@ -178,7 +178,13 @@ impl Dense {
     ///
     /// # Errors
     /// [`error::Kind::Index`] for an index outside.
-    pub fn reduceat(&self, row: &'static Elementwise, indices: &[i64], dtype: DType) -> Result<Dense> {
+    pub fn reduceat(
+        &self,
+        row: &'static Elementwise,
+        indices: &[i64],
+        dtype: DType,
+        watch: Watch,
+    ) -> Result<(Dense, Faults)> {
         let x = self.to_contiguous(self.dtype())?;
         let (others, length) = match x.shape().split_last() {
             Some((&length, others)) => (others, length),
@@ -191,8 +197,10 @@ impl Dense {
         let lines = layout::size_of_shape(others);
         let _access = Access::acquire([(&**x.buffer(), Intent::Read)]);
         // SAFETY: contiguous and aligned elements, locked; the result is new; indices were checked.
-        unsafe { at::reduceat(row, dtype, lines, length, indices, x.pointer(), result.pointer())? };
-        Ok(result)
+        let faults = unsafe {
+            at::reduceat(row, dtype, lines, length, indices, x.pointer(), result.pointer(), watch)?
+        };
+        Ok((result, faults))
     }
 
     /// The elements of `choices` that an index array names, all of one shape or broadcast to it.

@@ -3,7 +3,7 @@
 
 use super::{Index, advanced, basic, is_basic};
 use crate::elementwise::{self, Options, Results};
-use crate::{Array, Operand, reduction};
+use crate::{Array, Operand, reduction, settings};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
@@ -171,7 +171,8 @@ pub fn reduceat(
     let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&other| other != axis).collect();
     order.push(axis);
     let lines = narrow.astype(combine)?.permute(&order)?;
-    let result = lines.dense()?.reduceat(row, indices, result_dtype)?;
+    let (result, faults) = lines.dense()?.reduceat(row, indices, result_dtype, settings::watch())?;
+    settings::note(&faults);
     let mut back: SmallVec<[usize; 4]> = (0..x.ndim() - 1).collect();
     back.insert(axis, x.ndim() - 1);
     let result = Array::from(result).permute(&back)?.astype(result_dtype)?;
