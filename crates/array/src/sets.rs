@@ -121,9 +121,9 @@ fn starts<T: PartialEq>(values: &[T], equal_nan: bool) -> Vec<usize> {
 fn first_nan(x: &Array, distinct: &Array) -> Result<()> {
     let Some(last) = distinct.size().checked_sub(1) else { return Ok(()) };
     let is_nan = |value: Scalar| value.as_c64().re.is_nan() || value.as_c64().im.is_nan();
-    if is_nan(distinct.get_item(&[last as i64])?) {
+    if is_nan(distinct.get(&[last as i64])?) {
         let first = x.isnan()?.to_vec::<bool>()?.iter().position(|&nan| nan).unwrap_or(0);
-        distinct.set_item(&[last as i64], x.get_item(&[first as i64])?)?;
+        distinct.set(&[last as i64], x.get(&[first as i64])?)?;
     }
     Ok(())
 }

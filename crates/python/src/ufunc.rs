@@ -5,13 +5,14 @@ use crate::convert::{Argument, Detached, extract_order, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
-use crate::scalars::scalar_to_item;
+use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType};
 use layout::Order;
 use ops::Elementwise;
 use polyarray::elementwise::{Options, apply};
 use polyarray::{Array, reduction};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use smallvec::SmallVec;
@@ -29,9 +30,20 @@ use smallvec::SmallVec;
 #[pyclass(name = "ufunc", module = "polyarray", frozen)]
 pub struct PyUfunc {
     row: &'static Elementwise,
+    /// What the interpreter calls: see [`crate::vectorcall`].
+    vectorcall: ffi::vectorcallfunc,
 }
 
 impl PyUfunc {
+    fn new(row: &'static Elementwise) -> PyUfunc {
+        PyUfunc { row, vectorcall: crate::vectorcall::call }
+    }
+
+    /// Where the object keeps the function that the interpreter calls.
+    pub fn vectorcall_address(&self) -> usize {
+        std::ptr::from_ref(&self.vectorcall).addr()
+    }
+
     /// The row that this function is.
     pub fn row(&self) -> &'static Elementwise {
         self.row
@@ -156,15 +168,6 @@ impl PyUfunc {
                     row.nin(),
                     row.nin() + row.nout()
                 )));
-            }
-            if kwargs.is_none() && given == row.nin() {
-                let first = Argument::new(&args.get_item(0)?)?;
-                if given == 1 {
-                    return crate::array::evaluate(py, row, &[&first]);
-                }
-                if given == 2 {
-                    return crate::array::evaluate(py, row, &[&first, &Argument::new(&args.get_item(1)?)?]);
-                }
             }
             let mut keywords = Keywords::parse(row, kwargs)?;
             if given > row.nin() {
@@ -351,6 +354,12 @@ pub fn reduce<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (None, None, None, None, None, false) = (&axes, dtype, out, initial, mask, keepdims)
+            && let Ok(x) = array.cast::<PyArray>()
+            && let Some(value) = reduction::total(row, x.borrow().array(), None)
+        {
+            return scalar_to_python(py, &value);
+        }
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let out = match out.filter(|out| !out.is_none()) {
             Some(out) => parse_out(row, out)?.into_iter().flatten().next(),
@@ -487,7 +496,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(_ufunc, module)?)?;
     let names = pyo3::types::PyList::empty(py);
     for row in ops::rows().filter(|row| !row.private) {
-        let function = Bound::new(py, PyUfunc { row })?;
+        let function = Bound::new(py, PyUfunc::new(row))?;
+        crate::vectorcall::install(&function);
         for name in std::iter::once(&row.name).chain(row.aliases) {
             module.add(*name, &function)?;
             names.append(*name)?;

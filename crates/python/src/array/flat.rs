@@ -239,14 +239,12 @@ impl PyFlat {
         }
         let place = self.place(py, self.next);
         self.next += 1;
-        scalar_to_python(py, &self.array(py)?.get_item(&place).or_raise()?).map(Some)
+        scalar_to_python(py, &self.array(py)?.get(&place).or_raise()?).map(Some)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         guard(|| match key_of(key, self.__len__(py))? {
-            Key::Element(at) => {
-                scalar_to_python(py, &self.array(py)?.get_item(&self.place(py, at)).or_raise()?)
-            }
+            Key::Element(at) => scalar_to_python(py, &self.array(py)?.get(&self.place(py, at)).or_raise()?),
             Key::All | Key::Nothing => Ok(self.copy(py)?.into_any()),
             Key::Several(index) => {
                 let line = self.line(py)?;
@@ -271,7 +269,7 @@ impl PyFlat {
                         return Err(single());
                     }
                     let scalar = indexing::value(value, array.dtype())?.item().or_raise()?;
-                    array.set_item(&self.place(py, at), scalar).or_raise()
+                    array.set(&self.place(py, at), scalar).or_raise()
                 }
                 Key::All => self.write(py, &self.places(py)?, value),
                 Key::Several(index) => {
