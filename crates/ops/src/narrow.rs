@@ -56,6 +56,7 @@ pub fn nextafter<T: Real>(x: T, towards: T, format: Format) -> T {
 /// The distance to the next greater number of a format. As in NumPy it is infinite for the largest, and
 /// invalid where there is no next number.
 #[inline]
+#[expect(clippy::eq_op, reason = "0 / 0 raises the flag of an invalid operation")]
 pub fn spacing<T: Real>(x: T, format: Format) -> T {
     let known = if x.is_finite() { T::ONE } else { T::ZERO };
     if !x.is_finite() {
