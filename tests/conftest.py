@@ -20,25 +20,3 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("suite"), derandomize=False, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
-
-
-def known_failures() -> dict[str, str]:
-    """The tests that polyarray does not pass yet, by their names, with what is missing."""
-    causes = {}
-    cause = ""
-    with open(os.path.join(os.path.dirname(__file__), "known_failures.txt"), encoding="utf-8") as file:
-        for line in map(str.strip, file):
-            if line.startswith("#"):
-                cause = line.lstrip("# ")
-            elif line:
-                causes[line] = cause
-    return causes
-
-
-def pytest_collection_modifyitems(items):
-    """Expect the known failures to fail: one that passes must be taken off the list."""
-    known = known_failures()
-    for item in items:
-        cause = known.get(item.nodeid)
-        if cause is not None:
-            item.add_marker(pytest.mark.xfail(reason=cause, strict=True))

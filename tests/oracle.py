@@ -12,6 +12,7 @@ Operands are made from one contiguous NumPy array, copied into polyarray, and br
 by the same slicing on both sides, so that a layout is never lost in the conversion.
 """
 
+import re
 import types
 import warnings
 from collections.abc import Callable
@@ -130,7 +131,8 @@ def outcome(call: Callable[..., Any], xp: Any, operands: tuple[Any, ...]) -> Out
         except Exception as error:
             got.error = error
     # "divide by zero encountered in log": which function says it may differ where work is fused.
-    got.warnings = {f"{w.category.__name__}: {str(w.message).partition(' encountered')[0]}" for w in said}
+    words = [(w.category.__name__, str(w.message).partition(" encountered")[0]) for w in said]
+    got.warnings = {f"{name}: {re.sub('0x[0-9a-f]+', 'somewhere', text)}" for name, text in words}
     return got
 
 

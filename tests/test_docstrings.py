@@ -14,6 +14,7 @@ NAMESPACES = [
     "polyarray.exceptions",
     "polyarray.fft",
     "polyarray.lib.stride_tricks",
+    "polyarray.emath",
     "polyarray.linalg",
     "polyarray.random",
     "polyarray.testing",

@@ -90,6 +90,9 @@ ATTRIBUTES = {
     "str": "str",
     "device": "str",
     "flags": "flagsobj",
+    "flat": "flatiter",
+    "data": "memoryview",
+    "coords": "tuple[int, ...]",
     "types": "list[str]",
     "nin": "int",
     "nout": "int",
@@ -322,9 +325,7 @@ def package_stub(package: types.ModuleType) -> str:
     exports: dict[str, list[str]] = {}
 
     public = {n: v for n, v in vars(package).items() if not n.startswith("_")}
-    spaces = sorted(
-        {n for n, v in public.items() if isinstance(v, types.ModuleType)} | {"fft", "testing", "typing"}
-    )
+    spaces = sorted({n for n, v in public.items() if isinstance(v, types.ModuleType)} | set(package._LATER))
     taken = set(spaces)
     exports["."] = spaces
     own = [

@@ -48,9 +48,12 @@ typecodes = {
 }
 
 
+_LATER = ("emath", "fft", "testing", "typing")
+
+
 def __getattr__(name):
     """The namespaces that most programs do not use are imported when they are asked for."""
-    if name in ("fft", "testing", "typing"):
+    if name in _LATER:
         import importlib
 
         return importlib.import_module(f"{__name__}.{name}")
@@ -58,4 +61,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return [name for name in (*globals(), "fft", "testing", "typing") if not name.startswith("_")]
+    return [name for name in (*globals(), *_LATER) if not name.startswith("_")]

@@ -3,6 +3,7 @@ from typing import Any
 
 from . import (
     dtypes as dtypes,
+    emath as emath,
     exceptions as exceptions,
     fft as fft,
     lib as lib,
@@ -207,6 +208,7 @@ from ._polyarray import (
     finfo as finfo,
     fix as fix,
     flagsobj as flagsobj,
+    flatiter as flatiter,
     flatnonzero as flatnonzero,
     flip as flip,
     fliplr as fliplr,

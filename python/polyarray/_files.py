@@ -243,7 +243,7 @@ def loadtxt(
         quotechar=quotechar,
         name=name,
     )
-    if result.size == 0 and max_rows != 0:
+    if result.size == 0:
         import warnings
 
         warnings.warn(f'loadtxt: input contained no data: "{fname}"', category=UserWarning, stacklevel=2)

@@ -9,6 +9,8 @@ import contextvars
 import numbers
 import operator
 import sys
+import warnings
+from typing import Any
 
 from . import _polyarray
 
@@ -30,6 +32,20 @@ _options = contextvars.ContextVar("polyarray_print_options", default=_DEFAULTS)
 _MODES = ["fixed", "unique", "maxprec", "maxprec_equal"]
 
 
+_VERSIONS = {"1.13": 113, "1.21": 121, "1.25": 125, "2.1": 201, "2.2": 202, False: sys.maxsize}
+
+
+def _number(legacy):
+    """The number of the version as which to print."""
+    if isinstance(legacy, (str, bool)) and legacy in _VERSIONS and legacy is not True:
+        return _VERSIONS[legacy]
+    warnings.warn(
+        "legacy printing option can currently only be '1.13', '1.21', '1.25', '2.1', '2.2' or `False`",
+        stacklevel=4,
+    )
+    return sys.maxsize
+
+
 def _changes(**given):
     changes = {name: value for name, value in given.items() if value is not None}
     if "suppress" in changes:
@@ -39,12 +55,10 @@ def _changes(**given):
         raise ValueError(f"floatmode option must be one of {quoted}")
     if "sign" in changes and changes["sign"] not in ("-", "+", " "):
         raise ValueError("sign option must be one of ' ', '+', or '-'")
-    if changes.get("legacy", False) is False:
-        changes.pop("legacy", None)
-        if given["legacy"] is not None:
-            changes["legacy"] = sys.maxsize
-    else:
-        raise NotImplementedError("polyarray does not print as earlier versions of NumPy did")
+    if "legacy" in changes:
+        changes["legacy"] = _number(changes["legacy"])
+        if changes["legacy"] != sys.maxsize:
+            _polyarray._watch_version()
     if "threshold" in changes:
         threshold = changes["threshold"]
         if not isinstance(threshold, numbers.Number):
@@ -56,9 +70,12 @@ def _changes(**given):
             changes["precision"] = operator.index(changes["precision"])
         except TypeError as error:
             raise TypeError("precision must be an integer") from error
-        if changes["precision"] < 0:
-            raise ValueError("precision must be >= 0")
     return changes
+
+
+def version():
+    """The version of NumPy as which this context prints, as a number: 113 for 1.13."""
+    return _options.get()["legacy"]
 
 
 def set_printoptions(
@@ -97,13 +114,16 @@ def set_printoptions(
     # These two do not persist when they are not given.
     changes["formatter"] = formatter
     changes["override_repr"] = override_repr
-    _options.set({**_options.get(), **changes})
+    options = {**_options.get(), **changes}
+    if options["legacy"] == _VERSIONS["1.13"]:
+        options["sign"] = "-"
+    _options.set(options)
 
 
 def get_printoptions():
     """The print options of this context, as a dictionary."""
     options = dict(_options.get())
-    options["legacy"] = False
+    options["legacy"] = {number: version for version, number in _VERSIONS.items()}[options["legacy"]]
     return options
 
 
@@ -139,21 +159,21 @@ def _function(a, formatter):
 
 
 def array2string(
-    a,
-    max_line_width=None,
-    precision=None,
-    suppress_small=None,
-    separator=" ",
-    prefix="",
+    a: Any,
+    max_line_width: Any = None,
+    precision: Any = None,
+    suppress_small: Any = None,
+    separator: Any = " ",
+    prefix: Any = "",
     *,
-    formatter=None,
-    threshold=None,
-    edgeitems=None,
-    sign=None,
-    floatmode=None,
-    suffix="",
-    legacy=None,
-):
+    formatter: Any = None,
+    threshold: Any = None,
+    edgeitems: Any = None,
+    sign: Any = None,
+    floatmode: Any = None,
+    suffix: Any = "",
+    legacy: Any = None,
+) -> Any:
     """The text of an array.
 
     >>> import polyarray as pa
@@ -175,7 +195,9 @@ def array2string(
     return _polyarray._array_text(a, "text", options, separator, prefix, suffix, function)
 
 
-def array_repr(arr, max_line_width=None, precision=None, suppress_small=None):
+def array_repr(
+    arr: Any, max_line_width: Any = None, precision: Any = None, suppress_small: Any = None
+) -> Any:
     """The text of an array that makes it again: `repr`."""
     options = _options.get()
     if options["override_repr"] is not None:

@@ -32,12 +32,32 @@ NUMPY_ALLOWANCE = 2
 
 
 def tolerance(name, dtype):
+    if name in ("fmax", "fmin") and dtype in ("f4", "f8"):
+        # Which of two zeros comes out depends in NumPy on whether its vector loop or its tail meets them.
+        return {"zero_signs": False}
     if name in EXACT and dtype not in COMPLEX:
         return {}
     if dtype in COMPLEX:
         # Parts near a branch cut, and products that overflow in between, depend on the order of rounding.
-        return {"ulp": 16, "zero_signs": False}
+        eps, tiny = float(np.finfo(dtype).eps), float(np.finfo(dtype).smallest_subnormal)
+        loose = {"ulp": 16, "zero_signs": False}
+        if name == "log1p":
+            # NumPy takes the logarithm of the magnitude of 1 + z, which has lost the digits of a small z.
+            return {**loose, "atol": eps}
+        if name.endswith("power"):
+            return {**loose, **of_powers(dtype), "atol": 4 * tiny}
+        return loose
+    if name.startswith("logaddexp") and dtype in ("f4", "f8"):
+        # A result near zero keeps the rounding errors of operands about one: both libraries have them.
+        return {"ulp": 2 + NUMPY_ALLOWANCE, "atol": float(np.finfo(dtype).eps)}
     return {"ulp": 2 + NUMPY_ALLOWANCE}
+
+
+def of_powers(dtype):
+    """exp(x2 * log(x1)) of complex numbers makes the error of the product, which grows with it, one of the
+    result: 80 units for exponents of 40, in NumPy's C library as here (measured with mpmath)."""
+    units = {"F": 128, "D": 1024}
+    return {"rtol": units[dtype] * float(np.finfo(dtype).eps)} if dtype in COMPLEX else {}
 
 
 def usable(base, name):
@@ -111,13 +131,14 @@ SCALARS = [True, 0, 1, -1, 3, 300, 2**40, 0.5, -1.5, 1e300, float("nan"), 2j, 1.
 def test_python_scalars_are_weak(name, dtype):
     """NEP 50: a Python number takes the array's dtype, or a wider kind, or is refused when too large."""
     x = ordinary(dtype, 6)
+    powers = of_powers(dtype) if name == "power" else {}
     for scalar in SCALARS:
         for call in (
             lambda xp, x: getattr(xp, name)(x, scalar),  # noqa: B023
             lambda xp, x: getattr(xp, name)(scalar, x),  # noqa: B023
         ):
             try:
-                agree(call, x, warned=False, ulp=16, zero_signs=False)
+                agree(call, x, warned=False, ulp=16, zero_signs=False, **powers)
             except AssertionError as error:
                 raise AssertionError(f"{name} with {scalar!r}: {error}") from error
 
@@ -155,7 +176,8 @@ OPERATORS = {
 @pytest.mark.parametrize("dtype", DTYPES)
 @pytest.mark.parametrize("operator", OPERATORS)
 def test_operators(operator, dtype):
-    agree(OPERATORS[operator], ordinary(dtype, 20, 1), ordinary(dtype, 20, 2), ulp=8, warned=False)
+    powers = of_powers(dtype) if operator == "**" else {}
+    agree(OPERATORS[operator], ordinary(dtype, 20, 1), ordinary(dtype, 20, 2), ulp=8, warned=False, **powers)
 
 
 def in_place(statement):
@@ -247,9 +269,15 @@ def test_out_may_overlap_the_operands():
 def test_methods(name, dtype):
     a = np.abs(ordinary(dtype, 24)) % 3 if np.dtype(dtype).kind in "iuf" else ordinary(dtype, 24)
     a = a.astype(dtype)
-    loose = {"rtol": 1e-2 if dtype == "f2" else 1e-5 if dtype == "f4" else 1e-12, "warned": False}
+    # hypot of small integers is a float16, which NumPy rounds after each step and polyarray once.
+    half = dtype == "f2" or (name == "hypot" and dtype in ("?", "i1"))
+    # Each of many powers raises the error of the one before.
+    narrow = 1e-4 if name == "power" else 1e-5
+    loose = {"rtol": 1e-2 if half else narrow if dtype == "f4" else 1e-12, "warned": False}
 
     def method(xp, which, *arguments, **keywords):
+        if xp is np and name == "power" and dtype in ("f4", "f8") and which in ("reduce", "reduceat"):
+            return one_after_the_other(np.power, which, *arguments, **keywords)
         return getattr(getattr(xp, name), which)(*arguments, **keywords)
 
     rows = [
@@ -271,6 +299,25 @@ def test_methods(name, dtype):
     ]
     for row in rows:
         agree(row, a, **loose)
+
+
+def one_after_the_other(ufunc, which, a, *arguments, **keywords):
+    """`reduce` and `reduceat` where NumPy takes several lines together.
+
+    NumPy 2.5.5 computes powers in vectors even where each element needs the one before, so that
+    `power.reduce` of contiguous floats is wrong; beside other lines it is right.
+    """
+    axis = keywords.get("axis", 0)
+    if not isinstance(axis, int) or not -a.ndim <= axis < a.ndim or (arguments and max(*arguments) >= len(a)):
+        return getattr(ufunc, which)(a, *arguments, **keywords)  # an error
+    if which == "reduceat":
+        ends = [*arguments[0][1:], len(a)]
+        parts = [a[start : max(end, start + 1)] for start, end in zip(*arguments, ends, strict=True)]
+        return np.array([one_after_the_other(ufunc, "reduce", part) for part in parts])
+    if isinstance(keywords.get("where"), np.ndarray):
+        keywords["where"] = np.stack([keywords["where"]] * 2, axis=-1)
+    axis = axis if axis >= 0 else axis - 1
+    return ufunc.reduce(np.stack([a, a], axis=-1), **{**keywords, "axis": axis})[..., 0][()]
 
 
 @pytest.mark.parametrize("name", UFUNCS)

@@ -118,6 +118,8 @@ EINSUMS = [
 @pytest.mark.parametrize("text, shapes", EINSUMS)
 @pytest.mark.parametrize("optimize", [False, True])
 def test_einsum(text, shapes, optimize):
+    if optimize and text.endswith(","):
+        pytest.skip("NumPy's optimizer stumbles over a comma in the result with a KeyError")
     for dtype in ("i8", "f8", "D"):
         operands = [ordinary(dtype, shape, i) for i, shape in enumerate(shapes)]
         agree(lambda xp, *a: xp.einsum(text, *a, optimize=optimize), *operands, **loose(dtype))

@@ -69,6 +69,15 @@ OPTIONS = [
     {"formatter": {"float": lambda x: f"<{x:.1f}>"}},
     {"formatter": {"all": lambda x: "*"}},
     {"legacy": "1.13"},
+    {"legacy": "1.13", "floatmode": "fixed", "precision": 3},
+    {"legacy": "1.13", "suppress": True, "precision": 4},
+    {"legacy": "1.13", "threshold": 5, "edgeitems": 2},
+    {"legacy": "1.13", "linewidth": 30, "sign": "+"},
+    {"legacy": "1.21"},
+    {"legacy": "1.25"},
+    {"legacy": "2.1", "threshold": 5},
+    {"legacy": "2.2"},
+    {"legacy": False},
 ]
 
 
@@ -86,6 +95,16 @@ def test_options(number):
                 return str(make(xp)), repr(make(xp))
 
         agree(text)
+
+
+@pytest.mark.parametrize("legacy", ["1.21", "1.25", "2.1", "2.2", False])
+def test_scalars_of_earlier_versions(legacy):
+    def text(xp):
+        with xp.printoptions(legacy=legacy):
+            made = [xp.float64(3), xp.float32(0.1), xp.int8(3), xp.bool_(True), xp.complex64(1 + 2j)]
+            return [repr(x) for x in made], repr(xp.array([1e7, 1], "f4")), xp.get_printoptions()["legacy"]
+
+    agree(text)
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -123,8 +142,10 @@ def test_any_narrow_floats(numbers, precision, suppress):
 
 
 def negative_precision(xp):
-    with xp.printoptions(precision=-1):
-        return None
+    """Taken as an option, and refused where it would be used."""
+    with xp.printoptions():
+        xp.set_printoptions(precision=-1)
+        return str(xp.array([1.5]))
 
 
 def test_functions():

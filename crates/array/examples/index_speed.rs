@@ -70,7 +70,7 @@ fn main() -> polyarray::Result<()> {
     let counts = 1_000_000;
     let start = Instant::now();
     for k in 0..counts {
-        std::hint::black_box(x.get_item(&[k % 1000]).expect("inside"));
+        std::hint::black_box(x.get(&[k % 1000]).expect("inside"));
     }
     println!("get_item(ns) {:.1}", start.elapsed().as_secs_f64() * 1e9 / counts as f64);
     let start = Instant::now();

@@ -8,6 +8,7 @@ mod small;
 
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
+use crate::indexing::Index;
 use crate::operand::Number;
 use crate::{Array, Operand, settings};
 use dtype::{Casting, DType, Scalar, can_cast, with_weak};
@@ -498,24 +499,49 @@ fn into_out(
         deferred::evaluate_into(Work::Map(row, dtype), &inputs, &dense)?;
         return Ok(smallvec![(*out).clone()]);
     }
-    let computed = now(row, dtype, &inputs, shape, options.order)?;
+    let chosen = options.mask.map(|mask| chosen(mask, shape)).transpose()?;
+    let computed = match &chosen {
+        None => now(row, dtype, &inputs, shape, options.order)?,
+        Some((key, count)) => {
+            // Only what counts is computed: what would fault elsewhere does not.
+            let inputs = inputs.into_iter().map(|input| part(input, shape, key)).collect::<Result<_>>()?;
+            now(row, dtype, &inputs, &[*count], Order::C)?
+        }
+    };
     let mut results = Results::new();
-    for (computed, out) in computed.into_iter().zip(outs) {
-        let target = match out {
+    for (k, (computed, out)) in computed.into_iter().zip(outs).enumerate() {
+        let target: Array = match out {
             Some(out) => out.clone(),
-            None => Dense::empty(shape, computed.dtype(), Order::C)?.into(),
+            None => Dense::empty(shape, row.result_dtype(k, dtype), Order::C)?.into(),
         };
-        let values = match options.mask {
-            None => computed,
-            Some(mask) => {
-                let old = target.astype(computed.dtype())?;
-                call(&ops::elementwise::selection::select, &[mask.into(), (&computed).into(), (&old).into()])?
-            }
-        };
-        target.assign(&values)?;
+        match &chosen {
+            None => target.assign(&computed)?,
+            Some((key, _)) => target.set_index(std::slice::from_ref(key), &computed)?,
+        }
         results.push(target);
     }
     Ok(results)
+}
+
+/// The key that names what a mask lets through, and how many elements that are.
+fn chosen(mask: &Array, shape: &[usize]) -> Result<(Index, usize)> {
+    if shape.is_empty() {
+        let through = mask.item()?.as_bool();
+        return Ok((Index::Bool(through), usize::from(through)));
+    }
+    let mask = Array::from(mask.truth()?).broadcast_to(shape)?;
+    let count = mask.dense()?.count_true()?;
+    Ok((Index::Array(mask), count))
+}
+
+/// The elements of an input, broadcast to a shape, that a key names.
+fn part(input: Input, shape: &[usize], key: &Index) -> Result<Input> {
+    if let Input::Scalar(_) = input {
+        return Ok(input);
+    }
+    let stored = stored_inputs(&smallvec![input])?.remove(0);
+    let array = Array::from(stored).broadcast_to(shape)?.index(std::slice::from_ref(key))?;
+    Ok(self::input(&array))
 }
 
 fn refuse_negative_exponents(exponents: &Input) -> Result<()> {

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::fmt;
 use storage::Dense;
 
-pub use ::printing::{FloatKind, FloatMode, Formatter, PrintOptions, Sign, Value};
+pub use ::printing::{FloatKind, FloatMode, Formatter, Legacy, PrintOptions, Sign, Value};
 
 thread_local! {
     static OPTIONS: RefCell<PrintOptions> = RefCell::new(PrintOptions::default());

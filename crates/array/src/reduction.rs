@@ -5,8 +5,8 @@ use crate::{deferred, settings};
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
-use ops::Elementwise;
-use ops::elementwise::{arithmetic, bitwise, comparison};
+use ops::elementwise::{arithmetic, bitwise, comparison, exponential};
+use ops::{Elementwise, Returns};
 use smallvec::SmallVec;
 use storage::{Dense, Reduction};
 
@@ -39,7 +39,7 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
             _ => dtype,
         });
     }
-    if row.result_dtype(0, dtype).is_bool() {
+    if row.returns == Returns::Bool {
         return Ok(DType::Bool);
     }
     if dtype.is_bool() && row == &arithmetic::subtract {
@@ -54,6 +54,17 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
             row.name
         ))
     })
+}
+
+/// Refuses folds of comparisons: they give no numbers to go on with. Logic looks at truth from the start.
+pub(crate) fn refuse_comparison(row: &'static Elementwise, dtype: DType) -> Result<()> {
+    if row.returns == Returns::Bool && !dtype.is_bool() && !row.name.starts_with("logical_") {
+        return Err(Error::type_(format!(
+            "No loop matching the specified signature and casting was found for ufunc {}",
+            row.name
+        )));
+    }
+    Ok(())
 }
 
 /// All elements of a small dense array combined to one value, at once; `None` where [`reduce`] must do it,
@@ -101,12 +112,8 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         return Err(Error::value("reduce only supported for binary functions"));
     }
     let axes = reduced_axes(x.ndim(), options.axes)?;
-    let compares = row.result_dtype(0, x.dtype()).is_bool() && !row.name.starts_with("logical");
-    if compares && options.dtype.is_none() && !x.dtype().is_bool() {
-        return Err(Error::type_(format!(
-            "No loop matching the specified signature and casting was found for ufunc {}",
-            row.name
-        )));
+    if options.dtype.is_none() {
+        refuse_comparison(row, x.dtype())?;
     }
     if x.dtype().is_bool() && options.dtype.is_none() {
         default_dtype(row, x.dtype())?;
@@ -117,20 +124,9 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
             row.name
         )));
     }
-    if !row.is_associative() {
-        if options.mask.is_some() {
-            return Err(Error::not_implemented(format!(
-                "reduce: '{}' with where=, since its order cannot be changed",
-                row.name
-            )));
-        }
-        if let Some(initial) = options.initial {
-            return reduce(row, &begun(x, initial, &axes)?, &Options { initial: None, ..*options });
-        }
-    }
     let result_dtype = match (options.dtype, options.out) {
         (Some(dtype), _) => dtype,
-        (None, Some(out)) if !row.result_dtype(0, x.dtype()).is_bool() => {
+        (None, Some(out)) if row.returns != Returns::Bool => {
             // The result's array takes part in the choice, as in NumPy.
             let default = default_dtype(row, x.dtype())?;
             if dtype::can_cast(default, out.dtype(), dtype::Casting::Safe) { out.dtype() } else { default }
@@ -138,8 +134,16 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         _ => default_dtype(row, x.dtype())?,
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
-    if !row.is_associative() && options.mask.is_none() && options.initial.is_none() && axes.contains(&true) {
-        return in_sequence(row, x, &axes, result_dtype, options);
+    if options.mask.is_some() && options.initial.is_none() && row.identity.is_none() {
+        return Err(Error::value(format!(
+            "reduction operation '{}' does not have an identity, so to use a where mask one has to specify 'initial'",
+            row.name
+        )));
+    }
+    if !row.is_associative()
+        && let Some(axis) = axes.iter().position(|&reduced| reduced)
+    {
+        return in_sequence(row, x, axis, result_dtype, options);
     }
     if !row.has_loop(combine) || row.result_dtype(0, combine) != combine {
         return Err(Error::type_(format!(
@@ -152,12 +156,6 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         Some(mask) => masked_shape(x.shape(), mask.shape())?,
         None => SmallVec::from_slice(x.shape()),
     };
-    if options.mask.is_some() && options.initial.is_none() && row.identity.is_none() {
-        return Err(Error::value(format!(
-            "reduction operation '{}' does not have an identity, so to use a where mask one has to specify 'initial'",
-            row.name
-        )));
-    }
     let nothing = reduction.count(&shape) == 0 && !reduction.result_shape(&shape).contains(&0);
     let mut result = if nothing && let Some(initial) = options.initial {
         x.adopt(Dense::full(&reduction.result_shape(&shape), initial.cast(combine), Order::C)?)?
@@ -190,7 +188,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
     if let Some(initial) = options.initial.filter(|_| !nothing) {
         result = crate::elementwise::call(row, &[initial.cast(combine).into(), (&result).into()])?;
     }
-    let result = result.astype(result_dtype)?;
+    let result = rounded(result, result_dtype)?;
     match options.out {
         None => Ok(result),
         Some(out) => {
@@ -209,35 +207,87 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
     }
 }
 
+/// A result in the dtype that was asked for; what does not fit is the reduction's fault.
+fn rounded(result: Array, dtype: DType) -> Result<Array> {
+    match result.as_dense().filter(|dense| dense.dtype() != dtype) {
+        None => result.astype(dtype),
+        Some(dense) => {
+            let (narrow, found) = dense.cast_watching(dtype, Order::K, settings::watch())?;
+            let mut faults = cpu::Faults::default();
+            found.iter().for_each(|(fault, _)| faults.add(fault, "reduce"));
+            settings::note(&faults);
+            Ok(narrow.into())
+        }
+    }
+}
+
 /// A reduction of a row for which the order matters: the last of its partial results along the one axis.
 fn in_sequence(
     row: &'static Elementwise,
     x: &Array,
-    axes: &[bool],
+    axis: usize,
     dtype: DType,
     options: &Options<'_>,
 ) -> Result<Array> {
-    let axis = axes.iter().position(|&reduced| reduced).unwrap_or(0);
-    let length = x.shape()[axis];
+    let x = &x.astype(dtype)?;
+    if let (Some(mask), Some(initial)) = (options.mask, options.initial) {
+        let mask = mask.astype(DType::Bool)?.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
+        return into(without_some(row, x, &mask, axis, initial.cast(dtype), options)?, options.out);
+    }
+    let begun = match options.initial {
+        Some(initial) => begun(x, initial.cast(dtype), axis)?,
+        None => x.clone(),
+    };
+    let length = begun.shape()[axis];
     if length == 0 && x.shape().iter().enumerate().all(|(a, &n)| a == axis || n > 0) {
         return Err(Error::value(format!(
             "zero-size array to reduction operation {} which has no identity",
             row.name
         )));
     }
-    let partial = accumulate(row, x, axis as i64, Some(dtype))?.dense()?;
-    let last = partial.layout().slice(axis, length.saturating_sub(1), 1, length.min(1));
-    let shape: SmallVec<[i64; 4]> = (x.shape().iter().zip(axes))
-        .filter(|(_, reduced)| options.keepdims || !**reduced)
-        .map(|(&n, &reduced)| if reduced { 1 } else { n as i64 })
-        .collect();
-    let last = Array::from(partial.with_layout(last));
-    let last = if length == 0 {
-        Array::from(Dense::empty(&shape.iter().map(|&n| n as usize).collect::<Vec<_>>(), dtype, Order::C)?)
-    } else {
-        last.copy(Order::C)?.reshape(&shape)?
-    };
+    let shape = shape_without(x, axis, options.keepdims);
+    if length == 0 {
+        let shape: SmallVec<[usize; 4]> = shape.iter().map(|&n| n as usize).collect();
+        return into(x.adopt(Dense::empty(&shape, dtype, Order::C)?)?, options.out);
+    }
+    let partial = accumulate_as(row, &begun, axis as i64, Some(dtype), "reduce")?;
+    let last = slice_at(&partial, axis, length - 1)?.copy(Order::C)?.reshape(&shape)?;
     into(x.adopt(last.dense()?)?, options.out)
+}
+
+/// A fold along an axis that leaves out the elements which a mask does not let through.
+fn without_some(
+    row: &'static Elementwise,
+    x: &Array,
+    mask: &Array,
+    axis: usize,
+    initial: Scalar,
+    options: &Options<'_>,
+) -> Result<Array> {
+    let shape: SmallVec<[usize; 4]> =
+        x.shape().iter().enumerate().map(|(a, &n)| if a == axis { 1 } else { n }).collect();
+    let value = Array::full(&shape, initial)?;
+    for k in 0..x.shape()[axis] {
+        let (next, counts) = (slice_at(x, axis, k)?, slice_at(mask, axis, k)?);
+        let here =
+            crate::elementwise::Options { mask: Some(&counts), out: &[Some(&value)], ..Default::default() };
+        crate::elementwise::apply(row, &[(&value).into(), (&next).into()], &here)?;
+    }
+    x.adopt(value.reshape(&shape_without(x, axis, options.keepdims))?.dense()?)
+}
+
+/// The elements at one place along an axis, which stays with length one.
+fn slice_at(x: &Array, axis: usize, at: usize) -> Result<Array> {
+    let dense = x.dense()?;
+    let layout = dense.layout().slice(axis, at, 1, 1);
+    Ok(Array::from(dense.with_layout(layout)))
+}
+
+fn shape_without(x: &Array, axis: usize, keepdims: bool) -> SmallVec<[i64; 4]> {
+    (x.shape().iter().enumerate())
+        .filter(|&(a, _)| keepdims || a != axis)
+        .map(|(a, &n)| if a == axis { 1 } else { n as i64 })
+        .collect()
 }
 
 /// The shape of what is reduced: a mask is broadcast to it and does not enlarge it.
@@ -258,11 +308,10 @@ fn masked_shape(shape: &[usize], mask: &[usize]) -> Result<SmallVec<[usize; 4]>>
 
 /// The array with one more element at the front of its reduced axis: where a fold begins that cannot
 /// take its elements in any order.
-fn begun(x: &Array, initial: Scalar, axes: &[bool]) -> Result<Array> {
-    let Some(axis) = axes.iter().position(|&reduced| reduced) else { return Ok(x.clone()) };
+fn begun(x: &Array, initial: Scalar, axis: usize) -> Result<Array> {
     let shape: SmallVec<[usize; 4]> =
         x.shape().iter().enumerate().map(|(a, &n)| if a == axis { 1 } else { n }).collect();
-    let first = Array::full(&shape, initial.cast(x.dtype()))?;
+    let first = Array::full(&shape, initial)?;
     let joined =
         crate::manipulation::joining::concatenate(&[&first, x], Some(axis as i64), &Default::default())?;
     x.adopt(joined.dense()?)
@@ -286,6 +335,17 @@ fn reduced_axes(ndim: usize, axes: Option<&[i64]>) -> Result<SmallVec<[bool; 4]>
 /// # Errors
 /// As for [`reduce`].
 pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option<DType>) -> Result<Array> {
+    accumulate_as(row, x, axis, dtype, "accumulate")
+}
+
+/// [`accumulate`], with faults reported under a name.
+fn accumulate_as(
+    row: &'static Elementwise,
+    x: &Array,
+    axis: i64,
+    dtype: Option<DType>,
+    name: &'static str,
+) -> Result<Array> {
     if row.nin() != 2 || row.nout() != 1 {
         return Err(Error::value("accumulate only supported for binary functions"));
     }
@@ -295,7 +355,10 @@ pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option
     let axis = layout::normalize_axis(axis, x.ndim())?;
     let result_dtype = match dtype {
         Some(dtype) => dtype,
-        None => default_dtype(row, x.dtype())?,
+        None => {
+            refuse_comparison(row, x.dtype())?;
+            default_dtype(row, x.dtype())?
+        }
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
     if cpu_tiles::elementwise::fold(row, combine).is_none() {
@@ -307,17 +370,19 @@ pub fn accumulate(row: &'static Elementwise, x: &Array, axis: i64, dtype: Option
     let narrow = if combine.is_bool() { x.astype(DType::Bool)? } else { x.astype(result_dtype)? };
     let from = narrow.astype(combine)?.dense()?;
     let out = Dense::empty(from.shape(), combine, Order::C)?;
-    {
+    let faults = {
         let _access = memory::Access::acquire([
             (&**from.buffer(), memory::Intent::Read),
             (&**out.buffer(), memory::Intent::Write),
         ]);
+        let (shape, watch) = (from.shape(), settings::watch());
         // SAFETY: both arrays have this shape and dtype and are locked; `out` is new memory.
         #[allow(unsafe_code)]
         unsafe {
-            cpu::scan::accumulate(from.shape(), from.operand(), out.operand(), axis, row, combine)?;
+            cpu::scan::accumulate(shape, from.operand(), out.operand(), axis, row, result_dtype, watch, name)?
         }
-    }
+    };
+    settings::note(&faults);
     x.adopt(out)?.astype(result_dtype)
 }
 
@@ -422,22 +487,29 @@ pub fn var(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
 /// # Errors
 /// As for [`reduce`].
 pub fn std(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
-    into(var(x, correction, &Options { out: None, ..*options })?.sqrt()?, options.out)
+    let variance = var(x, correction, &Options { out: None, ..*options })?;
+    let Some(out) = options.out else { return variance.sqrt() };
+    fits(&variance, out)?;
+    let here = crate::elementwise::Options { out: &[Some(out)], ..Default::default() };
+    Ok(crate::elementwise::apply(&exponential::sqrt, &[(&variance).into()], &here)?.remove(0))
 }
 
 fn into(result: Array, out: Option<&Array>) -> Result<Array> {
-    match out {
-        None => Ok(result),
-        Some(out) if out.shape() == result.shape() => {
-            out.assign(&result)?;
-            Ok(out.clone())
-        }
-        Some(out) => Err(Error::value(format!(
-            "output parameter has the wrong shape: found {}, expected {}",
-            layout::shape_text(out.shape()),
-            layout::shape_text(result.shape())
-        ))),
+    let Some(out) = out else { return Ok(result) };
+    fits(&result, out)?;
+    out.assign(&result)?;
+    Ok(out.clone())
+}
+
+fn fits(result: &Array, out: &Array) -> Result<()> {
+    if out.shape() == result.shape() {
+        return Ok(());
     }
+    Err(Error::value(format!(
+        "output parameter has the wrong shape: found {}, expected {}",
+        layout::shape_text(out.shape()),
+        layout::shape_text(result.shape())
+    )))
 }
 
 /// The position of an extreme element along an axis, or in the flattened array.

@@ -80,6 +80,15 @@ impl Array {
             }
             return Ok(result);
         }
+        if self.dtype().is_bool() && decimals != 0 {
+            // There is no bool between the two steps: this is refused as what it is.
+            let (row, power) = match decimals {
+                1.. => (&arithmetic::multiply, 10f64.powi(decimals)),
+                _ => (&arithmetic::divide, 10f64.powi(-decimals)),
+            };
+            let options = elementwise::Options { out: &[Some(self)], ..Default::default() };
+            return Ok(elementwise::apply(row, &[self.into(), power.into()], &options)?.remove(0));
+        }
         match decimals {
             0 => self.rint(),
             1.. => {

@@ -116,6 +116,18 @@ fn starts<T: PartialEq>(values: &[T], equal_nan: bool) -> Vec<usize> {
     starts
 }
 
+/// Makes the one NaN among distinct complex numbers the first one that the array has, as in NumPy, which
+/// finds them without sorting. Numbers with one NaN part differ in the other.
+fn first_nan(x: &Array, distinct: &Array) -> Result<()> {
+    let Some(last) = distinct.size().checked_sub(1) else { return Ok(()) };
+    let is_nan = |value: Scalar| value.as_c64().re.is_nan() || value.as_c64().im.is_nan();
+    if is_nan(distinct.get(&[last as i64])?) {
+        let first = x.isnan()?.to_vec::<bool>()?.iter().position(|&nan| nan).unwrap_or(0);
+        distinct.set(&[last as i64], x.get(&[first as i64])?)?;
+    }
+    Ok(())
+}
+
 /// Where runs of equal rows begin, visited in an order.
 fn row_starts<T: PartialEq>(values: &[T], columns: usize, order: &[i64]) -> Vec<usize> {
     let row = |k: usize| &values[order[k] as usize * columns..][..columns];
@@ -204,7 +216,11 @@ impl Array {
         let sorted = sorting::copied_lines(&flat, 0)?;
         sorting::sort_lines(&sorted, false)?;
         let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
-        Ok(described(take(&sorted, 0, &starts)?.into(), &starts, None, total, wanted))
+        let values = Array::from(take(&sorted, 0, &starts)?);
+        if wanted.equal_nan && values.dtype().is_complex() && !wanted.counts {
+            first_nan(&flat, &values)?;
+        }
+        Ok(described(values, &starts, None, total, wanted))
     }
 
     fn unique_slices(&self, axis: usize, wanted: &Wanted) -> Result<Unique> {

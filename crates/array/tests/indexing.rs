@@ -321,14 +321,14 @@ fn views_share_memory_and_copies_do_not() {
         .index(&[(1..3).into(), Index::Slice(Slice { step: Some(-2), ..Slice::default() })])
         .expect("a view");
     view.assign(&Array::from_slice(&[1.0, 2.0, 3.0])).expect("writeable");
-    assert_eq!(x.get_item(&[2, -1]).expect("inside").as_f64(), 1.0);
-    assert_eq!(x.get_item(&[1, 0]).expect("inside").as_f64(), 3.0);
+    assert_eq!(x.get(&[2, -1]).expect("inside").as_f64(), 1.0);
+    assert_eq!(x.get(&[1, 0]).expect("inside").as_f64(), 3.0);
     let copy = x.index(&[(&Array::from_slice(&[1_i64])).into()]).expect("a copy");
     copy.assign(&Array::from_slice(&[9.0])).expect("writeable");
-    assert_eq!(x.get_item(&[1, 0]).expect("inside").as_f64(), 3.0);
+    assert_eq!(x.get(&[1, 0]).expect("inside").as_f64(), 3.0);
     let row = x.index(&[Index::Int(1)]).expect("a view");
-    row.set_item(&[0], Scalar::new(7)).expect("writeable");
-    assert_eq!(x.get_item(&[1, 0]).expect("inside").as_f64(), 7.0);
+    row.set(&[0], Scalar::new(7)).expect("writeable");
+    assert_eq!(x.get(&[1, 0]).expect("inside").as_f64(), 7.0);
 }
 
 #[test]
@@ -429,7 +429,7 @@ fn deferred_values_are_written_in_one_pass() {
     y.set_index(&[Index::Slice(Slice { start: Some(1), stop: Some(-1), step: None })], &expression)
         .expect("fits");
     assert!(expression.is_deferred(), "the result went straight into the view");
-    assert_eq!(y.get_item(&[101]).expect("inside").as_f64(), 201.0);
+    assert_eq!(y.get(&[101]).expect("inside").as_f64(), 201.0);
 }
 
 #[test]
@@ -554,11 +554,11 @@ fn rows_at_places() {
         at::at(row(name), &x, &key, Some((&operand).into())).expect("defined");
         let check = Array::from_shape(&start, &[4, 5]).and_then(|x| x.astype(dtype)).expect("a copy");
         for k in 0..40 {
-            let old = Array::scalar(check.get_item(&[i[k], j[k]]).expect("inside")).expect("small");
-            let value = Array::scalar(operand.get_item(&[k as i64]).expect("inside")).expect("small");
+            let old = Array::scalar(check.get(&[i[k], j[k]]).expect("inside")).expect("small");
+            let value = Array::scalar(operand.get(&[k as i64]).expect("inside")).expect("small");
             let new =
                 polyarray::elementwise::call(row(name), &[(&old).into(), (&value).into()]).expect("defined");
-            check.set_item(&[i[k], j[k]], new.item().expect("one")).expect("inside");
+            check.set(&[i[k], j[k]], new.item().expect("one")).expect("inside");
         }
         assert_eq!(
             x.to_vec::<f64>().expect("elements"),

@@ -1,6 +1,6 @@
 //! Rows applied in place at given points, one after the other, and folds over segments of lines.
 
-use crate::{gather::Address, threads};
+use crate::{Faults, Watch, faults, gather::Address, threads};
 use cpu_tiles::{Fold, Map, Reduce};
 use dtype::DType;
 use error::Result;
@@ -141,6 +141,8 @@ struct Folds {
     fold: Fold,
     combine: Map,
     reduce: Option<Reduce>,
+    /// Down to a 16-bit float and up again, where each step is rounded.
+    rounding: Option<(Map, Map)>,
 }
 
 /// Elements that a tile reduces at once.
@@ -152,6 +154,16 @@ impl Folds {
     unsafe fn run(&self, n: usize, x: *const u8, out: *mut u8) {
         // SAFETY: promised by the caller.
         unsafe {
+            if let Some((down, up)) = self.rounding {
+                let mut narrow = 0u128;
+                std::ptr::copy_nonoverlapping(x, out, self.width);
+                for k in 1..n {
+                    (self.fold)(1, x.add(k * self.width), out, std::ptr::null_mut());
+                    down(1, [out.cast_const()].as_ptr(), [(&raw mut narrow).cast()].as_ptr());
+                    up(1, [(&raw const narrow).cast()].as_ptr(), [out].as_ptr());
+                }
+                return;
+            }
             match self.reduce {
                 Some(reduce) if n > 8 && n <= SEGMENT => reduce(n, x, out),
                 Some(_) if n > SEGMENT => {
@@ -176,13 +188,14 @@ impl Folds {
 
 /// Folds segments of each of `lines` lines of `length` contiguous elements: the segment that begins at
 /// an index ends before the next index, or holds one element where that is not larger; the last ends
-/// with the line. Writes as many results for each line as there are indices.
+/// with the line. Writes as many results for each line as there are indices. Where the order matters, folds of
+/// 16-bit floats (`dtype`), whose elements are float32 here, are rounded after each step.
 ///
 /// # Errors
 /// [`error::Kind::Interrupted`].
 ///
 /// # Safety
-/// The row has a fold over `dtype`; `x` is valid for `lines * length` aligned elements, `out` for
+/// The row has a fold over `dtype`, or float32 for 16-bit floats; `x` is valid for `lines * length` aligned elements, `out` for
 /// `lines * indices.len()`; they share no memory. Indices lie inside the line. The caller holds the
 /// locks.
 pub unsafe fn reduceat(
@@ -193,20 +206,27 @@ pub unsafe fn reduceat(
     indices: &[i64],
     x: *const u8,
     out: *mut u8,
-) -> Result<()> {
+    watch: Watch,
+) -> Result<Faults> {
+    let half = dtype.is_half().then_some(dtype);
+    let dtype = if half.is_some() { DType::Float32 } else { dtype };
     let (Some(fold), Some(combine)) =
         (cpu_tiles::elementwise::fold(row, dtype), cpu_tiles::elementwise::map(row, dtype))
     else {
         unreachable!("segments are checked to have a fold: {} {dtype}", row.name)
     };
     let width = dtype.itemsize();
-    let folds = Folds { width, fold, combine, reduce: cpu_tiles::reduce::reduce(row, dtype) };
+    let rounding = half
+        .filter(|_| !row.is_associative())
+        .map(|half| (cpu_tiles::casts::cast(dtype, half), cpu_tiles::casts::cast(half, dtype)));
+    let folds = Folds { width, fold, combine, reduce: cpu_tiles::reduce::reduce(row, dtype), rounding };
     let count = indices.len();
     if count == 0 {
-        return Ok(());
+        return Ok(Faults::default());
     }
     let (x, out) = (Address(x.cast_mut()), Address(out));
     let run = |range: Range<usize>| {
+        let mut monitor = faults::Monitor::new(watch);
         for task in range {
             let (line, k) = (task / count, task % count);
             let start = indices[k] as usize;
@@ -220,7 +240,11 @@ pub unsafe fn reduceat(
                 );
             }
         }
-        Ok(())
+        monitor.after_fold(row, dtype, "reduceat");
+        Ok(monitor.faults)
     };
-    threads::share(lines * count, 8 + 4 * length / count, 64, run, |(), ()| ())
+    threads::share(lines * count, 8 + 4 * length / count, 64, run, |mut a: Faults, b| {
+        a.extend(&b);
+        a
+    })
 }

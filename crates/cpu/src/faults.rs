@@ -4,27 +4,16 @@
 //! that something may have happened: vector code also computes lanes that it throws away. So a block
 //! whose flags are up is run again step by step, and the *values* decide: a NaN out of numbers is
 //! invalid, an infinity out of finite numbers is a division by zero at a pole and an overflow
-//! elsewhere. This also tells which function it was.
+//! elsewhere. This also tells which function it was. Folds by sums, products and their kin are the
+//! exception: they compute nothing that they throw away, so that the flags can be taken at their word.
 
 use crate::machine::Machine;
 use crate::tape::Tape;
 use dtype::{DType, c64};
+use ops::Elementwise;
+pub use ops::Fault;
 use program::{Action, Definition, Program};
 use smallvec::SmallVec;
-
-/// A kind of floating-point fault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum Fault {
-    /// An exact infinity from finite operands.
-    Divide = 1,
-    /// A result too large for its type.
-    Overflow = 2,
-    /// A result too small for its type.
-    Underflow = 4,
-    /// No meaningful result.
-    Invalid = 8,
-}
 
 /// The faults that a caller wants to hear of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +76,9 @@ impl Faults {
 pub mod flags {
     use std::arch::asm;
 
+    /// Whether the flags can be read.
+    pub const READ: bool = true;
+
     /// Lowers all flags.
     pub fn clear() {
         let mut csr = 0u32;
@@ -113,6 +105,8 @@ pub mod flags {
 /// Where the flags cannot be read, everything may have happened.
 #[cfg(any(not(target_arch = "x86_64"), miri))]
 pub mod flags {
+    /// Whether the flags can be read.
+    pub const READ: bool = false;
     /// Lowers all flags.
     pub fn clear() {}
     /// The flags that may be up.
@@ -124,8 +118,6 @@ pub mod flags {
 /// Watches one thread's blocks.
 pub struct Monitor {
     watch: Watch,
-    /// Whether a step may fault without raising a flag: integers divided by zero.
-    silent: bool,
     /// Blocks looked into without finding anything new; after some, looking stops.
     fruitless: u32,
     /// What was found.
@@ -136,20 +128,30 @@ const PATIENCE: u32 = 64;
 
 impl Monitor {
     /// A monitor for one thread; lowers its flags.
-    pub fn new(program: &Program, watch: Watch) -> Monitor {
-        let silent = program.steps().iter().any(|step| match step.action {
-            Action::Map(row, dtype) => row.pole.is_some() && dtype.is_integer(),
-            Action::Cast { .. } => false,
-        });
+    pub fn new(watch: Watch) -> Monitor {
         if watch != Watch::NONE {
             flags::clear();
         }
-        Monitor {
-            watch,
-            silent: silent && watch.contains(Fault::Divide),
-            fruitless: 0,
-            faults: Faults::default(),
+        Monitor { watch, fruitless: 0, faults: Faults::default() }
+    }
+
+    /// Takes the flags that a fold of a row over `dtype` raised at their word, if they deserve it.
+    pub fn after_fold(&mut self, row: &'static Elementwise, dtype: DType, name: &'static str) {
+        if self.watch == Watch::NONE || !flags::READ {
+            return;
         }
+        let raised = flags::raised() & self.watch.0;
+        if raised == 0 {
+            return;
+        }
+        if !dtype.is_inexact() || matches!(row.name, "add" | "subtract" | "multiply" | "divide") {
+            for fault in [Fault::Divide, Fault::Overflow, Fault::Underflow, Fault::Invalid] {
+                if raised & fault as u8 != 0 {
+                    self.faults.add(fault, name);
+                }
+            }
+        }
+        flags::clear();
     }
 
     /// Looks at the block of `n` elements that the machine has just run.
@@ -157,7 +159,7 @@ impl Monitor {
     /// # Safety
     /// The machine's slots are as [`Machine::run`] needs them, and its inputs are as they were.
     pub unsafe fn after_block(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
-        if self.watch == Watch::NONE || (flags::raised() & self.watch.0 == 0 && !self.silent) {
+        if self.watch == Watch::NONE || flags::raised() & self.watch.0 == 0 {
             return;
         }
         if self.fruitless < PATIENCE {
@@ -200,51 +202,60 @@ impl Monitor {
             // SAFETY: as above, for the result.
             let results = unsafe { plain.read(instruction.results[0], result_dtype, n) };
             let arguments = &outside[..step.arguments.len()];
-            let pole = row.and_then(|row| row.pole);
             for (k, &result) in results.iter().enumerate() {
-                if let Some(fault) = judge(arguments, k, result, pole, result_dtype)
-                    && self.watch.contains(fault)
-                {
-                    self.faults.add(fault, step.name());
+                for &fault in judge(row, arguments, k, result, result_dtype) {
+                    if self.watch.contains(fault) {
+                        self.faults.add(fault, step.name());
+                    }
                 }
             }
         }
     }
 }
 
-/// What happened to one element.
+/// What happened to one element: the result of a row, or of a cast.
 fn judge(
+    row: Option<&'static Elementwise>,
     arguments: &[Vec<c64>],
     k: usize,
     result: c64,
-    pole: Option<fn(&[f64]) -> bool>,
     dtype: DType,
-) -> Option<Fault> {
-    let at_pole = || {
-        let mut x = [0.0; 3];
-        for (x, argument) in x.iter_mut().zip(arguments) {
-            *x = if argument[k].im == 0.0 { argument[k].re } else { f64::NAN };
-        }
-        pole.is_some_and(|pole| pole(&x[..arguments.len()]))
-    };
+) -> &'static [Fault] {
+    let mut sizes = [0.0; 3];
+    for (x, argument) in sizes.iter_mut().zip(arguments) {
+        *x = if argument[k].im == 0.0 { argument[k].re } else { f64::NAN };
+    }
+    let sizes = &sizes[..arguments.len()];
+    if let Some(faults) = row.and_then(|row| row.judge).and_then(|judge| judge(dtype, sizes, result.re)) {
+        return faults;
+    }
     if !dtype.is_inexact() {
-        let lost = arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18) && pole.is_none();
-        return if at_pole() { Some(Fault::Divide) } else { lost.then_some(Fault::Invalid) };
+        let lost = row.is_none() && arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18);
+        return if lost { &[Fault::Invalid] } else { &[] };
     }
     let any = |test: fn(f64) -> bool| arguments.iter().any(|x| test(x[k].re) || test(x[k].im));
     let of_result = |test: fn(f64) -> bool| test(result.re) || test(result.im);
     if of_result(f64::is_nan) {
-        (!any(f64::is_nan)).then_some(Fault::Invalid)
-    } else if of_result(f64::is_infinite) {
-        (!any(|x| !x.is_finite())).then(|| if at_pole() { Fault::Divide } else { Fault::Overflow })
-    } else {
-        let least = match dtype.real() {
-            DType::Float64 => f64::MIN_POSITIVE,
-            DType::Float16 => 6.103515625e-05,
-            _ => f32::MIN_POSITIVE as f64,
+        return if any(f64::is_nan) { &[] } else { &[Fault::Invalid] };
+    }
+    if of_result(f64::is_infinite) {
+        let at_pole = row.and_then(|row| row.pole).is_some_and(|pole| pole(sizes));
+        return match any(|x| !x.is_finite()) {
+            true => &[],
+            false if at_pole => &[Fault::Divide],
+            false => &[Fault::Overflow],
         };
-        let tiny = result.re.abs() < least && result.im.abs() < least;
-        let exact_zero = result == c64::new(0.0, 0.0) && any(|x| x == 0.0);
-        (tiny && !exact_zero && flags::raised() & Fault::Underflow as u8 != 0).then_some(Fault::Underflow)
+    }
+    let least = match dtype.real() {
+        DType::Float64 => f64::MIN_POSITIVE,
+        DType::Float16 => 6.103515625e-05,
+        _ => f32::MIN_POSITIVE as f64,
+    };
+    let tiny = result.re.abs() < least && result.im.abs() < least;
+    let exact_zero = result == c64::new(0.0, 0.0) && any(|x| x == 0.0);
+    if tiny && !exact_zero && flags::raised() & Fault::Underflow as u8 != 0 {
+        &[Fault::Underflow]
+    } else {
+        &[]
     }
 }

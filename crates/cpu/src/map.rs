@@ -36,7 +36,7 @@ pub unsafe fn map(
     let aliased = overlapping(&tape, shape, inputs, outputs);
     let run = |range: Range<usize>| {
         let mut machine = Machine::new(&tape);
-        let mut monitor = faults::Monitor::new(program, watch);
+        let mut monitor = faults::Monitor::new(watch);
         blocks.visit(range, |position, rows, columns| {
             let n = rows * columns;
             let at =

@@ -195,8 +195,13 @@ impl<'a> Job<'a> {
         prefers_rows(&self.kept, &self.reduced, self.row, self.dtype)
     }
 
+    /// Notes what the fold has raised since the flags were looked at last.
+    fn after_fold(&self, monitor: &mut faults::Monitor) {
+        monitor.after_fold(self.row, self.dtype, "reduce");
+    }
+
     fn machine(&self) -> (Machine<'a>, faults::Monitor) {
-        (Machine::new(self.tape), faults::Monitor::new(self.program, self.watch))
+        (Machine::new(self.tape), faults::Monitor::new(self.watch))
     }
 
     /// Runs the program over one rectangle; the values to reduce are then in the first output's register.
@@ -212,6 +217,7 @@ impl<'a> Job<'a> {
         rows: usize,
         columns: usize,
     ) {
+        self.after_fold(monitor);
         let at = |k: usize| self.operands[k].wrapping_offset(offset(k));
         // SAFETY: promised by the caller.
         unsafe {
@@ -337,6 +343,7 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
             for result in range {
                 write(result, partial(&mut machine, &mut monitor, result, 0..count));
             }
+            job.after_fold(&mut monitor);
             Ok(monitor.faults)
         };
         let elements = job.reduced.size().min(count * job.tape.block);
@@ -353,6 +360,7 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
                     (chunk, partial(&mut machine, &mut monitor, result, blocks))
                 })
                 .collect::<Vec<_>>();
+            job.after_fold(&mut monitor);
             Ok((values, monitor.faults))
         };
         let (mut values, found) =
@@ -363,9 +371,12 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
             })?;
         faults.extend(&found);
         values.sort_unstable_by_key(|(chunk, _)| *chunk);
+        let mut monitor = faults::Monitor::new(job.watch);
         let mut pairs = Pairs { combine: job.combine(), stack: SmallVec::new() };
         values.into_iter().for_each(|(_, value)| pairs.push(value));
         write(result, pairs.finish());
+        job.after_fold(&mut monitor);
+        faults.extend(&monitor.faults);
     }
     Ok(faults)
 }
@@ -526,6 +537,7 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
             for task in range {
                 write(task, &accumulate(task, 0..steps_total, &mut machine, &mut monitor));
             }
+            job.after_fold(&mut monitor);
             Ok(monitor.faults)
         };
         return threads::share(tasks, weight * steps_total, 1, run, join);
@@ -547,6 +559,7 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
                     )
                 })
                 .collect();
+            job.after_fold(&mut monitor);
             Ok((values, monitor.faults))
         };
         let (mut values, found) =
@@ -560,6 +573,7 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
         let mut values = values.into_iter().map(|(_, value)| value);
         let Some(mut total) = values.next() else { continue };
         let count = lanes.min(inner - task % lane_groups * lanes);
+        let mut monitor = faults::Monitor::new(job.watch);
         for value in values {
             let mut sum = total.clone();
             // SAFETY: all parts hold `count` accumulators in their first row.
@@ -569,6 +583,8 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
             }
             total = sum;
         }
+        job.after_fold(&mut monitor);
+        faults.extend(&monitor.faults);
         write(task, &total);
     }
     Ok(faults)

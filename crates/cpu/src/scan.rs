@@ -1,20 +1,22 @@
 //! Scans: every partial result of a fold along one axis.
 
-use crate::{Operand, threads};
+use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::{self, Steps};
 use dtype::DType;
 use error::Result;
 use layout::walk;
 use ops::Elementwise;
 
-/// Writes to `out` the row folded over `x` along `axis`, up to and including each element.
+/// Writes to `out` the row folded over `x` along `axis`, up to and including each element. Folds of 16-bit
+/// floats are computed in float32, the operands' dtype, and rounded to `dtype` after each step. Faults are those
+/// of a function `name`.
 ///
 /// # Errors
 /// As for [`crate::map::map`].
 ///
 /// # Safety
-/// Both operands are of `dtype`, valid over `shape` and locked; they are the same elements at the
-/// same places, or share no memory. The row has a fold over `dtype`.
+/// Both operands are of `dtype`, or of float32 where that is a 16-bit float, valid over `shape` and locked; they are the same elements at the
+/// same places, or share no memory. The row has a fold over their dtype.
 pub unsafe fn accumulate(
     shape: &[usize],
     x: Operand<'_>,
@@ -22,10 +24,14 @@ pub unsafe fn accumulate(
     axis: usize,
     row: &'static Elementwise,
     dtype: DType,
-) -> Result<()> {
+    watch: Watch,
+    name: &'static str,
+) -> Result<Faults> {
     if shape.contains(&0) {
-        return Ok(());
+        return Ok(Faults::default());
     }
+    let half = dtype.is_half().then_some(dtype);
+    let dtype = if half.is_some() { DType::Float32 } else { dtype };
     let (Some(fold), Some(combine)) =
         (cpu_tiles::elementwise::fold(row, dtype), cpu_tiles::elementwise::map(row, dtype))
     else {
@@ -53,14 +59,26 @@ pub unsafe fn accumulate(
         }
         offset
     };
+    let rounding =
+        half.map(|half| (cpu_tiles::casts::cast(dtype, half), cpu_tiles::casts::cast(half, dtype)));
     // Whole operands may move to the closure, not their pointers alone: only they may change threads.
     let (x, out) = (&x, &out);
     let run = |range: std::ops::Range<usize>| {
-        let mut scratch = vec![[0u128; 256]; 3];
-        let (from, old, new) = {
+        let mut monitor = faults::Monitor::new(watch);
+        let mut scratch = vec![[0u128; 256]; 4];
+        let (from, old, new, narrow) = {
             let mut parts = scratch.iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
             let mut next = || parts.next().unwrap_or(std::ptr::null_mut());
-            (next(), next(), next())
+            (next(), next(), next(), next())
+        };
+        let round = |n: usize, values: *mut u8| {
+            if let Some((down, up)) = rounding {
+                // SAFETY: scratch holds a block of each.
+                unsafe {
+                    down(n, [values.cast_const()].as_ptr(), [narrow].as_ptr());
+                    up(n, [narrow.cast_const()].as_ptr(), [values].as_ptr());
+                }
+            }
         };
         let (mut old, mut new) = (old, new);
         for task in range {
@@ -88,6 +106,7 @@ pub unsafe fn accumulate(
                         );
                         let inputs = [old.cast_const(), from.cast_const()];
                         combine(count, inputs.as_ptr(), [new].as_ptr());
+                        round(count, new);
                         moves::copy(
                             width,
                             1,
@@ -117,7 +136,15 @@ pub unsafe fn accumulate(
                             from,
                             dense(n),
                         );
-                        fold(n, from, old, new);
+                        if rounding.is_some() {
+                            for k in 0..n {
+                                fold(1, from.add(k * width), old, new.add(k * width));
+                                round(1, old);
+                                std::ptr::copy_nonoverlapping(old, new.add(k * width), width);
+                            }
+                        } else {
+                            fold(n, from, old, new);
+                        }
                         moves::copy(
                             width,
                             1,
@@ -132,8 +159,13 @@ pub unsafe fn accumulate(
                 }
             }
         }
-        Ok(())
+        monitor.after_fold(row, dtype, name);
+        Ok(monitor.faults)
+    };
+    let join = |mut a: Faults, b: Faults| {
+        a.extend(&b);
+        a
     };
     let tasks = lines.size() / inner * groups;
-    threads::share(tasks, 6 * length * lanes, 1, run, |(), ()| ())
+    threads::share(tasks, 6 * length * lanes, 1, run, join)
 }

@@ -207,9 +207,11 @@ macro_rules! emit_chapters {
         ops::trigonometric_rows!(emit_chapter, $meta, trigonometric);
         ops::floating_rows!(emit_chapter, $meta, floating);
         ops::selection_rows!(emit_chapter, $meta, selection);
+        ops::float16_rows!(emit_chapter, $meta, float16);
+        ops::bfloat16_rows!(emit_chapter, $meta, bfloat16);
 
         /// The tiles of every row, in the catalogue's order.
-        pub static CHAPTERS: [&[&super::Row]; 8] = [
+        pub static CHAPTERS: [&[&super::Row]; 10] = [
             arithmetic::ROWS,
             comparison::ROWS,
             bitwise::ROWS,
@@ -218,6 +220,8 @@ macro_rules! emit_chapters {
             trigonometric::ROWS,
             floating::ROWS,
             selection::ROWS,
+            float16::ROWS,
+            bfloat16::ROWS,
         ];
     };
 }
@@ -225,7 +229,7 @@ macro_rules! emit_chapters {
 for_each_isa! {
     emit_chapters,
     /// The tiles that this processor runs.
-    chapters() -> &'static [&'static [&'static Row]; 8] = CHAPTERS
+    chapters() -> &'static [&'static [&'static Row]; 10] = CHAPTERS
 }
 
 /// The loop of a row over one dtype; `None` where there is none, or for the 16-bit floats, whose

@@ -1,6 +1,7 @@
 //! The trait [`Real`]: what `f32` and `f64` can do, under the names of NumPy and the array standard.
 
 use std::fmt::Debug;
+use std::hint::black_box;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use crate::kernel::{Kernel, quietly, quietly_both, select};
@@ -137,8 +138,10 @@ pub trait Real:
     fn abs(self) -> Self;
     /// -1, 0 or 1; NaN for NaN.
     fn sign(self) -> Self;
-    /// Distance to the neighbour away from zero, with the sign of `self`.
+    /// Distance to the neighbour away from zero, with the sign of `self`; see [`Real::at_an_end`].
     fn spacing(self) -> Self;
+    /// [`Real::spacing`], scalar, with the floating-point flags that it owes.
+    fn spacing_rare(self) -> Self;
     /// Radians to degrees: `self` times the rounded 180/π.
     fn to_degrees(self) -> Self;
     /// Degrees to radians: `self` times the rounded π/180.
@@ -169,8 +172,13 @@ pub trait Real:
     fn logaddexp2(self, x2: Self) -> Self;
     /// Magnitude of `self` with the sign of `sign`.
     fn copysign(self, sign: Self) -> Self;
-    /// Next representable value in the direction of `towards`.
+    /// Next representable value in the direction of `towards`; see [`Real::at_an_end`].
     fn nextafter(self, towards: Self) -> Self;
+    /// [`Real::nextafter`], scalar, with the floating-point flags that it owes.
+    fn nextafter_rare(self, towards: Self) -> Self;
+    /// Whether steps from here may overflow or underflow, so that [`Real::nextafter_rare`] and
+    /// [`Real::spacing_rare`] must be asked: very large or very small numbers.
+    fn at_an_end(self) -> bool;
     /// 0 below zero, `x2` at zero, 1 above; NaN for NaN.
     fn heaviside(self, x2: Self) -> Self;
     /// Smaller operand; NaN if either is.
@@ -220,7 +228,7 @@ pub trait Real:
 
 /// One form per type: constants, the C library's scalar functions, and forwarding to the bodies.
 macro_rules! real {
-    ($F:ident, $ldexp:path, $frexp:path, $nextafter:path) => {
+    ($F:ident, $ldexp:path, $frexp:path) => {
         impl Real for $F {
             const ZERO: Self = 0.0;
             const HALF: Self = 0.5;
@@ -372,13 +380,21 @@ macro_rules! real {
                 let one = select(self.is_nan(), self, (1.0 as $F).copysign(self));
                 select(self == 0.0, 0.0, one)
             }
-            #[inline]
+            #[inline(always)]
             fn spacing(self) -> Self {
-                if self.is_infinite() {
+                let away = select(self == 0.0, $F::INFINITY, $F::INFINITY.copysign(self));
+                // The infinities' own distance is not asked for, as their difference would be invalid.
+                let infinite = self.is_infinite();
+                let x = select(infinite, 1.0, self);
+                select(infinite, $F::NAN, x.nextafter(away) - x)
+            }
+            #[inline(never)]
+            fn spacing_rare(self) -> Self {
+                let x = black_box(self);
+                if x.is_infinite() {
                     return $F::NAN;
                 }
-                let away = if self == 0.0 { $F::INFINITY } else { $F::INFINITY.copysign(self) };
-                $nextafter(self, away) - self
+                x.nextafter_rare(select(x == 0.0, $F::INFINITY, $F::INFINITY.copysign(x))) - x
             }
             #[inline(always)]
             fn to_degrees(self) -> Self {
@@ -448,7 +464,30 @@ macro_rules! real {
             }
             #[inline]
             fn nextafter(self, towards: Self) -> Self {
-                $nextafter(self, towards)
+                let nan = self.is_nan() | towards.is_nan();
+                let (x, y) = (select(nan, 1.0, self), select(nan, 1.0, towards));
+                let magnitude = x.abs().to_bits();
+                let away = (y > x) == (x > 0.0);
+                let bits = select(away, magnitude.wrapping_add(1), magnitude.wrapping_sub(1));
+                let moved = select(x == 0.0, $F::from_bits(1).copysign(y), $F::from_bits(bits).copysign(x));
+                select(nan, select(self.is_nan(), self, towards), select(x == y, y, moved))
+            }
+            #[inline(always)]
+            fn at_an_end(self) -> bool {
+                let magnitude = self.abs().to_bits();
+                (magnitude <= $F::MIN_POSITIVE.to_bits()) | (magnitude >= $F::MAX.to_bits())
+            }
+            #[inline(never)]
+            fn nextafter_rare(self, towards: Self) -> Self {
+                let moved = self.nextafter(towards);
+                // Bits raise no flags; products do that overflow, or are rounded below the normal numbers.
+                if moved.is_infinite() && self.is_finite() {
+                    return black_box(self) * black_box(2.0);
+                }
+                if moved.abs() < $F::MIN_POSITIVE && self != towards {
+                    black_box(black_box($F::MIN_POSITIVE) * black_box(0.75 + $F::EPSILON));
+                }
+                moved
             }
             #[inline(always)]
             fn heaviside(self, x2: Self) -> Self {
@@ -465,12 +504,12 @@ macro_rules! real {
             }
             #[inline(always)]
             fn fmin(self, x2: Self) -> Self {
-                let y = select(select(x2.is_nan(), 1.0, x2) < select(self.is_nan(), 1.0, self), x2, self);
+                let y = select(select(x2.is_nan(), 1.0, x2) <= select(self.is_nan(), 1.0, self), x2, self);
                 select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
             fn fmax(self, x2: Self) -> Self {
-                let y = select(select(x2.is_nan(), 1.0, x2) > select(self.is_nan(), 1.0, self), x2, self);
+                let y = select(select(x2.is_nan(), 1.0, x2) >= select(self.is_nan(), 1.0, self), x2, self);
                 select(self.is_nan(), x2, select(x2.is_nan(), self, y))
             }
             #[inline(always)]
@@ -531,8 +570,8 @@ macro_rules! real {
     };
 }
 
-real!(f32, libm::ldexpf, libm::frexpf, libm::nextafterf);
-real!(f64, libm::ldexp, libm::frexp, libm::nextafter);
+real!(f32, libm::ldexpf, libm::frexpf);
+real!(f64, libm::ldexp, libm::frexp);
 
 #[inline(always)]
 fn larger<F: Kernel>(x1: F, x2: F) -> F {

@@ -1,9 +1,12 @@
 //! What formulas may ask of an element.
 
+pub use crate::narrow;
 pub use elementary::{Real, complex};
 pub use num_complex::Complex;
+use std::hint::black_box;
 
-/// A whole number of fixed width. Arithmetic wraps around, as NumPy's does.
+/// A whole number of fixed width. Arithmetic wraps around, as NumPy's does. Division raises the processor's
+/// floating-point flags where it fails, so that whole numbers are watched like all others.
 pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
     /// 0.
     const ZERO: Self;
@@ -33,7 +36,7 @@ pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
     fn pow(self, x2: Self) -> Self;
     /// Greatest common divisor, not negative.
     fn gcd(self, x2: Self) -> Self;
-    /// Least common multiple, not negative.
+    /// Least common multiple; not negative unless it wraps around.
     fn lcm(self, x2: Self) -> Self;
     /// Bits of both.
     fn and(self, x2: Self) -> Self;
@@ -49,8 +52,23 @@ pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
     fn right_shift(self, x2: Self) -> Self;
     /// Ones among the bits of the absolute value.
     fn bit_count(self) -> u8;
-    /// 1 / x as C computes it: 1, -1 or 0; the lowest number for zero.
+    /// 1 / x: 1, -1 or 0. For zero it is what a processor makes of the infinity: the lowest number in 32 or
+    /// 64 bits, of which fewer bits keep 0.
     fn reciprocal(self) -> Self;
+}
+
+/// Raises the flag of a division by zero.
+#[cold]
+#[inline(never)]
+fn divided_by_zero() {
+    black_box(black_box(1.0f32) / black_box(0.0));
+}
+
+/// Raises the flag of an overflow.
+#[cold]
+#[inline(never)]
+fn overflowed() {
+    black_box(black_box(f32::MAX) * black_box(2.0));
 }
 
 macro_rules! integer {
@@ -75,20 +93,35 @@ macro_rules! integer {
             #[inline(always)]
             #[allow(unused_comparisons)]
             fn floor_divide(self, x2: Self) -> Self {
-                if x2 == 0 { return 0 }
-                let quotient = self.wrapping_div(x2);
+                if x2 == 0 {
+                    divided_by_zero();
+                    return 0;
+                }
+                let Some(quotient) = self.checked_div(x2) else {
+                    overflowed();
+                    return $type::MIN;
+                };
                 let rounds_up = $signed && (self < 0) != (x2 < 0) && quotient.wrapping_mul(x2) != self;
                 quotient.wrapping_sub($type::from(rounds_up))
             }
             #[inline(always)]
             #[allow(unused_comparisons)]
             fn remainder(self, x2: Self) -> Self {
-                if x2 == 0 { return 0 }
+                if x2 == 0 {
+                    divided_by_zero();
+                    return 0;
+                }
                 let rest = self.wrapping_rem(x2);
                 if $signed && rest != 0 && (rest < 0) != (x2 < 0) { rest.wrapping_add(x2) } else { rest }
             }
             #[inline(always)]
-            fn fmod(self, x2: Self) -> Self { if x2 == 0 { 0 } else { self.wrapping_rem(x2) } }
+            fn fmod(self, x2: Self) -> Self {
+                if x2 == 0 {
+                    divided_by_zero();
+                    return 0;
+                }
+                self.wrapping_rem(x2)
+            }
             #[inline(always)]
             fn pow(self, x2: Self) -> Self {
                 let (mut base, mut exponent, mut power) = (self, x2, 1);
@@ -107,8 +140,10 @@ macro_rules! integer {
             }
             #[inline(always)]
             fn lcm(self, x2: Self) -> Self {
-                let divisor = Integer::gcd(self, x2);
-                if divisor == 0 { 0 } else { Integer::abs((Integer::abs(self).wrapping_div(divisor)).wrapping_mul(Integer::abs(x2))) }
+                let divisor = Integer::gcd(self, x2) as $unsigned;
+                if divisor == 0 { return 0 }
+                let (a, b) = (Integer::abs(self) as $unsigned, Integer::abs(x2) as $unsigned);
+                (a / divisor).wrapping_mul(b) as $type
             }
             #[inline(always)] fn and(self, x2: Self) -> Self { self & x2 }
             #[inline(always)] fn or(self, x2: Self) -> Self { self | x2 }
@@ -131,7 +166,13 @@ macro_rules! integer {
             #[inline(always)]
             fn bit_count(self) -> u8 { (Integer::abs(self) as $unsigned).count_ones() as u8 }
             #[inline(always)]
-            fn reciprocal(self) -> Self { if self == 0 { $type::MIN } else { (1 as $type).wrapping_div(self) } }
+            fn reciprocal(self) -> Self {
+                if self == 0 {
+                    divided_by_zero();
+                    return if $type::BITS < 32 { 0 } else { $type::MIN };
+                }
+                (1 as $type).wrapping_div(self)
+            }
         }
     )+ };
 }

@@ -22,5 +22,6 @@
 mod declare;
 pub mod element;
 pub mod elementwise;
+pub mod narrow;
 
-pub use elementwise::{Elementwise, Identity, Returns, find, rows};
+pub use elementwise::{Elementwise, Fault, Identity, Returns, find, rows};

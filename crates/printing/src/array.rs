@@ -6,8 +6,8 @@
 
 use crate::element::ElementFormat;
 use crate::error::FormatError;
-use crate::options::PrintOptions;
-use crate::scalar::scalar_str;
+use crate::options::{Legacy, PrintOptions};
+use crate::scalar::{python_repr, scalar_str};
 use crate::value::Value;
 
 /// A caller's own notation for elements; `None` leaves an element to the default one.
@@ -49,6 +49,8 @@ struct Layout<'a> {
     format: &'a ElementFormat<'a>,
     formatter: Option<Formatter<'a>>,
     separator: &'a str,
+    /// Whether to break lines as NumPy 1.13 did.
+    oldest: bool,
     /// Items at each end of an axis, if the array is summarised.
     edgeitems: Option<usize>,
 }
@@ -67,7 +69,7 @@ impl Layout<'_> {
             };
         }
         let axes_left = self.shape.len() - axis;
-        let next_width = width - 1;
+        let next_width = if self.oldest { width } else { width - 1 };
         let n = self.shape[axis];
         let extent = self.shown.extents[axis];
         let stride = self.shown.extents[axis + 1..].iter().product::<usize>();
@@ -78,22 +80,27 @@ impl Layout<'_> {
         let first_trailing = extent - trailing.max(1);
         let separator = self.separator;
         let bare_separator = separator.trim_end();
+        let after_summary = if self.oldest { ", " } else { separator };
 
         let mut text = String::new();
         if axes_left == 1 {
-            let element_width = width - (bare_separator.chars().count().max(1)) as isize;
-            let mut lines = Lines::new(indent, element_width);
+            let least = if self.oldest { 0 } else { 1 };
+            let element_width = width - (bare_separator.chars().count().max(least)) as isize;
+            let mut lines = Lines::new(indent, element_width, self.oldest);
             for at in 0..leading {
                 lines.push_item(&item(at)?);
                 lines.append(separator);
             }
             if summary.is_some() {
                 lines.push(SUMMARY);
-                lines.append(separator);
+                lines.append(after_summary);
             }
             for at in first_trailing..extent - 1 {
                 lines.push_item(&item(at)?);
                 lines.append(separator);
+            }
+            if self.oldest {
+                lines.width = width;
             }
             lines.push_item(&item(extent - 1)?);
             text = lines.finish();
@@ -108,7 +115,7 @@ impl Layout<'_> {
             if summary.is_some() {
                 text.push_str(&hanging);
                 text.push_str(SUMMARY);
-                text.push_str(&line_end);
+                text.push_str(if self.oldest { ", \n" } else { &line_end });
             }
             for at in first_trailing..extent - 1 {
                 text.push_str(&hanging);
@@ -131,11 +138,13 @@ struct Lines {
     length: usize,
     indent: usize,
     width: isize,
+    /// Whether lines are broken even where that is no gain.
+    always: bool,
 }
 
 impl Lines {
-    fn new(indent: usize, width: isize) -> Self {
-        Self { done: String::new(), line: " ".repeat(indent), length: indent, indent, width }
+    fn new(indent: usize, width: isize, always: bool) -> Self {
+        Self { done: String::new(), line: " ".repeat(indent), length: indent, indent, width, always }
     }
 
     fn append(&mut self, text: &str) {
@@ -153,7 +162,7 @@ impl Lines {
 
     /// Begins a new line if `word` characters would not fit, unless that is no gain.
     fn make_room(&mut self, word: usize) {
-        if (self.length + word) as isize > self.width && self.length > self.indent {
+        if (self.length + word) as isize > self.width && (self.always || self.length > self.indent) {
             self.end_line(self.indent);
         }
     }
@@ -218,15 +227,19 @@ pub fn array2string(
     formatter: Option<Formatter<'_>>,
 ) -> Result<String, FormatError> {
     let size = size(shape);
+    let oldest = options.legacy <= Legacy::V1_13;
+    if oldest && shape.is_empty() {
+        return Ok(python_repr(&get(&[])));
+    }
     if size == 0 {
         return Ok("[]".to_owned());
     }
     let edgeitems = (size > options.threshold).then_some(options.edgeitems);
     let shown = Shown::collect(shape, get, edgeitems);
     let format = ElementFormat::new(&shown.values, shape.is_empty(), options)?;
-    let layout = Layout { shape, shown: &shown, format: &format, formatter, separator, edgeitems };
+    let layout = Layout { shape, shown: &shown, format: &format, formatter, separator, oldest, edgeitems };
     let width = isize::try_from(options.linewidth).unwrap_or(isize::MAX);
-    let width = width.saturating_sub_unsigned(suffix.chars().count());
+    let width = if oldest { width } else { width.saturating_sub_unsigned(suffix.chars().count()) };
     layout.text(0, 0, 1 + prefix.chars().count(), width)
 }
 
@@ -247,7 +260,7 @@ pub fn array_str(
     options: &PrintOptions,
     formatter: Option<Formatter<'_>>,
 ) -> Result<String, FormatError> {
-    if shape.is_empty() {
+    if shape.is_empty() && options.legacy > Legacy::V1_13 {
         return Ok(scalar_str(&get(&[])));
     }
     array2string(shape, get, options, " ", "", "", formatter)
@@ -281,10 +294,11 @@ pub fn array_repr(
     let elements = array2string(shape, get, options, ", ", &prefix, ")", formatter)?;
     let size = size(shape);
     let mut extras = Vec::new();
-    if (size == 0 && shape != [0]) || size > options.threshold {
+    if (size == 0 && shape != [0]) || (size > options.threshold && options.legacy > Legacy::V2_2) {
         extras.push(format!("shape={}", tuple(shape)));
     }
-    let implied = matches!(dtype, "bool" | "int64" | "float64" | "complex128");
+    let oldest = options.legacy <= Legacy::V1_13;
+    let implied = matches!(dtype, "int64" | "float64" | "complex128") || (dtype == "bool" && !oldest);
     if !implied || size == 0 {
         extras.push(format!("dtype={dtype}"));
     }
@@ -294,7 +308,7 @@ pub fn array_repr(
     let text = format!("{prefix}{elements},");
     let extras = format!("{})", extras.join(", "));
     let last_line = text.rsplit('\n').next().map_or(0, |line| line.chars().count());
-    let spacer = if last_line + extras.chars().count() + 1 > options.linewidth {
+    let spacer = if !oldest && last_line + extras.chars().count() + 1 > options.linewidth {
         format!("\n{}", " ".repeat(prefix.chars().count()))
     } else {
         " ".to_owned()

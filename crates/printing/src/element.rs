@@ -5,7 +5,7 @@
 
 use crate::error::FormatError;
 use crate::float::{Positional, Scientific, Trim, format_float_positional, format_float_scientific};
-use crate::options::{FloatMode, PrintOptions, Sign};
+use crate::options::{FloatMode, Legacy, PrintOptions, Sign};
 use crate::value::{FloatKind, Value};
 
 /// The layout of all elements of an array.
@@ -77,14 +77,18 @@ impl<'a> ElementFormat<'a> {
             Some(Value::Int(_) | Value::UInt(_)) => integer_format(values, options.sign),
             Some(Value::Float { bits, .. }) => {
                 let parts = values.iter().map(real_part).collect::<Vec<_>>();
-                Self::Float(FloatFormat::new(&parts, *bits, options.sign, options)?)
+                Self::Float(FloatFormat::new(&parts, *bits, options.sign, options.floatmode, options)?)
             }
             Some(Value::Complex { bits, .. }) => {
                 let re = values.iter().map(real_part).collect::<Vec<_>>();
                 let im = values.iter().map(imaginary_part).collect::<Vec<_>>();
+                let (re_mode, im_mode) = match options.legacy {
+                    Legacy::V1_13 => (FloatMode::MaxPrecEqual, FloatMode::MaxPrec),
+                    _ => (options.floatmode, options.floatmode),
+                };
                 Self::Complex {
-                    re: FloatFormat::new(&re, *bits, options.sign, options)?,
-                    im: FloatFormat::new(&im, *bits, Sign::Plus, options)?,
+                    re: FloatFormat::new(&re, *bits, options.sign, re_mode, options)?,
+                    im: FloatFormat::new(&im, *bits, Sign::Plus, im_mode, options)?,
                 }
             }
             Some(Value::Time(_)) => time_format(values),
@@ -220,6 +224,7 @@ fn time_format(values: &[Value]) -> ElementFormat<'static> {
 /// The layout of real numbers: NumPy's `FloatingFormat`.
 pub(crate) struct FloatFormat<'a> {
     options: &'a PrintOptions,
+    mode: FloatMode,
     bits: FloatKind,
     show_plus: bool,
     exponential: bool,
@@ -237,15 +242,21 @@ impl<'a> FloatFormat<'a> {
         values: &[f64],
         bits: FloatKind,
         sign: Sign,
+        mode: FloatMode,
         options: &'a PrintOptions,
     ) -> Result<Self, FormatError> {
+        // The oldest way keeps room for a sign, and in scientific notation all digits.
+        let oldest = options.legacy == Legacy::V1_13;
+        let sign = if oldest && sign == Sign::Minus { Sign::Space } else { sign };
         let finite = values.iter().copied().filter(|v| v.is_finite()).collect::<Vec<_>>();
-        let mode = options.floatmode;
+        let cutoff =
+            if options.legacy <= Legacy::V2_2 { FloatKind::Double } else { bits }.array_exponent_cutoff();
         let mut format = Self {
             options,
+            mode,
             bits,
             show_plus: sign == Sign::Plus,
-            exponential: needs_exponent(&finite, bits, options.suppress),
+            exponential: needs_exponent(&finite, bits, cutoff, options.suppress),
             precision: if mode == FloatMode::Unique { None } else { options.precision },
             min_digits: None,
             unique: true,
@@ -256,7 +267,7 @@ impl<'a> FloatFormat<'a> {
         };
         if !finite.is_empty() {
             // A first pass over all numbers, to learn their sizes.
-            format.unique = mode != FloatMode::Fixed;
+            format.unique = mode != FloatMode::Fixed && !(oldest && format.exponential);
             format.trim = if format.unique { Trim::Zeros } else { Trim::Keep };
             if format.exponential {
                 format.fit_exponential(&finite)?;
@@ -265,7 +276,7 @@ impl<'a> FloatFormat<'a> {
             }
         }
 
-        if sign == Sign::Space && !finite.iter().any(|v| v.is_sign_negative()) {
+        if !oldest && sign == Sign::Space && !finite.iter().any(|v| v.is_sign_negative()) {
             format.pad_left += 1;
         }
         if finite.len() != values.len() {
@@ -299,6 +310,9 @@ impl<'a> FloatFormat<'a> {
         self.precision = Some(fraction);
         self.min_digits = Some(fraction);
         self.pad_right = self.exp_digits + 2 + fraction;
+        if self.options.legacy == Legacy::V1_13 {
+            self.pad_left = 3;
+        }
         Ok(())
     }
 
@@ -313,10 +327,14 @@ impl<'a> FloatFormat<'a> {
         for &v in finite {
             let text = format_float_positional(v, self.bits, &options)?;
             let (whole, digits) = text.split_once('.').unwrap_or((&text, ""));
-            self.pad_left = self.pad_left.max(whole.len());
+            let width = match self.options.legacy {
+                Legacy::V1_13 => 1 + whole.trim_start_matches(['-', '+']).len(),
+                _ => whole.len(),
+            };
+            self.pad_left = self.pad_left.max(width);
             self.pad_right = self.pad_right.max(digits.len());
         }
-        if matches!(self.options.floatmode, FloatMode::Fixed | FloatMode::MaxPrecEqual) {
+        if matches!(self.mode, FloatMode::Fixed | FloatMode::MaxPrecEqual) {
             self.precision = Some(self.pad_right);
             self.min_digits = Some(self.pad_right);
             self.trim = Trim::Keep;
@@ -365,7 +383,7 @@ impl<'a> FloatFormat<'a> {
 
 /// Whether scientific notation is used: for large numbers, and unless small ones are suppressed, for
 /// small ones and for a wide range. Comparisons happen in the format of the array.
-fn needs_exponent(finite: &[f64], bits: FloatKind, suppress: bool) -> bool {
+fn needs_exponent(finite: &[f64], bits: FloatKind, cutoff: f64, suppress: bool) -> bool {
     let (mut least, mut most) = (f64::INFINITY, 0.0f64);
     for size in finite.iter().map(|v| v.abs()).filter(|&size| size != 0.0) {
         least = least.min(size);
@@ -374,6 +392,5 @@ fn needs_exponent(finite: &[f64], bits: FloatKind, suppress: bool) -> bool {
     if most == 0.0 {
         return false;
     }
-    most >= bits.array_exponent_cutoff()
-        || (!suppress && (least < bits.round(1e-4) || bits.divide(most, least) > 1000.0))
+    most >= cutoff || (!suppress && (least < bits.round(1e-4) || bits.divide(most, least) > 1000.0))
 }

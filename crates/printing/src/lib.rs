@@ -28,7 +28,7 @@ mod value;
 pub use array::{Formatter, array_repr, array_str, array2string};
 pub use error::FormatError;
 pub use float::{Positional, Scientific, Trim, format_float_positional, format_float_scientific};
-pub use options::{FloatMode, PrintOptions, Sign};
+pub use options::{FloatMode, Legacy, PrintOptions, Sign};
 pub use percent::{PercentError, PercentFormat};
 pub use scalar::{scalar_repr, scalar_str};
 pub use value::{FloatKind, Value};

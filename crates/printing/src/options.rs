@@ -74,6 +74,39 @@ impl FloatMode {
     }
 }
 
+/// The version of NumPy as which to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Legacy {
+    /// 1.13: floats with room for a sign, 0-d arrays as Python's numbers.
+    V1_13,
+    /// 1.21: as 1.25 but for records.
+    V1_21,
+    /// 1.25: scalars without their type.
+    V1_25,
+    /// 2.1: summarised arrays without their shape.
+    V2_1,
+    /// 2.2: narrow floats turn to scientific notation as late as wide ones.
+    V2_2,
+    /// As the newest does.
+    #[default]
+    Newest,
+}
+
+impl Legacy {
+    /// Reads NumPy's number for a version, `113` for 1.13; all that is later than 2.2 is the newest.
+    #[must_use]
+    pub fn of_number(number: i64) -> Self {
+        match number {
+            ..=113 => Self::V1_13,
+            114..=121 => Self::V1_21,
+            122..=125 => Self::V1_25,
+            126..=201 => Self::V2_1,
+            202 => Self::V2_2,
+            _ => Self::Newest,
+        }
+    }
+}
+
 /// The options of NumPy's `set_printoptions`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrintOptions {
@@ -96,6 +129,8 @@ pub struct PrintOptions {
     pub sign: Sign,
     /// Meaning of `precision`.
     pub floatmode: FloatMode,
+    /// The version of NumPy as which to print.
+    pub legacy: Legacy,
 }
 
 impl Default for PrintOptions {
@@ -110,6 +145,7 @@ impl Default for PrintOptions {
             infstr: "inf".to_owned(),
             sign: Sign::default(),
             floatmode: FloatMode::default(),
+            legacy: Legacy::default(),
         }
     }
 }

@@ -58,6 +58,17 @@ pub fn scalar_str(value: &Value) -> String {
     }
 }
 
+/// `repr` of the Python number that a value is: of `0.1` in 32 bits all the digits it takes in 64.
+pub(crate) fn python_repr(value: &Value) -> String {
+    match value {
+        Value::Float { v, .. } => scalar_str(&Value::from(*v)),
+        Value::Complex { re, im, .. } => {
+            scalar_str(&Value::Complex { re: *re, im: *im, bits: FloatKind::Double })
+        }
+        other => scalar_str(other),
+    }
+}
+
 /// Floating-point fields as scalars, the others as in arrays.
 fn record_text(value: &Value) -> String {
     let options = PrintOptions::default();

@@ -144,6 +144,7 @@ impl Program {
         arguments: &[Value],
     ) -> SmallVec<[Value; 2]> {
         let compute = if dtype.is_half() { DType::Float32 } else { dtype };
+        let row = row.in_loop(dtype);
         let arguments: SmallVec<[Value; 3]> = arguments
             .iter()
             .enumerate()

@@ -204,7 +204,10 @@ fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
 }
 
 /// A value to write into elements of a dtype.
-fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
+///
+/// # Errors
+/// As for assignment to an array.
+pub fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
     let py = object.py();
     if object.is_none() || object.is_instance_of::<PyString>() {
         return Array::scalar(converted(object, dtype)?).or_raise();

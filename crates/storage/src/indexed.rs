@@ -6,7 +6,7 @@
 
 use crate::{Dense, Stored};
 use cpu::gather::{self, Indexed, Mode, Points, Transfer};
-use cpu::{Watch, at};
+use cpu::{Faults, Watch, at};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, Walk, broadcast_shapes, walk, walk_in_order};
@@ -34,6 +34,19 @@ enum Places {
     Indices(SmallVec<[(Dense, Indexed); 2]>),
     /// Bytes from the array's first element, checked; nobody else knows this array.
     Offsets(Dense),
+}
+
+/// Refuses places outside an axis at which segments would begin.
+///
+/// # Errors
+/// [`error::Kind::Index`].
+pub fn check_segments(row: &'static Elementwise, indices: &[i64], length: usize) -> Result<()> {
+    match indices.iter().find(|&&index| index < 0 || index >= length as i64) {
+        Some(outside) => {
+            Err(Error::index(format!("index {outside} out-of-bounds in {}.reduceat [0, {length})", row.name)))
+        }
+        None => Ok(()),
+    }
 }
 
 /// An index array as whole numbers that follow each other without gaps.
@@ -160,30 +173,34 @@ impl Dense {
     }
 
     /// Folds segments of each line along the last axis: see [`cpu::at::reduceat`]. The array must be
-    /// contiguous and of a dtype that the row folds; indices must lie inside the axis.
+    /// contiguous and of a dtype that the row folds; indices must lie inside the axis. `dtype` is the
+    /// array's, or the 16-bit float whose numbers it holds.
     ///
     /// # Errors
     /// [`error::Kind::Index`] for an index outside.
-    pub fn reduceat(&self, row: &'static Elementwise, indices: &[i64]) -> Result<Dense> {
+    pub fn reduceat(
+        &self,
+        row: &'static Elementwise,
+        indices: &[i64],
+        dtype: DType,
+        watch: Watch,
+    ) -> Result<(Dense, Faults)> {
         let x = self.to_contiguous(self.dtype())?;
         let (others, length) = match x.shape().split_last() {
             Some((&length, others)) => (others, length),
             None => return Err(Error::type_("cannot reduceat on a scalar")),
         };
-        if let Some(outside) = indices.iter().find(|&&index| index < 0 || index >= length as i64) {
-            return Err(Error::index(format!(
-                "index {outside} out-of-bounds in {}.reduceat [0, {length})",
-                row.name
-            )));
-        }
+        check_segments(row, indices, length)?;
         let mut shape = Dims::from_slice(others);
         shape.push(indices.len());
         let result = Dense::empty(&shape, x.dtype(), Order::C)?;
         let lines = layout::size_of_shape(others);
         let _access = Access::acquire([(&**x.buffer(), Intent::Read)]);
         // SAFETY: contiguous and aligned elements, locked; the result is new; indices were checked.
-        unsafe { at::reduceat(row, x.dtype(), lines, length, indices, x.pointer(), result.pointer())? };
-        Ok(result)
+        let faults = unsafe {
+            at::reduceat(row, dtype, lines, length, indices, x.pointer(), result.pointer(), watch)?
+        };
+        Ok((result, faults))
     }
 
     /// The elements of `choices` that an index array names, all of one shape or broadcast to it.

@@ -19,7 +19,7 @@ mod spans;
 
 pub use dense::{Dense, Pod};
 pub use foreign::{Lent, export_dlpack};
-pub use indexed::Selection;
+pub use indexed::{Selection, check_segments};
 pub use movement::Movement;
 pub use reduction::Reduction;
 pub use spans::{Span, with_spans};

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _polyarray as core
+from .. import _printing as printing
 
 __all__ = [
     "assert_",
@@ -84,8 +85,8 @@ def build_err_msg(
 
 
 def _repr(array: Any, precision: int | None) -> str:
-    if isinstance(array, core.ndarray) and precision is not None and hasattr(core, "array_repr"):
-        return str(core.array_repr(array, precision=precision))
+    if isinstance(array, core.ndarray) and precision is not None:
+        return str(printing.array_repr(array, precision=precision))
     return repr(array)
 
 
@@ -97,17 +98,6 @@ def _array(x: Any) -> Any:
         return core.asarray(x)
     except (TypeError, OverflowError):
         return None
-
-
-def _short(number: Any) -> str:
-    """A number as it stands in a message: eight significant decimals."""
-    if isinstance(number, (int, core.integer)):
-        return str(int(number))
-    value = complex(number)
-    if value.imag:
-        return str(number)
-    text = f"{value.real:.8g}"
-    return text if any(c in text for c in ".en") else text + "."
 
 
 def assert_array_compare(
@@ -136,10 +126,11 @@ def assert_array_compare(
     """
     __tracebackhide__ = True
 
-    def fail(reason: str) -> None:
+    def fail(reason: str, *operands: Any) -> None:
         text = f"{err_msg}\n{reason}"
+        shown = operands or (ox, oy)
         raise AssertionError(
-            build_err_msg((ox, oy), text, header=header, verbose=verbose, names=names, precision=precision)
+            build_err_msg(shown, text, header=header, verbose=verbose, names=names, precision=precision)
         )
 
     ox, oy = _array(x), _array(y)
@@ -164,18 +155,15 @@ def assert_array_compare(
         if equal_nan:
             skip = _same_places(core.isnan, ox, oy, "nan", fail)
         if equal_inf:
-            signs: list[Callable[[Any], Any]]
-            if "c" in (ox.dtype.kind, oy.dtype.kind):
-                signs = [core.isinf]
-            else:
-                signs = [
-                    lambda a: core.logical_and(core.isinf(a), a > 0),
-                    lambda a: core.logical_and(core.isinf(a), a < 0),
-                ]
-            for sign in signs:
-                found = _same_places(sign, ox, oy, "inf", fail)
-                if found is not None:
-                    skip = found if skip is None else core.logical_or(skip, found)
+            nan = core.False_ if skip is None else skip
+            found = _same_places(
+                lambda a: core.logical_and(core.isinf(a), core.logical_not(nan)), ox, oy, "inf", fail
+            )
+            if found is not None:
+                pair = [a[found] if found.ndim and a.ndim else a for a in (ox, oy)]
+                if not bool(core.asarray(core.equal(*pair)).all()):
+                    fail("inf values mismatch:", *pair)
+                skip = found if skip is None else core.logical_or(skip, found)
         if skip is not None and bool(core.asarray(skip).all()):
             return
         good = core.asarray(comparison(ox, oy))
@@ -220,16 +208,16 @@ def _differences(x: Any, y: Any, good: Any, names: tuple[str, str]) -> str:
                 index.append(k)
             lines.append(f" {index[::-1]}: {wide[0][place]!r} ({names[0]}), {wide[1][place]!r} ({names[1]})")
     if x.dtype.kind != "b" or y.dtype.kind != "b":
-        pairs = [(wide[0][k], wide[1][k]) for k in places]
-        gaps = [abs(a - b) for a, b in pairs]
-        relative = [gap / abs(b) for gap, (_, b) in zip(gaps, pairs, strict=True) if b != 0]
-        lines.append(f"Max absolute difference among violations: {_short(max(gaps, key=_rank))}")
-        if any(b != 0 for _, b in pairs):
-            lines.append(
-                f"Max relative difference among violations: {_short(float(max(relative, key=_rank)))}"
-            )
-        else:
-            lines.append("Max relative difference among violations: inf")
+        error = core.absolute(x - y)
+        if x.dtype.kind == "u":
+            error = core.minimum(error, core.absolute(y - x))
+        bad, error = core.broadcast_to(bad, error.shape), core.asarray(error)
+        y = core.broadcast_to(y, error.shape)
+        relative = core.logical_and(bad, y != 0)
+        ratio = (error[relative] / core.absolute(y[relative])).max() if bool(relative.any()) else float("inf")
+        for kind, most in (("absolute", error[bad].max()), ("relative", ratio)):
+            text = printing.array2string(core.asarray(most))
+            lines.append(f"Max {kind} difference among violations: {text}")
     return "\n".join(lines)
 
 

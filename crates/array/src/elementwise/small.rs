@@ -135,11 +135,10 @@ fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map
     Some((cpu_tiles::elementwise::map(row, first.dtype())?, denses))
 }
 
-/// Dtypes that have no tile of their own, and integers whose faults are not in the processor's flags.
+/// Dtypes that have no tile of their own, and powers whose exponents have to be looked at.
 #[inline]
 fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
-    dtype.is_half()
-        || dtype.is_integer() && (row.pole.is_some() || *row == ops::elementwise::arithmetic::power)
+    dtype.is_half() || dtype.is_signed_integer() && *row == ops::elementwise::arithmetic::power
 }
 
 /// The row's only result; `None` where the long way must be taken.

@@ -218,7 +218,7 @@ pub(super) fn read(dense: &Dense, key: &[Index]) -> Result<Array> {
 fn rows(dense: &Dense, indices: &Array) -> Result<Option<Dense>> {
     let plain = indices.dtype() == DType::Int64 && indices.ndim() > 0 && dense.is_c_contiguous();
     match indices.as_dense().filter(|_| plain) {
-        Some(indices) if indices.is_c_contiguous() && dense.size() > 0 => {
+        Some(indices) if indices.is_c_contiguous() && dense.size() > 0 && dense.ndim() > 0 => {
             dense.take(indices, 0, Mode::Raise).map(Some)
         }
         _ => Ok(None),

@@ -3,7 +3,7 @@
 
 use super::{Index, advanced, basic, is_basic};
 use crate::elementwise::{self, Options, Results};
-use crate::{Array, Operand, reduction};
+use crate::{Array, Operand, reduction, settings};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
@@ -154,18 +154,14 @@ pub fn reduceat(
         return Err(Error::type_("cannot reduceat on a scalar"));
     }
     let axis = normalize_axis(axis, x.ndim())?;
+    storage::check_segments(row, indices, x.shape()[axis])?;
+    reduction::refuse_comparison(row, x.dtype())?;
     let result_dtype = match dtype {
         Some(dtype) => dtype,
         None => reduction::default_dtype(row, x.dtype())?,
     };
     let combine = if result_dtype.is_half() { DType::Float32 } else { result_dtype };
-    // Comparisons of numbers give no numbers to go on with; logic looks at truth from the start.
-    let compares =
-        row.result_dtype(0, x.dtype()).is_bool() && !x.dtype().is_bool() && !row.name.starts_with("logical_");
-    if compares
-        || cpu_tiles::elementwise::fold(row, combine).is_none()
-        || row.result_dtype(0, combine) != combine
-    {
+    if cpu_tiles::elementwise::fold(row, combine).is_none() || row.result_dtype(0, combine) != combine {
         return Err(Error::type_(format!(
             "No loop matching the specified signature and casting was found for ufunc {}",
             row.name
@@ -175,7 +171,8 @@ pub fn reduceat(
     let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&other| other != axis).collect();
     order.push(axis);
     let lines = narrow.astype(combine)?.permute(&order)?;
-    let result = lines.dense()?.reduceat(row, indices)?;
+    let (result, faults) = lines.dense()?.reduceat(row, indices, result_dtype, settings::watch())?;
+    settings::note(&faults);
     let mut back: SmallVec<[usize; 4]> = (0..x.ndim() - 1).collect();
     back.insert(axis, x.ndim() - 1);
     let result = Array::from(result).permute(&back)?.astype(result_dtype)?;

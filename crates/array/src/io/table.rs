@@ -2,7 +2,7 @@
 
 use crate::Array;
 use crate::printing::value_of;
-use ::printing::PercentFormat;
+use ::printing::{PercentError, PercentFormat};
 use dtype::{DType, Scalar, iinfo};
 use error::{Error, Kind, Result};
 use interop::text::{Complex, Rows, TextError, TextErrorKind, TextOptions, read_matrix};
@@ -82,11 +82,16 @@ fn shape_for(shape: &[usize], ndmin: usize) -> Dims {
     if kept.is_empty() && ndmin == 1 { Dims::from_slice(&[1]) } else { kept }
 }
 
+/// How many columns a table without rows has: those that were asked for, or one.
+fn columns_of_nothing(options: &LoadText<'_>) -> usize {
+    options.text.use_columns.as_ref().map_or(1, Vec::len)
+}
+
 fn plain(reader: impl BufRead, options: &LoadText<'_>) -> Result<Array> {
     macro_rules! read {
         ($type:ty) => {{
             let table = read_matrix::<$type>(reader, &options.text).map_err(refused)?;
-            let columns = if table.rows == 0 { table.columns.max(1) } else { table.columns };
+            let columns = if table.rows == 0 { columns_of_nothing(options) } else { table.columns };
             (table.values, [table.rows, columns])
         }};
     }
@@ -174,7 +179,7 @@ fn converted(reader: impl BufRead, options: &LoadText<'_>, convert: Converter<'_
         }
         count += 1;
     }
-    let shape = [count, columns.unwrap_or(1)];
+    let shape = [count, columns.unwrap_or_else(|| columns_of_nothing(options))];
     if options.dtype == DType::UInt64 {
         return Array::from_shape(&whole.iter().map(|&value| value as u64).collect::<Vec<_>>(), &shape);
     }
@@ -263,11 +268,13 @@ pub fn savetxt(writer: &mut impl Write, x: &Array, options: &SaveText<'_>) -> Re
                 values.push(value_of(scalar));
             }
         }
-        parsed.write(&mut line, &values, x.dtype().name()).map_err(|_| {
-            Error::type_(format!(
+        parsed.write(&mut line, &values, x.dtype().name()).map_err(|error| match error {
+            PercentError::NotAnInteger { found: "NaN" } => Error::value(error.to_string()),
+            PercentError::NotAnInteger { .. } => Error::overflow(error.to_string()),
+            _ => Error::type_(format!(
                 "Mismatch between array dtype ('{}') and format specifier ('{format}')",
                 x.dtype()
-            ))
+            )),
         })?;
         if complex {
             line = line.replace("+-", "-");

@@ -115,6 +115,16 @@ pub fn einsum_with(subscripts: &str, operands: &[&Array], options: &Einsum<'_>) 
     }
 }
 
+/// Whether an Einstein sum runs over an axis, longer than one, that several operands have.
+///
+/// # Errors
+/// As [`einsum`].
+pub fn sums_what_operands_share(subscripts: &str, shapes: &[&[usize]]) -> Result<bool> {
+    let parsed = Parsed::read(subscripts, shapes)?;
+    let shared = |label: &Label| parsed.inputs.iter().filter(|labels| labels.contains(label)).count() > 1;
+    Ok(parsed.lengths.iter().any(|(label, &n)| n > 1 && shared(label) && !parsed.output.contains(label)))
+}
+
 /// Subscripts, understood.
 #[derive(Debug, Clone)]
 pub(crate) struct Parsed {

@@ -132,6 +132,22 @@ pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Arra
     deliver("matmul", result.shaped(&shape)?, options.out)
 }
 
+/// Replaces `x1` by its product with `x2`, whose matrices have to be square.
+///
+/// # Errors
+/// As [`matmul_with`]; [`crate::Kind::Value`] where there are too few axes.
+pub fn matmul_in_place(x1: &Array, x2: &Array) -> Result<()> {
+    let options = Product { out: Some(x1), ..Product::default() };
+    product_dtype("matmul", x1, x2, &options)?;
+    if x1.ndim() < 1 || x2.ndim() < 2 {
+        return Err(Error::value(
+            "inplace matrix multiplication requires the first operand to have at least one and the second at least \
+             two dimensions.",
+        ));
+    }
+    matmul_with(x1, x2, &options).map(drop)
+}
+
 /// The products of matrices and vectors: shapes `(…, m, n)` and `(…, n)` give `(…, m)`.
 ///
 /// # Errors

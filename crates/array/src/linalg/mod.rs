@@ -31,9 +31,9 @@ mod stack;
 
 pub use contract::{Axes, dot, inner, multi_dot, outer, tensordot, vdot};
 pub use eigen::{eig, eigh, eigvals, eigvalsh, parse_uplo};
-pub use einsum::{Einsum, einsum, einsum_with};
+pub use einsum::{Einsum, einsum, einsum_with, sums_what_operands_share};
 pub use factor::{QrMode, cholesky, det, inv, qr, slogdet, solve};
-pub use matmul::{Product, matmul, matmul_with, matvec, vecdot, vecmat};
+pub use matmul::{Product, matmul, matmul_in_place, matmul_with, matvec, vecdot, vecmat};
 pub use norms::{Norm, cond, norm, trace};
 pub use path::{ContractionPath, Search, einsum_path};
 pub use pseudo::{LeastSquares, lstsq, matrix_power, matrix_rank, pinv, tensorinv, tensorsolve};

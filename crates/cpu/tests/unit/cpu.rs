@@ -49,9 +49,9 @@ fn strided_operands_give_what_a_loop_gives() {
             assert!(faults.expect("no interrupt").is_empty());
             for i in 0..from.shape()[0] {
                 for j in 0..from.shape()[1] {
-                    let value = x[from.locate(&[i, j]).expect("inside") / 8];
+                    let value = x[from.locate(&[i as i64, j as i64]).expect("inside") / 8];
                     assert_eq!(
-                        out[to.locate(&[i, j]).expect("inside") / 8],
+                        out[to.locate(&[i as i64, j as i64]).expect("inside") / 8],
                         value * value + 0.5,
                         "{shape:?} {i} {j}"
                     );
@@ -82,8 +82,11 @@ fn reductions_along_any_axes_give_what_a_loop_gives() {
                             let index = [i, j, k].map(|n| n);
                             let at: Vec<usize> =
                                 (0..3).map(|axis| if reduced[axis] { 0 } else { index[axis] }).collect();
-                            let value = x[layout.locate(&index).expect("inside") / 8];
-                            expected[to.locate(&at).expect("inside") / 8] += value * value + 0.5;
+                            let value = x[layout.locate(&index.map(|i| i as i64)).expect("inside") / 8];
+                            expected[to
+                                .locate(&at.iter().map(|&i| i as i64).collect::<Vec<_>>())
+                                .expect("inside")
+                                / 8] += value * value + 0.5;
                         }
                     }
                 }

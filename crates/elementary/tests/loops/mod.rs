@@ -54,7 +54,7 @@ rows! {
     "trunc" a _b a.trunc();
     "rint" a _b a.rint();
     "sign" a _b a.sign();
-    "spacing" a _b a.spacing();
+    "spacing" a _b a.spacing(), a.at_an_end() => a.spacing_rare();
     "degrees" a _b a.to_degrees();
     "radians" a _b a.to_radians();
     "pow" a b a.pow(b), a.pow_is_rare(b) => a.pow_rare(b);
@@ -66,7 +66,7 @@ rows! {
     "remainder" a b a.floor_mod(b), a.fmod_is_rare(b) => a.floor_mod_rare(b);
     "floor_divide" a b a.floor_divide(b), a.fmod_is_rare(b) => a.floor_divide_rare(b);
     "copysign" a b a.copysign(b);
-    "nextafter" a b a.nextafter(b);
+    "nextafter" a b a.nextafter(b), a.at_an_end() => a.nextafter_rare(b);
     "heaviside" a b a.heaviside(b);
     "minimum" a b a.minimum(b);
     "maximum" a b a.maximum(b);

@@ -1,9 +1,28 @@
 //! Arithmetic.
 
-use super::{Elementwise, Identity, Kinds, Returns};
+use super::{Elementwise, Fault, Identity, Kinds, Returns};
 use dtype::DType;
 
 const CHAPTER: usize = 0;
+
+/// The faults of whole numbers in a division: a zero divisor, and a quotient that does not fit, which two
+/// negative numbers show by a negative one.
+fn whole_quotient(dtype: DType, x: &[f64], y: f64) -> Option<&'static [Fault]> {
+    if x[1] < 0.0 && x[0] < 0.0 && y < 0.0 && dtype.is_integer() {
+        return Some(&[Fault::Overflow]);
+    }
+    whole_rest(dtype, x, y)
+}
+
+/// The faults of whole numbers in what a division leaves.
+fn whole_rest(dtype: DType, x: &[f64], _: f64) -> Option<&'static [Fault]> {
+    dtype.is_integer().then_some(if x[1] == 0.0 { &[Fault::Divide] } else { &[] })
+}
+
+/// The faults of whole numbers' inverses: C divides in floating point and converts the infinity.
+fn whole_inverse(dtype: DType, x: &[f64], _: f64) -> Option<&'static [Fault]> {
+    dtype.is_integer().then_some(if x[0] == 0.0 { &[Fault::Divide, Fault::Invalid] } else { &[] })
+}
 
 /// Passes the rows of this chapter to a macro, after its own arguments if there are any.
 #[macro_export]
@@ -41,25 +60,25 @@ macro_rules! arithmetic_rows {
             }
 
             /// Quotient rounded down to a whole number, `x1 // x2`. Zero where integers are divided by zero.
-            floor_divide(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0)] {
+            floor_divide(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
                 integer: x1.floor_divide(x2),
                 float: x1.floor_divide(x2); if x1.fmod_is_rare(x2) => x1.floor_divide_rare(x2),
             }
 
             /// What [`floor_divide`] leaves, `x1 % x2`, with the sign of `x2`, as Python computes it.
-            remainder(x1, x2) -> Same [aliases: &["mod"], pole: Some(|x| x[1] == 0.0)] {
+            remainder(x1, x2) -> Same [aliases: &["mod"], pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
                 integer: x1.remainder(x2),
                 float: x1.floor_mod(x2); if x1.fmod_is_rare(x2) => x1.floor_mod_rare(x2),
             }
 
             /// What division rounded towards zero leaves, with the sign of `x1`, as C computes it.
-            fmod(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0)] {
+            fmod(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
                 integer: x1.fmod(x2),
                 float: x1.fmod(x2); if x1.fmod_is_rare(x2) => x1.fmod_rare(x2),
             }
 
             /// Quotient rounded down and remainder, `(x1 // x2, x1 % x2)`.
-            divmod(x1, x2) -> Pair [pole: Some(|x| x[1] == 0.0)] {
+            divmod(x1, x2) -> Pair [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
                 integer: (x1.floor_divide(x2), x1.remainder(x2)),
                 float: x1.divmod(x2); if x1.fmod_is_rare(x2) => x1.divmod_rare(x2),
             }
@@ -111,8 +130,8 @@ macro_rules! arithmetic_rows {
                 complex: complex::sign(x),
             }
 
-            /// The reciprocal, `1 / x`. For integers this is 1, -1 or 0.
-            reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
+            /// The reciprocal, `1 / x`. For integers this is 1, -1 or 0, and nothing to rely on for zero.
+            reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0), judge: Some(whole_inverse)] {
                 integer: x.reciprocal(),
                 float: T::ONE / x,
                 complex: complex::reciprocal(x),

@@ -1,8 +1,20 @@
 //! The parts of floating-point numbers and the steps between them.
 
-use super::{Elementwise, Kinds, Returns};
+use super::{Elementwise, Fault, Kinds, Returns};
+use dtype::DType;
 
 const CHAPTER: usize = 6;
+
+/// The faults of a step to a neighbour: only the number itself has to be finite, not where it goes.
+fn of_step(dtype: DType, x: &[f64], y: f64) -> Option<&'static [Fault]> {
+    let least = if dtype == DType::Float64 { f64::MIN_POSITIVE } else { f32::MIN_POSITIVE.into() };
+    let moved = x.get(1).is_none_or(|&towards| towards != x[0]);
+    Some(match y {
+        _ if y.is_infinite() && x[0].is_finite() => &[Fault::Overflow],
+        _ if y.abs() < least && moved => &[Fault::Underflow],
+        _ => &[],
+    })
+}
 
 /// Passes the rows of this chapter to a macro, after its own arguments if there are any.
 #[macro_export]
@@ -16,13 +28,13 @@ macro_rules! floating_rows {
             }
 
             /// The next floating-point number after `x1` towards `x2`.
-            nextafter(x1, x2) -> Same {
-                float: x1.nextafter(x2),
+            nextafter(x1, x2) -> Same [judge: Some(of_step)] {
+                float: x1.nextafter(x2); if x1.at_an_end() => x1.nextafter_rare(x2),
             }
 
             /// The distance to the next floating-point number away from zero.
-            spacing(x) -> Same {
-                float: x.spacing(),
+            spacing(x) -> Same [judge: Some(of_step)] {
+                float: x.spacing(); if x.at_an_end() => x.spacing_rare(),
             }
 
             /// Fractional and whole part, both with the sign of `x`.

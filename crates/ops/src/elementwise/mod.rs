@@ -18,6 +18,10 @@ pub mod trigonometric;
 pub mod floating;
 #[macro_use]
 pub mod selection;
+#[macro_use]
+pub mod float16;
+#[macro_use]
+pub mod bfloat16;
 
 /// The chapters' rows, in the order that [`Elementwise::chapter`] counts.
 pub static CHAPTERS: &[&[&Elementwise]] = &[
@@ -29,6 +33,8 @@ pub static CHAPTERS: &[&[&Elementwise]] = &[
     trigonometric::ROWS,
     floating::ROWS,
     selection::ROWS,
+    float16::ROWS,
+    bfloat16::ROWS,
 ];
 
 /// The kinds of element that a function has formulas for.
@@ -121,7 +127,25 @@ impl Identity {
     }
 }
 
-/// One element-wise function. Compared by identity: each name has exactly one row.
+/// A kind of floating-point fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Fault {
+    /// An exact infinity from finite operands.
+    Divide = 1,
+    /// A result too large for its type.
+    Overflow = 2,
+    /// A result too small for its type.
+    Underflow = 4,
+    /// No meaningful result.
+    Invalid = 8,
+}
+
+/// The faults of one element: from the loop's dtype, the operands and the result. `None` where infinities and
+/// NaN among them tell.
+pub type Judge = fn(DType, &[f64], f64) -> Option<&'static [Fault]>;
+
+/// One element-wise function. Compared by identity: each public name has exactly one row.
 #[derive(Debug)]
 pub struct Elementwise {
     /// The name that NumPy gives its ufunc.
@@ -142,6 +166,8 @@ pub struct Elementwise {
     pub only: &'static [DType],
     /// Whether the function has a pole at finite operands, where an infinite result is exact.
     pub pole: Option<fn(&[f64]) -> bool>,
+    /// How to find faults, where NaN and infinities among the values do not tell.
+    pub judge: Option<Judge>,
     /// Whether the function is a building block of programs, without a name for users.
     pub private: bool,
     /// The documentation.
@@ -171,6 +197,7 @@ impl Elementwise {
         integers: None,
         only: &[],
         pole: None,
+        judge: None,
         private: false,
         doc: "",
         chapter: 0,
@@ -198,6 +225,17 @@ impl Elementwise {
     /// The dtypes of the loops, in the order in which they are searched.
     pub fn loops(&self) -> impl Iterator<Item = DType> + '_ {
         DType::ALL.iter().copied().filter(|&dtype| self.has_loop(dtype))
+    }
+
+    /// The row that computes this function in a loop over `dtype`: another one of the same name where the
+    /// 16-bit floats have their own.
+    pub fn in_loop(&'static self, dtype: DType) -> &'static Elementwise {
+        let own: &[&'static Elementwise] = match dtype {
+            DType::Float16 => float16::ROWS,
+            DType::BFloat16 => bfloat16::ROWS,
+            _ => &[],
+        };
+        own.iter().copied().find(|row| row.name == self.name).unwrap_or(self)
     }
 
     /// The dtype of the loop that serves operands whose common dtype is `dtype`: the first that holds

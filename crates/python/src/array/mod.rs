@@ -4,6 +4,7 @@
 //! files by subject; what has a function of the same name forwards to it.
 
 mod attributes;
+mod flat;
 pub mod operators;
 mod recycling;
 
@@ -98,6 +99,7 @@ impl PyArray {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
+    module.add_class::<flat::PyFlat>()?;
     recycling::install(module.py())?;
     crate::indexing::install(module.py());
     attributes::register(module)

@@ -198,7 +198,10 @@ fn count_nonzero<'py>(
     keepdims: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let (x, axes) = (to_array(a, None)?, extract_axes(axis)?);
+        let x = to_array(a, None)?;
+        // An array without axes may be counted along its first or last one.
+        let alone = |axis: &Bound<'_, PyAny>| x.ndim() == 0 && matches!(axis.extract(), Ok(0 | -1));
+        let axes = extract_axes(axis.filter(|axis| !alone(axis)))?;
         to_python(py, run(py, x.size(), || x.count_nonzero(axes.as_deref(), keepdims))?)
     })
 }

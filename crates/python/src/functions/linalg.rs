@@ -1,7 +1,7 @@
 //! Matrix products in the main namespace, and the namespace `linalg`.
 
 use crate::array::PyArray;
-use crate::convert::{extract_axes, extract_index, extract_lengths, to_array, to_python};
+use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -209,17 +209,21 @@ fn outer_of_vectors<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) ->
 #[pyfunction]
 #[pyo3(signature = (a, b, axes=None))]
 fn tensordot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, axes: Option<&Object<'py>>) -> Answer<'py> {
-    let (first, second) = match axes {
-        None => return pair(py, a, b, |a, b| linalg::tensordot(a, b, Axes::Last(2))),
-        Some(axes) => match extract_index(axes) {
-            Ok(count) => {
-                let count = usize::try_from(count).unwrap_or(0);
-                return pair(py, a, b, move |a, b| linalg::tensordot(a, b, Axes::Last(count)));
+    guard(|| {
+        let (a, b) = (to_array(a, None)?, to_array(b, None)?);
+        let lists;
+        let axes = match axes.map(|axes| (axes, extract_index(axes))) {
+            None => Axes::Last(2),
+            Some((_, Ok(count))) => Axes::Last(usize::try_from(count).unwrap_or(0)),
+            Some((axes, Err(_))) => {
+                lists = (extract_lengths(&axes.get_item(0)?)?, extract_lengths(&axes.get_item(1)?)?);
+                Axes::Pairs(&lists.0, &lists.1)
             }
-            Err(_) => (extract_lengths(&axes.get_item(0)?)?, extract_lengths(&axes.get_item(1)?)?),
-        },
-    };
-    pair(py, a, b, move |a, b| linalg::tensordot(a, b, Axes::Pairs(&first, &second)))
+        };
+        // An array even without axes, as a reshaped product is.
+        let result = run(py, weight(a.size().max(b.size())), || linalg::tensordot(&a, &b, axes))?;
+        Ok(PyArray::wrap(py, result)?.into_any())
+    })
 }
 
 /// Subscripts and operands as Python writes them: a text and arrays, or arrays and lists by turns.
@@ -298,7 +302,7 @@ fn given_path(optimize: Option<&Object<'_>>) -> PyResult<Option<Vec<Vec<usize>>>
 /// --------
 /// >>> import polyarray as pa
 /// >>> pa.einsum("ii", [[1, 2], [3, 4]])
-/// 5
+/// np.int64(5)
 #[pyfunction]
 #[pyo3(signature = (*operands, out=None, dtype=None, order=None, casting=None, optimize=None))]
 fn einsum<'py>(
@@ -329,6 +333,14 @@ fn einsum<'py>(
             && result.ndim() > 0
         {
             return Ok(PyArray::view_or_copy(owner, result)?.into_any());
+        }
+        // Operands that meet in a matrix product leave an array even without axes, as in NumPy.
+        let optimized = optimize.map_or(Ok(false), PyAnyMethods::is_truthy)?;
+        if result.ndim() == 0 && into.is_none() && optimized {
+            let shapes: Vec<&[usize]> = arrays.iter().map(Array::shape).collect();
+            if linalg::sums_what_operands_share(&subscripts, &shapes).or_raise()? {
+                return Ok(PyArray::wrap(py, result)?.into_any());
+            }
         }
         answer(py, result, out)
     })
@@ -760,11 +772,15 @@ impl PyArray {
     fn __imatmul__<'py>(this: &Bound<'py, Self>, other: &Object<'py>) -> PyResult<()> {
         guard(|| {
             let a = this.borrow().array().clone();
-            let b = to_array(other, None)?;
-            run(this.py(), weight(a.size().max(b.size())), || {
-                linalg::matmul_with(&a, &b, &Product { out: Some(&a), ..Product::default() })
-            })?;
-            Ok(())
+            // A Python number takes the array's dtype, also where it is then refused.
+            let b = match Argument::new(other)? {
+                Argument::Number(number) => {
+                    let dtype = dtype::with_weak(a.dtype(), number.weak());
+                    Array::scalar(number.as_scalar(dtype).or_raise()?).or_raise()?
+                }
+                _ => to_array(other, None)?,
+            };
+            run(this.py(), weight(a.size().max(b.size())), || linalg::matmul_in_place(&a, &b))
         })
     }
 

@@ -8,7 +8,7 @@ use crate::convert::to_array;
 use crate::errors::{OrRaise, guard};
 use crate::scalars::scalar_to_python;
 use dtype::{DType, Scalar};
-use polyarray::printing::{FloatKind, FloatMode, Formatter, PrintOptions, Sign, TextOptions, Value, value_of};
+use polyarray::printing::{FloatKind, FloatMode, Formatter, Legacy, PrintOptions, Sign, TextOptions, Value, value_of};
 use ::printing::{Positional, Scientific, Trim};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -20,7 +20,9 @@ fn options_of(options: &Bound<'_, PyDict>) -> PyResult<PrintOptions> {
     let get = |name: &str| options.get_item(name);
     let mut read = PrintOptions::default();
     if let Some(value) = get("precision")? {
-        read.precision = value.extract::<Option<usize>>()?;
+        let negative = |_| PyValueError::new_err("precision must be >= 0");
+        let precision = value.extract::<Option<i64>>()?;
+        read.precision = precision.map(usize::try_from).transpose().map_err(negative)?;
     }
     if let Some(value) = get("threshold")? {
         let threshold: f64 = value.extract()?;
@@ -46,6 +48,9 @@ fn options_of(options: &Bound<'_, PyDict>) -> PyResult<PrintOptions> {
         let text: String = value.extract()?;
         read.sign = Sign::parse(&text).ok_or_else(|| PyValueError::new_err("sign option must be one of ' ', '+', or '-'"))?;
     }
+    if let Some(value) = get("legacy")? {
+        read.legacy = Legacy::of_number(value.extract()?);
+    }
     if let Some(value) = get("floatmode")? {
         let text: String = value.extract()?;
         read.floatmode = FloatMode::parse(&text).ok_or_else(|| {
@@ -53,6 +58,12 @@ fn options_of(options: &Bound<'_, PyDict>) -> PyResult<PrintOptions> {
         })?;
     }
     Ok(read)
+}
+
+/// Lets scalars look at the version as which to print, from now on.
+#[pyfunction]
+fn _watch_version() {
+    crate::scalars::text::EARLIER_VERSIONS.store(true, std::sync::atomic::Ordering::Relaxed);
 }
 
 /// The element that a value of an array of `dtype` is.
@@ -187,6 +198,7 @@ impl PyArray {
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(_array_text, module)?)?;
+    module.add_function(wrap_pyfunction!(_watch_version, module)?)?;
     module.add_function(wrap_pyfunction!(format_float_positional, module)?)?;
     module.add_function(wrap_pyfunction!(format_float_scientific, module)?)
 }

@@ -13,7 +13,7 @@ use dtype::{Casting, DType, Scalar, can_cast};
 use pyo3::exceptions::{PyAttributeError, PyIndexError, PyTypeError, PyValueError};
 use pyo3::ffi::{self, PyGetSetDef, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyEllipsis, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use std::ffi::{CStr, c_int, c_void};
 use std::ptr;
 
@@ -491,16 +491,13 @@ unsafe extern "C" fn subscript(object: *mut PyObject, index: *mut PyObject) -> *
             if tuple.is_some_and(|tuple| tuple.is_empty()) {
                 return Ok(this.into_ptr());
             }
-            let adds_axes =
-                |index: &Bound<'_, PyAny>| index.is_none() || index.is_instance_of::<PyEllipsis>();
-            let understood =
-                adds_axes(&index) || tuple.is_some_and(|tuple| tuple.iter().all(|x| adds_axes(&x)));
-            match (understood, hooks()) {
-                (true, Some(hooks)) => {
-                    (hooks.array)(py, own_value(&this)?)?.get_item(index).map(Bound::into_ptr)
-                }
-                _ => Err(PyIndexError::new_err("invalid index to scalar variable.")),
-            }
+            let refused = || PyIndexError::new_err("invalid index to scalar variable.");
+            let hooks = hooks().ok_or_else(refused)?;
+            let item = (hooks.array)(py, own_value(&this)?)?.get_item(index);
+            item.map(Bound::into_ptr).map_err(|error| match error.is_instance_of::<PyIndexError>(py) {
+                true => refused(),
+                false => error,
+            })
         })
     }
 }

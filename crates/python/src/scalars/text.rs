@@ -11,6 +11,7 @@ use pyo3::ffi::{self, PyObject};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::ffi::{c_int, c_void};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The shortest digits of a finite positive number, and the power of ten of the first.
 fn shortest(value: f64, dtype: DType) -> (String, i32) {
@@ -134,6 +135,18 @@ pub fn repr_text(value: &Scalar, type_name: &str) -> String {
     }
 }
 
+/// Whether somebody asked, at any time, to print as earlier versions of NumPy did.
+pub static EARLIER_VERSIONS: AtomicBool = AtomicBool::new(false);
+
+/// Whether scalars show their type now: not as NumPy 1.25 and before did.
+fn shows_type(py: Python<'_>) -> PyResult<bool> {
+    if !EARLIER_VERSIONS.load(Ordering::Relaxed) {
+        return Ok(true);
+    }
+    let version: i64 = py.import("polyarray._printing")?.getattr("version")?.call0()?.extract()?;
+    Ok(version > 125)
+}
+
 /// The value of `self` in a method of the abstract types.
 pub fn own_value(object: &Bound<'_, PyAny>) -> PyResult<Scalar> {
     python_to_scalar(object).ok_or_else(|| PyTypeError::new_err("expected a scalar of a concrete type"))
@@ -144,6 +157,9 @@ unsafe extern "C" fn repr(object: *mut PyObject) -> *mut PyObject {
     unsafe {
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
+            if !shows_type(py)? {
+                return this.str().map(|text| text.into_any().into_ptr());
+            }
             let value = own_value(&this)?;
             if types::exact_dtype(ffi::Py_TYPE(object)) == Some(DType::Float64) {
                 let text = float64_text(py, object)?;
