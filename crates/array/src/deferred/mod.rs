@@ -16,7 +16,7 @@ mod node;
 pub use graph::explain;
 pub(crate) use graph::{assign, evaluate_into, reduce};
 pub use node::Handle;
-pub(crate) use node::{Input, Inputs, Node, Work, may_wait};
+pub(crate) use node::{Input, Inputs, Node, Work, may_wait, weight};
 
 use crate::Array;
 use error::Result;
@@ -25,7 +25,7 @@ use error::Result;
 pub const SMALLEST: usize = 4096;
 
 /// The most nodes that wait in one graph.
-pub const LIMIT: u32 = 96;
+pub const LIMIT: u64 = 96;
 
 /// Computes arrays that are deferred, those that share work in one pass.
 ///

@@ -151,13 +151,14 @@ fn is_private(this: &PyArray) -> bool {
 fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static Elementwise) -> PyResult<()> {
     let py = this.py();
     crate::errors::guard(|| {
+        // Asked before the operand holds the array once more.
+        let private = settings::may_defer() && is_private(&this.borrow());
         let y = if other.is(this) {
             Argument::Array(this.borrow().array().clone())
         } else {
             Argument::new(other)?
         };
         let y = y.detached();
-        let private = settings::may_defer() && is_private(&this.borrow());
         if private {
             let x = this.borrow().array().clone();
             let result = run(py, 0, || {
