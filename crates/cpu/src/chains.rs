@@ -319,7 +319,7 @@ impl<'p> Planner<'p> {
                 let (running, other) = if second { (x1, x2) } else { (x2, x1) };
                 let other = self.hold(other);
                 self.compute(running);
-                self.push(act(second), other);
+                self.push(self.bound(act(second), other), other);
             }
             [condition, x1, x2] if row.name == "select" => {
                 let (x, y) = (self.hold(x1), self.hold(x2));
@@ -329,10 +329,24 @@ impl<'p> Planner<'p> {
             [x, low, high] => {
                 let (low, high) = (self.hold(low), self.hold(high));
                 self.compute(x);
-                self.push(Act::Maximum, low);
-                self.push(Act::Minimum, high);
+                self.push(self.bound(Act::Maximum, low), low);
+                self.push(self.bound(Act::Minimum, high), high);
             }
             _ => {}
+        }
+    }
+
+    /// A limit by a constant in its cheaper form, where there is one.
+    fn bound(&self, act: Act, other: Place) -> Act {
+        let Place::Constant(bits) = other else { return act };
+        let value = match self.group.dtype {
+            DType::Float32 => f64::from(f32::from_bits(bits as u32)),
+            _ => f64::from_bits(bits),
+        };
+        match act {
+            Act::Minimum | Act::MinimumFrom if value != 0.0 && !value.is_nan() => Act::AtMost,
+            Act::Maximum | Act::MaximumFrom if value != 0.0 && !value.is_nan() => Act::AtLeast,
+            _ => act,
         }
     }
 

@@ -62,6 +62,10 @@ pub enum Act {
     Maximum,
     /// The larger of `x` and `a`.
     MaximumFrom,
+    /// The smaller of `a` and a constant that is neither zero nor NaN, so that their order means nothing.
+    AtMost,
+    /// The larger of `a` and such a constant.
+    AtLeast,
     /// `a < x`
     Less,
     /// `a <= x`
@@ -288,6 +292,14 @@ unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
                     Act::MinimumFrom => with!(|a, x| x.minimum(a)),
                     Act::Maximum => with!(|a, x| a.maximum(x)),
                     Act::MaximumFrom => with!(|a, x| x.maximum(a)),
+                    Act::AtMost => {
+                        let bound = V::splat(link.x.constant);
+                        alone!(|a| a.at_most(bound));
+                    }
+                    Act::AtLeast => {
+                        let bound = V::splat(link.x.constant);
+                        alone!(|a| a.at_least(bound));
+                    }
                     Act::Less => with!(|a, x| a.less(x)),
                     Act::LessEqual => with!(|a, x| a.less_equal(x)),
                     Act::Greater => with!(|a, x| x.less(a)),
@@ -327,6 +339,24 @@ unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
     at
 }
 
+/// Runs whole groups of `G` vectors, then what is left: many elements as one group that is not full, few in
+/// small groups.
+///
+/// # Safety
+/// As for [`Chain`].
+#[inline(always)]
+unsafe fn all_groups<V: Vector, const G: usize>(n: usize, links: &[Link]) {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        let at = groups::<V, G, false>(0, n, links);
+        if n - at > 4 * V::LANES {
+            groups::<V, G, true>(at, n, links);
+        } else {
+            groups::<V, 2, true>(at, n, links);
+        }
+    }
+}
+
 /// Chains over vectors of two types, in groups of `$group` vectors.
 macro_rules! chains {
     ($isa:ident, $meta:meta, $doubles:ty, $singles:ty, $group:literal) => {
@@ -336,17 +366,13 @@ macro_rules! chains {
             use vector::*;
             #[$meta]
             unsafe fn doubles(n: usize, links: &[Link]) {
-                // SAFETY: passed on from the caller. What is left over goes in smaller groups.
-                unsafe {
-                    groups::<$doubles, 2, true>(groups::<$doubles, $group, false>(0, n, links), n, links)
-                };
+                // SAFETY: passed on from the caller.
+                unsafe { all_groups::<$doubles, $group>(n, links) };
             }
             #[$meta]
             unsafe fn singles(n: usize, links: &[Link]) {
-                // SAFETY: as above.
-                unsafe {
-                    groups::<$singles, 2, true>(groups::<$singles, $group, false>(0, n, links), n, links)
-                };
+                // SAFETY: passed on from the caller.
+                unsafe { all_groups::<$singles, $group>(n, links) };
             }
             pub static CHAINS: [Chain; 2] = [doubles, singles];
         }

@@ -5,10 +5,13 @@
 //! evaluation turns the part of it that is not computed yet into one program and runs it in one pass.
 //!
 //! The contract, which makes this invisible but for the clock: a buffer that is written first settles
-//! the nodes that read it ([`memory::PendingReader`]); memory that somebody else can write is never
+//! the nodes that read it, and those that depend on them ([`memory::PendingReader`]); memory that somebody else can write is never
 //! read late; a node that another live handle refers to is written out in the pass that first computes
 //! it; a graph never grows beyond [`LIMIT`] nodes; and while other faults than the default count, or
 //! in an eager scope, nothing is deferred.
+//!
+//! A pass that is the last reader of an operand writes its result over it: so chains of operators in place
+//! work in place, and a loop that replaces an array needs one. Such a pass cannot be interrupted.
 
 mod graph;
 mod node;

@@ -30,7 +30,7 @@ pub(crate) enum Input {
     Scalar(Scalar),
 }
 
-pub(crate) type Inputs = SmallVec<[Input; 3]>;
+pub(crate) type Inputs = SmallVec<[Input; 2]>;
 
 /// One deferred operation, or the elements that it became.
 #[derive(Debug)]
@@ -94,8 +94,7 @@ impl Node {
         let node = Arc::new(Node {
             dtype,
             layout,
-            // There from the start: another thread may settle the node as soon as it is registered.
-            pending: Mutex::new(Some(Pending { work, inputs: inputs.clone(), readers: Vec::new() })),
+            pending: Mutex::new(Some(Pending { work, inputs, readers: Vec::new() })),
             result: OnceLock::new(),
             changes: AtomicUsize::new(0),
             handles: AtomicUsize::new(0),
@@ -103,7 +102,9 @@ impl Node {
             tree: tree.saturating_add(1),
             oldest: oldest.unwrap_or(serial),
         });
-        inputs.iter().for_each(|input| register(input, &node));
+        let pending = node.lock();
+        pending.iter().flat_map(|pending| &pending.inputs).for_each(|input| register(input, &node));
+        drop(pending);
         node
     }
 

@@ -35,6 +35,10 @@ pub(super) trait Vector: Copy {
     fn minimum(self, x: Self) -> Self;
     /// The larger, `x` where they are equal, the first NaN.
     fn maximum(self, x: Self) -> Self;
+    /// [`Vector::minimum`] with a number that is not zero.
+    fn at_most(self, bound: Self) -> Self;
+    /// [`Vector::maximum`] with a number that is not zero.
+    fn at_least(self, bound: Self) -> Self;
     fn less(self, x: Self) -> Self;
     fn less_equal(self, x: Self) -> Self;
     fn equal(self, x: Self) -> Self;
@@ -103,6 +107,8 @@ macro_rules! array {
             array!(@ both $T $U $lanes: add |a, x| a + x; sub |a, x| a - x; mul |a, x| a * x; div |a, x| a / x;
                 minimum |a, x| if a < x || a.is_nan() { a } else { x };
                 maximum |a, x| if a > x || a.is_nan() { a } else { x };
+                at_most |a, x| if a < x || a.is_nan() { a } else { x };
+                at_least |a, x| if a > x || a.is_nan() { a } else { x };
                 less |a, x| truth!($T $U, a < x);
                 less_equal |a, x| truth!($T $U, a <= x);
                 equal |a, x| truth!($T $U, a == x);
@@ -221,6 +227,8 @@ mod x86 {
                     rint() |a| $round::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(a);
                     minimum(x) |a, x| $blend(x, a, $or($compare::<_CMP_LT_OQ>(a, x), $compare::<_CMP_UNORD_Q>(a, a)));
                     maximum(x) |a, x| $blend(x, a, $or($compare::<_CMP_GT_OQ>(a, x), $compare::<_CMP_UNORD_Q>(a, a)));
+                    at_most(x) |a, x| $blend(a, x, $compare::<_CMP_GT_OQ>(a, x));
+                    at_least(x) |a, x| $blend(a, x, $compare::<_CMP_LT_OQ>(a, x));
                     less(x) |a, x| $compare::<_CMP_LT_OQ>(a, x);
                     less_equal(x) |a, x| $compare::<_CMP_LE_OQ>(a, x);
                     equal(x) |a, x| $compare::<_CMP_EQ_OQ>(a, x);
@@ -300,9 +308,11 @@ mod x86 {
                     ceil() |a| $round::<{ _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC }>(a);
                     trunc() |a| $round::<{ _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC }>(a);
                     rint() |a| $round::<{ _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC }>(a);
-                    // Without flags; gives `x` where either is NaN.
+                    // Without flags; the instructions give their second operand where either is NaN.
                     minimum(x) |a, x| $blend($compare::<_CMP_UNORD_Q>(a, a), $min::<_MM_FROUND_NO_EXC>(a, x), a);
                     maximum(x) |a, x| $blend($compare::<_CMP_UNORD_Q>(a, a), $max::<_MM_FROUND_NO_EXC>(a, x), a);
+                    at_most(x) |a, x| $min::<_MM_FROUND_NO_EXC>(x, a);
+                    at_least(x) |a, x| $max::<_MM_FROUND_NO_EXC>(x, a);
                     less(x) |a, x| $as_float($to_vector($compare::<_CMP_LT_OQ>(a, x)));
                     less_equal(x) |a, x| $as_float($to_vector($compare::<_CMP_LE_OQ>(a, x)));
                     equal(x) |a, x| $as_float($to_vector($compare::<_CMP_EQ_OQ>(a, x)));

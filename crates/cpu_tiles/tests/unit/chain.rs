@@ -98,6 +98,32 @@ fn links_agree_with_tiles() {
     }
 }
 
+/// Limits that are numbers other than zero equal the tiles', whichever operand comes first.
+#[test]
+fn bounds_agree_with_tiles() {
+    for (name, act) in [("minimum", Act::AtMost), ("maximum", Act::AtLeast)] {
+        for n in SIZES {
+            for bound in [0.7, -1.5, f64::INFINITY, f64::NEG_INFINITY] {
+                let (x, y) = (numbers(n, 0), vec![bound; n]);
+                let found = vec![0.0; n];
+                run(
+                    n,
+                    &[
+                        link(Act::Load, stream(&x)),
+                        link(act, constant(bound)),
+                        link(Act::Store, stream(&found)),
+                    ],
+                );
+                for inputs in [[&x[..], &y], [&y, &x]] {
+                    let mut expected = vec![0.0; n];
+                    tile(name, inputs, &mut expected);
+                    assert_eq!(bits(&found), bits(&expected), "{name} {n} {bound}");
+                }
+            }
+        }
+    }
+}
+
 /// Comparisons and choices equal the tiles', whichever operands are constants.
 #[test]
 fn choices_agree_with_tiles() {
