@@ -47,11 +47,13 @@ impl Array {
     ///
     /// # Errors
     /// Where there is no memory.
+    #[inline]
     pub fn scalar(value: Scalar) -> Result<Array> {
         Dense::scalar(value).map(Array::from)
     }
 
     /// The lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         match &self.repr {
             Repr::Stored(stored) => stored.shape(),
@@ -60,6 +62,7 @@ impl Array {
     }
 
     /// The dtype of the elements.
+    #[inline]
     pub fn dtype(&self) -> DType {
         match &self.repr {
             Repr::Stored(stored) => stored.dtype(),
@@ -68,11 +71,13 @@ impl Array {
     }
 
     /// The number of axes.
+    #[inline]
     pub fn ndim(&self) -> usize {
         self.shape().len()
     }
 
     /// The number of elements.
+    #[inline]
     pub fn size(&self) -> usize {
         layout::size_of_shape(self.shape())
     }
@@ -86,16 +91,19 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Type`] for a 0-d array.
+    #[inline]
     pub fn len(&self) -> Result<usize> {
         self.shape().first().copied().ok_or_else(|| error::Error::type_("len() of unsized object"))
     }
 
     /// Whether there are no elements.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.shape().contains(&0)
     }
 
     /// Whether the elements are still to be computed.
+    #[inline]
     pub fn is_deferred(&self) -> bool {
         matches!(&self.repr, Repr::Deferred(handle) if handle.node().result().is_none())
     }
@@ -104,6 +112,7 @@ impl Array {
     ///
     /// # Errors
     /// Whatever the computation runs into.
+    #[inline]
     pub fn stored(&self) -> Result<Stored> {
         match &self.repr {
             Repr::Stored(stored) => Ok(stored.clone()),
@@ -112,6 +121,7 @@ impl Array {
     }
 
     /// The dense array that this is, if it is one and is computed; without cloning.
+    #[inline]
     pub(crate) fn as_dense(&self) -> Option<&Dense> {
         let stored = match &self.repr {
             Repr::Stored(stored) => stored,
@@ -127,10 +137,19 @@ impl Array {
     ///
     /// # Errors
     /// As [`Array::stored`], and where the storage refuses to become dense.
+    #[inline]
     pub fn dense(&self) -> Result<Dense> {
         match self.as_dense() {
             Some(dense) => Ok(dense.clone()),
             None => self.stored()?.to_dense(),
+        }
+    }
+
+    /// Whether the two are dense arrays in the same buffer, though perhaps of other elements.
+    pub fn shares_buffer(&self, other: &Array) -> bool {
+        match (self.as_dense(), other.as_dense()) {
+            (Some(a), Some(b)) => std::sync::Arc::ptr_eq(a.buffer(), b.buffer()),
+            _ => false,
         }
     }
 
@@ -173,7 +192,10 @@ impl Array {
     /// # Errors
     /// Where the array has no such axes.
     pub fn moved(&self, movement: &Movement) -> Result<Array> {
-        Ok(self.stored()?.as_storage().moved(movement)?.into())
+        match self.as_dense() {
+            Some(dense) => Ok(movement.of_dense(dense)?.into()),
+            None => Ok(self.stored()?.as_storage().moved(movement)?.into()),
+        }
     }
 
     /// Several changes of axes, one after the other.
@@ -192,6 +214,7 @@ impl Array {
     ///
     /// # Errors
     /// Where there is no memory.
+    #[inline]
     pub fn copy(&self, order: Order) -> Result<Array> {
         match self.stored()? {
             Stored::Dense(dense) => Ok(dense.copy(order)?.into()),
@@ -224,18 +247,25 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Value`] for any other size.
+    #[inline]
     pub fn item(&self) -> Result<Scalar> {
-        self.dense()?.item()
+        match self.as_dense() {
+            Some(dense) => dense.item(),
+            None => self.dense()?.item(),
+        }
     }
 
-    /// One element.
+    /// Writes one value, converted, over all elements.
     ///
     /// # Errors
-    /// [`crate::Kind::Index`] outside the array.
-    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+    /// [`crate::Kind::Value`] where the array is read-only.
+    pub fn fill(&self, value: Scalar) -> Result<()> {
         match self.as_dense() {
-            Some(dense) => dense.get(index),
-            None => self.dense()?.get(index),
+            Some(dense) if value.dtype() == dense.dtype() => {
+                dense.require_writeable("assignment destination")?;
+                dense.fill(value)
+            }
+            _ => self.assign(&Array::scalar(value)?),
         }
     }
 
@@ -255,18 +285,21 @@ impl Array {
 }
 
 impl From<Dense> for Array {
+    #[inline]
     fn from(dense: Dense) -> Array {
         Array { repr: Repr::Stored(Stored::Dense(dense)) }
     }
 }
 
 impl From<Stored> for Array {
+    #[inline]
     fn from(stored: Stored) -> Array {
         Array { repr: Repr::Stored(stored) }
     }
 }
 
 impl From<Handle> for Array {
+    #[inline]
     fn from(handle: Handle) -> Array {
         Array { repr: Repr::Deferred(handle) }
     }

@@ -1,21 +1,21 @@
 //! Element-wise functions: every row of the catalogue, applied to arrays and numbers.
 //!
-//! [`apply`] is the one way in. It finds the loop for the operands' dtypes, broadcasts shapes, and then
-//! takes one of three ways: a single tile, for small contiguous operands; a deferred node, for large
-//! ones; or a program of one step at once, where memory, settings or arguments do not let it wait.
+//! [`apply`] is the one way in. It takes one of three ways: a single tile, for small operands of the loop's
+//! dtype; a deferred node, for large ones; or a program of one step at once, where memory, settings or
+//! arguments do not let it wait.
+
+mod small;
 
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
 use crate::operand::Number;
 use crate::{Array, Operand, settings};
-use cpu::{Watch, faults::flags};
 use dtype::{Casting, DType, Scalar, can_cast, with_weak};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, broadcast_shapes, shape_text};
 use ops::{Elementwise, Returns};
 use program::Program;
 use smallvec::{SmallVec, smallvec};
-use std::cell::RefCell;
 use std::sync::Arc;
 use storage::{Dense, Stored, planned_layout};
 
@@ -35,6 +35,16 @@ pub struct Options<'a> {
     pub casting: Casting,
     /// The order of new results.
     pub order: Order,
+}
+
+impl Options<'_> {
+    /// Whether nothing but the operands decides about the results.
+    fn is_plain(&self) -> bool {
+        self.out.iter().all(Option::is_none)
+            && self.mask.is_none()
+            && self.dtype.is_none()
+            && self.order != Order::F
+    }
 }
 
 impl Default for Options<'_> {
@@ -57,7 +67,23 @@ impl Default for Options<'_> {
 /// [`crate::Kind::Type`] where the function is not defined for the operands' dtypes, or a cast is not
 /// allowed; [`crate::Kind::Value`] where shapes do not broadcast; [`crate::Kind::Overflow`] where a
 /// plain integer does not fit the dtype that it meets.
+#[inline]
 pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Options<'_>) -> Result<Results> {
+    if options.is_plain()
+        && let Some(result) = small::call(row, operands)?
+    {
+        return Ok(smallvec![result]);
+    }
+    if let (&[Some(out)], None, None) = (options.out, options.mask, options.dtype)
+        && small::call_into(row, operands, out)?
+    {
+        return Ok(smallvec![out.clone()]);
+    }
+    at_length(row, operands, options)
+}
+
+/// [`apply`] where one tile will not do.
+fn at_length(row: &'static Elementwise, operands: &[Operand<'_>], options: &Options<'_>) -> Result<Results> {
     if let Some(results) = out_of_range_comparison(row, operands, options)? {
         return Ok(results);
     }
@@ -67,9 +93,6 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     let dtype = loop_dtype(row, operands, options.dtype, options.casting)?;
     let shape = result_shape(operands, options)?;
     let plain = options.mask.is_none() && options.out.iter().all(Option::is_none);
-    if plain && let Some(results) = at_once(row, dtype, operands, &shape, options)? {
-        return Ok(results);
-    }
     let inputs = inputs(row, dtype, operands)?;
     if row.name == "power" && dtype.is_integer() {
         refuse_negative_exponents(&inputs[1])?;
@@ -87,12 +110,38 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     now(row, dtype, &inputs, &shape, options.order)
 }
 
-/// Applies a row with default options.
+/// A row's only result for small operands of its own dtypes, computed at once; `None` where [`call`] must take
+/// the long way.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn at_once(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    small::call(row, operands)
+}
+
+/// Applies a row with default options, for its first result.
 ///
 /// # Errors
 /// As for [`apply`].
+#[inline]
 pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Array> {
-    Ok(apply(row, operands, &Options::default())?.remove(0))
+    match small::call(row, operands)? {
+        Some(result) => Ok(result),
+        None => Ok(at_length(row, operands, &Options::default())?.remove(0)),
+    }
+}
+
+/// Applies a row of one result, written into an array.
+///
+/// # Errors
+/// As for [`apply`].
+#[inline]
+pub fn call_into(row: &'static Elementwise, operands: &[Operand<'_>], out: &Array) -> Result<()> {
+    if small::call_into(row, operands, out)? {
+        return Ok(());
+    }
+    at_length(row, operands, &Options { out: &[Some(out)], ..Options::default() }).map(drop)
 }
 
 /// Whether an operand may be read later than now.
@@ -330,92 +379,6 @@ pub(crate) fn input(array: &Array) -> Input {
             None => Input::Node(Arc::clone(handle.node())),
         },
     }
-}
-
-/// The dense array of a small operand, if it can be used as it is.
-fn small_operand<'a>(operand: &Operand<'a>, shape: &[usize], dtype: DType) -> Option<&'a Dense> {
-    let Operand::Array(array) = operand else { return None };
-    let dense = array.as_dense()?;
-    (dense.dtype() == dtype && dense.shape() == shape && dense.is_c_contiguous() && dense.is_aligned())
-        .then_some(dense)
-}
-
-thread_local! {
-    /// Numbers spread over a block, for small operations.
-    static SPREAD: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
-}
-
-/// One tile over small contiguous operands; `None` where that is not what they are.
-fn at_once(
-    row: &'static Elementwise,
-    dtype: DType,
-    operands: &[Operand<'_>],
-    shape: &[usize],
-    options: &Options<'_>,
-) -> Result<Option<Results>> {
-    let n = layout::size_of_shape(shape);
-    if n >= deferred::SMALLEST
-        || dtype.is_half()
-        || row.nout() != 1
-        || operands.len() > 2
-        || options.order == Order::F
-    {
-        return Ok(None);
-    }
-    if row.pole.is_some() && dtype.is_integer() || row.name == "power" && dtype.is_integer() {
-        return Ok(None);
-    }
-    let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return Ok(None) };
-    let mut scalars: [Option<Scalar>; 2] = [None; 2];
-    let mut denses: [Option<&Dense>; 2] = [None; 2];
-    for (i, operand) in operands.iter().enumerate() {
-        let wanted = row.argument_dtype(i, dtype);
-        match operand {
-            Operand::Number(number) => scalars[i] = Some(number.as_scalar(wanted)?),
-            Operand::Scalar(scalar) => scalars[i] = Some(scalar.cast(wanted)),
-            Operand::Array(_) => match small_operand(operand, shape, wanted) {
-                Some(dense) => denses[i] = Some(dense),
-                None => return Ok(None),
-            },
-        }
-    }
-    let result = Dense::empty(shape, row.result_dtype(0, dtype), Order::C)?;
-    let watch = settings::watch();
-    let faulty = SPREAD.with_borrow_mut(|spread| {
-        let room = n.div_ceil(16 / dtype.itemsize().min(16)).max(1) + 1;
-        if spread.len() < 2 * room {
-            spread.resize(2 * room, 0);
-        }
-        let mut inputs = [std::ptr::null::<u8>(); 3];
-        for i in 0..operands.len() {
-            inputs[i] = match (denses[i], &scalars[i]) {
-                (Some(dense), _) => dense.pointer().cast_const(),
-                (None, Some(scalar)) => {
-                    let to = spread[i * room..].as_mut_ptr().cast::<u8>();
-                    // SAFETY: `room` is enough for `n` elements of the scalar's dtype.
-                    unsafe {
-                        cpu_tiles::moves::fill(scalar.dtype().itemsize(), n, scalar.bytes().as_ptr(), to)
-                    };
-                    to.cast_const()
-                }
-                (None, None) => return false,
-            };
-        }
-        let locks = denses.iter().flatten().map(|dense| (&**dense.buffer(), memory::Intent::Read));
-        let _access = memory::Access::acquire(locks);
-        if watch != Watch::NONE {
-            flags::clear();
-        }
-        // SAFETY: operands are contiguous, aligned and locked; the result is new memory.
-        unsafe { tile(n, inputs.as_ptr(), [result.pointer()].as_ptr()) };
-        watch != Watch::NONE && flags::raised() & watch.bits() != 0
-    });
-    if faulty {
-        // Which fault it was, if any, takes the long way to find out.
-        let inputs = inputs(row, dtype, operands)?;
-        return now(row, dtype, &inputs, shape, options.order).map(Some);
-    }
-    Ok(Some(smallvec![result.into()]))
 }
 
 /// A deferred result.

@@ -50,6 +50,7 @@ impl Number {
     }
 
     /// The dtype of an array made of the number alone.
+    #[inline]
     pub fn default_dtype(self) -> DType {
         match self {
             Number::Int(value) if value > i128::from(i64::MAX) => DType::UInt64,
@@ -71,6 +72,7 @@ pub enum Operand<'a> {
 
 impl Operand<'_> {
     /// The lengths of the axes; none for numbers.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         match self {
             Operand::Array(array) => array.shape(),
@@ -79,6 +81,7 @@ impl Operand<'_> {
     }
 
     /// The dtype, or for a plain number its kind.
+    #[inline]
     pub fn dtype(&self) -> std::result::Result<DType, Weak> {
         match self {
             Operand::Array(array) => Ok(array.dtype()),
@@ -88,6 +91,7 @@ impl Operand<'_> {
     }
 
     /// The common dtype of several operands; `None` without any.
+    #[inline]
     pub fn result_type(operands: &[Operand<'_>]) -> Option<DType> {
         dtype::result_type(
             operands.iter().filter_map(|operand| operand.dtype().ok()),
@@ -109,6 +113,7 @@ impl Operand<'_> {
 }
 
 impl<'a> From<&'a Array> for Operand<'a> {
+    #[inline]
     fn from(array: &'a Array) -> Operand<'a> {
         Operand::Array(array)
     }
@@ -117,6 +122,7 @@ impl<'a> From<&'a Array> for Operand<'a> {
 macro_rules! numbers {
     ($($type:ty => $variant:ident $(as $as:ty)?;)+) => {
         $(impl From<$type> for Operand<'_> {
+            #[inline]
             fn from(value: $type) -> Self { Operand::Number(Number::$variant(value $(as $as)?)) }
         })+
     };
@@ -127,6 +133,7 @@ numbers! {
 }
 
 impl From<Scalar> for Operand<'_> {
+    #[inline]
     fn from(value: Scalar) -> Self {
         Operand::Scalar(value)
     }

@@ -7,6 +7,7 @@
 use crate::Array;
 use dtype::{DType, Scalar};
 use error::{Error, Result};
+use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::fmt;
 use storage::Dense;
@@ -68,7 +69,10 @@ impl Default for TextOptions<'_> {
 }
 
 fn getter(dense: &Dense) -> impl Fn(&[usize]) -> Value + '_ {
-    |index| dense.get(index).map_or_else(|error| Value::Text(error.to_string()), value_of)
+    |index| {
+        let index: SmallVec<[i64; 4]> = index.iter().map(|&i| i as i64).collect();
+        dense.get(&index).map_or_else(|error| Value::Text(error.to_string()), value_of)
+    }
 }
 
 fn refused(error: impl fmt::Display) -> Error {

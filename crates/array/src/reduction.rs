@@ -1,7 +1,7 @@
 //! Reductions and scans along axes.
 
 use crate::Array;
-use crate::deferred;
+use crate::{deferred, settings};
 use dtype::{DKind, DType, Scalar};
 use error::{Error, Result};
 use layout::{Order, normalize_axes};
@@ -53,6 +53,32 @@ pub fn default_dtype(row: &'static Elementwise, dtype: DType) -> Result<DType> {
             "ufunc '{}' did not contain a loop with signature matching types {dtype}",
             row.name
         ))
+    })
+}
+
+/// All elements of a small dense array combined to one value, at once; `None` where [`reduce`] must do it,
+/// because the array is not such a one or because of what it has to report.
+pub fn total(row: &'static Elementwise, x: &Array, dtype: Option<DType>) -> Option<Scalar> {
+    let x = x.as_dense()?;
+    if x.size() > cpu::once::LARGEST {
+        return None;
+    }
+    let dtype = dtype.map_or_else(|| default_dtype(row, x.dtype()).ok(), Some)?;
+    let tile = cpu_tiles::reduce::reduce(row, dtype)?;
+    storage::once::reduce(tile, x, dtype, settings::watch())
+}
+
+/// The arithmetic mean of all elements of a small dense array of floats or integers: see [`total`].
+pub fn total_mean(x: &Array) -> Option<Scalar> {
+    let dtype = match x.dtype() {
+        DType::Float32 => DType::Float32,
+        dtype if dtype == DType::Float64 || !dtype.is_inexact() => DType::Float64,
+        _ => return None,
+    };
+    let sum = total(&arithmetic::add, x, Some(dtype))?;
+    Some(match dtype {
+        DType::Float32 => Scalar::new(sum.to::<f32>() / x.size() as f32),
+        _ => Scalar::new(sum.as_f64() / x.size() as f64),
     })
 }
 

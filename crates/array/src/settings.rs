@@ -35,6 +35,7 @@ pub fn eager() -> Eager {
 }
 
 impl Drop for Eager {
+    #[inline]
     fn drop(&mut self) {
         EAGER.set(EAGER.get() - 1);
     }
@@ -42,11 +43,13 @@ impl Drop for Eager {
 
 /// Whether operations on this thread may be deferred: outside of [`eager`] scopes, and while the
 /// faults that count are the default ones.
+#[inline]
 pub fn may_defer() -> bool {
     EAGER.get() == 0 && WATCH.get() == Watch::DEFAULT
 }
 
 /// The faults that count on this thread.
+#[inline]
 pub fn watch() -> Watch {
     WATCH.get()
 }
@@ -57,6 +60,7 @@ pub fn set_watch(watch: Watch) -> Watch {
 }
 
 /// Notes faults that an operation ran into.
+#[inline]
 pub(crate) fn note(faults: &Faults) {
     if !faults.is_empty() {
         FAULTS.with_borrow_mut(|all| all.extend(faults));
@@ -65,6 +69,7 @@ pub(crate) fn note(faults: &Faults) {
 }
 
 /// Whether there are faults to take; costs one load.
+#[inline]
 pub fn has_faults() -> bool {
     FAULTY.get()
 }

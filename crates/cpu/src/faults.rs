@@ -93,7 +93,7 @@ pub mod flags {
         // SAFETY: reads and writes this thread's control register, changing only its sticky flags.
         unsafe {
             asm!("stmxcsr [{}]", in(reg) &mut csr, options(nostack));
-            if csr & 0x3f != 0 {
+            if csr & 0x1d != 0 {
                 csr &= !0x3f;
                 asm!("ldmxcsr [{}]", in(reg) &csr, options(nostack));
             }

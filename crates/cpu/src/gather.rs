@@ -159,10 +159,13 @@ impl Points<'_> {
     }
 
     /// The offsets of some points.
-    fn block<'b>(&'b self, range: Range<usize>, room: &'b mut [i64; BLOCK]) -> Result<&'b [i64]> {
+    fn block<'b>(&'b self, range: Range<usize>, room: &'b mut Room) -> Result<&'b [i64]> {
         match self {
             Points::Offsets(offsets) => Ok(&offsets[range]),
             Points::Indices(axes) => {
+                if room.len() < range.len() {
+                    room.resize(range.len(), 0);
+                }
                 let offsets = &mut room[..range.len()];
                 for (k, (indices, axis)) in axes.iter().enumerate() {
                     match k {
@@ -181,7 +184,7 @@ impl Points<'_> {
     /// [`error::Kind::Index`].
     pub fn check(&self) -> Result<()> {
         let check = |range: Range<usize>| {
-            let mut room = [0; BLOCK];
+            let mut room = Room::new();
             blocks(range, |range| self.block(range, &mut room).map(drop))
         };
         match self {
@@ -195,7 +198,7 @@ impl Points<'_> {
     /// # Errors
     /// [`error::Kind::Index`].
     pub fn each_block(&self, mut run: impl FnMut(usize, &[i64])) -> Result<()> {
-        let mut room = [0; BLOCK];
+        let mut room = Room::new();
         blocks(0..self.len(), |range| {
             run(range.start, self.block(range.clone(), &mut room)?);
             Ok(())
@@ -207,13 +210,16 @@ impl Points<'_> {
     /// # Errors
     /// [`error::Kind::Index`].
     pub fn write_offsets(&self, offsets: &mut [i64]) -> Result<()> {
-        let mut room = [0; BLOCK];
+        let mut room = Room::new();
         blocks(0..self.len().min(offsets.len()), |range| {
             offsets[range.clone()].copy_from_slice(self.block(range, &mut room)?);
             Ok(())
         })
     }
 }
+
+/// Offsets of one block of points: without an allocation where there are few.
+type Room = SmallVec<[i64; 32]>;
 
 /// Cuts a range into blocks.
 fn blocks(range: Range<usize>, mut run: impl FnMut(Range<usize>) -> Result<()>) -> Result<()> {
@@ -318,7 +324,7 @@ unsafe fn part<const SCATTER: bool>(
     packed: *mut u8,
 ) -> Result<()> {
     let points = transfer.points.len();
-    let mut room = [0; BLOCK];
+    let mut room = Room::new();
     let mut at = range.start;
     while at < range.end {
         let (outer, first) = (at / points, at % points);

@@ -18,6 +18,7 @@ pub mod gather;
 mod machine;
 pub mod map;
 pub mod masks;
+pub mod once;
 pub mod reduce;
 pub mod scan;
 mod tape;

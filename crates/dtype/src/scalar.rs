@@ -37,27 +37,41 @@ impl Scalar {
         Some(Scalar { bytes, dtype })
     }
 
+    /// A value from the bits of an element, read as an unsigned integer of its size; any bits of a bool but
+    /// zero are true.
+    #[inline]
+    pub fn from_bits(dtype: DType, bits: u128) -> Scalar {
+        let bits = if dtype.is_bool() { u128::from(bits as u8 != 0) } else { bits };
+        let unused = if cfg!(target_endian = "big") { 128 - 8 * dtype.itemsize() } else { 0 };
+        Scalar { bytes: (bits << unused).to_ne_bytes(), dtype }
+    }
+
     /// Zero (or false) of a dtype.
+    #[inline]
     pub fn zero(dtype: DType) -> Scalar {
         Scalar { bytes: [0; 16], dtype }
     }
 
     /// One (or true) of a dtype.
+    #[inline]
     pub fn one(dtype: DType) -> Scalar {
         Scalar::new(true).cast(dtype)
     }
 
     /// The dtype.
+    #[inline]
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
     /// The bytes of the value, in native order.
+    #[inline]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.dtype.itemsize()]
     }
 
     /// All sixteen bytes, the unused ones zero.
+    #[inline]
     pub fn padded(&self) -> &[u8; 16] {
         &self.bytes
     }
@@ -73,6 +87,7 @@ impl Scalar {
     }
 
     /// The value converted to another dtype.
+    #[inline]
     pub fn cast(&self, dtype: DType) -> Scalar {
         if dtype == self.dtype {
             return *self;
@@ -81,16 +96,19 @@ impl Scalar {
     }
 
     /// The value as a float; the real part of a complex one.
+    #[inline]
     pub fn as_f64(&self) -> f64 {
         self.to()
     }
 
     /// The value as a complex number.
+    #[inline]
     pub fn as_c64(&self) -> c64 {
         self.to()
     }
 
     /// The value as a wide integer; floats are truncated.
+    #[inline]
     pub fn as_i128(&self) -> i128 {
         match self.dtype {
             DType::UInt64 => i128::from(self.to::<u64>()),
@@ -99,6 +117,7 @@ impl Scalar {
     }
 
     /// Whether the value counts as true.
+    #[inline]
     pub fn as_bool(&self) -> bool {
         self.to()
     }
@@ -106,6 +125,7 @@ impl Scalar {
 
 impl PartialEq for Scalar {
     /// Equal bytes of an equal dtype: NaN equals itself, and zero differs from minus zero.
+    #[inline]
     fn eq(&self, other: &Scalar) -> bool {
         self.dtype == other.dtype && self.bytes == other.bytes
     }

@@ -12,7 +12,8 @@ mod views;
 mod walk;
 
 pub use shape::{
-    broadcast_shapes, checked_size, infer_shape, normalize_axes, normalize_axis, shape_text, size_of_shape,
+    broadcast_shapes, checked_size, infer_shape, normalize_axes, normalize_axis, normalize_index, same_shape,
+    shape_text, size_of_shape,
 };
 pub use slice::Slice;
 pub use walk::{Walk, nesting, walk, walk_in_order};
@@ -71,11 +72,23 @@ impl Order {
 /// assert_eq!(layout.transpose().shape(), [3, 2]);
 /// # Ok::<(), error::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Layout {
     shape: Dims,
     strides: Strides,
     offset: usize,
+}
+
+impl Clone for Layout {
+    /// Copies slices, which a derived implementation would do element by element.
+    #[inline]
+    fn clone(&self) -> Layout {
+        Layout {
+            shape: SmallVec::from_slice(&self.shape),
+            strides: SmallVec::from_slice(&self.strides),
+            offset: self.offset,
+        }
+    }
 }
 
 impl Layout {
@@ -83,8 +96,15 @@ impl Layout {
     ///
     /// # Errors
     /// More than [`MAX_NDIM`] axes, or more bytes than an address can count.
+    #[inline]
     pub fn contiguous(shape: &[usize], itemsize: usize, order: Order) -> Result<Layout> {
         checked_size(shape, itemsize)?;
+        if let &[length] = shape {
+            let mut layout = Layout::scalar();
+            layout.shape.push(length);
+            layout.strides.push(itemsize as isize);
+            return Ok(layout);
+        }
         let mut strides: Strides = SmallVec::from_elem(0, shape.len());
         let mut step = itemsize as isize;
         let mut set = |axis: usize| {
@@ -136,41 +156,52 @@ impl Layout {
     }
 
     /// The layout of a 0-d array.
+    #[inline]
     pub fn scalar() -> Layout {
         Layout { shape: Dims::new(), strides: Strides::new(), offset: 0 }
     }
 
     /// Lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         &self.shape
     }
 
     /// Steps along the axes, in bytes.
+    #[inline]
     pub fn strides(&self) -> &[isize] {
         &self.strides
     }
 
     /// Bytes from the start of the buffer to the element with index zero everywhere.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.offset
     }
 
     /// The number of axes.
+    #[inline]
     pub fn ndim(&self) -> usize {
         self.shape.len()
     }
 
     /// The number of elements.
+    #[inline]
     pub fn size(&self) -> usize {
         size_of_shape(&self.shape)
     }
 
     /// Whether elements follow each other without gaps in C order. Axes of length one do not count.
+    #[inline]
     pub fn is_c_contiguous(&self, itemsize: usize) -> bool {
+        if let (&[length], &[stride]) = (self.shape(), self.strides()) {
+            return stride == itemsize as isize || length < 2;
+        }
         is_contiguous(self.shape.iter().rev().zip(self.strides.iter().rev()), itemsize)
     }
 
     /// Whether elements follow each other without gaps in Fortran order.
+    #[inline]
     pub fn is_f_contiguous(&self, itemsize: usize) -> bool {
         is_contiguous(self.shape.iter().zip(self.strides.iter()), itemsize)
     }
@@ -211,31 +242,32 @@ impl Layout {
         false
     }
 
-    /// The byte offset of one element.
+    /// The byte offset of one element, by an index for each axis that is counted from the end where it is
+    /// negative.
     ///
     /// # Errors
-    /// Too many or too few indices, or one outside its axis.
-    pub fn locate(&self, index: &[usize]) -> Result<usize> {
+    /// [`error::Kind::Index`] for too many or too few indices, or one outside its axis.
+    #[inline]
+    pub fn locate(&self, index: &[i64]) -> Result<usize> {
         if index.len() != self.ndim() {
-            return Err(Error::index(format!(
-                "{} indices for an array of {} axes",
-                index.len(),
-                self.ndim()
-            )));
+            return Err(wrong_number(index.len(), self.ndim()));
         }
         let mut at = self.offset as isize;
-        for (axis, (&i, (&length, &stride))) in
-            index.iter().zip(self.shape.iter().zip(&self.strides)).enumerate()
-        {
-            if i >= length {
-                return Err(Error::index(format!(
-                    "index {i} is out of bounds for axis {axis} with size {length}"
-                )));
-            }
-            at += i as isize * stride;
+        for (axis, &i) in index.iter().enumerate() {
+            at += normalize_index(i, axis, self.shape[axis])? as isize * self.strides[axis];
         }
         Ok(at as usize)
     }
+}
+
+#[cold]
+fn wrong_number(indices: usize, ndim: usize) -> Error {
+    if indices > ndim {
+        return Error::index(format!(
+            "too many indices for array: array is {ndim}-dimensional, but {indices} were indexed"
+        ));
+    }
+    Error::index(format!("{indices} indices for an array of {ndim} axes"))
 }
 
 fn is_contiguous<'a>(axes: impl Iterator<Item = (&'a usize, &'a isize)> + Clone, itemsize: usize) -> bool {

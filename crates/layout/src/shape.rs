@@ -5,6 +5,7 @@ use error::{Error, Result};
 use smallvec::SmallVec;
 
 /// The number of elements of a shape that was checked before.
+#[inline]
 pub fn size_of_shape(shape: &[usize]) -> usize {
     shape.iter().product()
 }
@@ -80,10 +81,35 @@ pub fn broadcast_shapes<'a>(shapes: impl IntoIterator<Item = &'a [usize]> + Clon
     Ok(result)
 }
 
+/// Whether two shapes are the same: for few axes quicker than a comparison of slices.
+#[inline]
+pub fn same_shape(a: &[usize], b: &[usize]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b)
+}
+
+/// An index counted from the front of an axis.
+///
+/// # Errors
+/// [`error::Kind::Index`] outside the axis.
+#[inline]
+pub fn normalize_index(index: i64, axis: usize, length: usize) -> Result<usize> {
+    let n = length as i64;
+    if index < -n || index >= n {
+        return Err(outside(index, axis, length));
+    }
+    Ok(if index < 0 { index + n } else { index } as usize)
+}
+
+#[cold]
+fn outside(index: i64, axis: usize, length: usize) -> Error {
+    Error::index(format!("index {index} is out of bounds for axis {axis} with size {length}"))
+}
+
 /// An axis counted from the front.
 ///
 /// # Errors
 /// [`error::Kind::Axis`] outside of `-ndim..ndim`.
+#[inline]
 pub fn normalize_axis(axis: i64, ndim: usize) -> Result<usize> {
     let n = ndim as i64;
     if axis < -n || axis >= n {

@@ -36,7 +36,9 @@ impl Slice {
             |index: i64| (if index < 0 { index.saturating_add(n) } else { index }).clamp(lowest, highest);
         let start = self.start.map_or(if step > 0 { lowest } else { highest }, clamp);
         let stop = self.stop.map_or(if step > 0 { highest } else { lowest }, clamp);
-        let count = if step > 0 {
+        let count = if step == 1 {
+            (stop - start).max(0)
+        } else if step > 0 {
             if start < stop { (stop - start - 1) / step + 1 } else { 0 }
         } else if stop < start {
             (start - stop - 1) / -step + 1
@@ -49,6 +51,7 @@ impl Slice {
 }
 
 impl From<std::ops::Range<i64>> for Slice {
+    #[inline]
     fn from(range: std::ops::Range<i64>) -> Slice {
         Slice { start: Some(range.start), stop: Some(range.end), step: None }
     }

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 impl Layout {
     /// Axes in reverse order.
+    #[inline]
     pub fn transpose(&self) -> Layout {
         let mut layout = self.clone();
         layout.shape.reverse();
@@ -40,6 +41,7 @@ impl Layout {
 
     /// `count` elements along `axis`, from `start` in steps of `step`; the caller has checked them
     /// (see [`crate::Slice::resolve`]).
+    #[inline]
     pub fn slice(&self, axis: usize, start: usize, step: isize, count: usize) -> Layout {
         let mut layout = self.clone();
         layout.slice_in_place(axis, start, step, count);
@@ -47,6 +49,7 @@ impl Layout {
     }
 
     /// [`Layout::slice`] on this value.
+    #[inline]
     pub fn slice_in_place(&mut self, axis: usize, start: usize, step: isize, count: usize) {
         debug_assert!(count == 0 || start < self.shape[axis]);
         self.offset = (self.offset as isize + start as isize * self.strides[axis]) as usize;
@@ -56,6 +59,7 @@ impl Layout {
     }
 
     /// Removes `axis` at `index`, which the caller has checked.
+    #[inline]
     pub fn index_in_place(&mut self, axis: usize, index: usize) {
         debug_assert!(index < self.shape[axis]);
         self.offset = (self.offset as isize + index as isize * self.strides[axis]) as usize;
@@ -79,18 +83,21 @@ impl Layout {
     }
 
     /// Removes an axis, keeping its first element.
+    #[inline]
     pub fn remove_axis(&mut self, axis: usize) {
         self.shape.remove(axis);
         self.strides.remove(axis);
     }
 
     /// Replaces shape and strides, keeping the offset.
+    #[inline]
     pub fn with_axes(&self, shape: Dims, strides: Strides) -> Layout {
         debug_assert_eq!(shape.len(), strides.len());
         Layout { shape, strides, offset: self.offset }
     }
 
     /// Moves the start by some bytes.
+    #[inline]
     pub fn shifted(mut self, bytes: isize) -> Layout {
         self.offset = (self.offset as isize + bytes) as usize;
         self

@@ -53,7 +53,54 @@ impl<'a> Access<'a> {
     }
 }
 
+/// Locks held for reading only, on a few buffers: see [`Access`].
+///
+/// All are tried at once, in any order; only where one is taken does [`Access`] wait for them in theirs.
+#[derive(Debug)]
+pub struct Reading<'a, const N: usize> {
+    held: [Option<&'a Buffer>; N],
+}
+
+impl<'a, const N: usize> Reading<'a, N> {
+    /// Waits for all locks.
+    #[inline]
+    pub fn acquire(buffers: [Option<&'a Buffer>; N]) -> Reading<'a, N> {
+        let mut reading = Reading { held: [None; N] };
+        for k in 0..N {
+            if let Some(buffer) = buffers[k] {
+                if !buffer.try_lock(Intent::Read) {
+                    drop(reading);
+                    return Reading::wait(buffers);
+                }
+                reading.held[k] = Some(buffer);
+            }
+        }
+        reading
+    }
+
+    #[cold]
+    fn wait(buffers: [Option<&'a Buffer>; N]) -> Reading<'a, N> {
+        let locks = buffers.into_iter().flatten().map(|buffer| (buffer, Intent::Read));
+        let ordered = Access::acquire(locks);
+        // Under the locks in their order, these are only counted once more: readers do not wait for readers.
+        buffers.into_iter().flatten().for_each(|buffer| buffer.lock(Intent::Read));
+        drop(ordered);
+        Reading { held: buffers }
+    }
+}
+
+impl<const N: usize> Drop for Reading<'_, N> {
+    #[inline]
+    fn drop(&mut self) {
+        for buffer in self.held.iter().flatten() {
+            // SAFETY: `acquire` took exactly this lock, and nothing else releases it.
+            unsafe { buffer.unlock(Intent::Read) };
+        }
+    }
+}
+
 impl Drop for Access<'_> {
+    #[inline]
     fn drop(&mut self) {
         for (buffer, intent) in &self.held {
             // SAFETY: `acquire` took exactly this lock, and nothing else releases it.

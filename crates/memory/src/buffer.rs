@@ -1,12 +1,14 @@
 //! A block of memory that arrays share.
 
 use crate::allocator::{Allocator, Block, System};
-use crate::{Access, Intent};
+use crate::{Access, Intent, Reading};
 use error::Result;
 use parking_lot::lock_api::{RawRwLock as _, RawRwLockRecursive as _};
 use parking_lot::{Mutex, RawRwLock};
 use std::any::Any;
+use std::cell::UnsafeCell;
 use std::fmt;
+use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicUsize, Ordering::*};
 use std::sync::{Arc, Weak};
@@ -24,6 +26,8 @@ pub trait PendingReader: Send + Sync {
 }
 
 enum Origin {
+    /// The buffer itself, which has room for a few elements.
+    Within,
     /// The default allocator, which has no state to count references to.
     System,
     Allocator(Arc<dyn Allocator>),
@@ -49,7 +53,12 @@ pub struct Buffer {
     lent: AtomicUsize,
     pending_count: AtomicUsize,
     pending: Mutex<Vec<Weak<dyn PendingReader>>>,
+    /// The bytes themselves, where they are few: a second allocation would cost as much as the arithmetic.
+    within: UnsafeCell<MaybeUninit<[u64; WITHIN / 8]>>,
 }
+
+/// The most bytes that lie in the buffer itself.
+const WITHIN: usize = 128;
 
 // SAFETY: the pointer is only dereferenced under the buffer's lock (see `Access`), or by foreign code
 // that `lent` counts; everything else in here is `Send` and `Sync` by itself.
@@ -62,6 +71,7 @@ impl Buffer {
     ///
     /// # Errors
     /// [`error::Kind::Memory`] where there are not so many.
+    #[inline]
     pub fn new(size: usize) -> Result<Arc<Buffer>> {
         Buffer::of_system(size, false)
     }
@@ -70,15 +80,31 @@ impl Buffer {
     ///
     /// # Errors
     /// As [`Buffer::new`].
+    #[inline]
     pub fn zeroed(size: usize) -> Result<Arc<Buffer>> {
         Buffer::of_system(size, true)
     }
 
     fn of_system(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
+        if size <= WITHIN {
+            return Ok(Buffer::within(size, zeroed));
+        }
         // Cache lines for anything that loops may stream through; small blocks pack more tightly.
         let alignment = if size >= 512 { 64 } else { 16 };
         let block = System.allocate(size, alignment, zeroed)?;
         Ok(Arc::new(Buffer::from_block(block, alignment, Origin::System, true)))
+    }
+
+    /// A buffer whose bytes lie in itself.
+    #[inline]
+    fn within(size: usize, zeroed: bool) -> Arc<Buffer> {
+        let block = Block { pointer: NonNull::dangling(), capacity: size.max(1), token: 0 };
+        let buffer = Arc::new(Buffer::from_block(block, 8, Origin::Within, true));
+        if zeroed {
+            // SAFETY: the bytes are inside the buffer, which nobody else knows.
+            unsafe { buffer.pointer().write_bytes(0, size) };
+        }
+        buffer
     }
 
     /// `size` bytes from an allocator, which lives as long as the buffer.
@@ -117,25 +143,33 @@ impl Buffer {
             lent: AtomicUsize::new(0),
             pending_count: AtomicUsize::new(0),
             pending: Mutex::new(Vec::new()),
+            within: UnsafeCell::new(MaybeUninit::uninit()),
         }
     }
 
     /// The first byte. Reading and writing through it needs an [`Access`].
+    #[inline]
     pub fn pointer(&self) -> *mut u8 {
-        self.block.pointer.as_ptr()
+        match self.origin {
+            Origin::Within => self.within.get().cast(),
+            _ => self.block.pointer.as_ptr(),
+        }
     }
 
     /// How many bytes there are.
+    #[inline]
     pub fn capacity(&self) -> usize {
         self.block.capacity
     }
 
     /// Whether the memory may be written at all.
+    #[inline]
     pub fn is_writeable(&self) -> bool {
         self.writeable
     }
 
     /// Whether this process's allocators made the memory.
+    #[inline]
     pub fn is_owned(&self) -> bool {
         !matches!(self.origin, Origin::Foreign(_))
     }
@@ -143,7 +177,7 @@ impl Buffer {
     /// The allocator's name; `"foreign"` for memory of somebody else.
     pub fn allocator_name(&self) -> &str {
         match &self.origin {
-            Origin::System => System.name(),
+            Origin::Within | Origin::System => System.name(),
             Origin::Allocator(allocator) => allocator.name(),
             Origin::Foreign(_) => "foreign",
         }
@@ -160,6 +194,7 @@ impl Buffer {
     }
 
     /// Whether somebody else may write the memory at any time, so that it must not be read late.
+    #[inline]
     pub fn is_lent(&self) -> bool {
         self.lent.load(Relaxed) != 0
     }
@@ -207,6 +242,7 @@ impl Buffer {
         }
     }
 
+    #[inline]
     pub(crate) fn try_lock(&self, intent: Intent) -> bool {
         match intent {
             // Recursive: a thread that reads may read again while a writer waits.
@@ -224,6 +260,7 @@ impl Buffer {
 
     /// # Safety
     /// This thread of control holds the lock with this intent.
+    #[inline]
     pub(crate) unsafe fn unlock(&self, intent: Intent) {
         // SAFETY: promised by the caller.
         unsafe {
@@ -234,7 +271,15 @@ impl Buffer {
         }
     }
 
+    /// Runs something short under the lock for reading, as [`Access`] does for several buffers.
+    #[inline]
+    pub fn while_read<R>(&self, read: impl FnOnce(*const u8) -> R) -> R {
+        let _reading = Reading::acquire([Some(self)]);
+        read(self.pointer())
+    }
+
     /// Whether anybody holds the lock now.
+    #[inline]
     pub fn is_locked(&self) -> bool {
         self.lock.is_locked()
     }
@@ -257,7 +302,7 @@ impl Drop for Buffer {
             match &self.origin {
                 Origin::System => System.free(self.block, self.alignment),
                 Origin::Allocator(allocator) => allocator.free(self.block, self.alignment),
-                Origin::Foreign(_) => {}
+                Origin::Within | Origin::Foreign(_) => {}
             }
         }
     }

@@ -5,7 +5,7 @@
 //! read/write lock, and a list of pending readers: deferred computations that must be settled before
 //! the bytes change. [`Access`] takes the locks of all operands of one operation, in address order.
 //!
-//! Costs: a small array is one allocation besides the buffer's own; an uncontended lock is one atomic
+//! Costs: a few elements lie in the buffer itself, so that a small array is one allocation; an uncontended lock is one atomic
 //! exchange. Large blocks that are freed are kept for reuse (see [`cache`]), because page faults on
 //! fresh memory cost more than most arithmetic.
 
@@ -15,7 +15,7 @@ pub mod blocking;
 mod buffer;
 pub mod cache;
 
-pub use access::{Access, Intent};
+pub use access::{Access, Intent, Reading};
 pub use allocator::{Allocator, Block, SYSTEM, System};
 pub use buffer::{Buffer, PendingReader};
 

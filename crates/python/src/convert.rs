@@ -10,11 +10,11 @@ use crate::exchange;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar};
 use error::Result;
-use layout::Order;
+use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
 use storage::Dense;
 
 /// An operand as Python gave it.
@@ -370,13 +370,14 @@ fn common_dtype(leaves: &[Leaf]) -> DType {
 ///
 /// # Errors
 /// `TypeError` for anything else, `ValueError` for negative lengths.
-pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
-    extract_lengths(object)?
-        .into_iter()
-        .map(|length| {
-            usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed"))
-        })
-        .collect()
+pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Dims> {
+    let length = |length: i64| {
+        usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed"))
+    };
+    if object.cast_exact::<PyInt>().is_ok() {
+        return Ok(Dims::from_slice(&[length(extract_index(object)?)?]));
+    }
+    extract_lengths(object)?.into_iter().map(length).collect()
 }
 
 /// As [`extract_shape`], with negative lengths.
@@ -384,6 +385,10 @@ pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Vec<usize>> {
 /// # Errors
 /// `TypeError` for anything but integers.
 pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+    // Asking a tuple for an integer would make an exception only to drop it.
+    if let Ok(tuple) = object.cast_exact::<PyTuple>() {
+        return tuple.iter_borrowed().map(|item| extract_index(&item)).collect();
+    }
     if let Ok(length) = extract_index(object) {
         return Ok(vec![length]);
     }

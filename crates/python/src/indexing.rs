@@ -6,16 +6,17 @@
 
 use crate::array::PyArray;
 use crate::convert::{Argument, to_array, to_python};
-use crate::errors::{OrRaise, class, guard};
+use crate::errors::{OrRaise, class, guard, guard_object};
 use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar, c64};
+use polyarray::indexing::View;
 use polyarray::{Array, Index, Number, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyInt, PyList, PySlice, PyString, PyTuple};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PySlice, PyString, PyTuple};
 use smallvec::SmallVec;
 
 type Key = SmallVec<[Index; 4]>;
@@ -130,26 +131,76 @@ pub fn extract_key(object: &Bound<'_, PyAny>) -> PyResult<Key> {
     }
 }
 
-/// Integers, as many as there are axes, if that is what the key is.
+/// An index for each axis.
+type Indices = SmallVec<[i64; 4]>;
+
+/// What the commonest keys name, read without a list of their parts.
+enum Named {
+    /// One element: an index for each axis.
+    Element(Indices),
+    /// A view. Whether it is the element itself where it has no axes, as without an ellipsis.
+    View(Array, bool),
+}
+
+/// What integers, slices, an ellipsis and new axes name in a dense array; `None` for other keys and arrays, and
+/// for keys of too many parts.
 #[inline]
-fn element(key: &Bound<'_, PyAny>, ndim: usize) -> PyResult<Option<SmallVec<[i64; 4]>>> {
+fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
+    let ndim = array.ndim();
     if ndim == 1
         && let Some(index) = plain_integer(key)
     {
-        return Ok(Some(smallvec::smallvec![index?]));
+        return Ok(Some(Named::Element(Indices::from_slice(&[index?]))));
     }
-    let Ok(tuple) = key.cast_exact::<PyTuple>() else { return Ok(None) };
-    if tuple.len() != ndim || ndim == 0 {
-        return Ok(None);
+    let Some(mut view) = View::of(array) else { return Ok(None) };
+    if let Ok(key) = key.cast_exact::<PySlice>() {
+        if ndim == 0 {
+            return Ok(None);
+        }
+        view.slice(&slice(key)?).or_raise()?;
+        return Ok(Some(Named::View(view.finish().or_raise()?, false)));
     }
-    let mut indices = SmallVec::new();
-    for item in tuple.iter_borrowed() {
-        match plain_integer(&item) {
-            Some(index) => indices.push(index?),
-            None => return Ok(None),
+    let Ok(tuple) = key.cast_exact::<PyTuple>() else {
+        return match plain_integer(key) {
+            Some(index) if ndim > 0 => {
+                view.index(index?).or_raise()?;
+                Ok(Some(Named::View(view.finish().or_raise()?, true)))
+            }
+            _ => Ok(None),
+        };
+    };
+    let ellipsis = key.py().Ellipsis();
+    let (mut integers, mut slices, mut ellipses) = (0, 0, 0);
+    for part in tuple.iter_borrowed() {
+        if part.cast_exact::<PyInt>().is_ok() {
+            integers += 1;
+        } else if part.cast_exact::<PySlice>().is_ok() {
+            slices += 1;
+        } else if part.is(&ellipsis) {
+            ellipses += 1;
+        } else if !part.is_none() {
+            return Ok(None);
         }
     }
-    Ok(Some(indices))
+    if integers + slices > ndim || ellipses > 1 {
+        return Ok(None);
+    }
+    if integers == tuple.len() && integers == ndim && ndim > 0 {
+        let indices = tuple.iter_borrowed().map(|part| integer(&part)).collect::<PyResult<_>>()?;
+        return Ok(Some(Named::Element(indices)));
+    }
+    for part in tuple.iter_borrowed() {
+        if let Ok(part) = part.cast_exact::<PySlice>() {
+            view.slice(&slice(&part)?).or_raise()?;
+        } else if part.is_none() {
+            view.new_axis();
+        } else if part.is(&ellipsis) {
+            view.keep(ndim - integers - slices);
+        } else {
+            view.index(integer(&part)?).or_raise()?;
+        }
+    }
+    Ok(Some(Named::View(view.finish().or_raise()?, ellipses == 0)))
 }
 
 /// A value to write into elements of a dtype.
@@ -253,69 +304,127 @@ fn warn_of_lost_parts(py: Python<'_>, from: DType, to: DType) -> PyResult<()> {
     Ok(())
 }
 
+/// The number that is written as one element.
+fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
+    if let Ok(value) = value.cast_exact::<PyFloat>()
+        && dtype == DType::Float64
+    {
+        return Ok(Some(Scalar::new(value.value())));
+    }
+    let Some(number) = classify(value) else { return Ok(None) };
+    match (number, Argument::new(value)?) {
+        (scalars::Number::Strong(scalar), _) => {
+            warn_of_lost_parts(value.py(), scalar.dtype(), dtype)?;
+            Ok(Some(scalar))
+        }
+        (_, Argument::Number(number)) => number_to(number, dtype).map(Some),
+        _ => Err(PyTypeError::new_err("not a number")),
+    }
+}
+
+/// `array[key]`.
+fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    let owner = this.borrow();
+    let array = owner.array();
+    if array.is_deferred() {
+        let array = array.clone();
+        run(py, array.size(), || array.stored().map(drop))?;
+    }
+    if array.ndim() == 1
+        && let Some(index) = plain_integer(key)
+    {
+        return scalar_to_python(py, &array.get(&[index?]).or_raise()?);
+    }
+    match basic(key, array)? {
+        Some(Named::Element(indices)) => {
+            return scalar_to_python(py, &array.get(&indices).or_raise()?);
+        }
+        Some(Named::View(view, true)) if view.ndim() == 0 => return to_python(py, view),
+        Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
+        None => {}
+    }
+    let key = extract_key(key)?;
+    let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
+    if key.iter().all(|part| !matches!(part, Index::Array(_) | Index::Bool(_))) {
+        let view = array.index(&key).or_raise()?;
+        if view.ndim() == 0 && !ellipsis {
+            return to_python(py, view);
+        }
+        if view.layout().is_some() {
+            return Ok(owner.new_view(this, view)?.into_any());
+        }
+        return Ok(PyArray::wrap(py, view)?.into_any());
+    }
+    let array = array.clone();
+    drop(owner);
+    let size = key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
+    let result = run(py, size, || array.index(&key))?;
+    if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
+}
+
+/// [`item`] without the layer that PyO3 puts around methods, which costs as much as reading an element does.
+unsafe extern "C" fn subscript(array: *mut ffi::PyObject, key: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: the interpreter calls this on an attached thread, with an array and some object.
+    unsafe {
+        guard_object(|py| {
+            let array = Bound::ref_from_ptr(py, &array).cast_unchecked::<PyArray>();
+            item(array, Bound::ref_from_ptr(py, &key)).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// Gives the class its quicker slot.
+pub fn install(py: Python<'_>) {
+    let class = py.get_type::<PyArray>().as_type_ptr();
+    // SAFETY: the class was made just now by this thread, and has its tables inside.
+    unsafe {
+        if let Some(mapping) = (*class).tp_as_mapping.as_mut() {
+            mapping.mp_subscript = Some(subscript);
+        }
+    }
+}
+
 #[pymethods]
 impl PyArray {
     fn __getitem__<'py>(this: &Bound<'py, Self>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let py = this.py();
-        guard(|| {
-            let owner = this.borrow();
-            let array = owner.array();
-            if array.is_deferred() {
-                let array = array.clone();
-                run(py, array.size(), || array.stored().map(drop))?;
-            }
-            if let Some(indices) = element(key, array.ndim())? {
-                return scalar_to_python(py, &array.get_item(&indices).or_raise()?);
-            }
-            let key = extract_key(key)?;
-            let basic = key.iter().all(|part| !matches!(part, Index::Array(_) | Index::Bool(_)));
-            if basic {
-                let view = array.index(&key).or_raise()?;
-                if view.ndim() == 0 && !key.iter().any(|part| matches!(part, Index::Ellipsis)) {
-                    return to_python(py, view);
-                }
-                if view.layout().is_some() {
-                    drop(owner);
-                    return Ok(PyArray::view_of(this, view)?.into_any());
-                }
-                return Ok(PyArray::wrap(py, view)?.into_any());
-            }
-            let array = array.clone();
-            drop(owner);
-            let size =
-                key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
-            let result = run(py, size, || array.index(&key))?;
-            let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
-            if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
-        })
+        guard(|| item(this, key))
     }
 
     fn __setitem__(this: &Bound<'_, Self>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let py = this.py();
         guard(|| {
-            let array = this.borrow().array().clone();
-            let place = element(key, array.ndim())?;
-            if let Some(indices) = &place
-                && let Some(number) = classify(value)
+            let owner = this.borrow();
+            let array = owner.array();
+            let named = basic(key, array)?;
+            if let Some(named) = &named
+                && let Some(number) = element_value(value, array.dtype())?
             {
-                let scalar = match (number, Argument::new(value)?) {
-                    (scalars::Number::Strong(scalar), _) => {
-                        warn_of_lost_parts(py, scalar.dtype(), array.dtype())?;
-                        scalar
+                return match named {
+                    Named::Element(indices) => array.set(indices, number).or_raise(),
+                    Named::View(view, _) => {
+                        drop(owner);
+                        run(py, view.size(), || view.fill(number))
                     }
-                    (_, Argument::Number(number)) => number_to(number, array.dtype())?,
-                    _ => return Err(PyTypeError::new_err("not a number")),
                 };
-                return array.set_item(indices, scalar).or_raise();
             }
-            let key = extract_key(key)?;
+            let array = array.clone();
+            drop(owner);
             let values = self::value(value, array.dtype())?;
-            if let Some(indices) = &place
-                && values.ndim() > 0
-            {
-                return array.set_item(indices, sequence_as_element(value, array.dtype())?).or_raise();
+            match named {
+                Some(Named::Element(indices)) if values.ndim() > 0 => {
+                    array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
+                }
+                Some(Named::Element(indices)) => {
+                    let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();
+                    run(py, 1, || array.set_index(&key, &values))
+                }
+                Some(Named::View(view, _)) => run(py, view.size(), || view.assign(&values)),
+                None => {
+                    let key = extract_key(key)?;
+                    run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
+                }
             }
-            run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
         })
     }
 }

@@ -26,8 +26,16 @@ pub fn run<T: Send>(
     size: usize,
     work: impl FnOnce() -> error::Result<T> + Send,
 ) -> PyResult<T> {
-    let result = if size >= LARGE { py.detach(work) } else { work() };
-    let value = result.or_raise()?;
+    here(py, || if size >= LARGE { py.detach(work) } else { work() })
+}
+
+/// [`run`] of work on a few elements, which keeps the interpreter.
+///
+/// # Errors
+/// As for [`run`].
+#[inline]
+pub fn here<T>(py: Python<'_>, work: impl FnOnce() -> error::Result<T>) -> PyResult<T> {
+    let value = work().or_raise()?;
     if settings::has_faults() {
         crate::errstate::report(py)?;
     }

@@ -4,8 +4,8 @@ use crate::array::PyArray;
 use crate::convert::{Argument, Detached, extract_order, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
-use crate::runtime::run;
-use crate::scalars::scalar_to_item;
+use crate::runtime::{here, run};
+use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType};
 use layout::Order;
 use ops::Elementwise;
@@ -122,6 +122,47 @@ impl<'py> Keywords<'py> {
     }
 }
 
+/// The array that receives the only result, where a call says nothing else.
+fn only_out<'py>(
+    row: &Elementwise,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyArray>>> {
+    let out = match kwargs {
+        None if args.len() == row.nin() + 1 => Some(args.get_item(row.nin())?),
+        Some(kwargs) if kwargs.len() == 1 && args.len() == row.nin() => {
+            kwargs.get_item(pyo3::intern!(args.py(), "out"))?
+        }
+        _ => None,
+    };
+    Ok(out.filter(|_| row.nout() == 1).and_then(|out| out.cast_into_exact::<PyArray>().ok()))
+}
+
+/// A call on small arrays with a given result; false where the long way must be taken.
+fn call_into<'py>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    args: &Bound<'py, PyTuple>,
+    out: &Bound<'py, PyArray>,
+) -> PyResult<bool> {
+    let out = out.borrow();
+    let size = out.array().size();
+    if size >= polyarray::deferred::SMALLEST {
+        return Ok(false);
+    }
+    let operands = args
+        .iter_borrowed()
+        .take(row.nin())
+        .map(|object| Argument::new(&object))
+        .collect::<PyResult<SmallVec<[_; 3]>>>()?;
+    if operands.iter().any(|operand| operand.size() > size) {
+        return Ok(false);
+    }
+    let operands: SmallVec<[_; 3]> = operands.iter().map(Argument::operand).collect();
+    here(py, || polyarray::elementwise::call_into(row, &operands, out.array()))?;
+    Ok(true)
+}
+
 fn finish<'py>(
     py: Python<'py>,
     results: SmallVec<[Array; 2]>,
@@ -165,6 +206,11 @@ impl PyUfunc {
                 if given == 2 {
                     return crate::array::evaluate(py, row, &[&first, &Argument::new(&args.get_item(1)?)?]);
                 }
+            }
+            if let Some(out) = only_out(row, args, kwargs)?
+                && call_into(py, row, args, &out)?
+            {
+                return Ok(out.into_any());
             }
             let mut keywords = Keywords::parse(row, kwargs)?;
             if given > row.nin() {
@@ -351,6 +397,12 @@ pub fn reduce<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (None, None, None, None, None, false) = (&axes, dtype, out, initial, mask, keepdims)
+            && let Ok(x) = array.cast::<PyArray>()
+            && let Some(value) = reduction::total(row, x.borrow().array(), None)
+        {
+            return scalar_to_python(py, &value);
+        }
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let out = match out.filter(|out| !out.is_none()) {
             Some(out) => parse_out(row, out)?.into_iter().flatten().next(),

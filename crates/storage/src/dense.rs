@@ -2,7 +2,7 @@
 
 use crate::{Outputs, Reduction, Storage, Stored};
 use cpu::{Faults, Operand, Watch};
-use dtype::{DType, Element, Scalar, dispatch};
+use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
 use memory::{Access, Buffer, Intent};
@@ -48,6 +48,7 @@ impl Dense {
     ///
     /// # Errors
     /// Sizes that cannot be counted, or memory that is not there.
+    #[inline]
     pub fn empty(shape: &[usize], dtype: DType, order: Order) -> Result<Dense> {
         Dense::with_new_buffer(Layout::contiguous(shape, dtype.itemsize(), order)?, dtype, false)
     }
@@ -56,6 +57,7 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::empty`].
+    #[inline]
     pub fn zeros(shape: &[usize], dtype: DType, order: Order) -> Result<Dense> {
         Dense::with_new_buffer(Layout::contiguous(shape, dtype.itemsize(), order)?, dtype, true)
     }
@@ -64,10 +66,12 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::empty`].
+    #[inline]
     pub fn for_layout(layout: Layout, dtype: DType) -> Result<Dense> {
         Dense::with_new_buffer(layout, dtype, false)
     }
 
+    #[inline]
     fn with_new_buffer(layout: Layout, dtype: DType, zeroed: bool) -> Result<Dense> {
         let bytes = layout.size() * dtype.itemsize();
         let buffer = if zeroed { Buffer::zeroed(bytes) } else { Buffer::new(bytes) };
@@ -139,41 +143,49 @@ impl Dense {
     }
 
     /// The dtype of the elements.
+    #[inline]
     pub fn dtype(&self) -> DType {
         self.dtype
     }
 
     /// The lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         self.layout.shape()
     }
 
     /// The steps along the axes, in bytes.
+    #[inline]
     pub fn strides(&self) -> &[isize] {
         self.layout.strides()
     }
 
     /// Where the elements lie in the buffer.
+    #[inline]
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
     /// The memory.
+    #[inline]
     pub fn buffer(&self) -> &Arc<Buffer> {
         &self.buffer
     }
 
     /// The number of elements.
+    #[inline]
     pub fn size(&self) -> usize {
         self.layout.size()
     }
 
     /// The number of axes.
+    #[inline]
     pub fn ndim(&self) -> usize {
         self.layout.ndim()
     }
 
     /// Whether this view may be written through.
+    #[inline]
     pub fn is_writeable(&self) -> bool {
         self.writeable
     }
@@ -191,6 +203,7 @@ impl Dense {
     }
 
     /// Another view of the same memory; its elements must lie inside it.
+    #[inline]
     pub fn with_layout(&self, layout: Layout) -> Dense {
         debug_assert!({
             let (low, high) = layout.extent(self.dtype.itemsize());
@@ -203,6 +216,7 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::from_buffer`].
+    #[inline]
     pub fn reinterpreted(&self, layout: Layout, dtype: DType) -> Result<Dense> {
         let mut dense = Dense::from_buffer(Arc::clone(&self.buffer), layout, dtype)?;
         dense.writeable = self.writeable;
@@ -210,26 +224,37 @@ impl Dense {
     }
 
     /// The address of the element with index zero everywhere; to be used under an [`Access`].
+    #[inline]
     pub fn pointer(&self) -> *mut u8 {
         self.buffer.pointer().wrapping_add(self.layout.offset())
     }
 
     /// This array as an operand of the executor.
+    #[inline]
     pub fn operand(&self) -> Operand<'_> {
         Operand { pointer: self.pointer(), strides: self.strides() }
     }
 
-    /// Whether elements follow each other in C order and are aligned.
+    /// Whether elements follow each other in C order.
+    #[inline]
     pub fn is_c_contiguous(&self) -> bool {
         self.layout.is_c_contiguous(self.dtype.itemsize())
     }
 
+    /// Whether loops over contiguous elements can take these where they are: in C order, and aligned.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        self.is_c_contiguous() && self.pointer().addr() & (self.dtype.alignment() - 1) == 0
+    }
+
     /// Whether elements follow each other in Fortran order.
+    #[inline]
     pub fn is_f_contiguous(&self) -> bool {
         self.layout.is_f_contiguous(self.dtype.itemsize())
     }
 
     /// Whether every element is aligned for its dtype.
+    #[inline]
     pub fn is_aligned(&self) -> bool {
         let alignment = self.dtype.alignment();
         self.pointer().addr().is_multiple_of(alignment)
@@ -251,6 +276,7 @@ impl Dense {
     }
 
     /// Whether the two are the same elements at the same places.
+    #[inline]
     pub fn is_same_view(&self, other: &Dense) -> bool {
         self.dtype == other.dtype && self.pointer() == other.pointer() && self.layout == other.layout
     }
@@ -285,6 +311,7 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::empty`].
+    #[inline]
     pub fn copy(&self, order: Order) -> Result<Dense> {
         self.cast(self.dtype, order)
     }
@@ -293,6 +320,7 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::empty`].
+    #[inline]
     pub fn cast(&self, dtype: DType, order: Order) -> Result<Dense> {
         Ok(self.cast_watching(dtype, order, Watch::NONE)?.0)
     }
@@ -336,12 +364,18 @@ impl Dense {
         if self.may_share_memory(values) {
             return self.assign_watching(&values.copy(Order::K)?, watch);
         }
+        let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
+        let input = Operand { pointer: values.pointer(), strides: layout.strides() };
+        let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
+        if faultless && self.size() <= cpu::once::LARGEST {
+            // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+            unsafe { cpu::once::assign(self.shape(), (input, values.dtype), (self.operand(), self.dtype)) };
+            return Ok(Faults::default());
+        }
         let mut program = Program::default();
         let x = program.input(values.dtype);
         let cast = program.cast(x, self.dtype, None);
         program.output(cast);
-        let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
-        let input = Operand { pointer: values.pointer(), strides: layout.strides() };
         // SAFETY: both views are inside their buffers, which are locked, and share no memory.
         unsafe { cpu::map::map(&program, self.shape(), &[input], &[self.operand()], watch) }
     }
@@ -368,35 +402,53 @@ impl Dense {
     /// # Errors
     /// As for [`Dense::assign`].
     pub fn fill(&self, value: Scalar) -> Result<()> {
-        self.assign(&Dense::scalar(value.cast(self.dtype))?)
+        let value = value.cast(self.dtype);
+        if self.size() > cpu::once::LARGEST {
+            return self.assign(&Dense::scalar(value)?);
+        }
+        self.buffer.settle_pending()?;
+        let _access = Access::acquire([(&*self.buffer, Intent::Write)]);
+        let strides: Strides = SmallVec::from_elem(0, self.ndim());
+        let from = Operand { pointer: value.bytes().as_ptr().cast_mut(), strides: &strides };
+        // SAFETY: the elements lie inside the buffer, which is locked; the value is repeated over them.
+        unsafe { cpu::once::assign(self.shape(), (from, self.dtype), (self.operand(), self.dtype)) };
+        Ok(())
     }
 
-    /// One element.
+    /// One element, by an index for each axis that is counted from the end where it is negative.
     ///
     /// # Errors
     /// [`error::Kind::Index`] outside the array.
-    pub fn get(&self, index: &[usize]) -> Result<Scalar> {
+    #[inline]
+    pub fn get(&self, index: &[i64]) -> Result<Scalar> {
         let at = self.layout.locate(index)?;
         Ok(self.read_at(at))
     }
 
     /// The element at a byte offset of the buffer that [`Layout::locate`] gave.
+    #[inline]
     fn read_at(&self, at: usize) -> Scalar {
-        let width = self.dtype.itemsize();
-        let mut bytes = [0u8; 16];
-        let _access = Access::acquire([(&*self.buffer, Intent::Read)]);
-        // SAFETY: the element lies inside the buffer, which is locked for reading.
-        unsafe { std::ptr::copy_nonoverlapping(self.buffer.pointer().add(at), bytes.as_mut_ptr(), width) };
-        if self.dtype.is_bool() {
-            bytes[0] = u8::from(bytes[0] != 0);
-        }
-        Scalar::from_bytes(self.dtype, &bytes[..width]).unwrap_or(Scalar::zero(self.dtype))
+        self.buffer.while_read(|start| {
+            // SAFETY: the element lies inside the buffer, which is locked for reading.
+            let bytes = unsafe {
+                let from = start.add(at);
+                match self.dtype.itemsize() {
+                    1 => from.read().into(),
+                    2 => from.cast::<u16>().read_unaligned().into(),
+                    4 => from.cast::<u32>().read_unaligned().into(),
+                    8 => from.cast::<u64>().read_unaligned().into(),
+                    _ => from.cast::<u128>().read_unaligned(),
+                }
+            };
+            Scalar::from_bits(self.dtype, bytes)
+        })
     }
 
     /// The only element of an array of size one.
     ///
     /// # Errors
     /// [`error::Kind::Value`] for any other size.
+    #[inline]
     pub fn item(&self) -> Result<Scalar> {
         if self.size() != 1 {
             return Err(Error::value("can only convert an array of size 1 to a Python scalar"));
@@ -475,6 +527,7 @@ impl Dense {
     }
 
     /// The bytes of a C-contiguous array as an array.
+    #[inline]
     fn as_bytes(&self) -> Result<Dense> {
         let bytes = Layout::from_parts(&[self.size() * self.dtype.itemsize()], &[1], self.layout.offset())?;
         self.reinterpreted(bytes, DType::UInt8)
@@ -484,6 +537,7 @@ impl Dense {
     ///
     /// # Errors
     /// Where there is no memory for the copy.
+    #[inline]
     pub fn to_contiguous(&self, dtype: DType) -> Result<Dense> {
         if self.dtype == dtype && self.is_c_contiguous() && self.is_aligned() {
             Ok(self.clone())
@@ -505,9 +559,11 @@ impl Storage for Dense {
     fn kind(&self) -> &'static str {
         "dense"
     }
+    #[inline]
     fn dtype(&self) -> DType {
         self.dtype
     }
+    #[inline]
     fn shape(&self) -> &[usize] {
         self.layout.shape()
     }
@@ -565,6 +621,7 @@ fn broadcast(operands: &[Stored], shape: &[usize]) -> Result<Broadcast> {
 }
 
 /// A new output whose axes are nested as those of the operands are.
+#[inline]
 fn output(operands: &[Dense], shape: &[usize], dtype: DType) -> Result<Dense> {
     Dense::for_layout(planned_layout(operands.iter().map(Dense::layout), shape, dtype)?, dtype)
 }

@@ -151,6 +151,7 @@ pub struct Lent {
 }
 
 impl Drop for Lent {
+    #[inline]
     fn drop(&mut self) {
         if self.writeable {
             self.dense.buffer().reclaim();

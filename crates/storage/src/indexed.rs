@@ -223,11 +223,12 @@ impl Dense {
         Ok(result)
     }
 
-    /// Writes one element.
+    /// Writes one element, by an index for each axis that is counted from the end where it is negative.
     ///
     /// # Errors
     /// [`error::Kind::Index`] outside the array; errors of pending readers.
-    pub fn set(&self, index: &[usize], value: Scalar) -> Result<()> {
+    #[inline]
+    pub fn set(&self, index: &[i64], value: Scalar) -> Result<()> {
         let at = self.layout().locate(index)?;
         let value = value.cast(self.dtype());
         self.buffer().settle_pending()?;

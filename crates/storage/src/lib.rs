@@ -13,6 +13,7 @@ mod foreign;
 mod indexed;
 mod masked;
 mod movement;
+pub mod once;
 mod reduction;
 mod spans;
 
@@ -127,6 +128,7 @@ pub trait Storage: Any + Send + Sync + Debug {
     }
 }
 
+#[inline]
 fn all_dense(operands: &[Stored]) -> Result<Vec<Stored>> {
     operands.iter().map(|operand| operand.to_dense().map(Stored::Dense)).collect()
 }
@@ -147,6 +149,7 @@ impl Stored {
     }
 
     /// The dtype of the elements.
+    #[inline]
     pub fn dtype(&self) -> DType {
         match self {
             Stored::Dense(dense) => dense.dtype(),
@@ -155,6 +158,7 @@ impl Stored {
     }
 
     /// The lengths of the axes.
+    #[inline]
     pub fn shape(&self) -> &[usize] {
         match self {
             Stored::Dense(dense) => dense.shape(),
@@ -163,6 +167,7 @@ impl Stored {
     }
 
     /// This value behind the trait.
+    #[inline]
     pub fn as_storage(&self) -> &dyn Storage {
         match self {
             Stored::Dense(dense) => dense,
@@ -182,6 +187,7 @@ impl Stored {
     }
 
     /// The operand whose kind decides how an operation on all of them runs.
+    #[inline]
     pub fn leading(operands: &[Stored]) -> Option<&dyn Storage> {
         operands.iter().map(Stored::as_storage).max_by_key(|storage| storage.priority())
     }

@@ -112,23 +112,28 @@ impl Node {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    #[inline]
     pub(crate) fn dtype(&self) -> DType {
         self.dtype
     }
 
+    #[inline]
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
     }
 
+    #[inline]
     pub(crate) fn result(&self) -> Option<&Stored> {
         self.result.get()
     }
 
+    #[inline]
     pub(crate) fn handles(&self) -> usize {
         self.handles.load(Relaxed)
     }
 
     /// What is to be done, and its operands; `None` where the result is there.
+    #[inline]
     pub(crate) fn pending(&self) -> Option<(Work, Inputs)> {
         self.lock().as_ref().map(|pending| (pending.work, pending.inputs.clone()))
     }
@@ -142,6 +147,7 @@ impl Node {
 
     /// How often what is to be done has changed, to be asked before [`Node::pending`]. It changes only
     /// while the arrays that it reads are locked for writing.
+    #[inline]
     pub(crate) fn changes(&self) -> usize {
         self.changes.load(Relaxed)
     }
@@ -245,6 +251,7 @@ impl PendingReader for Node {
         }
         self.settle_if_needed()
     }
+    #[inline]
     fn is_pending(&self) -> bool {
         self.result.get().is_none()
     }
@@ -255,34 +262,40 @@ impl PendingReader for Node {
 pub struct Handle(Arc<Node>);
 
 impl Handle {
+    #[inline]
     pub(crate) fn new(node: Arc<Node>) -> Handle {
         node.handles.fetch_add(1, Relaxed);
         Handle(node)
     }
 
     /// The node.
+    #[inline]
     pub(crate) fn node(&self) -> &Arc<Node> {
         &self.0
     }
 
+    #[inline]
     pub(crate) fn evaluate(&self) -> Result<Stored> {
         graph::evaluate(&self.0)
     }
 }
 
 impl Clone for Handle {
+    #[inline]
     fn clone(&self) -> Handle {
         Handle::new(Arc::clone(&self.0))
     }
 }
 
 impl Drop for Handle {
+    #[inline]
     fn drop(&mut self) {
         self.0.handles.fetch_sub(1, Relaxed);
     }
 }
 
 /// The input that a dense array is, when it may be read late: nobody else can write its memory.
+#[inline]
 pub(crate) fn may_wait(dense: &Dense) -> bool {
     !dense.buffer().is_lent()
 }

@@ -206,7 +206,7 @@ pub(super) fn read(dense: &Dense, key: &[Index]) -> Result<Array> {
         return Ok(result.into());
     }
     let Some(plan) = plan(dense, key)? else {
-        let view = dense.with_layout(basic::layout(dense.layout(), &without_arrays(key)?)?);
+        let view = basic::View::of_dense(dense).by(&without_arrays(key)?)?.finish_dense()?;
         return Ok(view.copy(layout::Order::K)?.into());
     };
     let result = plan.selection.read()?;
@@ -241,7 +241,7 @@ fn without_arrays(key: &[Index]) -> Result<Vec<Index>> {
 /// As for [`Array::set_index`].
 pub(super) fn write(dense: &Dense, key: &[Index], values: &Array) -> Result<()> {
     let Some(plan) = plan(dense, key)? else {
-        let view = dense.with_layout(basic::layout(dense.layout(), &without_arrays(key)?)?);
+        let view = basic::View::of_dense(dense).by(&without_arrays(key)?)?.finish_dense()?;
         return crate::deferred::assign(&view, values);
     };
     plan.selection.write(&plan.fit(&cast_values(values, dense.dtype())?)?)

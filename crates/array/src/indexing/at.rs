@@ -74,7 +74,7 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
     x.change(|dense| {
         if is_basic(key) {
             // No element is named twice.
-            let view = dense.with_layout(basic::layout(dense.layout(), key)?);
+            let view = basic::View::of_dense(dense).by(key)?.finish_dense()?;
             return whole(row, dtype, &view, values.as_ref());
         }
         match advanced::plan(dense, key)? {

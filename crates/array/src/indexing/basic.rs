@@ -3,39 +3,8 @@
 use super::Index;
 use crate::Array;
 use error::{Error, Result};
-use layout::{Dims, Layout, MAX_NDIM, Strides};
-use smallvec::SmallVec;
-use storage::{Movement, Stored};
-
-/// An index counted from the front.
-///
-/// # Errors
-/// [`error::Kind::Index`] outside the axis.
-pub(super) fn normalize(index: i64, axis: usize, length: usize) -> Result<usize> {
-    let n = length as i64;
-    if index < -n || index >= n {
-        return Err(Error::index(format!(
-            "index {index} is out of bounds for axis {axis} with size {length}"
-        )));
-    }
-    Ok(if index < 0 { index + n } else { index } as usize)
-}
-
-/// An index for each axis, counted from the front.
-///
-/// # Errors
-/// [`error::Kind::Index`].
-pub(super) fn inside(shape: &[usize], indices: &[i64]) -> Result<SmallVec<[usize; 4]>> {
-    if indices.len() > shape.len() {
-        return Err(too_many(shape.len(), indices.len()));
-    }
-    indices
-        .iter()
-        .zip(shape)
-        .enumerate()
-        .map(|(axis, (&index, &length))| normalize(index, axis, length))
-        .collect()
-}
+use layout::{Dims, Layout, MAX_NDIM, Slice, Strides, normalize_index};
+use storage::{Dense, Movement, Stored};
 
 #[cold]
 fn too_many(ndim: usize, indexed: usize) -> Error {
@@ -74,23 +43,27 @@ pub(super) struct Axes {
 }
 
 impl Axes {
+    #[inline]
     pub fn push(&mut self, length: usize, stride: isize) {
         self.shape.push(length);
         self.strides.push(stride);
     }
 
+    #[inline]
     pub fn keep(&mut self, layout: &Layout, axis: usize, count: usize) {
         self.shape.extend_from_slice(&layout.shape()[axis..axis + count]);
         self.strides.extend_from_slice(&layout.strides()[axis..axis + count]);
     }
 
+    #[inline]
     pub fn index(&mut self, layout: &Layout, axis: usize, index: i64) -> Result<()> {
-        let index = normalize(index, axis, layout.shape()[axis])?;
+        let index = normalize_index(index, axis, layout.shape()[axis])?;
         self.shift += index as isize * layout.strides()[axis];
         Ok(())
     }
 
-    pub fn slice(&mut self, layout: &Layout, axis: usize, slice: &layout::Slice) -> Result<()> {
+    #[inline]
+    pub fn slice(&mut self, layout: &Layout, axis: usize, slice: &Slice) -> Result<()> {
         let (start, step, count) = slice.resolve(layout.shape()[axis])?;
         let stride = layout.strides()[axis];
         self.shift += start as isize * stride;
@@ -114,41 +87,121 @@ impl Axes {
 
     /// The layout, of however many axes. One without elements stays where the array begins: an index
     /// along another axis could lead out of the buffer.
+    #[inline]
     pub fn unchecked(self, layout: &Layout) -> Layout {
         let shift = if self.shape.contains(&0) { 0 } else { self.shift };
         layout.with_axes(self.shape, self.strides).shifted(shift)
     }
 }
 
-/// The layout of the view that a key makes.
+/// A view of a dense array while its key is read, part by part.
 ///
-/// # Errors
-/// As for [`Array::index`].
-pub(super) fn layout(layout: &Layout, key: &[Index]) -> Result<Layout> {
-    let unnamed = unnamed_axes(layout.ndim(), key)?;
-    let mut axes = Axes::default();
-    let mut axis = 0;
-    for part in key {
-        match part {
-            Index::Int(index) => axes.index(layout, axis, *index)?,
-            Index::Slice(slice) => axes.slice(layout, axis, slice)?,
-            Index::Ellipsis => {
-                axes.keep(layout, axis, unnamed);
-                axis += unnamed;
-                continue;
-            }
-            Index::NewAxis => {
-                axes.push(1, 0);
-                continue;
-            }
-            Index::Array(_) | Index::Bool(_) => {
-                return Err(Error::runtime("basic: the key has index arrays"));
+/// ```
+/// use polyarray::{Array, indexing::View};
+/// let x = Array::from_shape(&[1, 2, 3, 4, 5, 6], &[2, 3])?;
+/// let mut view = View::of(&x).expect("computed and dense");
+/// view.keep(1);
+/// view.index(-1)?;
+/// assert_eq!(view.finish()?.to_vec::<i64>()?, [3, 6]);
+/// # Ok::<(), polyarray::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct View<'a> {
+    dense: &'a Dense,
+    axes: Axes,
+    /// The first axis that no part of the key has read.
+    axis: usize,
+}
+
+impl<'a> View<'a> {
+    /// A view of which no axis is read yet; `None` for deferred arrays and other storages.
+    #[inline]
+    pub fn of(array: &'a Array) -> Option<View<'a>> {
+        array.as_dense().map(View::of_dense)
+    }
+
+    #[inline]
+    pub(super) fn of_dense(dense: &'a Dense) -> View<'a> {
+        View { dense, axes: Axes::default(), axis: 0 }
+    }
+
+    fn next_axis(&mut self) -> Result<usize> {
+        let axis = self.axis;
+        if axis >= self.dense.ndim() {
+            return Err(too_many(self.dense.ndim(), axis + 1));
+        }
+        self.axis += 1;
+        Ok(axis)
+    }
+
+    /// One index along the next axis.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Index`] outside the axis, or where there is none.
+    #[inline]
+    pub fn index(&mut self, index: i64) -> Result<()> {
+        let axis = self.next_axis()?;
+        self.axes.index(self.dense.layout(), axis, index)
+    }
+
+    /// A range of indices along the next axis.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Index`] where there is no axis, [`crate::Kind::Value`] for a step of zero.
+    #[inline]
+    pub fn slice(&mut self, slice: &Slice) -> Result<()> {
+        let axis = self.next_axis()?;
+        self.axes.slice(self.dense.layout(), axis, slice)
+    }
+
+    /// A new axis of length one.
+    #[inline]
+    pub fn new_axis(&mut self) {
+        self.axes.push(1, 0);
+    }
+
+    /// The next axes as they are: as many as given, or are left.
+    #[inline]
+    pub fn keep(&mut self, count: usize) {
+        let count = count.min(self.dense.ndim() - self.axis);
+        self.axes.keep(self.dense.layout(), self.axis, count);
+        self.axis += count;
+    }
+
+    /// All parts of a key that makes a view.
+    ///
+    /// # Errors
+    /// As for [`Array::index`].
+    pub(super) fn by(mut self, key: &[Index]) -> Result<View<'a>> {
+        let unnamed = unnamed_axes(self.dense.ndim(), key)?;
+        for part in key {
+            match part {
+                Index::Int(index) => self.index(*index)?,
+                Index::Slice(slice) => self.slice(slice)?,
+                Index::Ellipsis => self.keep(unnamed),
+                Index::NewAxis => self.new_axis(),
+                Index::Array(_) | Index::Bool(_) => {
+                    return Err(Error::runtime("basic: the key has index arrays"));
+                }
             }
         }
-        axis += 1;
+        Ok(self)
     }
-    axes.keep(layout, axis, layout.ndim() - axis);
-    axes.finish(layout)
+
+    /// The view, with the axes that are left.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Index`] for more axes than an array may have.
+    #[inline]
+    pub fn finish(self) -> Result<Array> {
+        self.finish_dense().map(Array::from)
+    }
+
+    #[inline]
+    pub(super) fn finish_dense(mut self) -> Result<Dense> {
+        self.keep(usize::MAX);
+        Ok(self.dense.with_layout(self.axes.finish(self.dense.layout())?))
+    }
 }
 
 /// The same as changes of axes, for any storage.
@@ -163,7 +216,8 @@ pub(super) fn movements(shape: &[usize], key: &[Index]) -> Result<Vec<Movement>>
     for part in key {
         match part {
             Index::Int(index) => {
-                movements.push(Movement::Index { axis: to, index: normalize(*index, from, shape[from])? });
+                movements
+                    .push(Movement::Index { axis: to, index: normalize_index(*index, from, shape[from])? });
                 from += 1;
             }
             Index::Slice(slice) => {
@@ -196,7 +250,7 @@ pub(super) fn movements(shape: &[usize], key: &[Index]) -> Result<Vec<Movement>>
 /// As for [`Array::index`].
 pub(super) fn moved(stored: &Stored, key: &[Index]) -> Result<Array> {
     if let Stored::Dense(dense) = stored {
-        return Ok(dense.with_layout(layout(dense.layout(), key)?).into());
+        return View::of_dense(dense).by(key)?.finish();
     }
     let mut stored = stored.clone();
     for movement in movements(stored.shape(), key)? {

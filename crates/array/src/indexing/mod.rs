@@ -20,6 +20,7 @@ mod masks;
 pub mod positions;
 pub mod take;
 
+pub use basic::View;
 pub use cpu::gather::Mode;
 
 use crate::Array;
@@ -110,8 +111,8 @@ impl Array {
     /// that do not broadcast or are not of integers.
     pub fn index(&self, key: &[Index]) -> Result<Array> {
         if is_basic(key) {
-            return match self.as_dense() {
-                Some(dense) => Ok(dense.with_layout(basic::layout(dense.layout(), key)?).into()),
+            return match View::of(self) {
+                Some(view) => view.by(key)?.finish(),
                 None => basic::moved(&self.stored()?, key),
             };
         }
@@ -144,7 +145,7 @@ impl Array {
             Stored::Dense(dense) => {
                 dense.require_writeable("assignment destination")?;
                 if is_basic(key) {
-                    let view = dense.with_layout(basic::layout(dense.layout(), key)?);
+                    let view = View::of_dense(&dense).by(key)?.finish_dense()?;
                     return crate::deferred::assign(&view, values);
                 }
                 set_dense(&dense, key, values)
@@ -164,21 +165,24 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Index`] outside the array, or for another number of indices.
-    pub fn get_item(&self, indices: &[i64]) -> Result<Scalar> {
-        let at = basic::inside(self.shape(), indices)?;
-        self.get(&at)
+    #[inline]
+    pub fn get(&self, indices: &[i64]) -> Result<Scalar> {
+        match self.as_dense() {
+            Some(dense) => dense.get(indices),
+            None => self.dense()?.get(indices),
+        }
     }
 
-    /// Writes one element, converted: see [`Array::get_item`].
+    /// Writes one element, converted: see [`Array::get`].
     ///
     /// # Errors
-    /// As for [`Array::get_item`]; [`crate::Kind::Value`] where the array is read-only.
-    pub fn set_item(&self, indices: &[i64], value: Scalar) -> Result<()> {
-        let at = basic::inside(self.shape(), indices)?;
+    /// As for [`Array::get`]; [`crate::Kind::Value`] where the array is read-only.
+    #[inline]
+    pub fn set(&self, indices: &[i64], value: Scalar) -> Result<()> {
         match self.as_dense() {
             Some(dense) => {
                 dense.require_writeable("assignment destination")?;
-                dense.set(&at, value)
+                dense.set(indices, value)
             }
             None => {
                 let key: Vec<Index> = indices.iter().map(|&index| Index::Int(index)).collect();

@@ -33,6 +33,9 @@ impl Array {
     /// # Errors
     /// As [`Array::stored`].
     pub fn transpose(&self) -> Result<Array> {
+        if let Some(dense) = self.as_dense() {
+            return Ok(dense.with_layout(dense.layout().transpose()).into());
+        }
         let axes: SmallVec<[usize; 4]> = (0..self.ndim()).rev().collect();
         self.permute(&axes)
     }

@@ -124,11 +124,13 @@ fn view<'py>(
     change: impl FnOnce(&Array) -> error::Result<Array>,
 ) -> PyResult<Bound<'py, PyArray>> {
     let array = {
-        let array = this.borrow().array().clone();
+        let owner = this.borrow();
+        let array = owner.array();
         if array.is_deferred() {
+            let array = array.clone();
             run(this.py(), array.size(), || array.stored().map(drop))?;
         }
-        change(&array).or_raise()?
+        change(array).or_raise()?
     };
     PyArray::view_or_copy(this, array)
 }
@@ -416,30 +418,22 @@ impl PyArray {
         };
         let shape = self.array.shape();
         let index = if index.len() == 1 && shape.len() != 1 {
-            let size = self.array.size();
-            let at = layout_index(index[0], size, 0)?;
-            let mut rest = at;
-            let mut multi: Vec<usize> = shape
+            let mut rest = layout::normalize_index(index[0], 0, self.array.size()).or_raise()?;
+            let mut multi: Vec<i64> = shape
                 .iter()
                 .rev()
                 .map(|&n| {
                     let i = rest % n;
                     rest /= n;
-                    i
+                    i as i64
                 })
                 .collect();
             multi.reverse();
             multi
-        } else {
-            if index.len() != shape.len() {
-                return Err(PyValueError::new_err("incorrect number of indices for array"));
-            }
+        } else if index.len() == shape.len() {
             index
-                .iter()
-                .zip(shape)
-                .enumerate()
-                .map(|(axis, (&i, &n))| layout_index(i, n, axis))
-                .collect::<PyResult<Vec<_>>>()?
+        } else {
+            return Err(PyValueError::new_err("incorrect number of indices for array"));
         };
         scalar_to_item(py, &self.array.get(&index).or_raise()?)
     }
@@ -610,16 +604,6 @@ impl PyArray {
 }
 
 /// An index counted from the front.
-fn layout_index(index: i64, length: usize, axis: usize) -> PyResult<usize> {
-    let n = length as i64;
-    if index < -n || index >= n {
-        return Err(pyo3::exceptions::PyIndexError::new_err(format!(
-            "index {index} is out of bounds for axis {axis} with size {length}"
-        )));
-    }
-    Ok(if index < 0 { index + n } else { index } as usize)
-}
-
 fn nested<'py>(
     py: Python<'py>,
     shape: &[usize],
@@ -729,11 +713,11 @@ impl PyArrayIterator {
         let owner = self.array.bind(py);
         let index = self.next;
         self.next += 1;
-        let array = owner.borrow().array().clone();
-        if array.ndim() == 1 {
-            return scalar_to_python(py, &array.get(&[index]).or_raise()?).map(Some);
+        let array = owner.borrow();
+        if array.array().ndim() == 1 {
+            return scalar_to_python(py, &array.array().get(&[index as i64]).or_raise()?).map(Some);
         }
-        let row = array.moved(&storage::Movement::Index { axis: 0, index }).or_raise()?;
+        let row = array.array().moved(&storage::Movement::Index { axis: 0, index }).or_raise()?;
         Ok(Some(PyArray::view_of(owner, row)?.into_any()))
     }
     fn __length_hint__(&self) -> usize {

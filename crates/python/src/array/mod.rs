@@ -5,11 +5,11 @@
 
 mod attributes;
 pub mod operators;
+mod recycling;
 
 pub use attributes::reshaped;
 pub use operators::evaluate;
 
-use crate::errors::OrRaise;
 use polyarray::Array;
 use pyo3::prelude::*;
 
@@ -44,10 +44,19 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn view_of<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let py = owner.py();
-        let base = match &owner.borrow().base {
+        owner.borrow().new_view(owner, array)
+    }
+
+    /// [`PyArray::view_of`] of `this` object, which is borrowed already.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    #[inline]
+    pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        let py = this.py();
+        let base = match &self.base {
             Some(base) => base.clone_ref(py),
-            None => owner.clone().into_any().unbind(),
+            None => this.clone().into_any().unbind(),
         };
         Bound::new(py, PyArray { array, base: Some(base) })
     }
@@ -57,16 +66,12 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let shares = {
-            let owner = owner.borrow();
-            match (owner.array.stored().or_raise()?, array.stored().or_raise()?) {
-                (storage::Stored::Dense(a), storage::Stored::Dense(b)) => {
-                    std::sync::Arc::ptr_eq(a.buffer(), b.buffer())
-                }
-                _ => false,
-            }
-        };
-        if shares { PyArray::view_of(owner, array) } else { PyArray::wrap(owner.py(), array) }
+        let this = owner.borrow();
+        if this.array.shares_buffer(&array) {
+            this.new_view(owner, array)
+        } else {
+            PyArray::wrap(owner.py(), array)
+        }
     }
 
     /// The array.
@@ -93,5 +98,7 @@ impl PyArray {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
+    recycling::install(module.py())?;
+    crate::indexing::install(module.py());
     attributes::register(module)
 }

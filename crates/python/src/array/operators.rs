@@ -10,17 +10,18 @@
 use super::PyArray;
 use crate::convert::{Argument, to_array, to_python};
 use crate::errors::OrRaise;
-use crate::runtime::run;
+use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
 use dtype::{Casting, DType, Scalar, can_cast};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
-use polyarray::elementwise::{Options, apply};
-use polyarray::{Array, deferred, settings};
+use polyarray::elementwise::{self, Options, apply};
+use polyarray::{Array, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
+use smallvec::SmallVec;
 
 /// Whether an operator with this object is the object's business.
 fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
@@ -52,20 +53,31 @@ pub fn evaluate<'py>(
     row: &'static Elementwise,
     arguments: &[&Argument<'py>],
 ) -> PyResult<Bound<'py, PyAny>> {
+    let quick = match arguments {
+        [x] => elementwise::at_once(row, &[x.operand()]),
+        [x, y] => elementwise::at_once(row, &[x.operand(), y.operand()]),
+        _ => Ok(None),
+    };
+    if let Some(result) = quick.or_raise()? {
+        return to_python(py, result);
+    }
+    at_length(py, row, arguments)
+}
+
+/// [`evaluate`] where one tile will not do.
+fn at_length<'py>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    arguments: &[&Argument<'py>],
+) -> PyResult<Bound<'py, PyAny>> {
     let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
     let results = if size < deferred::SMALLEST {
-        let operands: smallvec::SmallVec<[_; 3]> =
-            arguments.iter().map(|argument| argument.operand()).collect();
-        let results = apply(row, &operands, &Options::default()).or_raise()?;
-        if settings::has_faults() {
-            crate::errstate::report(py)?;
-        }
-        results
+        let operands: SmallVec<[_; 3]> = arguments.iter().map(|argument| argument.operand()).collect();
+        here(py, || apply(row, &operands, &Options::default()))?
     } else {
         let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
         run(py, size, || {
-            let operands: smallvec::SmallVec<[_; 3]> =
-                detached.iter().map(|argument| argument.operand()).collect();
+            let operands: SmallVec<[_; 3]> = detached.iter().map(|argument| argument.operand()).collect();
             apply(row, &operands, &Options::default())
         })?
     };
@@ -87,6 +99,17 @@ fn binary<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
     crate::errors::guard(|| {
+        if let Ok(other) = other.cast_exact::<PyArray>() {
+            let (x, y) = (this.borrow(), other.borrow());
+            let operands = [Operand::Array(x.array()), Operand::Array(y.array())];
+            let quick = match reflected {
+                false => elementwise::at_once(row, &operands),
+                true => elementwise::at_once(row, &[operands[1], operands[0]]),
+            };
+            if let Some(result) = quick.or_raise()? {
+                return to_python(py, result);
+            }
+        }
         if belongs_to(other, false) {
             return not_implemented(py);
         }
@@ -151,14 +174,19 @@ fn is_private(this: &PyArray) -> bool {
 fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static Elementwise) -> PyResult<()> {
     let py = this.py();
     crate::errors::guard(|| {
+        let y = Argument::new(other)?;
+        let size = this.borrow().array().size();
+        if size < deferred::SMALLEST {
+            let x = this.borrow();
+            return here(py, || elementwise::call_into(row, &[x.array().into(), y.operand()], x.array()));
+        }
         // Asked before the operand holds the array once more.
         let private = settings::may_defer() && is_private(&this.borrow());
-        let y = if other.is(this) {
-            Argument::Array(this.borrow().array().clone())
-        } else {
-            Argument::new(other)?
+        let y = {
+            let detached = y.detached();
+            drop(y);
+            detached
         };
-        let y = y.detached();
         if private {
             let x = this.borrow().array().clone();
             let result = run(py, 0, || {
@@ -172,11 +200,7 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
             return Ok(());
         }
         let x = this.borrow().array().clone();
-        run(py, x.size(), || {
-            let outs = [Some(&x)];
-            let options = Options { out: &outs, ..Options::default() };
-            apply(row, &[(&x).into(), y.operand()], &options).map(drop)
-        })
+        run(py, size, || elementwise::call_into(row, &[(&x).into(), y.operand()], &x))
     })
 }
 

@@ -97,6 +97,9 @@ fn asarray<'py>(
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
     require_cpu(device)?;
+    if let (Ok(ours), None, None, None | Some(false)) = (a.cast_exact::<PyArray>(), dtype, order, copy) {
+        return Ok(ours.clone());
+    }
     array(py, a, dtype, copy, order, false, 0, 0, like)
 }
 

@@ -422,7 +422,7 @@ bit_generators! {
 
 /// A shape, where one is asked for.
 fn shape_of(size: Option<&Object<'_>>) -> PyResult<Option<Vec<usize>>> {
-    size.filter(|size| !size.is_none()).map(extract_shape).transpose()
+    size.filter(|size| !size.is_none()).map(|size| extract_shape(size).map(|shape| shape.to_vec())).transpose()
 }
 
 /// The number that a draw without a shape is.

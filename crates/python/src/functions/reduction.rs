@@ -5,6 +5,7 @@ use crate::convert::{extract_axes, extract_reduced_axes, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
+use crate::scalars::scalar_to_python;
 use crate::ufunc::{accumulate, reduce, reduced_operand};
 use cpu::argument::Extreme;
 use ops::elementwise::{arithmetic, comparison};
@@ -102,6 +103,12 @@ fn moment<'py>(
     mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (Moment::Mean, None, None, None, None, false) = (moment, axis, dtype, out, mask, keepdims)
+            && let Ok(x) = a.cast::<PyArray>()
+            && let Some(value) = reduction::total_mean(x.borrow().array())
+        {
+            return scalar_to_python(py, &value);
+        }
         let axes = extract_axes(axis)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let mask = match mask.filter(|mask| !mask.is(pyo3::types::PyBool::new(py, true).as_any())) {

@@ -1,0 +1,161 @@
+//! Small operands of the loop's own dtype: one tile at once.
+//!
+//! What a call costs beyond its arithmetic matters most here, so nothing is built: operands are looked at
+//! once, in order, and whatever is out of the ordinary (another dtype, a deferred operand, another kind of
+//! storage, a number that does not fit) is left to the long way before anything is done.
+
+use crate::operand::Number;
+use crate::{Array, Operand, deferred, settings};
+use cpu_tiles::Map;
+use dtype::{DType, Scalar, iinfo, with_weak};
+use error::Result;
+use layout::{Dims, broadcast_shapes};
+use ops::{Elementwise, Returns};
+use smallvec::SmallVec;
+use storage::Dense;
+use storage::once::{self, Argument};
+
+type Arguments<'a> = SmallVec<[Argument<'a>; 3]>;
+
+/// A call that one tile serves.
+struct Plan<'a> {
+    tile: Map,
+    /// The result's dtype.
+    dtype: DType,
+    shape: Dims,
+    arguments: Arguments<'a>,
+}
+
+/// Whether an argument takes part in the choice of the loop.
+fn decides(row: &Elementwise, argument: usize) -> bool {
+    match row.returns {
+        Returns::Select => argument > 0,
+        Returns::Scaled => argument == 0,
+        _ => true,
+    }
+}
+
+/// A plain number as an element, where it takes the dtype of the arrays that it meets and fits it.
+fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
+    if with_weak(dtype, number.weak()) != dtype {
+        return None;
+    }
+    match (number, iinfo(dtype)) {
+        (Number::Int(value), Some(info)) if !(info.min..=info.max).contains(&value) => None,
+        (Number::Float(value), _) if dtype == DType::Float64 => Some(Scalar::new(value)),
+        _ => number.as_scalar(dtype).ok(),
+    }
+}
+
+#[inline]
+fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<'a>> {
+    if operands.len() > 3 {
+        return None;
+    }
+    let mut denses: [Option<&'a Dense>; 3] = [None; 3];
+    let (mut common, mut shape, mut mixed): (Option<DType>, Option<&[usize]>, bool) = (None, None, false);
+    for (i, operand) in operands.iter().enumerate() {
+        let Operand::Array(array) = operand else { continue };
+        let dense = array.as_dense()?;
+        match shape {
+            None if dense.size() < deferred::SMALLEST => shape = Some(dense.shape()),
+            None => return None,
+            Some(known) => mixed |= !layout::same_shape(known, dense.shape()),
+        }
+        if decides(row, i) {
+            match common {
+                None => common = Some(dense.dtype()),
+                Some(known) if known != dense.dtype() => return None,
+                Some(_) => {}
+            }
+        }
+        denses[i] = Some(dense);
+    }
+    let common = common?;
+    if is_unusual(row, common) || !row.has_loop(common) || row.nout() != 1 {
+        return None;
+    }
+    let tile = cpu_tiles::elementwise::map(row, common)?;
+    let mut arguments = Arguments::new();
+    for (i, (operand, dense)) in operands.iter().zip(&denses).enumerate() {
+        let wanted = row.argument_dtype(i, common);
+        arguments.push(match (operand, dense) {
+            (_, Some(dense)) if dense.dtype() == wanted => Argument::Array(dense),
+            (Operand::Scalar(scalar), _) if scalar.dtype() == wanted => Argument::Value(*scalar),
+            (Operand::Number(number), _) if wanted == common => Argument::Value(weak_value(*number, wanted)?),
+            _ => return None,
+        });
+    }
+    let shape = if mixed {
+        let shape = broadcast_shapes(denses.iter().flatten().map(|dense| dense.shape())).ok()?;
+        (layout::size_of_shape(&shape) < deferred::SMALLEST).then_some(shape)?
+    } else {
+        Dims::from_slice(shape?)
+    };
+    Some(Plan { tile, dtype: row.result_dtype(0, common), shape, arguments })
+}
+
+/// Plain arrays of one dtype and shape, and the tile over them: the commonest operands.
+#[inline]
+fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map, [Option<&'a Dense>; 3])> {
+    let [Operand::Array(first), others @ ..] = operands else { return None };
+    let first = first.as_dense().filter(|first| first.is_plain())?;
+    let mut denses = [Some(first), None, None];
+    for (place, operand) in denses[1..].iter_mut().zip(others) {
+        let Operand::Array(array) = operand else { return None };
+        let dense = array.as_dense()?;
+        if dense.dtype() != first.dtype()
+            || !dense.is_plain()
+            || !layout::same_shape(dense.shape(), first.shape())
+        {
+            return None;
+        }
+        *place = Some(dense);
+    }
+    let uniform = !matches!(row.returns, Returns::Select | Returns::Scaled) && row.nout() == 1;
+    if !uniform || others.len() > 2 || is_unusual(row, first.dtype()) || !row.has_loop(first.dtype()) {
+        return None;
+    }
+    Some((cpu_tiles::elementwise::map(row, first.dtype())?, denses))
+}
+
+/// Dtypes that have no tile of their own, and integers whose faults are not in the processor's flags.
+#[inline]
+fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
+    dtype.is_half()
+        || dtype.is_integer() && (row.pole.is_some() || *row == ops::elementwise::arithmetic::power)
+}
+
+/// The row's only result; `None` where the long way must be taken.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    if let Some((tile, denses)) = plain(row, operands) {
+        let dtype = denses[0].map_or(DType::Bool, |first| row.result_dtype(0, first.dtype()));
+        return Ok(once::map_plain(tile, denses, dtype, settings::watch())?.map(Array::from));
+    }
+    scattered(row, operands)
+}
+
+/// [`call`] of operands in any order, and numbers.
+fn scattered(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    let Some(Plan { tile, dtype, shape, arguments }) = plan(row, operands) else { return Ok(None) };
+    Ok(once::map(tile, &shape, &arguments, dtype, settings::watch())?.map(Array::from))
+}
+
+/// The row's only result, written into an array of its dtype; false, and nothing written, where the long way
+/// must be taken.
+///
+/// # Errors
+/// Those of deferred computations that read what is written.
+#[inline]
+pub fn call_into(row: &'static Elementwise, operands: &[Operand<'_>], out: &Array) -> Result<bool> {
+    let (Some(out), Some(plan)) = (out.as_dense(), plan(row, operands)) else { return Ok(false) };
+    let fits = out.shape() == &*plan.shape && out.dtype() == plan.dtype && out.is_writeable();
+    if !fits || out.layout().overlaps_itself(out.dtype().itemsize()) {
+        return Ok(false);
+    }
+    once::map_into(plan.tile, out, &plan.arguments, settings::watch())
+}

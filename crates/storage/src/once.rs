@@ -1,0 +1,168 @@
+//! Small dense arrays at once: one tile, without a program (see [`cpu::once`]).
+//!
+//! These are the short ways of [`crate::map()`] and [`crate::reduce()`]: same elements, same layout. `None`
+//! means that the long way must be taken, because operands are not small and plain, or because a fault may
+//! have happened and the long way finds out which.
+
+use crate::{Dense, planned_layout};
+use cpu::Watch;
+use cpu::once::{self, Input, LARGEST, Output};
+use cpu_tiles::{Map, Reduce};
+use dtype::{DType, Scalar};
+use error::Result;
+use layout::{Order, Strides, same_shape};
+use memory::{Access, Intent, Reading};
+
+/// What an element-wise function takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Argument<'a> {
+    /// An array of the dtype that the tile reads.
+    Array(&'a Dense),
+    /// A value of that dtype.
+    Value(Scalar),
+}
+
+/// The arguments as the processor reads them, and whether the result lies in C order.
+#[inline]
+fn inputs<'a>(
+    shape: &[usize],
+    arguments: &[Argument<'a>],
+    strides: &'a mut [Strides; 3],
+) -> Result<([Input<'a>; 3], bool)> {
+    let mut inputs = [Input::Elements(std::ptr::null()); 3];
+    let mut plain = true;
+    for ((input, strides), argument) in inputs.iter_mut().zip(strides).zip(arguments) {
+        *input = match argument {
+            Argument::Value(value) => Input::Value(*value),
+            Argument::Array(dense) if same_shape(dense.shape(), shape) && dense.is_plain() => {
+                Input::Elements(dense.pointer())
+            }
+            Argument::Array(dense) => {
+                plain &= shape.len() < 2;
+                strided(dense, shape, strides)?
+            }
+        };
+    }
+    Ok((inputs, plain || is_planned_in_order(shape, arguments)?))
+}
+
+/// An argument that is gathered first.
+#[cold]
+fn strided<'a>(dense: &Dense, shape: &[usize], strides: &'a mut Strides) -> Result<Input<'a>> {
+    if dense.shape() == shape {
+        strides.extend_from_slice(dense.strides());
+    } else {
+        strides.extend_from_slice(dense.layout().broadcast_to(shape)?.strides());
+    }
+    let operand = cpu::Operand { pointer: dense.pointer(), strides };
+    Ok(Input::Strided(operand, dense.dtype().itemsize()))
+}
+
+/// Whether the result of some arguments, not all in C order, is.
+#[cold]
+fn is_planned_in_order(shape: &[usize], arguments: &[Argument<'_>]) -> Result<bool> {
+    let layouts = arguments.iter().filter_map(|argument| match argument {
+        Argument::Array(dense) => Some(dense.layout()),
+        Argument::Value(_) => None,
+    });
+    Ok(planned_layout(layouts, shape, DType::UInt8)?.is_c_contiguous(1))
+}
+
+#[inline]
+fn locks<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = (&'a memory::Buffer, Intent)> {
+    arguments.iter().filter_map(|argument| match argument {
+        Argument::Array(dense) => Some((&**dense.buffer(), Intent::Read)),
+        Argument::Value(_) => None,
+    })
+}
+
+/// [`map`] of arrays that all lie in C order, aligned, over the same shape: the commonest call.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn map_plain(
+    tile: Map,
+    arrays: [Option<&Dense>; 3],
+    dtype: DType,
+    watch: Watch,
+) -> Result<Option<Dense>> {
+    let Some(first) = arrays[0] else { return Ok(None) };
+    let n = first.size();
+    if n > LARGEST {
+        return Ok(None);
+    }
+    debug_assert!(arrays.iter().flatten().all(|x| x.is_plain() && x.shape() == first.shape()));
+    let result = Dense::empty(first.shape(), dtype, Order::C)?;
+    let _reading = Reading::acquire(arrays.map(|array| array.map(|array| &**array.buffer())));
+    let inputs = arrays.map(|array| array.map_or(std::ptr::null(), |array| array.pointer().cast_const()));
+    // SAFETY: inputs are plain and locked; the result is new memory for as many elements.
+    let faulty = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
+    Ok((!faulty).then_some(result))
+}
+
+/// A new array of a tile's results; `None` where the long way must be taken.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn map(
+    tile: Map,
+    shape: &[usize],
+    arguments: &[Argument<'_>],
+    dtype: DType,
+    watch: Watch,
+) -> Result<Option<Dense>> {
+    if layout::size_of_shape(shape) > LARGEST || arguments.len() > 3 {
+        return Ok(None);
+    }
+    let mut strides = [Strides::new(), Strides::new(), Strides::new()];
+    let (inputs, plain) = inputs(shape, arguments, &mut strides)?;
+    if !plain {
+        return Ok(None);
+    }
+    let result = Dense::empty(shape, dtype, Order::C)?;
+    let _access = Access::acquire(locks(arguments));
+    let inputs = &inputs[..arguments.len()];
+    // SAFETY: inputs lie over the shape and are locked; the result is new memory for it.
+    let faulty = unsafe { once::map(tile, shape, inputs, Output::New(result.pointer()), watch) };
+    Ok((!faulty).then_some(result))
+}
+
+/// A tile's results, written into an array of their dtype that does not overlap itself; false, and nothing
+/// written, where the long way must be taken.
+///
+/// # Errors
+/// Those of deferred computations that read what is written.
+#[inline]
+pub fn map_into(tile: Map, out: &Dense, arguments: &[Argument<'_>], watch: Watch) -> Result<bool> {
+    if out.size() > LARGEST || arguments.len() > 3 {
+        return Ok(false);
+    }
+    let mut strides = [Strides::new(), Strides::new(), Strides::new()];
+    let (inputs, _) = inputs(out.shape(), arguments, &mut strides)?;
+    out.buffer().settle_pending()?;
+    let _access = Access::acquire(locks(arguments).chain([(&**out.buffer(), Intent::Write)]));
+    let inputs = &inputs[..arguments.len()];
+    let output = Output::Existing(out.operand(), out.dtype().itemsize());
+    // SAFETY: operands lie over the shape and are locked; results are made before they are written.
+    Ok(unsafe { !once::map(tile, out.shape(), inputs, output, watch) })
+}
+
+/// All elements, combined in `dtype` to one value; `None` where the long way must be taken.
+#[inline]
+pub fn reduce(tile: Reduce, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
+    let n = x.size();
+    if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > LARGEST {
+        return None;
+    }
+    let plain = x.is_plain();
+    if !plain && x.ndim() > 1 {
+        return None;
+    }
+    let input =
+        if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype().itemsize()) };
+    let _reading = Reading::acquire([Some(x.buffer())]);
+    // SAFETY: the array is locked and has elements of its dtype, at most as many bytes as a block.
+    unsafe { once::reduce(tile, x.shape(), input, (x.dtype(), dtype), watch) }
+}
