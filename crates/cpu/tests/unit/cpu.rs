@@ -51,9 +51,9 @@ fn strided_operands_give_what_a_loop_gives() {
             assert!(faults.expect("no interrupt").is_empty());
             for i in 0..from.shape()[0] {
                 for j in 0..from.shape()[1] {
-                    let value = x[from.locate(&[i, j]).expect("inside") / 8];
+                    let value = x[from.locate(&[i as i64, j as i64]).expect("inside") / 8];
                     assert_eq!(
-                        out[to.locate(&[i, j]).expect("inside") / 8],
+                        out[to.locate(&[i as i64, j as i64]).expect("inside") / 8],
                         value * value + 0.5,
                         "{shape:?} {i} {j}"
                     );
@@ -81,8 +81,8 @@ fn reductions_along_any_axes_give_what_a_loop_gives() {
                 for i in 0..shape[0] {
                     for j in 0..shape[1] {
                         for k in 0..shape[2] {
-                            let index = [i, j, k].map(|n| n);
-                            let at: Vec<usize> =
+                            let index = [i, j, k].map(|n| n as i64);
+                            let at: Vec<i64> =
                                 (0..3).map(|axis| if reduced[axis] { 0 } else { index[axis] }).collect();
                             let value = x[layout.locate(&index).expect("inside") / 8];
                             expected[to.locate(&at).expect("inside") / 8] += value * value + 0.5;
@@ -243,4 +243,23 @@ fn choices_are_part_of_chains() {
     program.output(chosen);
     let tape = Tape::new(&program);
     assert_eq!((tape.instructions.len(), tape.slots), (1, 3));
+}
+
+/// However many threads there are, every task runs once and results are combined in order.
+#[test]
+fn shared_tasks_come_back_in_order() {
+    let before = crate::threads::num_threads();
+    for threads in [1, 2, 5] {
+        crate::threads::set_num_threads(threads).expect("not zero");
+        for tasks in [1, 2, 3, 17, 1000] {
+            let run = |range: std::ops::Range<usize>| Ok(range.collect::<Vec<_>>());
+            let join = |mut a: Vec<usize>, b| {
+                a.extend::<Vec<usize>>(b);
+                a
+            };
+            let found = crate::threads::share(tasks, 1_000_000, 1, run, join).expect("no interrupt");
+            assert_eq!(found, (0..tasks).collect::<Vec<_>>(), "{threads} threads");
+        }
+    }
+    crate::threads::set_num_threads(before).expect("not zero");
 }
