@@ -309,13 +309,10 @@ impl<'p> Planner<'p> {
             }
             [x1, x2] => {
                 let waits = |value: Value| self.exported[value.index()] || self.remaining[value.index()] > 1;
-                let second = if x1 == x2 {
-                    true
-                } else if self.place(x2).is_some() && !is_constant(self.program, x1) {
-                    true
-                } else {
-                    self.place(x1).is_none() && !waits(x1)
-                };
+                // The second waits where it can be read at once, or where nothing else decides.
+                let second = x1 == x2
+                    || self.place(x2).is_some() && !is_constant(self.program, x1)
+                    || self.place(x1).is_none() && !waits(x1);
                 let (running, other) = if second { (x1, x2) } else { (x2, x1) };
                 let other = self.hold(other);
                 self.compute(running);

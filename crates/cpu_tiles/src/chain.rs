@@ -198,6 +198,7 @@ pub fn chain(dtype: DType) -> Option<Chain> {
 ///
 /// # Safety
 /// As for [`Chain`].
+#[expect(clippy::needless_range_loop, reason = "vectors at the same position of several groups")]
 #[inline(always)]
 unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
     mut at: usize,
