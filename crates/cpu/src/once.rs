@@ -19,8 +19,8 @@ pub const LARGEST: usize = 4096;
 pub enum Input<'a> {
     /// Aligned elements in C order.
     Elements(*const u8),
-    /// Elements of this width in any order.
-    Strided(Operand<'a>, usize),
+    /// Elements of a dtype in any order, to be converted to another.
+    Strided(Operand<'a>, DType, DType),
     /// One value for all elements.
     Value(Scalar),
 }
@@ -69,12 +69,18 @@ pub unsafe fn map(
         }
         SCRATCH.with_borrow_mut(|scratch| {
             let room = n + 4;
-            if scratch.len() < 4 * room {
-                scratch.resize(4 * room, 0);
+            if scratch.len() < 5 * room {
+                scratch.resize(5 * room, 0);
+            }
+            if watch != Watch::NONE {
+                flags::clear();
             }
             for (k, (pointer, input)) in pointers.iter_mut().zip(inputs).enumerate() {
                 let to = scratch[k * room..].as_mut_ptr().cast::<u8>();
-                *pointer = read(shape, input, to);
+                *pointer = read(shape, input, to, scratch[4 * room..].as_mut_ptr().cast());
+            }
+            if watch != Watch::NONE && flags::raised() & watch.bits() != 0 {
+                return true;
             }
             match output {
                 Output::New(to) => run(tile, n, &pointers, to, watch),
@@ -138,8 +144,8 @@ pub unsafe fn reduce(
                 }
                 let gathered = scratch.as_mut_ptr().cast::<u8>();
                 let cast = scratch[room..].as_mut_ptr().cast::<u8>();
-                let mut elements = read(shape, &input, gathered);
-                if from != to {
+                let mut elements = read(shape, &input, gathered, cast);
+                if matches!(input, Input::Elements(_)) && from != to {
                     cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr());
                     elements = cast;
                 }
@@ -200,8 +206,8 @@ pub unsafe fn assign(
 /// An input's elements in C order, made in scratch memory where they are not so.
 ///
 /// # Safety
-/// As for [`map`]; `scratch` has room for the elements.
-unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8) -> *const u8 {
+/// As for [`map`]; both pieces of scratch memory have room for the elements.
+unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8, other: *mut u8) -> *const u8 {
     // SAFETY: passed on from the caller.
     unsafe {
         match input {
@@ -209,8 +215,13 @@ unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8) -> *const u
             Input::Value(value) => {
                 fill(value.dtype().itemsize(), shape.iter().product(), value.bytes().as_ptr(), scratch);
             }
-            Input::Strided(operand, width) => {
-                gather(shape, operand.strides, *width, operand.pointer, scratch);
+            Input::Strided(operand, from, to) if from == to => {
+                gather(shape, operand.strides, from.itemsize(), operand.pointer, scratch);
+            }
+            Input::Strided(operand, from, to) => {
+                let n = gather(shape, operand.strides, from.itemsize(), operand.pointer, other);
+                let inputs = [other.cast_const()];
+                cpu_tiles::casts::cast(*from, *to)(n / from.itemsize(), inputs.as_ptr(), [scratch].as_ptr());
             }
         }
     }

@@ -12,10 +12,18 @@ use dtype::{DType, Scalar};
 use error::Result;
 use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
 use storage::Dense;
+
+/// An object of just this class; unlike a cast that fails, nothing is made to say what it was instead.
+#[inline]
+pub fn exact<'a, 'py, T: PyTypeInfo>(object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, T>> {
+    // SAFETY: the class is the one asked for.
+    object.is_exact_instance_of::<T>().then(|| unsafe { object.cast_unchecked::<T>() })
+}
 
 /// An operand as Python gave it.
 pub enum Argument<'py> {
@@ -36,7 +44,7 @@ impl<'py> Argument<'py> {
     /// `TypeError` or `ValueError` where no array can be made of the object.
     #[inline]
     pub fn new(object: &Bound<'py, PyAny>) -> PyResult<Argument<'py>> {
-        if let Ok(array) = object.cast_exact::<PyArray>() {
+        if let Some(array) = exact::<PyArray>(object) {
             return Ok(Argument::Ours(array.borrow()));
         }
         Argument::of_other(object)
@@ -152,13 +160,13 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     {
         return scalar_array(number, Some(dtype)).or_raise();
     }
-    if let Ok(list) = object.cast_exact::<PyList>()
+    if let Some(list) = exact::<PyList>(object)
         && let Some(array) = list_of_floats(list, dtype)?
     {
         return Ok(array);
     }
-    if object.cast_exact::<PyList>().is_err()
-        && object.cast_exact::<PyTuple>().is_err()
+    if exact::<PyList>(object).is_none()
+        && exact::<PyTuple>(object).is_none()
         && let Some(array) = exchange::import(object)?
     {
         return cast_to(py, array, dtype);
@@ -224,9 +232,9 @@ fn list_of_floats(list: &Bound<'_, PyList>, dtype: Option<DType>) -> PyResult<Op
     }
     let mut values = Vec::with_capacity(list.len());
     for item in list {
-        match item.cast_exact::<pyo3::types::PyFloat>() {
-            Ok(value) => values.push(value.value()),
-            Err(_) => return Ok(None),
+        match exact::<pyo3::types::PyFloat>(&item) {
+            Some(value) => values.push(value.value()),
+            None => return Ok(None),
         }
     }
     Array::from_shape(&values, &[values.len()]).or_raise().map(Some)
@@ -297,7 +305,7 @@ fn discover(
         leaves.push(Leaf::Number(number));
         return Ok(level);
     }
-    let plain = object.cast_exact::<PyList>().is_ok() || object.cast_exact::<PyTuple>().is_ok();
+    let plain = exact::<PyList>(object).is_some() || exact::<PyTuple>(object).is_some();
     if !plain {
         if let Ok(array) = object.cast::<PyArray>() {
             leaves.push(Leaf::Array(array.borrow().array().clone()));
@@ -374,7 +382,7 @@ pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Dims> {
     let length = |length: i64| {
         usize::try_from(length).map_err(|_| PyValueError::new_err("negative dimensions are not allowed"))
     };
-    if object.cast_exact::<PyInt>().is_ok() {
+    if exact::<PyInt>(object).is_some() {
         return Ok(Dims::from_slice(&[length(extract_index(object)?)?]));
     }
     extract_lengths(object)?.into_iter().map(length).collect()
@@ -386,7 +394,7 @@ pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Dims> {
 /// `TypeError` for anything but integers.
 pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
     // Asking a tuple for an integer would make an exception only to drop it.
-    if let Ok(tuple) = object.cast_exact::<PyTuple>() {
+    if let Some(tuple) = exact::<PyTuple>(object) {
         return tuple.iter_borrowed().map(|item| extract_index(&item)).collect();
     }
     if let Ok(length) = extract_index(object) {

@@ -6,6 +6,7 @@
 //! `numpy.dtype(ours)` work from its side too, and equal dtypes have equal hashes. NumPy itself is never
 //! imported, only asked if it is there.
 
+use crate::convert::exact;
 use crate::errors::OrRaise;
 use crate::scalars::{number, type_of_dtype, types};
 use dtype::{ByteOrder, Casting, DType, can_cast};
@@ -64,7 +65,7 @@ fn make_objects(py: Python<'_>) -> PyResult<Vec<Py<PyDType>>> {
 /// `TypeError` for anything else, for dtypes that polyarray lacks, and for foreign byte order.
 #[inline]
 pub fn extract_dtype(object: &Bound<'_, PyAny>) -> PyResult<DType> {
-    if let Ok(dtype) = object.cast_exact::<PyDType>() {
+    if let Some(dtype) = exact::<PyDType>(object) {
         return Ok(dtype.get().dtype);
     }
     if let Ok(text) = object.cast::<PyString>() {

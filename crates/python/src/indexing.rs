@@ -5,7 +5,7 @@
 //! [`Index`].
 
 use crate::array::PyArray;
-use crate::convert::{Argument, to_array, to_python};
+use crate::convert::{Argument, exact, to_array, to_python};
 use crate::errors::{OrRaise, class, guard, guard_object};
 use crate::exchange;
 use crate::runtime::run;
@@ -32,7 +32,7 @@ fn refuse() -> PyErr {
 /// The index that a Python integer is; not that of a bool.
 #[inline]
 fn plain_integer(object: &Bound<'_, PyAny>) -> Option<PyResult<i64>> {
-    object.cast_exact::<PyInt>().is_ok().then(|| integer(object))
+    exact::<PyInt>(object).is_some().then(|| integer(object))
 }
 
 fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
@@ -66,7 +66,7 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
     if let Some(index) = plain_integer(object) {
         return index.map(Index::Int);
     }
-    if let Ok(object) = object.cast_exact::<PySlice>() {
+    if let Some(object) = exact::<PySlice>(object) {
         return slice(object).map(Index::Slice);
     }
     let py = object.py();
@@ -79,7 +79,7 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
     if let Ok(array) = object.cast::<PyArray>() {
         return Ok(Index::Array(array.borrow().array().clone()));
     }
-    if let Ok(value) = object.cast_exact::<PyBool>() {
+    if let Some(value) = exact::<PyBool>(object) {
         return Ok(Index::Bool(value.is_true()));
     }
     if object.cast::<PyList>().is_ok() || object.cast::<PyTuple>().is_ok() {
@@ -153,14 +153,14 @@ fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
         return Ok(Some(Named::Element(Indices::from_slice(&[index?]))));
     }
     let Some(mut view) = View::of(array) else { return Ok(None) };
-    if let Ok(key) = key.cast_exact::<PySlice>() {
+    if let Some(key) = exact::<PySlice>(key) {
         if ndim == 0 {
             return Ok(None);
         }
         view.slice(&slice(key)?).or_raise()?;
         return Ok(Some(Named::View(view.finish().or_raise()?, false)));
     }
-    let Ok(tuple) = key.cast_exact::<PyTuple>() else {
+    let Some(tuple) = exact::<PyTuple>(key) else {
         return match plain_integer(key) {
             Some(index) if ndim > 0 => {
                 view.index(index?).or_raise()?;
@@ -172,9 +172,9 @@ fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
     let ellipsis = key.py().Ellipsis();
     let (mut integers, mut slices, mut ellipses) = (0, 0, 0);
     for part in tuple.iter_borrowed() {
-        if part.cast_exact::<PyInt>().is_ok() {
+        if exact::<PyInt>(&part).is_some() {
             integers += 1;
-        } else if part.cast_exact::<PySlice>().is_ok() {
+        } else if exact::<PySlice>(&part).is_some() {
             slices += 1;
         } else if part.is(&ellipsis) {
             ellipses += 1;
@@ -190,8 +190,8 @@ fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
         return Ok(Some(Named::Element(indices)));
     }
     for part in tuple.iter_borrowed() {
-        if let Ok(part) = part.cast_exact::<PySlice>() {
-            view.slice(&slice(&part)?).or_raise()?;
+        if let Some(part) = exact::<PySlice>(&part) {
+            view.slice(&slice(part)?).or_raise()?;
         } else if part.is_none() {
             view.new_axis();
         } else if part.is(&ellipsis) {
@@ -306,7 +306,7 @@ fn warn_of_lost_parts(py: Python<'_>, from: DType, to: DType) -> PyResult<()> {
 
 /// The number that is written as one element.
 fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
-    if let Ok(value) = value.cast_exact::<PyFloat>()
+    if let Some(value) = exact::<PyFloat>(value)
         && dtype == DType::Float64
     {
         return Ok(Some(Scalar::new(value.value())));
@@ -344,6 +344,12 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
         Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
         None => {}
     }
+    if let Some(indices) = exact::<PyArray>(key) {
+        let indices = [Index::Array(indices.borrow().array().clone())];
+        let (array, size) = (array.clone(), indices[0].size());
+        drop(owner);
+        return to_python(py, run(py, size, || array.index(&indices))?);
+    }
     let key = extract_key(key)?;
     let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
     if key.iter().all(|part| !matches!(part, Index::Array(_) | Index::Bool(_))) {
@@ -358,7 +364,7 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
     }
     let array = array.clone();
     drop(owner);
-    let size = key.iter().map(|part| if let Index::Array(array) = part { array.size() } else { 1 }).sum();
+    let size = key.iter().map(Index::size).sum();
     let result = run(py, size, || array.index(&key))?;
     if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
 }
@@ -374,13 +380,76 @@ unsafe extern "C" fn subscript(array: *mut ffi::PyObject, key: *mut ffi::PyObjec
     }
 }
 
-/// Gives the class its quicker slot.
+/// `array[key] = value`.
+fn set_item(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let py = this.py();
+    let owner = this.borrow();
+    let array = owner.array();
+    let named = basic(key, array)?;
+    if let Some(named) = &named
+        && let Some(number) = element_value(value, array.dtype())?
+    {
+        return match named {
+            Named::Element(indices) => array.set(indices, number).or_raise(),
+            Named::View(view, _) => {
+                drop(owner);
+                run(py, view.size(), || view.fill(number))
+            }
+        };
+    }
+    let array = array.clone();
+    drop(owner);
+    let values = self::value(value, array.dtype())?;
+    match named {
+        Some(Named::Element(indices)) if values.ndim() > 0 => {
+            array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
+        }
+        Some(Named::Element(indices)) => {
+            let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();
+            run(py, 1, || array.set_index(&key, &values))
+        }
+        Some(Named::View(view, _)) => run(py, view.size(), || view.assign(&values)),
+        None => {
+            let key = extract_key(key)?;
+            run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
+        }
+    }
+}
+
+/// [`set_item`] as [`subscript`] is [`item`]; without a value it stands for `del array[key]`.
+unsafe extern "C" fn assign_subscript(
+    array: *mut ffi::PyObject,
+    key: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+) -> std::ffi::c_int {
+    // SAFETY: the interpreter calls this on an attached thread, with an array, some object, and another or null.
+    unsafe {
+        let py = Python::assume_attached();
+        let assigned = guard(|| {
+            if value.is_null() {
+                return Err(PyValueError::new_err("cannot delete array elements"));
+            }
+            let array = Bound::ref_from_ptr(py, &array).cast_unchecked::<PyArray>();
+            set_item(array, Bound::ref_from_ptr(py, &key), Bound::ref_from_ptr(py, &value))
+        });
+        match assigned {
+            Ok(()) => 0,
+            Err(error) => {
+                error.restore(py);
+                -1
+            }
+        }
+    }
+}
+
+/// Gives the class its quicker slots.
 pub fn install(py: Python<'_>) {
     let class = py.get_type::<PyArray>().as_type_ptr();
     // SAFETY: the class was made just now by this thread, and has its tables inside.
     unsafe {
         if let Some(mapping) = (*class).tp_as_mapping.as_mut() {
             mapping.mp_subscript = Some(subscript);
+            mapping.mp_ass_subscript = Some(assign_subscript);
         }
     }
 }
@@ -392,39 +461,6 @@ impl PyArray {
     }
 
     fn __setitem__(this: &Bound<'_, Self>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let py = this.py();
-        guard(|| {
-            let owner = this.borrow();
-            let array = owner.array();
-            let named = basic(key, array)?;
-            if let Some(named) = &named
-                && let Some(number) = element_value(value, array.dtype())?
-            {
-                return match named {
-                    Named::Element(indices) => array.set(indices, number).or_raise(),
-                    Named::View(view, _) => {
-                        drop(owner);
-                        run(py, view.size(), || view.fill(number))
-                    }
-                };
-            }
-            let array = array.clone();
-            drop(owner);
-            let values = self::value(value, array.dtype())?;
-            match named {
-                Some(Named::Element(indices)) if values.ndim() > 0 => {
-                    array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
-                }
-                Some(Named::Element(indices)) => {
-                    let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();
-                    run(py, 1, || array.set_index(&key, &values))
-                }
-                Some(Named::View(view, _)) => run(py, view.size(), || view.assign(&values)),
-                None => {
-                    let key = extract_key(key)?;
-                    run(py, array.size().min(values.size().max(1) * 4096), || array.set_index(&key, &values))
-                }
-            }
-        })
+        guard(|| set_item(this, key, value))
     }
 }

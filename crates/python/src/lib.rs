@@ -16,6 +16,7 @@ pub mod indexing;
 pub mod runtime;
 pub mod scalars;
 pub mod ufunc;
+mod vectorcall;
 
 use pyo3::prelude::*;
 

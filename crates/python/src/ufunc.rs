@@ -4,7 +4,7 @@ use crate::array::PyArray;
 use crate::convert::{Argument, Detached, extract_order, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
-use crate::runtime::{here, run};
+use crate::runtime::run;
 use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType};
 use layout::Order;
@@ -12,6 +12,7 @@ use ops::Elementwise;
 use polyarray::elementwise::{Options, apply};
 use polyarray::{Array, reduction};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use smallvec::SmallVec;
@@ -29,9 +30,20 @@ use smallvec::SmallVec;
 #[pyclass(name = "ufunc", module = "polyarray", frozen)]
 pub struct PyUfunc {
     row: &'static Elementwise,
+    /// What the interpreter calls: see [`crate::vectorcall`].
+    vectorcall: ffi::vectorcallfunc,
 }
 
 impl PyUfunc {
+    fn new(row: &'static Elementwise) -> PyUfunc {
+        PyUfunc { row, vectorcall: crate::vectorcall::call }
+    }
+
+    /// Where the object keeps the function that the interpreter calls.
+    pub fn vectorcall_address(&self) -> usize {
+        std::ptr::from_ref(&self.vectorcall).addr()
+    }
+
     /// The row that this function is.
     pub fn row(&self) -> &'static Elementwise {
         self.row
@@ -122,47 +134,6 @@ impl<'py> Keywords<'py> {
     }
 }
 
-/// The array that receives the only result, where a call says nothing else.
-fn only_out<'py>(
-    row: &Elementwise,
-    args: &Bound<'py, PyTuple>,
-    kwargs: Option<&Bound<'py, PyDict>>,
-) -> PyResult<Option<Bound<'py, PyArray>>> {
-    let out = match kwargs {
-        None if args.len() == row.nin() + 1 => Some(args.get_item(row.nin())?),
-        Some(kwargs) if kwargs.len() == 1 && args.len() == row.nin() => {
-            kwargs.get_item(pyo3::intern!(args.py(), "out"))?
-        }
-        _ => None,
-    };
-    Ok(out.filter(|_| row.nout() == 1).and_then(|out| out.cast_into_exact::<PyArray>().ok()))
-}
-
-/// A call on small arrays with a given result; false where the long way must be taken.
-fn call_into<'py>(
-    py: Python<'py>,
-    row: &'static Elementwise,
-    args: &Bound<'py, PyTuple>,
-    out: &Bound<'py, PyArray>,
-) -> PyResult<bool> {
-    let out = out.borrow();
-    let size = out.array().size();
-    if size >= polyarray::deferred::SMALLEST {
-        return Ok(false);
-    }
-    let operands = args
-        .iter_borrowed()
-        .take(row.nin())
-        .map(|object| Argument::new(&object))
-        .collect::<PyResult<SmallVec<[_; 3]>>>()?;
-    if operands.iter().any(|operand| operand.size() > size) {
-        return Ok(false);
-    }
-    let operands: SmallVec<[_; 3]> = operands.iter().map(Argument::operand).collect();
-    here(py, || polyarray::elementwise::call_into(row, &operands, out.array()))?;
-    Ok(true)
-}
-
 fn finish<'py>(
     py: Python<'py>,
     results: SmallVec<[Array; 2]>,
@@ -197,20 +168,6 @@ impl PyUfunc {
                     row.nin(),
                     row.nin() + row.nout()
                 )));
-            }
-            if kwargs.is_none() && given == row.nin() {
-                let first = Argument::new(&args.get_item(0)?)?;
-                if given == 1 {
-                    return crate::array::evaluate(py, row, &[&first]);
-                }
-                if given == 2 {
-                    return crate::array::evaluate(py, row, &[&first, &Argument::new(&args.get_item(1)?)?]);
-                }
-            }
-            if let Some(out) = only_out(row, args, kwargs)?
-                && call_into(py, row, args, &out)?
-            {
-                return Ok(out.into_any());
             }
             let mut keywords = Keywords::parse(row, kwargs)?;
             if given > row.nin() {
@@ -539,7 +496,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(_ufunc, module)?)?;
     let names = pyo3::types::PyList::empty(py);
     for row in ops::rows().filter(|row| !row.private) {
-        let function = Bound::new(py, PyUfunc { row })?;
+        let function = Bound::new(py, PyUfunc::new(row))?;
+        crate::vectorcall::install(&function);
         for name in std::iter::once(&row.name).chain(row.aliases) {
             module.add(*name, &function)?;
             names.append(*name)?;

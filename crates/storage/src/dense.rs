@@ -1,7 +1,7 @@
 //! Dense arrays on the processor: strided memory.
 
 use crate::{Outputs, Reduction, Storage, Stored};
-use cpu::{Faults, Operand, Watch};
+use cpu::{Faults, Operand, Watch, faults::flags};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
@@ -366,11 +366,16 @@ impl Dense {
         }
         let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
         let input = Operand { pointer: values.pointer(), strides: layout.strides() };
-        let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
-        if faultless && self.size() <= cpu::once::LARGEST {
+        if self.size() <= cpu::once::LARGEST {
+            let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
+            if !faultless {
+                flags::clear();
+            }
             // SAFETY: both views are inside their buffers, which are locked, and share no memory.
             unsafe { cpu::once::assign(self.shape(), (input, values.dtype), (self.operand(), self.dtype)) };
-            return Ok(Faults::default());
+            if faultless || flags::raised() & watch.bits() == 0 {
+                return Ok(Faults::default());
+            }
         }
         let mut program = Program::default();
         let x = program.input(values.dtype);

@@ -10,19 +10,20 @@ use cpu::once::{self, Input, LARGEST, Output};
 use cpu_tiles::{Map, Reduce};
 use dtype::{DType, Scalar};
 use error::Result;
-use layout::{Order, Strides, same_shape};
+use layout::{Dims, Order, Strides, same_shape};
 use memory::{Access, Intent, Reading};
+use smallvec::SmallVec;
 
 /// What an element-wise function takes.
 #[derive(Debug, Clone, Copy)]
 pub enum Argument<'a> {
-    /// An array of the dtype that the tile reads.
-    Array(&'a Dense),
+    /// An array, and the dtype that the tile reads.
+    Array(&'a Dense, DType),
     /// A value of that dtype.
     Value(Scalar),
 }
 
-/// The arguments as the processor reads them, and whether the result lies in C order.
+/// The arguments as the processor reads them, and whether none of two or more axes needs another order.
 #[inline]
 fn inputs<'a>(
     shape: &[usize],
@@ -34,44 +35,36 @@ fn inputs<'a>(
     for ((input, strides), argument) in inputs.iter_mut().zip(strides).zip(arguments) {
         *input = match argument {
             Argument::Value(value) => Input::Value(*value),
-            Argument::Array(dense) if same_shape(dense.shape(), shape) && dense.is_plain() => {
+            Argument::Array(dense, dtype)
+                if dense.dtype() == *dtype && same_shape(dense.shape(), shape) && dense.is_plain() =>
+            {
                 Input::Elements(dense.pointer())
             }
-            Argument::Array(dense) => {
-                plain &= shape.len() < 2;
-                strided(dense, shape, strides)?
+            Argument::Array(dense, dtype) => {
+                plain &= shape.len() < 2 || dense.is_c_contiguous() && same_shape(dense.shape(), shape);
+                strided(dense, *dtype, shape, strides)?
             }
         };
     }
-    Ok((inputs, plain || is_planned_in_order(shape, arguments)?))
+    Ok((inputs, plain))
 }
 
 /// An argument that is gathered first.
 #[cold]
-fn strided<'a>(dense: &Dense, shape: &[usize], strides: &'a mut Strides) -> Result<Input<'a>> {
+fn strided<'a>(dense: &Dense, dtype: DType, shape: &[usize], strides: &'a mut Strides) -> Result<Input<'a>> {
     if dense.shape() == shape {
         strides.extend_from_slice(dense.strides());
     } else {
         strides.extend_from_slice(dense.layout().broadcast_to(shape)?.strides());
     }
     let operand = cpu::Operand { pointer: dense.pointer(), strides };
-    Ok(Input::Strided(operand, dense.dtype().itemsize()))
-}
-
-/// Whether the result of some arguments, not all in C order, is.
-#[cold]
-fn is_planned_in_order(shape: &[usize], arguments: &[Argument<'_>]) -> Result<bool> {
-    let layouts = arguments.iter().filter_map(|argument| match argument {
-        Argument::Array(dense) => Some(dense.layout()),
-        Argument::Value(_) => None,
-    });
-    Ok(planned_layout(layouts, shape, DType::UInt8)?.is_c_contiguous(1))
+    Ok(Input::Strided(operand, dense.dtype(), dtype))
 }
 
 #[inline]
 fn locks<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = (&'a memory::Buffer, Intent)> {
     arguments.iter().filter_map(|argument| match argument {
-        Argument::Array(dense) => Some((&**dense.buffer(), Intent::Read)),
+        Argument::Array(dense, _) => Some((&**dense.buffer(), Intent::Read)),
         Argument::Value(_) => None,
     })
 }
@@ -119,13 +112,54 @@ pub fn map(
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, plain) = inputs(shape, arguments, &mut strides)?;
     if !plain {
-        return Ok(None);
+        return map_in_order(tile, shape, arguments, dtype, watch);
     }
     let result = Dense::empty(shape, dtype, Order::C)?;
     let _access = Access::acquire(locks(arguments));
     let inputs = &inputs[..arguments.len()];
     // SAFETY: inputs lie over the shape and are locked; the result is new memory for it.
     let faulty = unsafe { once::map(tile, shape, inputs, Output::New(result.pointer()), watch) };
+    Ok((!faulty).then_some(result))
+}
+
+/// [`map`] of arrays whose axes may be nested in another order than C's: the axes of all are put into the order
+/// that the result's have in memory.
+#[cold]
+fn map_in_order(
+    tile: Map,
+    shape: &[usize],
+    arguments: &[Argument<'_>],
+    dtype: DType,
+    watch: Watch,
+) -> Result<Option<Dense>> {
+    let layouts = arguments.iter().filter_map(|argument| match argument {
+        Argument::Array(dense, _) => Some(dense.layout()),
+        Argument::Value(_) => None,
+    });
+    let result = Dense::for_layout(planned_layout(layouts, shape, dtype)?, dtype)?;
+    let mut axes: Dims = (0..shape.len()).collect();
+    axes.sort_by_key(|&axis| std::cmp::Reverse(result.strides()[axis]));
+    let shape: Dims = axes.iter().map(|&axis| result.shape()[axis]).collect();
+    let mut views: SmallVec<[Dense; 3]> = SmallVec::new();
+    for argument in arguments {
+        if let Argument::Array(dense, _) = argument {
+            views.push(dense.with_layout(dense.layout().broadcast_to(result.shape())?.permute(&axes)?));
+        }
+    }
+    let mut view = views.iter();
+    let arguments: SmallVec<[Argument<'_>; 3]> = arguments
+        .iter()
+        .filter_map(|argument| match argument {
+            Argument::Array(_, dtype) => view.next().map(|view| Argument::Array(view, *dtype)),
+            value => Some(*value),
+        })
+        .collect();
+    let mut strides = [Strides::new(), Strides::new(), Strides::new()];
+    let (inputs, _) = inputs(&shape, &arguments, &mut strides)?;
+    let _access = Access::acquire(locks(&arguments));
+    let inputs = &inputs[..arguments.len()];
+    // SAFETY: as in `map`; the result's axes in this order are those of C.
+    let faulty = unsafe { once::map(tile, &shape, inputs, Output::New(result.pointer()), watch) };
     Ok((!faulty).then_some(result))
 }
 
@@ -161,7 +195,7 @@ pub fn reduce(tile: Reduce, x: &Dense, dtype: DType, watch: Watch) -> Option<Sca
         return None;
     }
     let input =
-        if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype().itemsize()) };
+        if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype(), dtype) };
     let _reading = Reading::acquire([Some(x.buffer())]);
     // SAFETY: the array is locked and has elements of its dtype, at most as many bytes as a block.
     unsafe { once::reduce(tile, x.shape(), input, (x.dtype(), dtype), watch) }

@@ -1,13 +1,13 @@
-//! Small operands of the loop's own dtype: one tile at once.
+//! Small operands: one tile at once.
 //!
 //! What a call costs beyond its arithmetic matters most here, so nothing is built: operands are looked at
-//! once, in order, and whatever is out of the ordinary (another dtype, a deferred operand, another kind of
-//! storage, a number that does not fit) is left to the long way before anything is done.
+//! once, in order, and whatever is out of the ordinary (a deferred operand, another kind of storage, a number
+//! that does not fit, a fault to report) is left to the long way before anything is done.
 
 use crate::operand::Number;
 use crate::{Array, Operand, deferred, settings};
 use cpu_tiles::Map;
-use dtype::{DType, Scalar, iinfo, with_weak};
+use dtype::{Casting, DType, Scalar, can_cast, iinfo, with_weak};
 use error::Result;
 use layout::{Dims, broadcast_shapes};
 use ops::{Elementwise, Returns};
@@ -53,7 +53,8 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
         return None;
     }
     let mut denses: [Option<&'a Dense>; 3] = [None; 3];
-    let (mut common, mut shape, mut mixed): (Option<DType>, Option<&[usize]>, bool) = (None, None, false);
+    let (mut common, mut uniform): (Option<DType>, bool) = (None, true);
+    let (mut shape, mut mixed): (Option<&[usize]>, bool) = (None, false);
     for (i, operand) in operands.iter().enumerate() {
         let Operand::Array(array) = operand else { continue };
         let dense = array.as_dense()?;
@@ -63,15 +64,26 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
             Some(known) => mixed |= !layout::same_shape(known, dense.shape()),
         }
         if decides(row, i) {
-            match common {
-                None => common = Some(dense.dtype()),
-                Some(known) if known != dense.dtype() => return None,
-                Some(_) => {}
-            }
+            uniform &= common.is_none_or(|known| known == dense.dtype());
+            common = Some(dense.dtype());
         }
         denses[i] = Some(dense);
     }
-    let common = common?;
+    let mut common = common?;
+    let changes = |operand: &Operand<'_>| match operand {
+        Operand::Array(_) => false,
+        Operand::Scalar(scalar) => scalar.dtype() != common,
+        Operand::Number(number) => with_weak(common, number.weak()) != common,
+    };
+    if !uniform || !row.has_loop(common) || operands.iter().any(changes) {
+        // Whole numbers of different dtypes are compared without going through floats.
+        let strong = |operand: &Operand<'_>| matches!(operand, Operand::Scalar(_)) && changes(operand);
+        let exact = row.returns == Returns::Bool && (!uniform || operands.iter().any(strong));
+        if exact || matches!(row.returns, Returns::Select | Returns::Scaled) {
+            return None;
+        }
+        common = super::common_dtype(row, operands).ok()?;
+    }
     if is_unusual(row, common) || !row.has_loop(common) || row.nout() != 1 {
         return None;
     }
@@ -80,8 +92,12 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
     for (i, (operand, dense)) in operands.iter().zip(&denses).enumerate() {
         let wanted = row.argument_dtype(i, common);
         arguments.push(match (operand, dense) {
-            (_, Some(dense)) if dense.dtype() == wanted => Argument::Array(dense),
-            (Operand::Scalar(scalar), _) if scalar.dtype() == wanted => Argument::Value(*scalar),
+            (_, Some(dense)) if dense.dtype() == wanted || can_cast(dense.dtype(), wanted, Casting::Safe) => {
+                Argument::Array(dense, wanted)
+            }
+            (Operand::Scalar(scalar), _) if can_cast(scalar.dtype(), wanted, Casting::Safe) => {
+                Argument::Value(scalar.cast(wanted))
+            }
             (Operand::Number(number), _) if wanted == common => Argument::Value(weak_value(*number, wanted)?),
             _ => return None,
         });

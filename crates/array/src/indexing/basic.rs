@@ -164,6 +164,9 @@ impl<'a> View<'a> {
     #[inline]
     pub fn keep(&mut self, count: usize) {
         let count = count.min(self.dense.ndim() - self.axis);
+        if count == 0 {
+            return;
+        }
         self.axes.keep(self.dense.layout(), self.axis, count);
         self.axis += count;
     }

@@ -46,6 +46,16 @@ pub enum Index {
     Bool(bool),
 }
 
+impl Index {
+    /// How many indices this part holds: those of an index array, or one.
+    pub fn size(&self) -> usize {
+        match self {
+            Index::Array(array) => array.size(),
+            _ => 1,
+        }
+    }
+}
+
 impl From<i64> for Index {
     fn from(index: i64) -> Index {
         Index::Int(index)

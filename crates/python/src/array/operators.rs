@@ -8,7 +8,7 @@
 #![allow(unsafe_op_in_unsafe_fn, reason = "PyO3's slots of operators, where a macro names them")]
 
 use super::PyArray;
-use crate::convert::{Argument, to_array, to_python};
+use crate::convert::{Argument, exact, to_array, to_python};
 use crate::errors::OrRaise;
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
@@ -25,10 +25,10 @@ use smallvec::SmallVec;
 
 /// Whether an operator with this object is the object's business.
 fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
-    if other.cast::<PyArray>().is_ok()
-        || classify(other).is_some()
-        || other.cast_exact::<PyList>().is_ok()
-        || other.cast_exact::<PyTuple>().is_ok()
+    if classify(other).is_some()
+        || other.is_instance_of::<PyArray>()
+        || exact::<PyList>(other).is_some()
+        || exact::<PyTuple>(other).is_some()
     {
         return false;
     }
@@ -99,7 +99,7 @@ fn binary<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
     crate::errors::guard(|| {
-        if let Ok(other) = other.cast_exact::<PyArray>() {
+        if let Some(other) = exact::<PyArray>(other) {
             let (x, y) = (this.borrow(), other.borrow());
             let operands = [Operand::Array(x.array()), Operand::Array(y.array())];
             let quick = match reflected {

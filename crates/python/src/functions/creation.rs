@@ -1,7 +1,7 @@
 //! New arrays, and arrays of other objects.
 
 use crate::array::PyArray;
-use crate::convert::{extract_order, extract_shape, to_array};
+use crate::convert::{exact, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -97,7 +97,7 @@ fn asarray<'py>(
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
     require_cpu(device)?;
-    if let (Ok(ours), None, None, None | Some(false)) = (a.cast_exact::<PyArray>(), dtype, order, copy) {
+    if let (Some(ours), None, None, None | Some(false)) = (exact::<PyArray>(a), dtype, order, copy) {
         return Ok(ours.clone());
     }
     array(py, a, dtype, copy, order, false, 0, 0, like)

@@ -1,0 +1,139 @@
+//! Calls of `ufunc` objects with their arguments where the caller has them (PEP 590).
+//!
+//! Without this, each call would first make a tuple of its arguments. What most calls are, arguments alone or
+//! with an array in `out`, is done here for small arrays; everything else goes to `ufunc.__call__`.
+
+use crate::array::{PyArray, evaluate};
+use crate::convert::{Argument, exact};
+use crate::errors::guard_object;
+use crate::runtime::here;
+use crate::ufunc::PyUfunc;
+use ops::Elementwise;
+use polyarray::{Operand, deferred, elementwise};
+use pyo3::ffi::{self, PyObject};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+/// A call on one or two arguments and perhaps an array for the result; `None` where `__call__` must take it.
+fn quickly<'py>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    args: &[*mut PyObject],
+    out: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // SAFETY: the caller holds its arguments until the call is over.
+    let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
+    let Some(out) = out else {
+        return match args.len() {
+            1 => evaluate(py, row, &[&argument(0)?]).map(Some),
+            2 => evaluate(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
+            _ => Ok(None),
+        };
+    };
+    let Some(out) = exact::<PyArray>(out) else { return Ok(None) };
+    let array = out.borrow();
+    let size = array.array().size();
+    if row.nout() != 1 || size >= deferred::SMALLEST {
+        return Ok(None);
+    }
+    let into =
+        |arguments: &[&Argument<'py>], operands: &[Operand<'_>]| -> PyResult<Option<Bound<'py, PyAny>>> {
+            // Where an operand is larger, shapes do not fit, or need more than a look.
+            if arguments.iter().any(|argument| argument.size() > size) {
+                return Ok(None);
+            }
+            here(py, || elementwise::call_into(row, operands, array.array()))?;
+            Ok(Some(out.clone().into_any()))
+        };
+    match args.len() {
+        1 => {
+            let x = argument(0)?;
+            into(&[&x], &[x.operand()])
+        }
+        2 => {
+            let (x1, x2) = (argument(0)?, argument(1)?);
+            into(&[&x1, &x2], &[x1.operand(), x2.operand()])
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The function that the interpreter calls.
+pub unsafe extern "C" fn call(
+    function: *mut PyObject,
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter calls this on an attached thread with a `ufunc`, as many arguments as it says
+    // and, behind them, one for each name of the tuple `names` if there is one.
+    unsafe {
+        guard_object(|py| {
+            let row = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().row();
+            let given = ffi::PyVectorcall_NARGS(flags) as usize;
+            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+            let all =
+                if given + named == 0 { &[][..] } else { std::slice::from_raw_parts(args, given + named) };
+            let nin = row.nin();
+            let out = match (named, given) {
+                (0, _) if given == nin + 1 => Some(&all[nin]),
+                (1, _) if given == nin => {
+                    let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
+                    name.is(pyo3::intern!(py, "out")).then_some(&all[nin])
+                }
+                _ => None,
+            };
+            if out.is_some() || (given, named) == (nin, 0) {
+                let out = out.map(|out| Bound::ref_from_ptr(py, out));
+                if let Some(result) = quickly(py, row, &all[..nin], out)? {
+                    return Ok(result.into_ptr());
+                }
+            }
+            at_length(py, function, &all[..given], &all[given..], names)
+        })
+    }
+}
+
+/// # Safety
+/// As for [`call`], with an attached thread.
+unsafe fn at_length(
+    py: Python<'_>,
+    function: *mut PyObject,
+    args: &[*mut PyObject],
+    values: &[*mut PyObject],
+    names: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let object = |pointer: &*mut PyObject| Bound::from_borrowed_ptr(py, *pointer);
+        let args = PyTuple::new(py, args.iter().map(object))?;
+        let mut keywords = None;
+        if !values.is_empty() {
+            let named = PyDict::new(py);
+            for (k, value) in values.iter().enumerate() {
+                named.set_item(object(&ffi::PyTuple_GET_ITEM(names, k as isize)), object(value))?;
+            }
+            keywords = Some(named);
+        }
+        let keywords = keywords.as_ref().map_or(std::ptr::null_mut(), |named| named.as_ptr());
+        match (*ffi::Py_TYPE(function)).tp_call {
+            Some(call) => {
+                Bound::from_owned_ptr_or_err(py, call(function, args.as_ptr(), keywords)).map(Bound::into_ptr)
+            }
+            None => Err(pyo3::exceptions::PyTypeError::new_err("'ufunc' object is not callable")),
+        }
+    }
+}
+
+/// Tells the class where its objects keep [`call`].
+pub fn install(function: &Bound<'_, PyUfunc>) {
+    let offset = function.get().vectorcall_address() - function.as_ptr().addr();
+    let class = function.get_type().as_type_ptr();
+    // SAFETY: the class was made just now by this thread, and all its objects have the field at one offset; it
+    // holds a function of the type that the flag promises.
+    unsafe {
+        (*class).tp_vectorcall_offset = offset as isize;
+        (*class).tp_flags |= ffi::Py_TPFLAGS_HAVE_VECTORCALL;
+        ffi::PyType_Modified(class);
+    }
+}
