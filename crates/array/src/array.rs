@@ -4,6 +4,7 @@ use crate::deferred::Handle;
 use dtype::{DType, Element, Scalar};
 use error::Result;
 use layout::{Layout, Order};
+use std::sync::Arc;
 use storage::{Dense, Movement, Stored};
 
 /// An n-dimensional array of any storage, computed or deferred.
@@ -155,16 +156,21 @@ impl Array {
     /// Whether nobody else can see the elements: a dense array whose memory has no other view and may be
     /// written by nobody else, or a deferred one that nobody else holds.
     pub fn is_sole_owner(&self) -> bool {
+        let owns = |dense: &Dense| {
+            dense.is_writeable()
+                && Arc::strong_count(dense.buffer()) == 1
+                && dense.buffer().is_owned()
+                && !dense.buffer().is_lent()
+                && !dense.layout().overlaps_itself(dense.dtype().itemsize())
+        };
         match &self.repr {
-            Repr::Stored(Stored::Dense(dense)) => {
-                dense.is_writeable()
-                    && std::sync::Arc::strong_count(dense.buffer()) == 1
-                    && dense.buffer().is_owned()
-                    && !dense.buffer().is_lent()
-                    && !dense.layout().overlaps_itself(dense.dtype().itemsize())
-            }
-            Repr::Deferred(handle) => handle.node().result().is_none() && handle.node().handles() == 1,
-            _ => false,
+            Repr::Stored(Stored::Dense(dense)) => owns(dense),
+            Repr::Deferred(handle) => match handle.node().result() {
+                None => handle.node().handles() == 1,
+                Some(Stored::Dense(dense)) => Arc::strong_count(handle.node()) == 1 && owns(dense),
+                Some(Stored::Other(_)) => false,
+            },
+            Repr::Stored(Stored::Other(_)) => false,
         }
     }
 

@@ -384,10 +384,7 @@ pub(crate) fn input(array: &Array) -> Input {
 
 /// A deferred result.
 fn defer(work: Work, dtype: DType, mut inputs: Inputs, layout: Layout) -> Result<Array> {
-    let weight = |inputs: &Inputs| -> u32 {
-        inputs.iter().map(|input| if let Input::Node(node) = input { node.weight() } else { 0 }).sum()
-    };
-    if weight(&inputs) >= deferred::LIMIT {
+    if deferred::weight(&inputs) >= deferred::LIMIT {
         for input in &mut inputs {
             if let Input::Node(node) = input {
                 let stored = deferred::Handle::new(Arc::clone(node)).evaluate()?;

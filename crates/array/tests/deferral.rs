@@ -360,6 +360,75 @@ fn writing_a_result_settles_what_was_deferred_before_it_was_one() -> Result<()> 
     Ok(())
 }
 
+/// The address of the first element.
+fn address(x: &Array) -> Result<usize> {
+    Ok(x.dense()?.pointer().addr())
+}
+
+#[test]
+fn a_result_takes_the_place_of_an_operand_that_nobody_reads_again() -> Result<()> {
+    let x = counting(10_000);
+    let place = address(&x)?;
+    let sum = x.multiply(2.0)?.add(&x)?;
+    drop(x);
+    assert_eq!(address(&sum)?, place);
+    assert_eq!(sum.get(&[77])?.as_f64(), 231.0);
+    Ok(())
+}
+
+#[test]
+fn an_operand_that_somebody_reads_again_keeps_its_place() -> Result<()> {
+    // An array, a view of it, a deferred result, or one that hangs on a value which nobody else holds.
+    let x = counting(10_000);
+    let y = x.add(1.0)?;
+    assert_ne!(address(&y)?, address(&x)?);
+    assert_eq!(x.get(&[5])?.as_f64(), 5.0);
+
+    let x = counting(10_000);
+    let view = x.moved(&Movement::Slice { axis: 0, start: 0, step: 1, count: 100 })?;
+    let y = x.add(1.0)?;
+    drop(x);
+    assert_eq!(y.get(&[5])?.as_f64(), 6.0);
+    assert_eq!(view.get(&[5])?.as_f64(), 5.0);
+
+    let x = counting(10_000);
+    let (y, z) = (x.add(1.0)?, x.add(2.0)?);
+    drop(x);
+    assert_eq!((y.get(&[5])?.as_f64(), z.get(&[5])?.as_f64()), (6.0, 7.0));
+
+    let x = counting(10_000);
+    let between = x.add(1.0)?;
+    let (y, z) = (between.multiply(2.0)?, between.multiply(3.0)?);
+    drop((x, between));
+    assert_eq!((y.get(&[5])?.as_f64(), z.get(&[5])?.as_f64()), (12.0, 18.0));
+    Ok(())
+}
+
+#[test]
+fn what_is_read_through_several_steps_is_settled_before_a_write() -> Result<()> {
+    let x = counting(10_000);
+    let between = x.add(1.0)?;
+    let (y, z) = (between.multiply(2.0)?.exp2()?.log2()?, between.multiply(3.0)?);
+    drop(between);
+    // The write computes `z` itself, and must not pass `y` by.
+    x.assign(&z)?;
+    assert_eq!((x.get(&[5])?.as_f64(), y.get(&[5])?.as_f64()), (18.0, 12.0));
+    Ok(())
+}
+
+#[test]
+fn shared_values_count_once_towards_the_limit() -> Result<()> {
+    let x = counting(10_000);
+    let mut y = x.multiply(0.5)?;
+    for _ in 0..20 {
+        y = y.add(&y)?.multiply(0.5)?;
+    }
+    assert!(deferred::explain(&y).contains("41 operations"), "{}", deferred::explain(&y));
+    x.assign(&Array::scalar(Scalar::new(-1.0))?)?;
+    assert_eq!(y.get(&[5])?.as_f64(), 2.5);
+    Ok(())
+}
+
 #[test]
 fn long_differences_are_taken_in_order() -> Result<()> {
     let x = counting(300_000);

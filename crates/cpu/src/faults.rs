@@ -176,7 +176,7 @@ impl Monitor {
     /// # Safety
     /// As for [`Monitor::after_block`].
     unsafe fn look(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
-        let tape = Tape::plain(program);
+        let tape = Tape::plain(program, n);
         let mut plain = Machine::new(&tape);
         plain.shadow(machine);
         let mut outside: [Vec<c64>; 3] = Default::default();

@@ -12,6 +12,7 @@
 mod arena;
 pub mod argument;
 pub mod at;
+mod chains;
 pub mod faults;
 pub mod gather;
 mod machine;

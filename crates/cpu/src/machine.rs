@@ -1,8 +1,8 @@
 //! One thread's registers, and running a tape over one block.
 
 use crate::arena::Arena;
-use crate::tape::{Code, Tape};
-use cpu_tiles::chain::Link;
+use crate::tape::{Code, Source, Tape};
+use cpu_tiles::chain::{self, Link};
 use cpu_tiles::moves::{self, Steps};
 use dtype::{DType, c64};
 use std::ptr::null_mut;
@@ -20,6 +20,8 @@ pub struct Machine<'t> {
     tape: &'t Tape,
     arena: Arena,
     slots: Vec<*mut u8>,
+    /// Where the scratch memory of chains begins.
+    scratch: *mut u8,
     /// Where and which rectangle each input was gathered from last, to see when it repeats.
     gathered: Vec<(*mut u8, usize, usize)>,
     /// The links of the chain that runs.
@@ -29,16 +31,18 @@ pub struct Machine<'t> {
 impl<'t> Machine<'t> {
     /// Fills the constants' registers.
     pub fn new(tape: &'t Tape) -> Machine<'t> {
-        let mut arena = Arena::new(tape.slots);
+        let mut arena = Arena::new(tape.slots, tape.register, tape.scratch * chain::GROUP);
         let slots: Vec<*mut u8> = (0..tape.slots).map(|slot| arena.register(slot)).collect();
         for (slot, scalar) in &tape.constants {
             let width = scalar.dtype().itemsize();
             // SAFETY: a register holds a block of elements of any of the program's dtypes.
             unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
         }
+        let scratch = arena.scratch();
         Machine {
             tape,
             arena,
+            scratch,
             slots,
             gathered: vec![(null_mut(), 0, 0); tape.inputs.len()],
             links: Vec::new(),
@@ -111,33 +115,49 @@ impl<'t> Machine<'t> {
     #[inline]
     pub unsafe fn run_instruction(&mut self, at: usize, n: usize) {
         let instruction = &self.tape.instructions[at];
-        let mut inputs = [std::ptr::null::<u8>(); 3];
-        for (input, &slot) in inputs.iter_mut().zip(&instruction.arguments) {
-            *input = self.slots[slot as usize];
-        }
-        let mut outputs = [null_mut::<u8>(); 2];
-        for (output, &slot) in outputs.iter_mut().zip(&instruction.results) {
-            *output = self.slots[slot as usize];
-        }
         // SAFETY: slots are aligned and hold `n` elements of their dtypes; the tape never lets a
         // result share a slot with an argument, and outputs in place share memory with no input.
         unsafe {
             match &instruction.code {
-                Code::Tile(map) => map(n, inputs.as_ptr(), outputs.as_ptr()),
+                Code::Tile(map) => {
+                    let mut inputs = [std::ptr::null::<u8>(); 3];
+                    for (input, &slot) in inputs.iter_mut().zip(&instruction.arguments) {
+                        *input = self.slots[slot as usize];
+                    }
+                    let mut outputs = [null_mut::<u8>(); 2];
+                    for (output, &slot) in outputs.iter_mut().zip(&instruction.results) {
+                        *output = self.slots[slot as usize];
+                    }
+                    map(n, inputs.as_ptr(), outputs.as_ptr());
+                }
                 Code::Chain(chain, links) => {
-                    self.links.clear();
-                    self.links.extend(links.iter().map(|link| {
-                        Link {
-                            act: link.act,
-                            operand: link
-                                .operand
-                                .map_or(std::ptr::null(), |slot| self.slots[slot as usize].cast_const()),
-                            constant: link.constant,
-                        }
+                    let mut addressed = std::mem::take(&mut self.links);
+                    addressed.clear();
+                    addressed.extend(links.iter().map(|link| Link {
+                        act: link.act,
+                        x: self.address(link.x),
+                        y: self.address(link.y),
                     }));
-                    chain(n, inputs[0], &self.links, outputs[0]);
+                    chain(n, &addressed);
+                    self.links = addressed;
                 }
             }
+        }
+    }
+
+    /// The operand of a link.
+    fn address(&self, source: Source) -> chain::Operand {
+        match source {
+            Source::None => chain::Operand::NONE,
+            Source::Slot(slot, width) => {
+                chain::Operand { pointer: self.slots[slot as usize], step: width as usize, constant: 0 }
+            }
+            Source::Scratch(group) => chain::Operand {
+                pointer: self.scratch.wrapping_add(group as usize * chain::GROUP),
+                step: 0,
+                constant: 0,
+            },
+            Source::Constant(constant) => chain::Operand { constant, ..chain::Operand::NONE },
         }
     }
 

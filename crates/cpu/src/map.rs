@@ -10,6 +10,9 @@ use program::Program;
 use smallvec::SmallVec;
 use std::ops::Range;
 
+/// Bytes of a row from which on gathering several into one block costs more than a block each.
+const SHORTEST: usize = 512;
+
 /// Computes every element of the outputs.
 ///
 /// # Errors
@@ -29,11 +32,21 @@ pub unsafe fn map(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
-    let tape = Tape::new(program);
+    let mut tape = Tape::new(program);
     let strides: SmallVec<[&[isize]; 8]> =
         outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
-    let blocks = Blocks::new(&walk(shape, &strides), tape.block);
+    let walk = walk(shape, &strides);
+    let widths = || tape.outputs.iter().chain(&tape.inputs).map(|dtype| dtype.itemsize());
+    let in_place = reads_in_place(&walk, widths());
     let aliased = overlapping(&tape, shape, inputs, outputs);
+    if in_place {
+        tape.widen_to_cache(aliased.count_ones() as usize);
+    }
+    let tape = tape;
+    let mut blocks = Blocks::new(&walk, tape.block);
+    if in_place {
+        blocks.rows = 1;
+    }
     let run = |range: Range<usize>| {
         let mut machine = Machine::new(&tape);
         let mut monitor = faults::Monitor::new(watch);
@@ -67,6 +80,17 @@ pub unsafe fn map(
         a.extend(&b);
         a
     })
+}
+
+/// Whether operands are best read row by row where they lie: rows without gaps that are long enough.
+fn reads_in_place(walk: &Walk, widths: impl Iterator<Item = usize>) -> bool {
+    let inner = walk.shape.len() - 1;
+    let columns = walk.shape[inner];
+    let has_no_gaps = |(strides, width): (&SmallVec<[isize; 4]>, usize)| {
+        let repeats = strides[inner] == 0;
+        repeats || (strides[inner] == width as isize && columns * width >= SHORTEST)
+    };
+    walk.strides.iter().zip(widths).all(has_no_gaps)
 }
 
 /// The outputs, as bits, that share memory with some input.

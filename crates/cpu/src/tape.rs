@@ -1,31 +1,45 @@
 //! A program as a list of tiles with registers assigned.
 
 use crate::arena::REGISTER;
+use crate::chains::{self, Group, Place, results_of};
 use cpu_tiles::Map;
 use cpu_tiles::chain::{Act, Chain};
 use dtype::{DType, Scalar};
 use program::{Action, Definition, Program, Step, Value};
 use smallvec::SmallVec;
 
+/// How many registers' worth of blocks a tape without temporaries runs at once.
+const WIDEST: usize = 8;
+
 /// What one instruction runs.
 pub enum Code {
     /// A tile.
     Tile(Map),
     /// A chain.
-    Chain(Chain, SmallVec<[PlannedLink; 4]>),
+    Chain(Chain, Vec<TapeLink>),
 }
 
-/// A link of a chain before its operand has an address.
+/// A link of a chain whose operands have slots, but no addresses yet.
 #[derive(Debug, Clone, Copy)]
-pub struct PlannedLink {
+pub struct TapeLink {
     pub act: Act,
-    /// The operand's slot, if it has one.
-    pub operand: Option<u16>,
-    /// The operand where it is the same everywhere.
-    pub constant: f64,
+    pub x: Source,
+    pub y: Source,
 }
 
-/// Code and the slots that it reads and writes.
+/// Where a link finds an operand.
+#[derive(Debug, Clone, Copy)]
+pub enum Source {
+    None,
+    /// In a slot, with elements of a width.
+    Slot(u16, u8),
+    /// In scratch memory.
+    Scratch(u16),
+    /// In the link.
+    Constant(u64),
+}
+
+/// Code and the slots that it reads and writes. The operands of a chain are in its links.
 pub struct Instruction {
     pub code: Code,
     pub arguments: SmallVec<[u16; 3]>,
@@ -42,29 +56,43 @@ pub struct Tape {
     pub outputs: Vec<DType>,
     pub constants: Vec<(u16, Scalar)>,
     pub slots: usize,
+    /// How many groups of scratch memory its chains need.
+    pub scratch: usize,
     /// Elements of a block: as many of the widest values as fill a register.
     pub block: usize,
+    /// Bytes of a register.
+    pub register: usize,
     /// An estimate of the work per element, in quarters of a nanosecond.
     pub weight: usize,
 }
 
 impl Tape {
-    /// The tape that runs fastest: cheap steps in a row become chains.
+    /// The tape that runs fastest: cheap steps become chains.
     pub fn new(program: &Program) -> Tape {
-        Tape::of_groups(program, groups(program), true)
+        Tape::of_groups(program, &chains::groups(program))
     }
 
-    /// One tile a step, so that every value can be looked at.
-    pub fn plain(program: &Program) -> Tape {
-        Tape::of_groups(
-            program,
-            (0..program.steps().len()).map(|at| SmallVec::from_slice(&[at])).collect(),
-            false,
-        )
+    /// One tile a step, so that every value can be looked at, for blocks of at most so many elements.
+    pub fn plain(program: &Program, block: usize) -> Tape {
+        let mut tape = Tape::of_groups(program, &chains::single_steps(program));
+        tape.widen(block.div_ceil(tape.block));
+        tape
+    }
+
+    /// Lets blocks grow as long as what lies in registers stays in the first-level cache: fewer blocks
+    /// cost less. For inputs that can be read in place, and outputs that can be written so but for some.
+    pub fn widen_to_cache(&mut self, aliased: usize) {
+        let temporaries = self.slots - self.inputs.len() - self.outputs.len() + aliased;
+        self.widen((WIDEST / (1 + temporaries)).max(1));
+    }
+
+    fn widen(&mut self, times: usize) {
+        self.block *= times;
+        self.register *= times;
     }
 
     /// Assigns slots. A result never takes the slot of an argument of the same instruction.
-    fn of_groups(program: &Program, groups: Vec<Group>, chained: bool) -> Tape {
+    fn of_groups(program: &Program, groups: &[Group]) -> Tape {
         let (nin, nout) = (program.inputs().len(), program.outputs().len());
         let mut slot_of: Vec<Option<u16>> = vec![None; program.values()];
         for (i, input) in program.inputs().iter().enumerate() {
@@ -81,7 +109,7 @@ impl Tape {
         }
         let mut slots = nin + nout;
         let mut constants = Vec::new();
-        for index in spread_constants(program, &groups, chained) {
+        for index in spread_constants(program, groups) {
             if let Definition::Constant(scalar) = program.definition(Value(index as u32)) {
                 slot_of[index] = Some(slots as u16);
                 constants.push((slots as u16, scalar));
@@ -89,29 +117,21 @@ impl Tape {
             }
         }
 
-        let last_use = last_uses(program, &groups);
+        let last_use = last_uses(program, groups);
         let mut free: Vec<u16> = Vec::new();
         let mut instructions = Vec::with_capacity(groups.len() + copies.len());
         for (at, group) in groups.iter().enumerate() {
-            let steps: SmallVec<[&Step; 4]> = group.iter().map(|&step| &program.steps()[step]).collect();
-            let last = steps[steps.len() - 1];
-            let mut results = SmallVec::new();
-            for value in results_of(last) {
-                let slot = *slot_of[value.index()].get_or_insert_with(|| {
+            let (reads, writes) = (reads(program, group), writes(program, group));
+            for value in &writes {
+                slot_of[value.index()].get_or_insert_with(|| {
                     free.pop().unwrap_or_else(|| {
                         slots += 1;
                         (slots - 1) as u16
                     })
                 });
-                results.push(slot);
             }
-            let start = if chained { opening(program, steps[0]) } else { None };
-            instructions.push(instruction(program, &steps, start, &slot_of, results, group[group.len() - 1]));
-            let mut ended: SmallVec<[Value; 8]> = steps
-                .iter()
-                .flat_map(|step| step.arguments.iter().copied())
-                .chain(results_of(last))
-                .collect();
+            instructions.push(instruction(program, group, &slot_of));
+            let mut ended: SmallVec<[Value; 8]> = reads.into_iter().chain(writes).collect();
             ended.sort_unstable();
             ended.dedup();
             for value in ended {
@@ -139,144 +159,81 @@ impl Tape {
         let widest =
             (0..program.values()).map(|v| program.dtype(Value(v as u32)).itemsize()).max().unwrap_or(8);
         let weight = program.steps().iter().map(weight).sum::<usize>() + nin + nout;
+        let scratch =
+            groups.iter().map(|group| if let Group::Chain(chain) = group { chain.scratch } else { 0 });
         Tape {
             instructions,
             inputs: program.inputs().iter().map(|&value| program.dtype(value)).collect(),
             outputs: program.outputs().iter().map(|&value| program.dtype(value)).collect(),
             constants,
             slots,
+            scratch: scratch.max().unwrap_or(0),
             block: REGISTER / widest,
+            register: REGISTER,
             weight,
         }
     }
 }
 
-/// Steps that become one instruction, in order; the running value passes from each to the next.
-type Group = SmallVec<[usize; 4]>;
-
-/// The links of a chain before their operands have slots.
-fn link(step: &Step, running: Value) -> Option<(Act, Option<Value>)> {
-    let Action::Map(row, dtype) = step.action else { return None };
-    cpu_tiles::chain::chain(dtype)?;
-    match *step.arguments.as_slice() {
-        [x] if x == running => Some((Act::of(row.name, true)?, None)),
-        // A product with itself is a square; other uses of the running value twice have no link.
-        [x1, x2] if x1 == running && x2 == running => (row.name == "multiply").then_some((Act::Square, None)),
-        [x1, x2] if x1 == running => Some((Act::of(row.name, true)?, Some(x2))),
-        [x1, x2] if x2 == running => Some((Act::of(row.name, false)?, Some(x1))),
-        _ => None,
+/// The values that a group reads.
+fn reads<'a>(program: &'a Program, group: &'a Group) -> SmallVec<[Value; 4]> {
+    match group {
+        Group::Step(at) => program.steps()[*at].arguments.iter().copied().collect(),
+        Group::Chain(chain) => chain.reads.clone(),
     }
 }
 
-/// Whether a step can begin a chain, and with which running value.
-fn opening(program: &Program, step: &Step) -> Option<Value> {
-    let is_array = |value: Value| !matches!(program.definition(value), Definition::Constant(_));
-    step.arguments.iter().copied().find(|&value| is_array(value) && link(step, value).is_some())
-}
-
-/// Cuts a program into chains and single steps, each placed where its last step was.
-fn groups(program: &Program) -> Vec<Group> {
-    let steps = program.steps();
-    let uses = program.uses();
-    let mut reader: Vec<Option<usize>> = vec![None; program.values()];
-    for (at, step) in steps.iter().enumerate() {
-        for value in &step.arguments {
-            reader[value.index()] = Some(at);
-        }
+/// The values that a group defines for others.
+fn writes(program: &Program, group: &Group) -> SmallVec<[Value; 2]> {
+    match group {
+        Group::Step(at) => results_of(&program.steps()[*at]).collect(),
+        Group::Chain(chain) => chain.writes.clone(),
     }
-    let mut taken = vec![false; steps.len()];
-    let mut groups: Vec<Group> = Vec::new();
-    for at in 0..steps.len() {
-        if taken[at] {
-            continue;
-        }
-        taken[at] = true;
-        let mut group: Group = SmallVec::from_slice(&[at]);
-        if opening(program, &steps[at]).is_some() {
-            let mut value = steps[at].first_result;
-            // The value's only reader takes it over, if it is a link and nobody has it yet.
-            while uses[value.index()] == 1
-                && let Some(next) = reader[value.index()]
-                && !taken[next]
-                && steps[next].action_dtype() == steps[at].action_dtype()
-                && link(&steps[next], value).is_some()
-            {
-                taken[next] = true;
-                group.push(next);
-                value = steps[next].first_result;
-            }
-        }
-        groups.push(group);
-    }
-    groups.sort_unstable_by_key(|group| group[group.len() - 1]);
-    groups
 }
 
 /// The constants that some instruction reads as a whole register: not those of links.
-fn spread_constants(program: &Program, groups: &[Group], chained: bool) -> Vec<usize> {
+fn spread_constants(program: &Program, groups: &[Group]) -> Vec<usize> {
     let mut spread = vec![false; program.values()];
-    for group in groups.iter().filter(|group| group.len() == 1) {
-        let step = &program.steps()[group[0]];
-        if !chained || opening(program, step).is_none() {
-            step.arguments.iter().for_each(|value| spread[value.index()] = true);
-        }
+    for value in
+        groups.iter().flat_map(|group| reads(program, group)).chain(program.outputs().iter().copied())
+    {
+        spread[value.index()] = true;
     }
-    program.outputs().iter().for_each(|value| spread[value.index()] = true);
     (0..program.values()).filter(|&index| spread[index]).collect()
 }
 
-fn instruction(
-    program: &Program,
-    steps: &[&Step],
-    start: Option<Value>,
-    slot_of: &[Option<u16>],
-    results: SmallVec<[u16; 2]>,
-    last: usize,
-) -> Instruction {
-    let slot = |value: &Value| slot_of[value.index()].unwrap_or_default();
-    let Some(start) = start else {
-        let arguments = steps[0].arguments.iter().map(slot).collect();
-        return Instruction { code: Code::Tile(tile(steps[0])), arguments, results, step: Some(last as u32) };
-    };
-    let Some(chain) = steps[0].action_dtype().and_then(cpu_tiles::chain::chain) else {
-        unreachable!("a chain opens with a dtype that has chains")
-    };
-    let mut running = start;
-    let mut links = SmallVec::new();
-    for step in steps {
-        if let Some((act, operand)) = link(step, running) {
-            let constant = operand.and_then(|value| match program.definition(value) {
-                Definition::Constant(scalar) => Some(scalar.as_f64()),
-                _ => None,
+fn instruction(program: &Program, group: &Group, slot_of: &[Option<u16>]) -> Instruction {
+    let slot = |value: Value| slot_of[value.index()].unwrap_or_default();
+    let arguments = reads(program, group).into_iter().map(slot).collect();
+    let results = writes(program, group).into_iter().map(slot).collect();
+    let (code, step) = match group {
+        Group::Step(at) => (Code::Tile(tile(&program.steps()[*at])), Some(*at as u32)),
+        Group::Chain(group) => {
+            let source = |place: Place| match place {
+                Place::None => Source::None,
+                Place::Value(value) => Source::Slot(slot(value), program.dtype(value).itemsize() as u8),
+                Place::Scratch(scratch) => Source::Scratch(scratch),
+                Place::Constant(bits) => Source::Constant(bits),
+            };
+            let links = group.links.iter().map(|link| TapeLink {
+                act: link.act,
+                x: source(link.x),
+                y: source(link.y),
             });
-            let operand = operand.filter(|_| constant.is_none()).map(|value| slot(&value));
-            links.push(PlannedLink { act, operand, constant: constant.unwrap_or(0.0) });
+            let Some(chain) = cpu_tiles::chain::chain(group.dtype) else {
+                unreachable!("only dtypes that have chains have groups of them")
+            };
+            (Code::Chain(chain, links.collect()), None)
         }
-        running = step.first_result;
-    }
-    let step = (steps.len() == 1).then_some(last as u32);
-    Instruction {
-        code: Code::Chain(chain, links),
-        arguments: SmallVec::from_slice(&[slot(&start)]),
-        results,
-        step,
-    }
-}
-
-fn results_of(step: &Step) -> impl Iterator<Item = Value> {
-    let first = step.first_result.0;
-    (0..step.results() as u32).map(move |k| Value(first + k))
+    };
+    Instruction { code, arguments, results, step }
 }
 
 /// The last instruction that reads each value; outputs that are copied at the end are read after all.
 fn last_uses(program: &Program, groups: &[Group]) -> Vec<usize> {
     let mut last = vec![0; program.values()];
     for (at, group) in groups.iter().enumerate() {
-        for &step in group {
-            for value in &program.steps()[step].arguments {
-                last[value.index()] = at;
-            }
-        }
+        reads(program, group).iter().for_each(|value| last[value.index()] = at);
     }
     for output in program.outputs() {
         last[output.index()] = usize::MAX;

@@ -1,7 +1,6 @@
 //! How many threads there are, and sharing work out among them.
 
 use error::{Error, Result};
-use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,6 +65,43 @@ pub fn install<R: Send>(work: usize, run: impl FnOnce() -> R + Send) -> R {
     }
 }
 
+/// Works on this thread as the first of some, and on others as they wake.
+fn with_help<'s>(scope: &rayon::Scope<'s>, workers: usize, work: &'s (impl Fn(usize) + Sync)) {
+    for worker in 1..workers {
+        scope.spawn(move |_| work(worker));
+    }
+    work(0);
+}
+
+/// The results of the tasks, in order. The calling thread works too: it begins at once, and leaves less to
+/// the others the longer they take to wake. Everybody begins with a share of their own, the same in every
+/// call, whose elements their core's cache may still hold, and then helps with what is left.
+fn together<R: Send>(tasks: usize, threads: usize, run: impl Fn(usize) -> R + Sync) -> Vec<R> {
+    let workers = threads.min(tasks).max(1);
+    let share = |worker: usize| tasks * worker / workers;
+    let results: Vec<Mutex<Option<R>>> = (0..tasks).map(|_| Mutex::new(None)).collect();
+    let next: Vec<AtomicUsize> = (0..workers).map(|worker| AtomicUsize::new(share(worker))).collect();
+    let work = |first: usize| {
+        for worker in (first..workers).chain(0..first) {
+            while let task = next[worker].fetch_add(1, Relaxed)
+                && task < share(worker + 1)
+            {
+                let result = run(task);
+                *results[task].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            }
+        }
+    };
+    match (rayon::current_thread_index(), pool()) {
+        (Some(_), _) => rayon::in_place_scope(|scope| with_help(scope, workers, &work)),
+        (None, Some(pool)) => pool.in_place_scope(|scope| with_help(scope, workers, &work)),
+        (None, None) => work(0),
+    }
+    results
+        .into_iter()
+        .filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))
+        .collect()
+}
+
 /// Calls `run` on ranges that make up `0..tasks`, on several threads where the work is worth it, and
 /// combines what it returns. `weight` is the work of one task; `grain` the tasks that stay together.
 ///
@@ -92,17 +128,13 @@ pub fn share<R: Send + Default>(
         // Several chunks a thread, so that a core that is busy elsewhere holds nobody up.
         let chunk = count.div_ceil(threads * 4).next_multiple_of(grain);
         let one = |k: usize| run(start + k * chunk..(start + (k + 1) * chunk).min(end));
-        let result = if threads == 1 {
-            run(start..end)
+        if threads == 1 {
+            total = combine(total, run(start..end)?);
         } else {
-            install(usize::MAX, || {
-                (0..count.div_ceil(chunk))
-                    .into_par_iter()
-                    .map(one)
-                    .try_reduce(R::default, |a, b| Ok(combine(a, b)))
-            })
-        };
-        total = combine(total, result?);
+            for result in together(count.div_ceil(chunk), threads, one) {
+                total = combine(total, result?);
+            }
+        }
         start = end;
         if start < tasks {
             memory::blocking::check()?;

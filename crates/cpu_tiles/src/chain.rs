@@ -1,17 +1,31 @@
 //! Chains of cheap operations that keep their running value in registers of the processor.
 //!
 //! One tile per operation writes and reads every intermediate value through the first-level cache,
-//! which for additions and multiplications costs more than the arithmetic. A chain runs a list of steps,
-//! each of which changes one running value by at most one other operand, over eight vectors at a time:
-//! the running value never leaves the vector registers, and choosing the step's code is paid once for
-//! eight vectors. Every step rounds as its row in the catalogue does.
+//! which for additions and multiplications costs more than the arithmetic. A chain is a small program
+//! for an accumulator of several vectors, the *group*: each [`Link`] loads it, changes it by at most
+//! two operands, or stores it, and choosing a link's code is paid once per group. Operands are streams
+//! of elements, constants, or groups that the chain itself kept in scratch memory, so that a whole
+//! expression runs in one pass over its inputs.
+//!
+//! Truth is a group too: comparisons leave lanes of all ones or all zeros, which only [`Act::Choose`]
+//! and the logical acts read. Every act rounds, and treats NaN and signed zeros, as its row in the
+//! catalogue does, and raises the flags that the row's loop raises.
+
+mod vector;
 
 use dtype::DType;
+use vector::Vector;
 
-/// What a step does to the running value `a` with an operand `x`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a link does with the running value `a` and operands `x` and `y`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Act {
+    /// `a = x`
+    Load,
+    /// `a = x`, where `x` is a stream of bools.
+    LoadTruth,
+    /// `x = a`, where `x` is a stream or scratch.
+    Store,
     /// `a + x`
     Add,
     /// `a - x`
@@ -32,10 +46,55 @@ pub enum Act {
     Absolute,
     /// `-a`
     Negative,
+    /// `a` rounded down.
+    Floor,
+    /// `a` rounded up.
+    Ceil,
+    /// `a` rounded towards zero.
+    Trunc,
+    /// `a` rounded to nearest, halves to even.
+    Rint,
+    /// The smaller of `a` and `x`.
+    Minimum,
+    /// The smaller of `x` and `a`: the order tells which of equal zeros and of two NaNs it is.
+    MinimumFrom,
+    /// The larger of `a` and `x`.
+    Maximum,
+    /// The larger of `x` and `a`.
+    MaximumFrom,
+    /// The smaller of `a` and a constant that is neither zero nor NaN, so that their order means nothing.
+    AtMost,
+    /// The larger of `a` and such a constant.
+    AtLeast,
+    /// `a < x`
+    Less,
+    /// `a <= x`
+    LessEqual,
+    /// `a > x`
+    Greater,
+    /// `a >= x`
+    GreaterEqual,
+    /// `a == x`
+    Equal,
+    /// `a != x`
+    NotEqual,
+    /// `a` is NaN.
+    IsNan,
+    /// Both truths.
+    And,
+    /// Either truth.
+    Or,
+    /// One of two truths.
+    Xor,
+    /// The other truth.
+    Not,
+    /// `x` where the truth `a` holds, else `y`.
+    Choose,
 }
 
 impl Act {
-    /// The act of a row of the catalogue, where the running value is the first argument or not.
+    /// The act of a row of the catalogue with one or two arguments, where the running value is the
+    /// first or not. A row has an act for either place or for none.
     pub fn of(name: &str, running_first: bool) -> Option<Act> {
         Some(match (name, running_first) {
             ("add", _) => Act::Add,
@@ -48,9 +107,58 @@ impl Act {
             ("sqrt", true) => Act::SquareRoot,
             ("absolute" | "fabs", true) => Act::Absolute,
             ("negative", true) => Act::Negative,
+            ("floor", true) => Act::Floor,
+            ("ceil", true) => Act::Ceil,
+            ("trunc", true) => Act::Trunc,
+            ("rint", true) => Act::Rint,
+            ("minimum", true) => Act::Minimum,
+            ("minimum", false) => Act::MinimumFrom,
+            ("maximum", true) => Act::Maximum,
+            ("maximum", false) => Act::MaximumFrom,
             _ => return None,
         })
     }
+
+    /// The act of a row whose result is a truth, read from elements.
+    pub fn of_comparison(name: &str, running_first: bool) -> Option<Act> {
+        Some(match (name, running_first) {
+            ("less", true) | ("greater", false) => Act::Less,
+            ("less_equal", true) | ("greater_equal", false) => Act::LessEqual,
+            ("greater", true) | ("less", false) => Act::Greater,
+            ("greater_equal", true) | ("less_equal", false) => Act::GreaterEqual,
+            ("equal", _) => Act::Equal,
+            ("not_equal", _) => Act::NotEqual,
+            ("isnan", true) => Act::IsNan,
+            _ => return None,
+        })
+    }
+
+    /// The act of a row from truths to a truth.
+    pub fn of_logic(name: &str) -> Option<Act> {
+        Some(match name {
+            "logical_and" | "bitwise_and" => Act::And,
+            "logical_or" | "bitwise_or" => Act::Or,
+            "logical_xor" | "bitwise_xor" | "not_equal" => Act::Xor,
+            "logical_not" | "invert" => Act::Not,
+            _ => return None,
+        })
+    }
+}
+
+/// An operand of a link.
+#[derive(Debug, Clone, Copy)]
+pub struct Operand {
+    /// Its first element; null where it is the constant, or there is no operand.
+    pub pointer: *mut u8,
+    /// Bytes from one element to the next: those of an element, or zero for a group in scratch.
+    pub step: usize,
+    /// The bits of the operand that is the same everywhere.
+    pub constant: u64,
+}
+
+impl Operand {
+    /// No operand.
+    pub const NONE: Operand = Operand { pointer: std::ptr::null_mut(), step: 0, constant: 0 };
 }
 
 /// One step of a chain.
@@ -58,18 +166,22 @@ impl Act {
 pub struct Link {
     /// What it does.
     pub act: Act,
-    /// The operand's elements; null where it is `constant`, or there is none.
-    pub operand: *const u8,
-    /// The operand where it is the same everywhere.
-    pub constant: f64,
+    /// Its operand, if it has one.
+    pub x: Operand,
+    /// Its second operand, if it has one.
+    pub y: Operand,
 }
 
-/// Runs the links over `n` elements, beginning with those of `start`.
+/// Bytes of a group in scratch memory.
+pub const GROUP: usize = 1024;
+
+/// Runs the links over `n` elements.
 ///
 /// # Safety
-/// `start`, operands that are not null and `out` are valid for `n` aligned elements of one dtype; `out`
-/// overlaps none of the others.
-pub type Chain = unsafe fn(n: usize, start: *const u8, links: &[Link], out: *mut u8);
+/// Operands with a step are valid for `n` aligned elements of the chain's dtype (bools for
+/// [`Act::LoadTruth`]), those in scratch for [`GROUP`] aligned bytes. Streams that are stored overlap
+/// none that are loaded, and no scratch is loaded before it was stored. The first link is a load.
+pub type Chain = unsafe fn(n: usize, links: &[Link]);
 
 /// The chain over a dtype; `None` for dtypes that have none.
 pub fn chain(dtype: DType) -> Option<Chain> {
@@ -81,223 +193,210 @@ pub fn chain(dtype: DType) -> Option<Chain> {
     }
 }
 
-/// One element, for what is left over.
-macro_rules! single {
-    ($T:ty, $value:expr, $link:expr, $x:expr) => {
-        match $link.act {
-            Act::Add => $value + $x,
-            Act::Subtract => $value - $x,
-            Act::SubtractFrom => $x - $value,
-            Act::Multiply => $value * $x,
-            Act::Divide => $value / $x,
-            Act::DivideInto => $x / $value,
-            Act::Square => $value * $value,
-            Act::SquareRoot => <$T>::sqrt($value),
-            Act::Absolute => <$T>::abs($value),
-            Act::Negative => -$value,
+/// Runs whole groups of `G` vectors from element `at` on; with `PART`, all that are left, the last of
+/// them in part. Returns how far it came.
+///
+/// # Safety
+/// As for [`Chain`].
+#[expect(clippy::needless_range_loop, reason = "vectors at the same position of several groups")]
+#[inline(always)]
+unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
+    mut at: usize,
+    n: usize,
+    links: &[Link],
+) -> usize {
+    /// Loads vector `k` of a stream from the group's first element on, or of scratch.
+    #[inline(always)]
+    unsafe fn load<V: Vector, const PART: bool>(from: *const V::Element, k: usize, left: usize) -> V {
+        // SAFETY: `Chain`'s contract, for the elements that are left.
+        unsafe {
+            if PART && left < (k + 1) * V::LANES {
+                V::load_part(from, k * V::LANES, left)
+            } else {
+                V::load(from.add(k * V::LANES))
+            }
+        }
+    }
+
+    while if PART { at < n } else { at + G * V::LANES <= n } {
+        let mut group = [V::splat(0); G];
+        for link in links {
+            /// The elements of an operand in memory from `at` on, and how many of them there are.
+            macro_rules! stream {
+                ($operand:expr) => {{
+                    let left = if PART && $operand.step != 0 { n - at } else { usize::MAX };
+                    ($operand.pointer.add(at * $operand.step).cast::<V::Element>(), left)
+                }};
+            }
+            /// The group changed by no operand.
+            macro_rules! alone {
+                (|$a:ident| $value:expr) => {
+                    for k in 0..G {
+                        let $a = group[k];
+                        group[k] = $value;
+                    }
+                };
+            }
+            /// The group changed by an operand of either kind.
+            macro_rules! with {
+                (|$a:ident, $x:ident| $value:expr) => {
+                    if link.x.pointer.is_null() {
+                        let $x = V::splat(link.x.constant);
+                        for k in 0..G {
+                            let $a = group[k];
+                            group[k] = $value;
+                        }
+                    } else {
+                        let (from, left) = stream!(link.x);
+                        for k in 0..G {
+                            let ($a, $x) = (group[k], load::<V, PART>(from, k, left));
+                            group[k] = $value;
+                        }
+                    }
+                };
+            }
+            // SAFETY: `Chain`'s contract; groups lie within `n` elements.
+            unsafe {
+                match link.act {
+                    Act::Load => with!(|_a, x| x),
+                    Act::LoadTruth => {
+                        let (from, left) = (link.x.pointer.add(at), if PART { n - at } else { usize::MAX });
+                        for k in 0..G {
+                            group[k] = V::load_truth(from, k * V::LANES, left);
+                        }
+                    }
+                    Act::Store => {
+                        let (to, left) = stream!(link.x);
+                        for k in 0..G {
+                            if PART && left < (k + 1) * V::LANES {
+                                group[k].store_part(to, k * V::LANES, left);
+                            } else {
+                                group[k].store(to.add(k * V::LANES));
+                            }
+                        }
+                    }
+                    Act::Add => with!(|a, x| a.add(x)),
+                    Act::Subtract => with!(|a, x| a.sub(x)),
+                    Act::SubtractFrom => with!(|a, x| x.sub(a)),
+                    Act::Multiply => with!(|a, x| a.mul(x)),
+                    Act::Divide => with!(|a, x| a.div(x)),
+                    Act::DivideInto => with!(|a, x| x.div(a)),
+                    Act::Square => alone!(|a| a.mul(a)),
+                    Act::SquareRoot => alone!(|a| a.sqrt()),
+                    Act::Absolute => alone!(|a| a.abs()),
+                    Act::Negative => alone!(|a| a.neg()),
+                    Act::Floor => alone!(|a| a.floor()),
+                    Act::Ceil => alone!(|a| a.ceil()),
+                    Act::Trunc => alone!(|a| a.trunc()),
+                    Act::Rint => alone!(|a| a.rint()),
+                    Act::Minimum => with!(|a, x| a.minimum(x)),
+                    Act::MinimumFrom => with!(|a, x| x.minimum(a)),
+                    Act::Maximum => with!(|a, x| a.maximum(x)),
+                    Act::MaximumFrom => with!(|a, x| x.maximum(a)),
+                    Act::AtMost => {
+                        let bound = V::splat(link.x.constant);
+                        alone!(|a| a.at_most(bound));
+                    }
+                    Act::AtLeast => {
+                        let bound = V::splat(link.x.constant);
+                        alone!(|a| a.at_least(bound));
+                    }
+                    Act::Less => with!(|a, x| a.less(x)),
+                    Act::LessEqual => with!(|a, x| a.less_equal(x)),
+                    Act::Greater => with!(|a, x| x.less(a)),
+                    Act::GreaterEqual => with!(|a, x| x.less_equal(a)),
+                    Act::Equal => with!(|a, x| a.equal(x)),
+                    Act::NotEqual => with!(|a, x| a.equal(x).not()),
+                    Act::IsNan => alone!(|a| a.equal(a).not()),
+                    Act::And => with!(|a, x| a.and(x)),
+                    Act::Or => with!(|a, x| a.or(x)),
+                    Act::Xor => with!(|a, x| a.xor(x)),
+                    Act::Not => alone!(|a| a.not()),
+                    Act::Choose if link.y.pointer.is_null() => {
+                        let y = V::splat(link.y.constant);
+                        with!(|a, x| a.choose(x, y));
+                    }
+                    Act::Choose => {
+                        let (other, other_left) = stream!(link.y);
+                        if link.x.pointer.is_null() {
+                            let x = V::splat(link.x.constant);
+                            for k in 0..G {
+                                group[k] = group[k].choose(x, load::<V, PART>(other, k, other_left));
+                            }
+                        } else {
+                            let (from, left) = stream!(link.x);
+                            for k in 0..G {
+                                let (x, y) =
+                                    (load::<V, PART>(from, k, left), load::<V, PART>(other, k, other_left));
+                                group[k] = group[k].choose(x, y);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        at += G * V::LANES;
+    }
+    at
+}
+
+/// Runs whole groups of `G` vectors, then what is left: many elements as one group that is not full, few in
+/// small groups.
+///
+/// # Safety
+/// As for [`Chain`].
+#[inline(always)]
+unsafe fn all_groups<V: Vector, const G: usize>(n: usize, links: &[Link]) {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        let at = groups::<V, G, false>(0, n, links);
+        if n - at > 4 * V::LANES {
+            groups::<V, G, true>(at, n, links);
+        } else {
+            groups::<V, 2, true>(at, n, links);
+        }
+    }
+}
+
+/// Chains over vectors of two types, in groups of `$group` vectors.
+macro_rules! chains {
+    ($isa:ident, $meta:meta, $doubles:ty, $singles:ty, $group:literal) => {
+        mod $isa {
+            use super::*;
+            #[allow(unused_imports, reason = "only some sets of instructions have vector types")]
+            use vector::*;
+            #[$meta]
+            unsafe fn doubles(n: usize, links: &[Link]) {
+                // SAFETY: passed on from the caller.
+                unsafe { all_groups::<$doubles, $group>(n, links) };
+            }
+            #[$meta]
+            unsafe fn singles(n: usize, links: &[Link]) {
+                // SAFETY: passed on from the caller.
+                unsafe { all_groups::<$singles, $group>(n, links) };
+            }
+            pub static CHAINS: [Chain; 2] = [doubles, singles];
         }
     };
 }
 
-/// A chain over vectors of `$lanes` lanes, eight at a time. Vectors are arrays of lanes, which the
-/// compiler keeps in registers: each act is a loop over all lanes of all eight.
-macro_rules! chain_loop {
-    ($meta:meta, $T:ty, $lanes:literal) => {{
-        /// One act on a group of elements, with an operand that is loaded or the same everywhere.
-        macro_rules! act {
-            ($group:ident, $link:ident, $at:ident, |$a:ident, $x:ident| $value:expr) => {
-                if $link.operand.is_null() {
-                    let $x = $link.constant as $T;
-                    for $a in &mut $group {
-                        *$a = {
-                            let $a = *$a;
-                            $value
-                        };
-                    }
-                } else {
-                    let x = &*$link.operand.cast::<$T>().add($at).cast::<[$T; 8 * $lanes]>();
-                    for ($a, &$x) in $group.iter_mut().zip(x) {
-                        *$a = {
-                            let $a = *$a;
-                            $value
-                        };
-                    }
-                }
-            };
-        }
-        #[$meta]
-        unsafe fn chain(n: usize, start: *const u8, links: &[Link], out: *mut u8) {
-            const GROUP: usize = 8 * $lanes;
-            let (start, out) = (start.cast::<$T>(), out.cast::<$T>());
-            let mut at = 0;
-            // SAFETY: `Chain`'s contract; groups lie within `n` elements.
-            unsafe {
-                while at + GROUP <= n {
-                    let mut group: [$T; GROUP] = start.add(at).cast::<[$T; GROUP]>().read();
-                    for link in links {
-                        match link.act {
-                            Act::Add => act!(group, link, at, |a, x| a + x),
-                            Act::Subtract => act!(group, link, at, |a, x| a - x),
-                            Act::SubtractFrom => act!(group, link, at, |a, x| x - a),
-                            Act::Multiply => act!(group, link, at, |a, x| a * x),
-                            Act::Divide => act!(group, link, at, |a, x| a / x),
-                            Act::DivideInto => act!(group, link, at, |a, x| x / a),
-                            Act::Square => group.iter_mut().for_each(|a| *a = *a * *a),
-                            Act::SquareRoot => group.iter_mut().for_each(|a| *a = a.sqrt()),
-                            Act::Absolute => group.iter_mut().for_each(|a| *a = a.abs()),
-                            Act::Negative => group.iter_mut().for_each(|a| *a = -*a),
-                        }
-                    }
-                    out.add(at).cast::<[$T; GROUP]>().write(group);
-                    at += GROUP;
-                }
-                while at < n {
-                    let mut value = *start.add(at);
-                    for link in links {
-                        let x = if link.operand.is_null() {
-                            link.constant as $T
-                        } else {
-                            *link.operand.cast::<$T>().add(at)
-                        };
-                        value = single!($T, value, link, x);
-                    }
-                    *out.add(at) = value;
-                    at += 1;
-                }
-            }
-        }
-        chain as Chain
-    }};
-}
-
-/// The same with the processor's vector types, which hold the running value across steps for certain.
+chains!(baseline, inline(never), [f64; 2], [f32; 4], 8);
 #[cfg(target_arch = "x86_64")]
-macro_rules! chain_vectors {
-    ($meta:meta, $T:ty, $lanes:literal, $V:ty, $load:ident $store:ident $set:ident $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident $and:expr, $xor:expr) => {{
-        macro_rules! act {
-            ($group:ident, $link:ident, $at:ident, |$a:ident, $x:ident| $value:expr) => {
-                if $link.operand.is_null() {
-                    let $x = $set($link.constant as $T);
-                    act!(@ $group, |$a, _k| $value);
-                } else {
-                    let operand = $link.operand.cast::<$T>().add($at);
-                    act!(@ $group, |$a, k| { let $x = $load(operand.add(k * $lanes)); $value });
-                }
-            };
-            (@ $group:ident, |$a:ident, $k:ident| $value:expr) => {{
-                $group.0 = { let ($a, $k) = ($group.0, 0); $value };
-                $group.1 = { let ($a, $k) = ($group.1, 1); $value };
-                $group.2 = { let ($a, $k) = ($group.2, 2); $value };
-                $group.3 = { let ($a, $k) = ($group.3, 3); $value };
-                $group.4 = { let ($a, $k) = ($group.4, 4); $value };
-                $group.5 = { let ($a, $k) = ($group.5, 5); $value };
-                $group.6 = { let ($a, $k) = ($group.6, 6); $value };
-                $group.7 = { let ($a, $k) = ($group.7, 7); $value };
-            }};
-        }
-        #[$meta]
-        unsafe fn chain(n: usize, start: *const u8, links: &[Link], out: *mut u8) {
-            const GROUP: usize = 8 * $lanes;
-            let (start, out) = (start.cast::<$T>(), out.cast::<$T>());
-            let mut at = 0;
-            // SAFETY: `Chain`'s contract; groups lie within `n` elements.
-            unsafe {
-                while at + GROUP <= n {
-                    let from = start.add(at);
-                    let mut group: ($V, $V, $V, $V, $V, $V, $V, $V) = (
-                        $load(from),
-                        $load(from.add($lanes)),
-                        $load(from.add(2 * $lanes)),
-                        $load(from.add(3 * $lanes)),
-                        $load(from.add(4 * $lanes)),
-                        $load(from.add(5 * $lanes)),
-                        $load(from.add(6 * $lanes)),
-                        $load(from.add(7 * $lanes)),
-                    );
-                    for link in links {
-                        match link.act {
-                            Act::Add => act!(group, link, at, |a, x| $add(a, x)),
-                            Act::Subtract => act!(group, link, at, |a, x| $sub(a, x)),
-                            Act::SubtractFrom => act!(group, link, at, |a, x| $sub(x, a)),
-                            Act::Multiply => act!(group, link, at, |a, x| $mul(a, x)),
-                            Act::Divide => act!(group, link, at, |a, x| $div(a, x)),
-                            Act::DivideInto => act!(group, link, at, |a, x| $div(x, a)),
-                            Act::Square => act!(@ group, |a, _k| $mul(a, a)),
-                            Act::SquareRoot => act!(@ group, |a, _k| $sqrt(a)),
-                            Act::Absolute => act!(@ group, |a, _k| $and(a)),
-                            Act::Negative => act!(@ group, |a, _k| $xor(a)),
-                        }
-                    }
-                    let to = out.add(at);
-                    $store(to, group.0);
-                    $store(to.add($lanes), group.1);
-                    $store(to.add(2 * $lanes), group.2);
-                    $store(to.add(3 * $lanes), group.3);
-                    $store(to.add(4 * $lanes), group.4);
-                    $store(to.add(5 * $lanes), group.5);
-                    $store(to.add(6 * $lanes), group.6);
-                    $store(to.add(7 * $lanes), group.7);
-                    at += GROUP;
-                }
-                while at < n {
-                    let mut value = *start.add(at);
-                    for link in links {
-                        let x = if link.operand.is_null() {
-                            link.constant as $T
-                        } else {
-                            *link.operand.cast::<$T>().add(at)
-                        };
-                        value = single!($T, value, link, x);
-                    }
-                    *out.add(at) = value;
-                    at += 1;
-                }
-            }
-        }
-        chain as Chain
-    }};
-}
-
-mod baseline {
-    use super::*;
-    pub static CHAINS: [Chain; 2] = [chain_loop!(inline(never), f64, 2), chain_loop!(inline(never), f32, 4)];
-}
-
+chains!(
+    avx2,
+    target_feature(enable = "avx2,fma,bmi2,f16c"),
+    std::arch::x86_64::__m256d,
+    std::arch::x86_64::__m256,
+    8
+);
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use super::*;
-    use std::arch::x86_64::*;
-    pub static CHAINS: [Chain; 2] = [
-        chain_vectors!(
-            target_feature(enable = "avx2,fma,bmi2,f16c"), f64, 4, __m256d,
-            _mm256_loadu_pd _mm256_storeu_pd _mm256_set1_pd _mm256_add_pd _mm256_sub_pd _mm256_mul_pd _mm256_div_pd
-            _mm256_sqrt_pd |a| _mm256_andnot_pd(_mm256_set1_pd(-0.0), a), |a| _mm256_xor_pd(_mm256_set1_pd(-0.0), a)
-        ),
-        chain_vectors!(
-            target_feature(enable = "avx2,fma,bmi2,f16c"), f32, 8, __m256,
-            _mm256_loadu_ps _mm256_storeu_ps _mm256_set1_ps _mm256_add_ps _mm256_sub_ps _mm256_mul_ps _mm256_div_ps
-            _mm256_sqrt_ps |a| _mm256_andnot_ps(_mm256_set1_ps(-0.0), a), |a| _mm256_xor_ps(_mm256_set1_ps(-0.0), a)
-        ),
-    ];
-}
-
-#[cfg(target_arch = "x86_64")]
-mod avx512 {
-    use super::*;
-    use std::arch::x86_64::*;
-    pub static CHAINS: [Chain; 2] = [
-        chain_vectors!(
-            target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,bmi2,f16c"), f64, 8, __m512d,
-            _mm512_loadu_pd _mm512_storeu_pd _mm512_set1_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_div_pd
-            _mm512_sqrt_pd |a| _mm512_andnot_pd(_mm512_set1_pd(-0.0), a), |a| _mm512_xor_pd(_mm512_set1_pd(-0.0), a)
-        ),
-        chain_vectors!(
-            target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,bmi2,f16c"), f32, 16, __m512,
-            _mm512_loadu_ps _mm512_storeu_ps _mm512_set1_ps _mm512_add_ps _mm512_sub_ps _mm512_mul_ps _mm512_div_ps
-            _mm512_sqrt_ps |a| _mm512_andnot_ps(_mm512_set1_ps(-0.0), a), |a| _mm512_xor_ps(_mm512_set1_ps(-0.0), a)
-        ),
-    ];
-}
+chains!(
+    avx512,
+    target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,bmi2,f16c"),
+    std::arch::x86_64::__m512d,
+    std::arch::x86_64::__m512,
+    16
+);
 
 fn chains() -> &'static [Chain; 2] {
     match crate::isa() {

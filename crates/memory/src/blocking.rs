@@ -5,6 +5,7 @@
 //! [`Hooks`]; without them, threads just wait.
 
 use error::{Error, Kind, Result};
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 /// What a host program wants to happen around long waits and long work.
@@ -32,6 +33,22 @@ pub fn wait(mut block: impl FnMut()) {
     }
 }
 
+thread_local! {
+    static UNINTERRUPTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs something that must not stop half-way: [`check`] finds nothing meanwhile.
+pub fn uninterrupted<R>(run: impl FnOnce() -> R) -> R {
+    struct Restore(bool);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            UNINTERRUPTED.set(self.0);
+        }
+    }
+    let _restore = Restore(UNINTERRUPTED.replace(true));
+    run()
+}
+
 /// An error if the user wants to stop; to be called a few times a second by long work, on the thread
 /// that started it.
 ///
@@ -39,7 +56,9 @@ pub fn wait(mut block: impl FnMut()) {
 /// [`Kind::Interrupted`].
 pub fn check() -> Result<()> {
     match HOOKS.get() {
-        Some(hooks) if (hooks.interrupted)() => Err(Error::new(Kind::Interrupted, "interrupted")),
+        Some(hooks) if !UNINTERRUPTED.get() && (hooks.interrupted)() => {
+            Err(Error::new(Kind::Interrupted, "interrupted"))
+        }
         _ => Ok(()),
     }
 }

@@ -112,6 +112,48 @@ impl Graph {
     }
 }
 
+impl Graph {
+    /// A leaf of which this pass is the last reader, in the layout that `root` promised: the result may
+    /// be written over it. So chains of operators in place stay in place, and loops that replace an
+    /// array by its successor need no second one.
+    fn spent_leaf<'l>(&self, root: &Node, leaves: &'l [Dense]) -> Option<&'l Dense> {
+        let bytes = root.layout().size() * root.dtype().itemsize();
+        let candidates = leaves.iter().filter(|leaf| {
+            leaf.dtype() == root.dtype()
+                && leaf.shape() == root.layout().shape()
+                && leaf.strides() == root.layout().strides()
+                && leaf.buffer().is_writeable()
+                && leaf.buffer().is_owned()
+                && !leaf.buffer().is_lent()
+                && !leaf.layout().overlaps_itself(leaf.dtype().itemsize())
+                // A small rest of much memory is better left behind.
+                && leaf.buffer().capacity() / 2 <= bytes
+        });
+        let inner = || self.nodes.iter().map(|(node, _)| &**node);
+        for leaf in candidates {
+            let of_leaf = |dense: &Dense| Arc::ptr_eq(dense.buffer(), leaf.buffer());
+            if leaves.iter().filter(|other| of_leaf(other)).count() > 1 {
+                continue;
+            }
+            // The list here, the graph's, and what the nodes of this pass hold: if there are more, somebody
+            // else sees the elements.
+            let held = |input: &Input| matches!(input, Input::Stored(Stored::Dense(dense)) if of_leaf(dense));
+            let known = inner().chain([root]).map(|node| node.count_inputs(held)).sum::<usize>() + 2;
+            // A node that this pass computes but does not keep could be computed again for others.
+            let is_private = |(node, _): &(Arc<Node>, Value)| {
+                let refers = |input: &Input| matches!(input, Input::Node(other) if Arc::ptr_eq(node, other));
+                let known =
+                    inner().chain([root]).map(|reader| reader.count_inputs(refers)).sum::<usize>() + 1;
+                node.handles() > 0 || Arc::strong_count(node) == known
+            };
+            if Arc::strong_count(leaf.buffer()) == known && self.nodes.iter().all(is_private) {
+                return Some(leaf);
+            }
+        }
+        None
+    }
+}
+
 fn is_pending(node: &Node, changes: usize) -> bool {
     node.result().is_none() && node.changes() == changes
 }
@@ -134,23 +176,33 @@ fn compute(node: &Node) -> Result<()> {
         let value = graph.work(work, &inputs)?;
         graph.program.output(value);
         let kept = graph.keep_held(None);
-        let roots = || std::iter::once(node).chain(kept.iter().map(|node| &**node));
+        let roots = || std::iter::once(node).chain(nodes(&kept));
         let program = std::mem::take(&mut graph.program).simplify();
         let (outputs, faults) = match all_dense(&graph.leaves, &graph.shape)? {
             Some(leaves) => {
-                let outputs = promised(roots())?;
+                drop(inputs);
+                let spent = graph.spent_leaf(node, &leaves).cloned();
+                let in_place = spent.is_some();
+                let outputs = promised(roots().skip(usize::from(in_place)))?;
+                let outputs: SmallVec<[Dense; 2]> = spent.into_iter().chain(outputs).collect();
                 let locked = Locked::acquire(&leaves, &outputs);
                 if !is_pending(node, changes) || !graph.is_current() {
                     continue;
                 }
-                let faults = locked.map(&program, &graph.shape, settings::watch())?;
+                let run = || locked.map(&program, &graph.shape, settings::watch());
+                // What is half written over an operand could not be computed again.
+                let faults = if in_place { memory::blocking::uninterrupted(run) } else { run() }?;
+                // Under the lock: whoever gets it next must not find these nodes pending.
+                finish(roots(), outputs.iter().cloned().map(Stored::Dense));
                 drop(locked);
-                (outputs.into_iter().map(Stored::Dense).collect(), faults)
+                settings::note(&faults);
+                return Ok(());
             }
             None => storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?,
         };
         settings::note(&faults);
-        outputs.into_iter().zip(roots()).for_each(|(output, node)| node.finish(output));
+        finish(roots(), outputs);
+        return Ok(());
     }
 }
 
@@ -212,7 +264,7 @@ fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> 
                 storage::map(&program, &graph.leaves, &graph.shape, settings::watch())?;
             settings::note(&faults);
             let result = outputs.remove(0).to_dense()?;
-            finish(&kept, outputs);
+            finish(nodes(&kept), outputs);
             return out.assign(&result);
         };
         // What else reads the memory is computed first; what this pass reads itself, it reads in time.
@@ -226,7 +278,7 @@ fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> 
         let clashes = leaves.iter().any(|leaf| leaf.may_share_memory(out) && !same_place(leaf));
         let target = if clashes { Dense::for_layout(new_layout(out)?, out.dtype())? } else { out.clone() };
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![target];
-        outputs.extend(promised(kept.iter().map(|node| &**node))?);
+        outputs.extend(promised(nodes(&kept))?);
         let locked = Locked::acquire(&leaves, &outputs);
         if !graph.is_current() {
             continue;
@@ -234,7 +286,7 @@ fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> 
         let faults = locked.map(&program, out.shape(), settings::watch())?;
         settings::note(&faults);
         // Under the lock: whoever gets it next must not find these nodes pending.
-        finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
+        finish(nodes(&kept), outputs[1..].iter().cloned().map(Stored::Dense));
         match echo {
             Some(echo) if clashes => echo.finish(Stored::Dense(outputs[0].clone())),
             Some(echo) => echo.become_copy(out),
@@ -249,8 +301,12 @@ fn new_layout(out: &Dense) -> Result<layout::Layout> {
     layout::Layout::like(out.shape(), out.strides(), out.dtype().itemsize())
 }
 
-fn finish(kept: &[Arc<Node>], outputs: impl IntoIterator<Item = Stored>) {
-    for (node, output) in kept.iter().zip(outputs) {
+fn nodes(kept: &[Arc<Node>]) -> impl Iterator<Item = &Node> {
+    kept.iter().map(|node| &**node)
+}
+
+fn finish<'a>(nodes: impl Iterator<Item = &'a Node>, outputs: impl IntoIterator<Item = Stored>) {
+    for (node, output) in nodes.zip(outputs) {
         node.finish(output);
     }
 }
@@ -320,7 +376,7 @@ pub(crate) fn reduce(
         let program = std::mem::take(&mut graph.program).simplify();
         let result = Dense::empty(&reduction.kept_shape(shape), reduction.dtype, Order::C)?;
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![result];
-        outputs.extend(promised(kept.iter().map(|node| &**node))?);
+        outputs.extend(promised(nodes(&kept))?);
         if !graph.nodes.is_empty() && !fuses(&program, arrays, shape, reduction, &leaves, &outputs)? {
             crate::deferred::evaluate(arrays)?;
             continue;
@@ -332,7 +388,7 @@ pub(crate) fn reduce(
         let faults = locked.reduce(&program, shape, reduction, settings::watch())?;
         drop(locked);
         settings::note(&faults);
-        finish(&kept, outputs[1..].iter().cloned().map(Stored::Dense));
+        finish(nodes(&kept), outputs[1..].iter().cloned().map(Stored::Dense));
         return outputs[0].reshape(&reduction.result_shape(shape)).map(Stored::Dense);
     }
 }

@@ -7,7 +7,9 @@ use layout::Layout;
 use memory::PendingReader;
 use ops::Elementwise;
 use smallvec::{SmallVec, smallvec};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use storage::{Dense, Stored};
 
@@ -28,7 +30,7 @@ pub(crate) enum Input {
     Scalar(Scalar),
 }
 
-pub(crate) type Inputs = SmallVec<[Input; 3]>;
+pub(crate) type Inputs = SmallVec<[Input; 2]>;
 
 /// One deferred operation, or the elements that it became.
 #[derive(Debug)]
@@ -42,15 +44,40 @@ pub struct Node {
     changes: AtomicUsize,
     /// How many [`Handle`]s there are, as opposed to other nodes that read this one.
     handles: AtomicUsize,
+    /// Where the node stands in the order of all nodes: after those that it reads.
+    serial: u64,
     /// The nodes of the graph below, itself included; shared ones count again.
-    weight: u32,
+    tree: u32,
+    /// The least serial number in the graph below.
+    oldest: u64,
 }
 
 struct Pending {
     work: Work,
     inputs: Inputs,
-    /// Nodes that read this one, directly or not: they will read its result's buffer.
-    readers: Vec<Weak<dyn PendingReader>>,
+    /// Nodes that read this one: they will read its result's buffer.
+    readers: Vec<Weak<Node>>,
+}
+
+static NEXT_SERIAL: AtomicU64 = AtomicU64::new(0);
+
+/// How many nodes may lie below a node that reads these inputs: each counted once per path that leads
+/// there, or all that were made since the oldest, whichever are fewer.
+pub(crate) fn weight(inputs: &Inputs) -> u64 {
+    let (tree, oldest) = below(inputs);
+    let newer = NEXT_SERIAL.load(Relaxed).saturating_sub(oldest.unwrap_or(u64::MAX));
+    newer.min(u64::from(tree))
+}
+
+/// The pending nodes below, counted per path, and the least serial number of one.
+fn below(inputs: &Inputs) -> (u32, Option<u64>) {
+    let pending = inputs.iter().filter_map(|input| match input {
+        Input::Node(node) if node.result.get().is_none() => Some((node.tree, Some(node.oldest))),
+        _ => None,
+    });
+    pending.fold((0, None), |(tree, oldest), (more, other)| {
+        (tree.saturating_add(more), oldest.min(other).or(other))
+    })
 }
 
 impl std::fmt::Debug for Pending {
@@ -60,24 +87,24 @@ impl std::fmt::Debug for Pending {
 }
 
 impl Node {
-    /// A deferred operation; registers itself with the buffers that it reads, also through other nodes.
+    /// A deferred operation; registers itself with the buffers and the nodes that it reads.
     pub(crate) fn new(work: Work, dtype: DType, layout: Layout, inputs: Inputs) -> Arc<Node> {
-        let weight = inputs.iter().map(|input| if let Input::Node(node) = input { node.weight } else { 0 });
-        let weight = 1 + weight.sum::<u32>();
+        let (tree, oldest) = below(&inputs);
+        let serial = NEXT_SERIAL.fetch_add(1, Relaxed);
         let node = Arc::new(Node {
             dtype,
             layout,
-            // There from the start: another thread may settle the node as soon as it is registered.
-            pending: Mutex::new(Some(Pending { work, inputs: inputs.clone(), readers: Vec::new() })),
+            pending: Mutex::new(Some(Pending { work, inputs, readers: Vec::new() })),
             result: OnceLock::new(),
             changes: AtomicUsize::new(0),
             handles: AtomicUsize::new(0),
-            weight,
+            serial,
+            tree: tree.saturating_add(1),
+            oldest: oldest.unwrap_or(serial),
         });
-        let reader: Weak<dyn PendingReader> = Arc::<Node>::downgrade(&node);
-        for input in &inputs {
-            register(input, &reader);
-        }
+        let pending = node.lock();
+        pending.iter().flat_map(|pending| &pending.inputs).for_each(|input| register(input, &node));
+        drop(pending);
         node
     }
 
@@ -101,11 +128,6 @@ impl Node {
     }
 
     #[inline]
-    pub(crate) fn weight(&self) -> u32 {
-        if self.result.get().is_some() { 0 } else { self.weight }
-    }
-
-    #[inline]
     pub(crate) fn handles(&self) -> usize {
         self.handles.load(Relaxed)
     }
@@ -114,6 +136,13 @@ impl Node {
     #[inline]
     pub(crate) fn pending(&self) -> Option<(Work, Inputs)> {
         self.lock().as_ref().map(|pending| (pending.work, pending.inputs.clone()))
+    }
+
+    /// How many of the operands of what is to be done fulfil a condition.
+    pub(crate) fn count_inputs(&self, condition: impl Fn(&Input) -> bool) -> usize {
+        self.lock()
+            .as_ref()
+            .map_or(0, |pending| pending.inputs.iter().filter(|input| condition(input)).count())
     }
 
     /// How often what is to be done has changed, to be asked before [`Node::pending`]. It changes only
@@ -132,10 +161,7 @@ impl Node {
         self.changes.fetch_add(1, Relaxed);
         let inputs =
             std::mem::replace(&mut known.inputs, smallvec![Input::Stored(Stored::Dense(source.clone()))]);
-        known.readers.retain(|reader| reader.strong_count() > 0);
-        known.readers.iter().for_each(|reader| source.buffer().add_pending(reader.clone()));
-        let reader: Weak<dyn PendingReader> = Arc::<Node>::downgrade(self);
-        source.buffer().add_pending(reader);
+        source.buffer().add_pending(Arc::<Node>::downgrade(self));
         drop(pending);
         drop(inputs);
     }
@@ -157,26 +183,24 @@ impl Node {
     }
 }
 
-/// Adds a reader to the buffers of an input, and of the nodes below it: whoever writes such a buffer
-/// then finds the newest reader, which computes the others on its way.
-fn register(input: &Input, reader: &Weak<dyn PendingReader>) {
+/// Adds a reader to the buffer of an input, or to the node that it is. Whoever writes a buffer finds all
+/// nodes that depend on it from there.
+fn register(input: &Input, reader: &Arc<Node>) {
     match input {
-        Input::Stored(Stored::Dense(dense)) => dense.buffer().add_pending(reader.clone()),
+        Input::Stored(Stored::Dense(dense)) => dense.buffer().add_pending(Arc::<Node>::downgrade(reader)),
         Input::Node(node) => {
             let mut pending = node.lock();
             match &mut *pending {
-                Some(pending) => {
-                    let readers = &mut pending.readers;
+                Some(Pending { readers, .. }) => {
                     if readers.len() >= 8 && readers.len().is_power_of_two() {
                         readers.retain(|reader| reader.strong_count() > 0);
                     }
-                    readers.push(reader.clone());
-                    pending.inputs.iter().for_each(|input| register(input, reader));
+                    readers.push(Arc::downgrade(reader));
                 }
                 None => {
                     drop(pending);
                     if let Some(Stored::Dense(dense)) = node.result() {
-                        dense.buffer().add_pending(reader.clone());
+                        dense.buffer().add_pending(Arc::<Node>::downgrade(reader));
                     }
                 }
             }
@@ -185,9 +209,47 @@ fn register(input: &Input, reader: &Weak<dyn PendingReader>) {
     }
 }
 
+impl Node {
+    /// The nodes that read this one and are still to be computed.
+    fn pending_readers(&self) -> impl Iterator<Item = Arc<Node>> + use<> {
+        let readers = self.lock().as_ref().map(|pending| pending.readers.clone());
+        readers
+            .into_iter()
+            .flatten()
+            .filter_map(|reader| reader.upgrade())
+            .filter(|reader| reader.is_pending())
+    }
+
+    /// The nodes that depend on this one and are still to be computed, the newest first.
+    fn dependents(&self) -> Vec<Arc<Node>> {
+        let mut known: BTreeMap<u64, Arc<Node>> = BTreeMap::new();
+        let mut open: Vec<Arc<Node>> = self.pending_readers().collect();
+        while let Some(node) = open.pop() {
+            if let Entry::Vacant(place) = known.entry(node.serial) {
+                open.extend(node.pending_readers());
+                place.insert(node);
+            }
+        }
+        known.into_values().rev().collect()
+    }
+
+    /// Computes the node if somebody may still ask for it.
+    fn settle_if_needed(&self) -> Result<()> {
+        if self.handles() > 0 || self.pending_readers().next().is_some() {
+            graph::settle(self)?;
+        }
+        Ok(())
+    }
+}
+
 impl PendingReader for Node {
+    /// What depends on the node is computed before it: most often nobody needs it as an array of its own
+    /// then.
     fn settle(&self) -> Result<()> {
-        graph::settle(self)
+        for node in self.dependents() {
+            node.settle_if_needed()?;
+        }
+        self.settle_if_needed()
     }
     #[inline]
     fn is_pending(&self) -> bool {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::elementwise::map;
 
-const ROWS: [(&str, bool); 10] = [
+const ROWS: [(&str, bool); 19] = [
     ("add", true),
     ("subtract", true),
     ("subtract", false),
@@ -11,35 +11,216 @@ const ROWS: [(&str, bool); 10] = [
     ("square", true),
     ("sqrt", true),
     ("absolute", true),
+    ("fabs", true),
     ("negative", true),
+    ("floor", true),
+    ("ceil", true),
+    ("trunc", true),
+    ("rint", true),
+    ("minimum", true),
+    ("minimum", false),
+    ("maximum", true),
+    ("maximum", false),
 ];
+const COMPARISONS: [(&str, bool); 11] = [
+    ("less", true),
+    ("less", false),
+    ("less_equal", true),
+    ("less_equal", false),
+    ("greater", true),
+    ("greater", false),
+    ("greater_equal", true),
+    ("greater_equal", false),
+    ("equal", true),
+    ("not_equal", true),
+    ("isnan", true),
+];
+const SIZES: [usize; 8] = [1, 7, 63, 64, 128, 200, 256, 513];
+
+/// Numbers with signed zeros, infinities and NaN of both signs among them, in another order per `seed`.
+fn numbers(n: usize, seed: usize) -> Vec<f64> {
+    const SPECIAL: [f64; 8] = [0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0, -1.5, 2.5];
+    (0..n)
+        .map(|k| match (k * 7 + seed * 3) % 5 {
+            0 => SPECIAL[(k / 5 + seed * 5 + k / 40) % 8],
+            _ => ((k * 37 + seed * 11) % 101) as f64 - 50.25,
+        })
+        .collect()
+}
+
+fn stream<T>(values: &[T]) -> Operand {
+    Operand { pointer: values.as_ptr().cast_mut().cast(), step: size_of::<T>(), constant: 0 }
+}
+
+fn constant(value: f64) -> Operand {
+    Operand { constant: value.to_bits(), ..Operand::NONE }
+}
+
+fn link(act: Act, x: Operand) -> Link {
+    Link { act, x, y: Operand::NONE }
+}
+
+fn bits(values: &[f64]) -> Vec<u64> {
+    values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect()
+}
+
+fn run(n: usize, links: &[Link]) {
+    // SAFETY: tests hand in vectors of `n` elements.
+    unsafe { chain(DType::Float64).expect("a chain")(n, links) };
+}
+
+fn tile<R>(name: &str, inputs: [&[f64]; 2], out: &mut [R]) {
+    let row = ops::find(name).expect("a row");
+    let pointers = inputs.map(|x| x.as_ptr().cast::<u8>());
+    // SAFETY: all vectors hold as many elements.
+    unsafe {
+        let tile = map(row, DType::Float64).expect("a tile");
+        tile(out.len(), pointers.as_ptr(), [out.as_mut_ptr().cast()].as_ptr());
+    }
+}
 
 /// Every act equals its row's tile, in every lane, with operands of either kind.
 #[test]
 fn links_agree_with_tiles() {
     for (name, first) in ROWS {
-        let row = ops::find(name).expect("a row");
-        for n in [1, 63, 64, 200, 513] {
-            let x: Vec<f64> = (0..n).map(|k| k as f64 - 100.5).collect();
-            let y: Vec<f64> = (0..n).map(|k| 3.0 / (k as f64 + 1.0)).collect();
-            for constant in [false, true] {
-                let y = if constant { vec![0.7; n] } else { y.clone() };
-                let (mut expected, mut found) = (vec![0.0; n], vec![0.0; n]);
-                let inputs = if first { [x.as_ptr(), y.as_ptr()] } else { [y.as_ptr(), x.as_ptr()] };
-                let operand = if constant { std::ptr::null() } else { y.as_ptr().cast() };
-                let link = Link { act: Act::of(name, first).expect("an act"), operand, constant: 0.7 };
-                // SAFETY: all vectors hold `n` elements.
-                unsafe {
-                    let tile = map(row, DType::Float64).expect("a tile");
-                    tile(n, inputs.map(|x| x.cast()).as_ptr(), [expected.as_mut_ptr().cast()].as_ptr());
-                    let chain = chain(DType::Float64).expect("a chain");
-                    chain(n, x.as_ptr().cast(), &[link], found.as_mut_ptr().cast());
-                }
-                let bits = |values: &[f64]| {
-                    values.iter().map(|x| if x.is_nan() { 0 } else { x.to_bits() }).collect::<Vec<_>>()
-                };
-                assert_eq!(bits(&found), bits(&expected), "{name} {n}");
+        for n in SIZES {
+            let x = numbers(n, 0);
+            for value in [None, Some(0.7), Some(-0.0)] {
+                let y = value.map_or_else(|| numbers(n, 1), |value| vec![value; n]);
+                let (mut expected, found) = (vec![0.0; n], vec![0.0; n]);
+                tile(name, if first { [&x, &y] } else { [&y, &x] }, &mut expected);
+                let act = Act::of(name, first).expect("an act");
+                let operand = value.map_or_else(|| stream(&y), constant);
+                run(n, &[link(Act::Load, stream(&x)), link(act, operand), link(Act::Store, stream(&found))]);
+                assert_eq!(bits(&found), bits(&expected), "{name} {n} {value:?}");
             }
         }
+    }
+}
+
+/// Limits that are numbers other than zero equal the tiles', whichever operand comes first.
+#[test]
+fn bounds_agree_with_tiles() {
+    for (name, act) in [("minimum", Act::AtMost), ("maximum", Act::AtLeast)] {
+        for n in SIZES {
+            for bound in [0.7, -1.5, f64::INFINITY, f64::NEG_INFINITY] {
+                let (x, y) = (numbers(n, 0), vec![bound; n]);
+                let found = vec![0.0; n];
+                run(
+                    n,
+                    &[
+                        link(Act::Load, stream(&x)),
+                        link(act, constant(bound)),
+                        link(Act::Store, stream(&found)),
+                    ],
+                );
+                for inputs in [[&x[..], &y], [&y, &x]] {
+                    let mut expected = vec![0.0; n];
+                    tile(name, inputs, &mut expected);
+                    assert_eq!(bits(&found), bits(&expected), "{name} {n} {bound}");
+                }
+            }
+        }
+    }
+}
+
+/// Comparisons and choices equal the tiles', whichever operands are constants.
+#[test]
+fn choices_agree_with_tiles() {
+    for (name, first) in COMPARISONS {
+        for n in SIZES {
+            let (x, y, low, high) = (numbers(n, 0), numbers(n, 1), numbers(n, 2), numbers(n, 3));
+            let mut truths = vec![false; n];
+            tile(name, if first { [&x, &y] } else { [&y, &x] }, &mut truths);
+            for case in 0..4 {
+                let value = |k: usize, values: &[f64], fixed| if case & k != 0 { fixed } else { values[0] };
+                let (a, b) = (value(1, &low, 5.0), value(2, &high, 6.0));
+                let expected: Vec<f64> = (0..n)
+                    .map(|k| match truths[k] {
+                        true if case & 1 == 0 => low[k],
+                        true => a,
+                        false if case & 2 == 0 => high[k],
+                        false => b,
+                    })
+                    .collect();
+                let found = vec![0.0; n];
+                let choose = Link {
+                    act: Act::Choose,
+                    x: if case & 1 == 0 { stream(&low) } else { constant(a) },
+                    y: if case & 2 == 0 { stream(&high) } else { constant(b) },
+                };
+                let act = Act::of_comparison(name, first).expect("an act");
+                let compared = [link(Act::Load, stream(&x)), link(act, stream(&y))];
+                let store = link(Act::Store, stream(&found));
+                run(n, &[compared[0], compared[1], choose, store]);
+                assert_eq!(bits(&found), bits(&expected), "{name} {n} {case}");
+                run(n, &[link(Act::LoadTruth, stream(&truths)), choose, store]);
+                assert_eq!(bits(&found), bits(&expected), "loaded {name} {n} {case}");
+            }
+        }
+    }
+}
+
+/// Scratch holds what was stored there, truths too.
+#[test]
+fn scratch_and_logic() {
+    let logic: [(&str, fn(bool, bool) -> bool); 4] = [
+        ("logical_and", |a, b| a & b),
+        ("logical_or", |a, b| a | b),
+        ("logical_xor", |a, b| a ^ b),
+        ("logical_not", |a, _| !a),
+    ];
+    #[repr(align(64))]
+    struct Scratch([u8; GROUP]);
+    let mut scratch = Scratch([0; GROUP]);
+    let kept = Operand { pointer: scratch.0.as_mut_ptr(), ..Operand::NONE };
+    for (name, formula) in logic {
+        for n in SIZES {
+            let (x, y, found) = (numbers(n, 0), numbers(n, 1), vec![0.0; n]);
+            run(
+                n,
+                &[
+                    link(Act::Load, stream(&x)),
+                    link(Act::Less, constant(1.0)),
+                    link(Act::Store, kept),
+                    link(Act::Load, stream(&y)),
+                    link(Act::Greater, constant(-1.0)),
+                    link(Act::of_logic(name).expect("an act"), kept),
+                    Link { act: Act::Choose, x: constant(1.0), y: constant(0.0) },
+                    link(Act::Store, stream(&found)),
+                ],
+            );
+            let expected: Vec<f64> =
+                (0..n).map(|k| f64::from(u8::from(formula(y[k] > -1.0, x[k] < 1.0)))).collect();
+            assert_eq!(found, expected, "{name} {n}");
+        }
+    }
+}
+
+/// Lanes beyond the last element raise no flags of their own.
+#[cfg(all(target_arch = "x86_64", not(miri)))]
+#[test]
+fn partial_groups_raise_no_flags() {
+    let csr = || {
+        let mut csr = 0u32;
+        // SAFETY: reads this thread's control register.
+        unsafe { std::arch::asm!("stmxcsr [{}]", in(reg) &mut csr, options(nostack)) };
+        csr & 0xd
+    };
+    assert_eq!(csr(), 0);
+    for n in SIZES {
+        let (x, found) = (vec![3.0; n], vec![0.0; n]);
+        let nan = vec![f64::NAN; n];
+        run(
+            n,
+            &[
+                link(Act::Load, stream(&x)),
+                link(Act::DivideInto, stream(&x)),
+                link(Act::Minimum, stream(&nan)),
+                link(Act::MaximumFrom, constant(1.0)),
+                link(Act::Store, stream(&found)),
+            ],
+        );
+        assert_eq!(csr(), 0, "{n}");
     }
 }

@@ -180,12 +180,13 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
             let x = this.borrow();
             return here(py, || elementwise::call_into(row, &[x.array().into(), y.operand()], x.array()));
         }
+        // Asked before the operand holds the array once more.
+        let private = settings::may_defer() && is_private(&this.borrow());
         let y = {
             let detached = y.detached();
             drop(y);
             detached
         };
-        let private = settings::may_defer() && is_private(&this.borrow());
         if private {
             let x = this.borrow().array().clone();
             let result = run(py, 0, || {
