@@ -2,6 +2,7 @@
 
 use crate::{Operand, threads};
 use cpu_tiles::moves::{self, Steps};
+use cpu_tiles::{Fold, Map, Reduce};
 use dtype::DType;
 use error::Result;
 use ops::Elementwise;
@@ -46,6 +47,7 @@ pub unsafe fn argument(
     let step = x.strides[others.len()];
     let (x, out) = (&x, &out);
     let run = |range: std::ops::Range<usize>| {
+        let mut search = Search::new(extreme, dtype);
         for line in range {
             let (mut from, mut to, mut rest) = (x.pointer, out.pointer, line);
             for (axis, &n) in others.iter().enumerate().rev() {
@@ -54,74 +56,113 @@ pub unsafe fn argument(
                 rest /= n;
             }
             // SAFETY: passed on from the caller.
-            unsafe { to.cast::<i64>().write_unaligned(along(extreme, dtype, length, from, step) as i64) };
+            unsafe { to.cast::<i64>().write_unaligned(search.along(length, from, step) as i64) };
         }
         Ok(())
     };
     threads::share(lines, 2 * length + 40, 1, run, |(), ()| ())
 }
 
-/// # Safety
-/// `from` leads to `length` elements of `dtype`, `step` bytes apart.
-unsafe fn along(extreme: Extreme, dtype: DType, length: usize, from: *const u8, step: isize) -> usize {
-    // Halves compare as float32, complex numbers and bools one by one.
-    let compare = if dtype.is_half() { DType::Float32 } else { dtype };
-    let (row, better) = extreme.rows();
-    let tile = cpu_tiles::reduce::reduce(row, compare);
-    let (Some(fold), Some(better), Some(is_nan)) = (
-        cpu_tiles::elementwise::fold(row, compare),
-        cpu_tiles::elementwise::map(better, compare),
-        cpu_tiles::elementwise::map(&comparison::isnan, compare),
-    ) else {
-        unreachable!("every dtype is ordered: {dtype}")
-    };
-    let (width, block) = (dtype.itemsize(), 4096 / compare.itemsize());
-    let mut gathered = [0u128; 256];
-    let mut converted = [0u128; 256];
-    let mut best = [0u128; 1];
-    let mut candidate = [0u128; 1];
-    let mut place = 0;
-    let mut start = 0;
-    while start < length {
-        let n = block.min(length - start);
-        // SAFETY: pieces lie inside the operand, scratch holds a block, cells one element.
-        unsafe {
-            let mut values = from.offset(start as isize * step);
-            if step != width as isize || !values.addr().is_multiple_of(dtype.alignment()) {
-                let to = gathered.as_mut_ptr().cast::<u8>();
-                let dense = Steps { row: 0, column: width as isize };
-                moves::copy(width, 1, n, values, Steps { row: 0, column: step }, to, dense);
-                values = to;
-            }
-            if compare != dtype {
-                let to = converted.as_mut_ptr().cast::<u8>();
-                cpu_tiles::casts::cast(dtype, compare)(n, [values].as_ptr(), [to].as_ptr());
-                values = to;
-            }
-            let cell = candidate.as_mut_ptr().cast::<u8>();
-            match tile {
-                Some(tile) => tile(n, values, cell),
-                None => {
-                    std::ptr::copy_nonoverlapping(values, cell, compare.itemsize());
-                    fold(n - 1, values.add(compare.itemsize()), cell, std::ptr::null_mut());
+/// Elements of a line that are compared one by one.
+const FEW: usize = 24;
+
+/// A search along lines, with what it needs for each of them.
+struct Search {
+    dtype: DType,
+    /// The dtype in which elements are compared.
+    compare: DType,
+    greatest: bool,
+    tile: Option<Reduce>,
+    fold: Fold,
+    better: Map,
+    is_nan: Map,
+    gathered: [u128; 256],
+    converted: [u128; 256],
+}
+
+impl Search {
+    fn new(extreme: Extreme, dtype: DType) -> Search {
+        // Halves compare as float32, complex numbers and bools one by one.
+        let compare = if dtype.is_half() { DType::Float32 } else { dtype };
+        let (row, better) = extreme.rows();
+        let (Some(fold), Some(better), Some(is_nan)) = (
+            cpu_tiles::elementwise::fold(row, compare),
+            cpu_tiles::elementwise::map(better, compare),
+            cpu_tiles::elementwise::map(&comparison::isnan, compare),
+        ) else {
+            unreachable!("every dtype is ordered: {dtype}")
+        };
+        let tile = cpu_tiles::reduce::reduce(row, compare);
+        let greatest = extreme == Extreme::Greatest;
+        Search {
+            dtype,
+            compare,
+            greatest,
+            tile,
+            fold,
+            better,
+            is_nan,
+            gathered: [0; 256],
+            converted: [0; 256],
+        }
+    }
+
+    /// # Safety
+    /// `from` leads to `length` elements of the dtype, `step` bytes apart.
+    unsafe fn along(&mut self, length: usize, from: *const u8, step: isize) -> usize {
+        let (width, block) = (self.dtype.itemsize(), 4096 / self.compare.itemsize());
+        let mut best = [0u128; 1];
+        let mut candidate = [0u128; 1];
+        let mut place = 0;
+        let mut start = 0;
+        while start < length {
+            let n = block.min(length - start);
+            // SAFETY: pieces lie inside the operand, scratch holds a block, cells one element.
+            unsafe {
+                let mut values = from.offset(start as isize * step);
+                if step != width as isize || !values.addr().is_multiple_of(self.dtype.alignment()) {
+                    let to = self.gathered.as_mut_ptr().cast::<u8>();
+                    let dense = Steps { row: 0, column: width as isize };
+                    moves::copy(width, 1, n, values, Steps { row: 0, column: step }, to, dense);
+                    values = to;
+                }
+                if self.compare != self.dtype {
+                    let to = self.converted.as_mut_ptr().cast::<u8>();
+                    cpu_tiles::casts::cast(self.dtype, self.compare)(n, [values].as_ptr(), [to].as_ptr());
+                    values = to;
+                }
+                if length <= FEW
+                    && let Some(place) =
+                        cpu_tiles::search::first_extreme(self.compare, self.greatest, n, values)
+                {
+                    return place;
+                }
+                let cell = candidate.as_mut_ptr().cast::<u8>();
+                match self.tile {
+                    Some(tile) => tile(n, values, cell),
+                    None => {
+                        let itemsize = self.compare.itemsize();
+                        std::ptr::copy_nonoverlapping(values, cell, itemsize);
+                        (self.fold)(n - 1, values.add(itemsize), cell, std::ptr::null_mut());
+                    }
+                }
+                let test = |map: Map, inputs: [*const u8; 2]| {
+                    let mut answer = false;
+                    map(1, inputs.as_ptr(), [(&raw mut answer).cast::<u8>()].as_ptr());
+                    answer
+                };
+                let cell = cell.cast_const();
+                let nan = self.compare.is_inexact() && test(self.is_nan, [cell, cell]);
+                if start == 0 || nan || test(self.better, [cell, best.as_ptr().cast()]) {
+                    place = start + cpu_tiles::search::position(self.compare, n, values, cell).unwrap_or(0);
+                    best = candidate;
+                }
+                if nan {
+                    return place;
                 }
             }
-            let test = |map: cpu_tiles::Map, inputs: [*const u8; 2]| {
-                let mut answer = false;
-                map(1, inputs.as_ptr(), [(&raw mut answer).cast::<u8>()].as_ptr());
-                answer
-            };
-            let cell = cell.cast_const();
-            let nan = test(is_nan, [cell, cell]);
-            if start == 0 || nan || test(better, [cell, best.as_ptr().cast()]) {
-                place = start + cpu_tiles::search::position(compare, n, values, cell).unwrap_or(0);
-                best = candidate;
-            }
-            if nan {
-                return place;
-            }
+            start += n;
         }
-        start += n;
+        place
     }
-    place
 }

@@ -99,6 +99,9 @@ impl Nest {
     }
 }
 
+/// The fewest neighbouring elements of one result that are worth a call of their own.
+const SHORTEST: usize = 4;
+
 /// Whether the elements of one result lie next to each other, and are many.
 fn prefers_rows(kept: &Walk, reduced: &Walk, row: &'static Elementwise, dtype: DType) -> bool {
     let inner = |walk: &Walk| {
@@ -110,7 +113,7 @@ fn prefers_rows(kept: &Walk, reduced: &Walk, row: &'static Elementwise, dtype: D
     if kept.size() == 1 {
         return true;
     }
-    vectors && inner(reduced) < inner(kept) && reduced.inner() >= 16
+    vectors && inner(reduced) < inner(kept) && reduced.inner() >= SHORTEST
 }
 
 /// Whether [`reduce`] of a program combines elements in the same order as `reduce` of its results would,
@@ -321,6 +324,13 @@ impl Pairs {
 /// # Safety
 /// As for [`reduce`].
 unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
+    if let (Some(tile), &[columns]) = (cpu_tiles::reduce::reduce(job.row, job.dtype), &*job.reduced.shape)
+        && job.kept.size() > 1
+        && 2 * columns <= job.tape.block
+    {
+        // SAFETY: passed on from the caller.
+        return unsafe { by_short_rows(job, tile, columns) };
+    }
     let blocks = Blocks::new(&job.reduced, job.tape.block);
     let (results, count) = (job.kept.size(), blocks.count());
     let weight = (job.tape.weight + 1) * job.tape.block;
@@ -379,6 +389,45 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
         faults.extend(&monitor.faults);
     }
     Ok(faults)
+}
+
+/// Results of so few elements each that several fill a block: the program runs over rows of them at once.
+///
+/// # Safety
+/// As for [`reduce`].
+unsafe fn by_short_rows(job: &Job<'_>, tile: cpu_tiles::Reduce, columns: usize) -> Result<Faults> {
+    let last = job.kept.shape.len() - 1;
+    let line = job.kept.inner();
+    let group = (job.tape.block / columns).min(line);
+    let groups = line.div_ceil(group);
+    let steps: SmallVec<[Steps; 8]> = (0..job.operands.len())
+        .map(|k| Steps { row: job.kept.strides[k][last], column: job.reduced.strides[k][0] })
+        .collect();
+    let run = |range: Range<usize>| {
+        let (mut machine, mut monitor) = job.machine();
+        for task in range {
+            let first = task % groups * group;
+            let rows = group.min(line - first);
+            let at = |k: usize| offset_in(&job.kept, k, task / groups * line + first);
+            // SAFETY: passed on from the caller; the first output's register holds the rows afterwards, each of
+            // whose results is written by this task alone.
+            unsafe {
+                job.run(&mut machine, &mut monitor, at, &steps, rows, columns);
+                let values = machine.output(0).cast_const();
+                let mut to = job.operands[0].wrapping_offset(at(0));
+                for row in 0..rows {
+                    let mut cell = Cell::default();
+                    tile(columns, values.add(row * columns * job.itemsize()), cell.0.as_mut_ptr());
+                    std::ptr::copy_nonoverlapping(cell.0.as_ptr(), to, job.itemsize());
+                    to = to.wrapping_offset(steps[0].row);
+                }
+            }
+        }
+        job.after_fold(&mut monitor);
+        Ok(monitor.faults)
+    };
+    let weight = (job.tape.weight + 1) * group * columns + 40 * group;
+    threads::share(job.kept.size() / line * groups, weight, 1, run, join)
 }
 
 /// One result's blocks, reduced to one value.
