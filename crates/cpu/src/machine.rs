@@ -92,9 +92,9 @@ impl<'t> Machine<'t> {
         unsafe { moves::copy(width, rows, columns, register, dense(width, columns), to, steps) };
     }
 
-    /// Where an output was computed.
-    pub fn output(&self, output: usize) -> *mut u8 {
-        self.slots[self.tape.inputs.len() + output]
+    /// Where the first output's value lies.
+    pub fn first(&self) -> *const u8 {
+        self.slots[self.tape.first as usize]
     }
 
     /// Runs the tape over `n` elements.

@@ -43,7 +43,7 @@ pub unsafe fn reduce(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
-    let tape = Tape::new(program);
+    let tape = Tape::feeding(program);
     let job = Job::new(program, &tape, shape, inputs, outputs, reduced, row, dtype, watch);
     // SAFETY: passed on from the caller.
     unsafe { if job.prefers_rows() { by_rows(&job) } else { by_lanes(&job) } }
@@ -201,6 +201,17 @@ impl<'a> Job<'a> {
     /// Notes what the fold has raised since the flags were looked at last.
     fn after_fold(&self, monitor: &mut faults::Monitor) {
         monitor.after_fold(self.row, self.dtype, "reduce");
+    }
+
+    /// Whether columns of what is reduced lie in memory as a register would hold them.
+    fn reads_in_place(&self, steps: &[Steps]) -> bool {
+        let alignment = self.dtype.alignment() as isize;
+        let strides = || self.kept.strides[1].iter().chain(&self.reduced.strides[1]);
+        self.tape.instructions.is_empty()
+            && self.operands.len() == 2
+            && steps[1].column == self.itemsize() as isize
+            && self.operands[1].addr() as isize % alignment == 0
+            && strides().all(|stride| stride % alignment == 0)
     }
 
     fn machine(&self) -> (Machine<'a>, faults::Monitor) {
@@ -413,7 +424,7 @@ unsafe fn by_short_rows(job: &Job<'_>, tile: cpu_tiles::Reduce, columns: usize) 
             // whose results is written by this task alone.
             unsafe {
                 job.run(&mut machine, &mut monitor, at, &steps, rows, columns);
-                let values = machine.output(0).cast_const();
+                let values = machine.first();
                 let mut to = job.operands[0].wrapping_offset(at(0));
                 for row in 0..rows {
                     let mut cell = Cell::default();
@@ -445,6 +456,22 @@ unsafe fn reduce_blocks(
     let tile = cpu_tiles::reduce::reduce(job.row, job.dtype);
     let mut pairs = Pairs { combine: job.combine(), stack: SmallVec::new() };
     let mut carry: Option<Cell> = None;
+    if let (Some(tile), &[length]) = (tile, &*job.reduced.shape)
+        && job.reads_in_place(&blocks.steps)
+    {
+        let from = job.operands[1].wrapping_offset(bases[1]).cast_const();
+        for block in range {
+            let first = block * job.tape.block;
+            let mut cell = Cell::default();
+            // SAFETY: the block's elements lie in memory as the tile reads them.
+            unsafe {
+                let n = job.tape.block.min(length - first);
+                tile(n, from.add(first * job.itemsize()), cell.0.as_mut_ptr());
+            }
+            pairs.push(cell);
+        }
+        return pairs.finish();
+    }
     blocks.visit(range, |position, rows, columns| {
         let n = rows * columns;
         // SAFETY: passed on from the caller; the first output's register holds `n` values afterwards.
@@ -457,7 +484,7 @@ unsafe fn reduce_blocks(
                 rows,
                 columns,
             );
-            let values = machine.output(0).cast_const();
+            let values = machine.first();
             let mut cell = Cell::default();
             match (tile, &mut carry) {
                 (Some(tile), _) => {
@@ -518,6 +545,8 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
     let width = job.itemsize();
     let combine = job.combine();
     let tasks = outer * lane_groups;
+    // Lanes that are read where they are fill no register.
+    let wide = if stacked == 1 && job.reads_in_place(&steps) { lanes } else { block };
 
     // One task's accumulators: the stacked rows of its lanes, twice, because a loop never writes where
     // it reads; the current half is in `front`.
@@ -532,8 +561,8 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
             for step in range {
                 let start = step % row_groups * stacked;
                 let rows = stacked.min(reduced.inner() - start);
-                for lane in (0..count).step_by(block) {
-                    let columns = (count - lane).min(block);
+                for lane in (0..count).step_by(wide) {
+                    let columns = (count - lane).min(wide);
                     let offset = |k: usize| {
                         offset_in(kept, k, task / lane_groups * inner)
                             + (first_lane + lane) as isize * steps[k].column
@@ -542,7 +571,7 @@ unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
                     // SAFETY: the rectangle lies inside the iteration; accumulators have room for it.
                     unsafe {
                         job.run(machine, monitor, offset, &steps, rows, columns);
-                        let values = machine.output(0).cast_const();
+                        let values = machine.first();
                         let at = lane * width;
                         let (old, new) =
                             (front.as_mut_ptr().cast::<u8>().add(at), back.as_mut_ptr().cast::<u8>().add(at));

@@ -56,6 +56,8 @@ pub struct Tape {
     pub outputs: Vec<DType>,
     pub constants: Vec<(u16, Scalar)>,
     pub slots: usize,
+    /// Where the first output's value lies after a block.
+    pub first: u16,
     /// How many groups of scratch memory its chains need.
     pub scratch: usize,
     /// Elements of a block: as many of the widest values as fill a register.
@@ -70,6 +72,19 @@ impl Tape {
     /// The tape that runs fastest: cheap steps become chains.
     pub fn new(program: &Program) -> Tape {
         Tape::of_groups(program, &chains::groups(program))
+    }
+
+    /// [`Tape::new`] for a program whose first output is not stored: where it is an input, it is not copied.
+    pub fn feeding(program: &Program) -> Tape {
+        let mut tape = Tape::new(program);
+        let output = tape.first;
+        if let Some(&value) = program.outputs().first()
+            && !matches!(program.definition(value), Definition::Result { .. })
+            && let Some(at) = tape.instructions.iter().position(|copy| copy.results[..] == [output])
+        {
+            tape.first = tape.instructions.remove(at).arguments[0];
+        }
+        tape
     }
 
     /// One tile a step, so that every value can be looked at, for blocks of at most so many elements.
@@ -167,6 +182,7 @@ impl Tape {
             outputs: program.outputs().iter().map(|&value| program.dtype(value)).collect(),
             constants,
             slots,
+            first: nin as u16,
             scratch: scratch.max().unwrap_or(0),
             block: REGISTER / widest,
             register: REGISTER,
