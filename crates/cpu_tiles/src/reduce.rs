@@ -68,13 +68,56 @@ macro_rules! reduce {
     };
 }
 
+/// The extremes of floats: NaN wins, but is looked for apart, so that each element costs one instruction for the
+/// extreme and one for that.
+macro_rules! extreme {
+    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $better:tt]) => {
+        $table[DType::$dtype as usize] = {
+            #[inline(always)]
+            fn better(x1: $T, x2: $T) -> $T {
+                if x2 $better x1 { x2 } else { x1 }
+            }
+            #[inline(always)]
+            fn body(x: &[$T]) -> $T {
+                const LANES: usize = lanes(size_of::<$T>());
+                let (chunks, rest) = x.as_chunks::<LANES>();
+                let mut lane = chunks.first().copied().unwrap_or([x[0]; LANES]);
+                for chunk in chunks {
+                    for k in 0..LANES {
+                        lane[k] = better(lane[k], chunk[k]);
+                    }
+                }
+                let mut width = LANES / 2;
+                while width > 0 {
+                    for k in 0..width {
+                        lane[k] = better(lane[k], lane[k + width]);
+                    }
+                    width /= 2;
+                }
+                let value = rest.iter().fold(lane[0], |value, &x| better(value, x));
+                if x.iter().fold(false, |any, x| any | x.is_nan()) {
+                    return x.iter().copied().find(|x| x.is_nan()).unwrap_or(value);
+                }
+                value
+            }
+            #[$meta]
+            unsafe fn reduce(n: usize, x: *const u8, out: *mut u8) {
+                // SAFETY: `Reduce`'s contract.
+                unsafe { out.cast::<$T>().write(body(from_raw_parts(x.cast(), n))) }
+            }
+            Some(reduce as Reduce)
+        };
+    };
+}
+
 macro_rules! reduce_rows {
-    ($meta:meta, $($chapter:ident::$name:ident: $($kind:ident)+;)+) => {
+    ($meta:meta, $($chapter:ident::$name:ident: $($kind:ident)+ $([$better:tt])?;)+) => {
         $(
             #[allow(non_upper_case_globals)]
             static $name: Row = {
                 let mut table = [None; DType::COUNT];
                 $(for_each_element!($kind, reduce [table, $meta, ops::elementwise::$chapter::formulas::$name, $kind]);)+
+                $(for_each_element!(float, extreme [table, $meta, $better]);)?
                 table
             };
         )+
@@ -89,8 +132,8 @@ macro_rules! emit_reductions {
         reduce_rows! { $meta,
             arithmetic::add: integer float complex;
             arithmetic::multiply: integer float complex;
-            arithmetic::maximum: integer float;
-            arithmetic::minimum: integer float;
+            arithmetic::maximum: integer [>];
+            arithmetic::minimum: integer [<];
             arithmetic::fmax: float;
             arithmetic::fmin: float;
             comparison::logical_and: bool;
