@@ -66,6 +66,8 @@ rows! {
     "logaddexp" -10.0 10.0 -10.0 10.0 a b a.logaddexp(b);
     "maximum" -10.0 10.0 -10.0 10.0 a b a.maximum(b);
     "heaviside" -10.0 10.0 -10.0 10.0 a b a.heaviside(b);
+    "exp_is_rare" -10.0 10.0 0.0 1.0 a _b if a.exp_is_rare() { F::ONE } else { F::ZERO };
+    "log_is_rare" 0.01 100.0 0.0 1.0 a _b if a.log_is_rare() { F::ONE } else { F::ZERO };
     "trig_is_rare" -10.0 10.0 0.0 1.0 a _b if a.trig_is_rare() { F::ONE } else { F::ZERO };
     "pow_is_rare" 0.01 100.0 -10.0 10.0 a b if a.pow_is_rare(b) { F::ONE } else { F::ZERO };
     "fmod_is_rare" -100.0 100.0 -10.0 10.0 a b if a.fmod_is_rare(b) { F::ONE } else { F::ZERO };

@@ -23,14 +23,43 @@ fn infinite_or<F: Kernel>(x: F, factor: F) -> F {
     select(x == F::INFINITY, F::INFINITY, factor)
 }
 
+/// exp(x)/2ᵏ and `round` + k.
+#[inline(always)]
+fn exp_parts<F: Kernel>(x: F, round: F) -> (F, F) {
+    let rounded = x.mul_add(F::LOG2_E, round);
+    let k = rounded - round;
+    let r = (-k).mul_add(F::LN_2, x);
+    let r = (-k).mul_add(F::C_LN_2_LOW, r);
+    (F::ONE + (r * r).mul_add(r.polynomial(F::P_EXP), r), rounded)
+}
+
+/// 2ˣ/2ᵏ and `round` + k.
+#[inline(always)]
+fn exp2_parts<F: Kernel>(x: F, round: F) -> (F, F) {
+    let rounded = x + round;
+    let r = x - (rounded - round);
+    let slope = r.mul_add(r.polynomial(F::P_EXP2), F::LN_2);
+    (r.mul_add(slope, F::ONE), rounded)
+}
+
+/// exp(x) for magnitudes below [`Kernel::EXP_REACH`], and of NaN.
+#[inline(always)]
+pub(crate) fn exp_within_reach<F: Kernel>(x: F) -> F {
+    let (y, biased) = exp_parts(x, F::ROUND_BIASED);
+    y * F::power(biased)
+}
+
+/// 2ˣ for magnitudes below [`Kernel::EXP2_REACH`], and of NaN.
+#[inline(always)]
+pub(crate) fn exp2_within_reach<F: Kernel>(x: F) -> F {
+    let (y, biased) = exp2_parts(x, F::ROUND_BIASED);
+    y * F::power(biased)
+}
+
 #[inline(always)]
 pub(crate) fn exp<F: Kernel>(x: F) -> F {
     let inner = x.at_most(F::EXP_OVERFLOWS).at_least(F::EXP_VANISHES);
-    let biased = inner.mul_add(F::LOG2_E, F::ROUND_TWICE_BIASED);
-    let k = biased - F::ROUND_TWICE_BIASED;
-    let r = (-k).mul_add(F::LN_2, inner);
-    let r = (-k).mul_add(F::C_LN_2_LOW, r);
-    let y = F::ONE + (r * r).mul_add(r.polynomial(F::P_EXP), r);
+    let (y, biased) = exp_parts(inner, F::ROUND_TWICE_BIASED);
     let (s, t) = F::power_pair(biased);
     y * s * infinite_or(x, t)
 }
@@ -38,10 +67,7 @@ pub(crate) fn exp<F: Kernel>(x: F) -> F {
 #[inline(always)]
 pub(crate) fn exp2<F: Kernel>(x: F) -> F {
     let inner = x.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
-    let biased = inner + F::ROUND_TWICE_BIASED;
-    let r = inner - (biased - F::ROUND_TWICE_BIASED);
-    let slope = r.mul_add(r.polynomial(F::P_EXP2), F::LN_2);
-    let y = r.mul_add(slope, F::ONE);
+    let (y, biased) = exp2_parts(inner, F::ROUND_TWICE_BIASED);
     let (s, t) = F::power_pair(biased);
     y * s * infinite_or(x, t)
 }

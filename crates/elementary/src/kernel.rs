@@ -53,6 +53,10 @@ pub(crate) trait Kernel: Real + Polynomials {
     const EXP_OVERFLOWS: Self;
     /// e to this power is zero.
     const EXP_VANISHES: Self;
+    /// e to powers of smaller magnitude is a normal number.
+    const EXP_REACH: Self;
+    /// 2 to powers of smaller magnitude is a normal number.
+    const EXP2_REACH: Self;
     /// 2 to this power overflows.
     const EXP2_OVERFLOWS: Self;
     /// 2 to this power is zero.
@@ -95,6 +99,8 @@ pub(crate) trait Kernel: Real + Polynomials {
     /// `self` negated where `negate` holds.
     fn negate_if(self, negate: bool) -> Self;
 
+    /// log(1 + f) - f + f²/2 for 1 + f between √½ and √2.
+    fn log_tail(f: Self) -> Self;
     /// A positive normal base to any finite power.
     fn positive_power(base: Self, exponent: Self) -> Self;
 
@@ -139,7 +145,7 @@ pub(crate) trait Kernel: Real + Polynomials {
 }
 
 macro_rules! kernel {
-    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, power $power:path,
+    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, power $power:path, log_tail $log_tail:path,
      $($name:ident = $value:expr),* $(,)?) => {
         impl Kernel for $F {
             $(const $name: Self = $value;)*
@@ -189,6 +195,10 @@ macro_rules! kernel {
                 $F::from_bits(REFLECT.wrapping_sub(self.to_bits()))
             }
             #[inline(always)]
+            fn log_tail(f: Self) -> Self {
+                $log_tail(f)
+            }
+            #[inline(always)]
             fn positive_power(base: Self, exponent: Self) -> Self {
                 $power(base, exponent)
             }
@@ -209,7 +219,7 @@ macro_rules! kernel {
     };
 }
 
-kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, power crate::power::positive_power,
+kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, power crate::power::positive_power, log_tail crate::logarithm::tail,
     ROUND = 6755399441055744.0,
     ROUND_BIASED = 6755399441055744.0 + 1023.0,
     ROUND_TWICE_BIASED = 6755399441055744.0 + 2046.0,
@@ -217,6 +227,8 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     SCALE_UP_EXPONENT = 54.0,
     EXP_OVERFLOWS = 710.0,
     EXP_VANISHES = -746.0,
+    EXP_REACH = 708.0,
+    EXP2_REACH = 1022.0,
     EXP2_OVERFLOWS = 1025.0,
     EXP2_VANISHES = -1077.0,
     EXP_SATURATES = 40.0,
@@ -227,7 +239,7 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     HUGE = 1.0715086071862673e301, // 2^1000
     SMALL = 9.332636185032189e-302, // 2^-1000
 );
-kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, power crate::power::positive_power_single,
+kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, power crate::power::positive_power_single, log_tail crate::logarithm::tail_single,
     ROUND = 12582912.0,
     ROUND_BIASED = 12582912.0 + 127.0,
     ROUND_TWICE_BIASED = 12582912.0 + 254.0,
@@ -235,6 +247,8 @@ kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, po
     SCALE_UP_EXPONENT = 25.0,
     EXP_OVERFLOWS = 89.0,
     EXP_VANISHES = -105.0,
+    EXP_REACH = 87.0,
+    EXP2_REACH = 126.0,
     EXP2_OVERFLOWS = 129.0,
     EXP2_VANISHES = -152.0,
     EXP_SATURATES = 18.0,

@@ -14,9 +14,10 @@
 //! operands, so that lanes which are replaced afterwards raise no floating-point flags.
 //!
 //! Some functions cannot be right for every operand in a vector body: reducing 1e300 modulo π/2
-//! needs a thousand bits of π. These have companions: `…_is_rare` tells cheaply, vectorised, whether an
+//! needs a thousand bits of π, and special values cost more than the function itself. These have companions: `…_is_rare` tells cheaply, vectorised, whether an
 //! operand is out of reach, and `…_rare` is a scalar function that is right for all operands. A loop
 //! runs the plain body over a tile and then replaces the rare lanes, if there were any. This holds for
+//! `exp` (`exp_is_rare`), `exp2` (`exp2_is_rare`), `log`, `log2`, `log10` (`log_is_rare`),
 //! `sin`, `cos`, `tan` (`trig_is_rare`), `pow` (`pow_is_rare`) and `fmod`, `floor_mod`, `floor_divide`,
 //! `divmod` (`fmod_is_rare`).
 #![forbid(unsafe_code)]

@@ -2,10 +2,15 @@
 //!
 //! A positive operand is 2ᵏ(1 + f) with 1 + f between √½ and √2, and with s = f / (2 + f)
 //! log(1 + f) = f - f²/2 + s(f²/2 + R(s²)), the form of FreeBSD's `e_log.c`: only the small last term
-//! meets the rounding error of the division. Zero, negative operands and infinity are put into the
-//! dividend and the divisor, so that the division itself gives the result and raises the flag.
+//! meets the rounding error of the division. Single precision has a polynomial for that term instead.
+//!
+//! `log`, `log2` and `log10` leave all but the positive normal operands to their rare companions. In the
+//! other functions zero, negative operands and infinity are put into the dividend and the divisor, so that
+//! the division itself gives the result and raises the flag.
 
 use crate::kernel::{Kernel, select};
+use crate::polynomials::P_LOG_SINGLE;
+use std::hint::black_box;
 
 /// Dividend and divisor for a logarithm of `x`: those given for positive finite `x`, else a pair whose
 /// quotient is the logarithm itself.
@@ -39,24 +44,51 @@ fn natural<F: Kernel>(k: F, head: F, rest: F) -> F {
     sum + (missing + k.mul_add(F::C_LN_2_LOW, rest))
 }
 
-/// k and f of an operand, of any finite values for operands that have no logarithm.
+/// log(1 + f) - f + f²/2 by the division.
 #[inline(always)]
-fn reduce<F: Kernel>(x: F) -> (F, F) {
-    let subnormal = x.abs() < F::MIN_POSITIVE;
-    let scaled = x * select(subnormal, F::SCALE_UP, F::ONE);
-    let (k, m) = scaled.split();
-    (k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO), m - F::ONE)
+pub(crate) fn tail<F: Kernel>(f: F) -> F {
+    let s = f / (F::TWO + f);
+    let z = s * s;
+    s * z.mul_add(z.polynomial(F::P_LOG), F::HALF * f * f)
 }
 
+/// [`tail`] for single precision: a polynomial in f itself takes less time than a division.
 #[inline(always)]
-pub(crate) fn log<F: Kernel>(x: F) -> F {
-    let (k, f) = reduce(x);
-    let (dividend, divisor) = dividend(x, (f, F::TWO + f));
-    let s = dividend / divisor;
-    let z = s * s;
-    let square = F::HALF * f * f;
-    let tail = s.mul_add(z.mul_add(z.polynomial(F::P_LOG), square), k * F::C_LN_2_LOW);
-    k.mul_add(F::LN_2, (tail - square) + f)
+pub(crate) fn tail_single(f: f32) -> f32 {
+    f * f * f * f.polynomial(&P_LOG_SINGLE)
+}
+
+/// The logarithm of any operand, by `normal` of a positive normal one divided by a power of two.
+#[inline(always)]
+pub(crate) fn rare<F: Kernel>(x: F, normal: impl Fn(F, F) -> F) -> F {
+    if x.is_nan() || x == F::INFINITY {
+        x
+    } else if x < F::ZERO {
+        black_box(x).sqrt()
+    } else if x == F::ZERO {
+        -F::ONE / black_box(F::ZERO)
+    } else if x < F::MIN_POSITIVE {
+        normal(x * F::SCALE_UP, F::SCALE_UP_EXPONENT)
+    } else {
+        normal(x, F::ZERO)
+    }
+}
+
+/// log(x·2^-`down`) of a positive normal operand, as the other bases below; finite for all others.
+#[inline(always)]
+pub(crate) fn log<F: Kernel>(x: F, down: F) -> F {
+    let (k, m) = x.split();
+    let (k, f) = (k - down, m - F::ONE);
+    let tail = k.mul_add(F::C_LN_2_LOW, F::log_tail(f));
+    k.mul_add(F::LN_2, (tail - F::HALF * f * f) + f)
+}
+
+/// log(1 + f) as a sum of two.
+#[inline(always)]
+fn log_parts<F: Kernel>(f: F) -> (F, F) {
+    let half = F::HALF * f;
+    let head = (-half).mul_add(f, f);
+    (head, (-half).mul_add(f, f - head) + F::log_tail(f))
 }
 
 /// (head + rest)·`factor` as a sum of two, with the remainder of the factor.
@@ -68,17 +100,19 @@ fn times<F: Kernel>((head, rest): (F, F), factor: F, factor_rest: F) -> (F, F) {
 }
 
 #[inline(always)]
-pub(crate) fn log2<F: Kernel>(x: F) -> F {
-    let (k, f) = reduce(x);
-    let (head, rest) = times(series(f, x), F::LOG2_E, F::C_LOG2_E_LOW);
+pub(crate) fn log2<F: Kernel>(x: F, down: F) -> F {
+    let (k, m) = x.split();
+    let k = k - down;
+    let (head, rest) = times(log_parts(m - F::ONE), F::LOG2_E, F::C_LOG2_E_LOW);
     let sum = k + head;
     sum + ((k - sum) + head + rest)
 }
 
 #[inline(always)]
-pub(crate) fn log10<F: Kernel>(x: F) -> F {
-    let (k, f) = reduce(x);
-    let (head, rest) = times(series(f, x), F::LOG10_E, F::C_LOG10_E_LOW);
+pub(crate) fn log10<F: Kernel>(x: F, down: F) -> F {
+    let (k, m) = x.split();
+    let k = k - down;
+    let (head, rest) = times(log_parts(m - F::ONE), F::LOG10_E, F::C_LOG10_E_LOW);
     let sum = k.mul_add(F::C_LOG10_2, head);
     let missing = k.mul_add(F::C_LOG10_2, -sum) + head;
     sum + (missing + k.mul_add(F::C_LOG10_2_LOW, rest))

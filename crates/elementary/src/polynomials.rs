@@ -277,6 +277,10 @@ impl Polynomials for f32 {
     const C_CBRT_HALF: Self = 0.7937005;
 }
 
+/// (log(1 + f) - f + f²/2) / f³, √½ ≤ 1 + f ≤ √2, for results in single precision.
+pub(crate) const P_LOG_SINGLE: [f32; 8] =
+    [0.33333328, -0.25000814, 0.20001425, -0.16623725, 0.1419834, -0.1315377, 0.12779832, -0.07671491];
+
 /// log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8, for results in single precision.
 pub(crate) const P_LOG2_SINGLE: [f64; 5] =
     [2.8853900817900904, 0.9617966733317285, 0.577083587610757, 0.4116725242136968, 0.3407342824297145];

@@ -78,18 +78,28 @@ pub trait Real:
     fn from_f64(x: f64) -> Self;
     /// The same value as `f64`.
     fn to_f64(self) -> f64;
-    /// e to the power `self`.
+    /// e to the power `self`; see [`Real::exp_is_rare`].
     fn exp(self) -> Self;
-    /// 2 to the power `self`.
+    /// 2 to the power `self`; see [`Real::exp2_is_rare`].
     fn exp2(self) -> Self;
+    /// [`Real::exp`], scalar, right for all operands.
+    fn exp_rare(self) -> Self;
+    /// [`Real::exp2`], scalar, right for all operands.
+    fn exp2_rare(self) -> Self;
     /// `exp(self) - 1` without cancellation.
     fn expm1(self) -> Self;
-    /// Natural logarithm.
+    /// Natural logarithm; see [`Real::log_is_rare`].
     fn log(self) -> Self;
-    /// Logarithm to base 2; exact for powers of two.
+    /// Logarithm to base 2, exact for powers of two; see [`Real::log_is_rare`].
     fn log2(self) -> Self;
-    /// Logarithm to base 10.
+    /// Logarithm to base 10; see [`Real::log_is_rare`].
     fn log10(self) -> Self;
+    /// [`Real::log`], scalar, right for all operands.
+    fn log_rare(self) -> Self;
+    /// [`Real::log2`], scalar, right for all operands.
+    fn log2_rare(self) -> Self;
+    /// [`Real::log10`], scalar, right for all operands.
+    fn log10_rare(self) -> Self;
     /// `log(1 + self)` without cancellation.
     fn log1p(self) -> Self;
     /// Square root, correctly rounded.
@@ -214,6 +224,14 @@ pub trait Real:
     fn signbit(self) -> bool {
         self.is_sign_negative()
     }
+    /// Whether [`Real::exp`] is out of reach, so that [`Real::exp_rare`] must be asked: where the result may be
+    /// infinite, zero or subnormal, never for NaN.
+    fn exp_is_rare(self) -> bool;
+    /// [`Real::exp_is_rare`] for [`Real::exp2`] and [`Real::exp2_rare`].
+    fn exp2_is_rare(self) -> bool;
+    /// Whether [`Real::log`], [`Real::log2`] and [`Real::log10`] are out of reach, so that [`Real::log_rare`]
+    /// and its companions must be asked: zero, negative, subnormal or infinite, never NaN.
+    fn log_is_rare(self) -> bool;
     /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
     /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
     fn trig_is_rare(self) -> bool;
@@ -260,12 +278,32 @@ macro_rules! real {
                 self as f64
             }
             #[inline(always)]
-            fn exp(self) -> Self {
+            fn exp_is_rare(self) -> bool {
+                // In integers, because comparisons with NaN raise the invalid flag.
+                self.abs().to_bits().wrapping_sub(<$F as Kernel>::EXP_REACH.to_bits())
+                    <= $F::INFINITY.to_bits() - <$F as Kernel>::EXP_REACH.to_bits()
+            }
+            #[inline(never)]
+            fn exp_rare(self) -> Self {
                 quietly!(self, exponential::exp)
             }
             #[inline(always)]
-            fn exp2(self) -> Self {
+            fn exp(self) -> Self {
+                exponential::exp_within_reach(select(self.exp_is_rare(), 0.0, self))
+            }
+            #[inline(always)]
+            fn exp2_is_rare(self) -> bool {
+                // In integers, because comparisons with NaN raise the invalid flag.
+                self.abs().to_bits().wrapping_sub(<$F as Kernel>::EXP2_REACH.to_bits())
+                    <= $F::INFINITY.to_bits() - <$F as Kernel>::EXP2_REACH.to_bits()
+            }
+            #[inline(never)]
+            fn exp2_rare(self) -> Self {
                 quietly!(self, exponential::exp2)
+            }
+            #[inline(always)]
+            fn exp2(self) -> Self {
+                exponential::exp2_within_reach(select(self.exp2_is_rare(), 0.0, self))
             }
             #[inline(always)]
             fn expm1(self) -> Self {
@@ -273,15 +311,32 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log(self) -> Self {
-                quietly!(self, logarithm::log)
+                select(self.is_nan(), self, logarithm::log(self, 0.0))
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                quietly!(self, logarithm::log2)
+                select(self.is_nan(), self, logarithm::log2(self, 0.0))
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                quietly!(self, logarithm::log10)
+                select(self.is_nan(), self, logarithm::log10(self, 0.0))
+            }
+            #[inline(always)]
+            fn log_is_rare(self) -> bool {
+                let above = self.to_bits().wrapping_sub($F::MIN_POSITIVE.to_bits());
+                (above >= $F::INFINITY.to_bits() - $F::MIN_POSITIVE.to_bits()) & !self.is_nan()
+            }
+            #[inline(never)]
+            fn log_rare(self) -> Self {
+                logarithm::rare(self, logarithm::log)
+            }
+            #[inline(never)]
+            fn log2_rare(self) -> Self {
+                logarithm::rare(self, logarithm::log2)
+            }
+            #[inline(never)]
+            fn log10_rare(self) -> Self {
+                logarithm::rare(self, logarithm::log10)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
@@ -590,7 +645,7 @@ fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + (-difference.abs()).exp().log1p();
+    let sum = larger + exponential::exp(-difference.abs()).log1p();
     select(equal, x1 + F::LN_2, sum)
 }
 
@@ -601,6 +656,6 @@ fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + (-difference.abs()).exp2().log1p() * F::LOG2_E;
+    let sum = larger + exponential::exp2(-difference.abs()).log1p() * F::LOG2_E;
     select(equal, x1 + F::ONE, sum)
 }

@@ -191,8 +191,17 @@ POLYNOMIALS = [
         (),
     ),
 ]
-# For single precision calculated in double precision: all coefficients are f64.
+# What only the bodies for single precision use, some of them calculating in double precision.
 SINGLE = [
+    (
+        "LOG_SINGLE",
+        "(log(1 + f) - f + f²/2) / f³, √½ ≤ 1 + f ≤ √2",
+        lambda f: (mpmath.log1p(f) - f + f**2 / 2) / f**3 if f else mpf(1) / 3,
+        lambda f: f**2 + mpf("0.002"),
+        (mpf("-0.2929"), mpf("0.4143")),
+        8,
+        np.float32,
+    ),
     (
         "LOG2_SINGLE",
         "log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8",
@@ -200,6 +209,7 @@ SINGLE = [
         lambda z: mpf(1),
         (0, mpf("0.02945")),
         5,
+        np.float64,
     ),
     (
         "EXP2_SINGLE",
@@ -208,6 +218,7 @@ SINGLE = [
         lambda r: mpf(1),
         (mpf("-0.5001"), mpf("0.5001")),
         7,
+        np.float64,
     ),
 ]
 CONSTANTS = [
@@ -265,13 +276,14 @@ def main():
                     lines += [f"    const C_{name}{PARTS[part][0]}: Self = {literal(head, kind)};"]
                 rest -= mpf(float(head))
         lines += ["}", ""]
-    for name, doc, function, weight, interval, count in SINGLE:
-        coefficients, bound = fit(function, weight, *interval, count, np.float64)
+    for name, doc, function, weight, interval, count, kind in SINGLE:
+        coefficients, bound = fit(function, weight, *interval, count, kind)
         print(f"f32 {name:14} 2^{float(mpmath.log(bound, 2)):.1f}", file=sys.stderr)
-        body = ", ".join(literal(float(c), np.float64) for c in coefficients)
+        body = ", ".join(literal(float(c), kind) for c in coefficients)
+        rust = {np.float32: "f32", np.float64: "f64"}[kind]
         lines += [
             f"/// {doc}, for results in single precision.",
-            f"pub(crate) const P_{name}: [f64; {count}] = [{body}];",
+            f"pub(crate) const P_{name}: [{rust}; {count}] = [{body}];",
             "",
         ]
     path = pathlib.Path(__file__).parent.parent / "src" / "polynomials.rs"

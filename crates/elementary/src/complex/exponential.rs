@@ -1,7 +1,7 @@
 //! Exponentials, logarithms, powers and the square root.
 
 use super::arithmetic::multiply_infinite;
-use super::{abs, arg, divide, multiply, sin_cos};
+use super::{abs, arg, divide, multiply, real_exp, real_log, sin_cos};
 use crate::Real;
 use num_complex::Complex;
 
@@ -9,8 +9,8 @@ use num_complex::Complex;
 #[inline(always)]
 pub(super) fn exp_times<F: Real>(x: F, factor: F) -> F {
     let half = x * F::HALF;
-    let e = half.exp();
-    e * factor * (x - half).exp()
+    let e = real_exp(half);
+    e * factor * real_exp(x - half)
 }
 
 /// e to the power `z`.
@@ -29,10 +29,10 @@ pub fn exp<F: Real>(z: Complex<F>) -> Complex<F> {
         };
     }
     if im == F::ZERO {
-        return Complex { re: re.exp(), im };
+        return Complex { re: real_exp(re), im };
     }
     let (sine, cosine) = sin_cos(im);
-    let e = re.exp();
+    let e = real_exp(re);
     if re.is_infinite() || e == F::ZERO {
         return Complex { re: e.copysign(cosine), im: e.copysign(sine) };
     }
@@ -53,10 +53,10 @@ pub fn exp2<F: Real>(z: Complex<F>) -> Complex<F> {
 pub fn expm1<F: Real>(z: Complex<F>) -> Complex<F> {
     let (half, _) = sin_cos(z.im * F::HALF);
     let (sine, cosine) = sin_cos(z.im);
-    Complex { re: z.re.expm1() * cosine - F::TWO * half * half, im: z.re.exp() * sine }
+    Complex { re: z.re.expm1() * cosine - F::TWO * half * half, im: real_exp(z.re) * sine }
 }
 
-/// log|z|, without cancellation near the unit circle.
+/// log|z| of a finite z other than 0, without cancellation near the unit circle: no logarithm taken is rare.
 #[inline(always)]
 fn log_abs<F: Real>(z: Complex<F>) -> F {
     let (x, y) = (z.re.abs(), z.im.abs());
@@ -122,7 +122,7 @@ pub fn log1p<F: Real>(z: Complex<F>) -> Complex<F> {
         let square = z.im * z.im;
         return Complex { re: F::HALF * (z.re.mul_add(z.re + F::TWO, square)).log1p(), im };
     }
-    Complex { re: shifted.hypot(z.im).log(), im }
+    Complex { re: real_log(shifted.hypot(z.im)), im }
 }
 
 /// Square root in the right half plane.

@@ -1,7 +1,7 @@
 //! Hyperbolic and circular functions: sin z = i sinh(-iz), cos z = cosh iz, tan z = -i tanh iz.
 
 use super::exponential::exp_times;
-use super::{sin_cos, turn, turn_back};
+use super::{real_exp, sin_cos, turn, turn_back};
 use crate::Real;
 use num_complex::Complex;
 
@@ -82,7 +82,7 @@ pub fn tanh<F: Real>(z: Complex<F>) -> Complex<F> {
     }
     let (sine, cosine) = sin_cos(im);
     if re.abs() > F::from_f64(22.0) {
-        let decay = (-re.abs()).exp();
+        let decay = real_exp(-re.abs());
         return Complex { re: F::ONE.copysign(re), im: F::from_f64(4.0) * sine * cosine * decay * decay };
     }
     let sinh = re.sinh();

@@ -4,7 +4,7 @@
 //! functions using exception handling", ACM TOMS 23, 1997): the sum A and the difference B of the distances from ±i
 //! give both parts without cancellation.
 
-use super::{turn, turn_back};
+use super::{real_log, turn, turn_back};
 use crate::Real;
 use num_complex::Complex;
 
@@ -42,7 +42,7 @@ fn distances<F: Real>(x: F, y: F) -> (F, F, F) {
             (y - F::ONE + ((y - F::ONE) * (y + F::ONE)).sqrt()).log1p()
         }
     } else {
-        (a + (a * a - F::ONE).sqrt()).log()
+        real_log(a + (a * a - F::ONE).sqrt())
     };
     let cosine = if at_branch_point {
         x.sqrt() * ((a + y) * F::HALF).sqrt()
@@ -66,7 +66,7 @@ fn log_twice<F: Real>(x: F, y: F) -> F {
         return F::INFINITY;
     }
     let quarter = F::HALF * F::HALF;
-    (x * quarter).hypot(y * quarter).log() + F::LN_2 * F::from_f64(3.0)
+    real_log((x * quarter).hypot(y * quarter)) + F::LN_2 * F::from_f64(3.0)
 }
 
 /// Inverse hyperbolic sine.
@@ -183,7 +183,7 @@ pub fn atanh<F: Real>(z: Complex<F>) -> Complex<F> {
         return z;
     }
     let real = if x == F::ONE && y < F::EPSILON {
-        (F::LN_2 - y.log()) * F::HALF
+        (F::LN_2 - real_log(y)) * F::HALF
     } else {
         let less = x - F::ONE;
         (F::from_f64(4.0) * x / (less * less + y * y)).log1p() * F::HALF * F::HALF

@@ -30,6 +30,18 @@ fn sin_cos<F: Real>(x: F) -> (F, F) {
     if x.trig_is_rare() { (x.sin_rare(), x.cos_rare()) } else { (x.sin(), x.cos()) }
 }
 
+/// e to any real power.
+#[inline(always)]
+fn real_exp<F: Real>(x: F) -> F {
+    if x.exp_is_rare() { x.exp_rare() } else { x.exp() }
+}
+
+/// Natural logarithm of any real number.
+#[inline(always)]
+fn real_log<F: Real>(x: F) -> F {
+    if x.log_is_rare() { x.log_rare() } else { x.log() }
+}
+
 /// i·z
 #[inline(always)]
 fn turn<F: Real>(z: Complex<F>) -> Complex<F> {

@@ -28,12 +28,12 @@ macro_rules! rows {
 }
 
 rows! {
-    "exp" a _b a.exp();
-    "exp2" a _b a.exp2();
+    "exp" a _b a.exp(), a.exp_is_rare() => a.exp_rare();
+    "exp2" a _b a.exp2(), a.exp2_is_rare() => a.exp2_rare();
     "expm1" a _b a.expm1();
-    "log" a _b a.log();
-    "log2" a _b a.log2();
-    "log10" a _b a.log10();
+    "log" a _b a.log(), a.log_is_rare() => a.log_rare();
+    "log2" a _b a.log2(), a.log_is_rare() => a.log2_rare();
+    "log10" a _b a.log10(), a.log_is_rare() => a.log10_rare();
     "log1p" a _b a.log1p();
     "sqrt" a _b a.sqrt();
     "cbrt" a _b a.cbrt();

@@ -12,13 +12,13 @@ macro_rules! exponential_rows {
             $($($argument)+;)?
             /// e to the power `x`.
             exp(x) -> Same {
-                float: x.exp(),
+                float: x.exp(); if x.exp_is_rare() => x.exp_rare(),
                 complex: complex::exp(x),
             }
 
             /// 2 to the power `x`.
             exp2(x) -> Same {
-                float: x.exp2(),
+                float: x.exp2(); if x.exp2_is_rare() => x.exp2_rare(),
                 complex: complex::exp2(x),
             }
 
@@ -30,19 +30,19 @@ macro_rules! exponential_rows {
 
             /// Natural logarithm.
             log(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log(),
+                float: x.log(); if x.log_is_rare() => x.log_rare(),
                 complex: complex::log(x),
             }
 
             /// Logarithm to base 2.
             log2(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log2(),
+                float: x.log2(); if x.log_is_rare() => x.log2_rare(),
                 complex: complex::log2(x),
             }
 
             /// Logarithm to base 10.
             log10(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log10(),
+                float: x.log10(); if x.log_is_rare() => x.log10_rare(),
                 complex: complex::log10(x),
             }
 
