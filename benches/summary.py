@@ -1,0 +1,66 @@
+"""The README's table from the kept results: `python -m benches.summary`.
+
+Each row is one case; each number says how many times as long the other engine took, so that above one
+polyarray is ahead. Nothing is measured here.
+"""
+
+import json
+from pathlib import Path
+
+RESULTS = Path(__file__).parent / "results"
+ROWS = [
+    # question, case, elements, dtype, what the table calls it
+    ("fusion", "polynomial", 100_000, "f8", "polynomial of degree 8, 10⁵ elements"),
+    ("fusion", "black-scholes", 100_000, "f8", "Black-Scholes, 10⁵"),
+    ("fusion", "black-scholes", 10_000_000, "f8", "Black-Scholes, 10⁷"),
+    ("fusion", "clip/where", 10_000_000, "f8", "`clip` and `where`, 10⁷"),
+    ("fusion", "gaussian", 10_000_000, "f8", "Gaussian, 10⁷"),
+    ("fusion", "hypot", 10_000_000, "f8", "`sqrt(a*a + b*b)`, 10⁷"),
+    ("fusion", "a*b+c", 10_000_000, "f8", "`a*b + c`, 10⁷"),
+    ("functions", "sin", 100_000, "f8", "`sin`, 10⁵"),
+    ("functions", "exp", 100_000, "f8", "`exp`, 10⁵"),
+    ("stencils", "Jacobi 2-D", 1024 * 1024, "f8", "Jacobi step, 1024²"),
+    ("stencils", "heat 3-D in place", 256**3, "f8", "heat step in place, 256³"),
+    ("reductions", "sum axis=None", 10_000_000, "f8", "`sum`, 10⁷"),
+    ("reductions", "sum axis=0", 10_000_000, "f8", "`sum(axis=0)`, 4000 × 2500"),
+    ("matmul", "512×512", 512 * 512, "f8", "512² `@` 512²"),
+    ("sorting", "sort", 10_000_000, "f8", "`sort`, 10⁷"),
+    ("calls", "x0 + x1", 10, "f8", "`a + b` on ten elements"),
+    ("calls", "x0.sum()", 10, "f8", "`a.sum()` on ten elements"),
+]
+
+
+def rows() -> list[dict]:
+    """Everything that was kept."""
+    return [
+        {"question": path.stem, **row}
+        for path in sorted(RESULTS.glob("*.json"))
+        for row in json.loads(path.read_text())["rows"]
+    ]
+
+
+def ratio(row: dict | None, engine: str) -> str:
+    """How many times as long another engine took; empty where it has no such case."""
+    if row is None or "polyarray" not in row["median"] or engine not in row["median"]:
+        return ""
+    return f"{row['median'][engine] / row['median']['polyarray']:.1f}"
+
+
+def table() -> str:
+    """The table in Markdown: one thread, then two."""
+    known = {(r["question"], r["case"], r["n"], r["dtype"], r["threads"]): r for r in rows()}
+    lines = [
+        "| times as long as polyarray | NumPy | numexpr | Numba | NumPy, 2 threads | Numba, 2 threads |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
+    for question, case, n, dtype, name in ROWS:
+        one, two = (known.get((question, case, n, dtype, threads)) for threads in (1, 2))
+        cells = [ratio(one, engine) for engine in ("numpy", "numexpr", "numba")]
+        cells += [ratio(two, engine) for engine in ("numpy", "numba")]
+        if any(cells):
+            lines.append(f"| {name} | " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(table())
