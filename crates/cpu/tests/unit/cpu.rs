@@ -84,11 +84,8 @@ fn reductions_along_any_axes_give_what_a_loop_gives() {
                             let index = [i, j, k].map(|n| n as i64);
                             let at: Vec<i64> =
                                 (0..3).map(|axis| if reduced[axis] { 0 } else { index[axis] }).collect();
-                            let value = x[layout.locate(&index.map(|i| i as i64)).expect("inside") / 8];
-                            expected[to
-                                .locate(&at.iter().map(|&i| i as i64).collect::<Vec<_>>())
-                                .expect("inside")
-                                / 8] += value * value + 0.5;
+                            let value = x[layout.locate(&index).expect("inside") / 8];
+                            expected[to.locate(&at).expect("inside") / 8] += value * value + 0.5;
                         }
                     }
                 }
