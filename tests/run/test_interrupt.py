@@ -19,12 +19,19 @@ while True:
 """
 
 
+def listen():
+    """What runs in the background of a shell may have been told to ignore the signal."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_ctrl_c(tmp_path):
     script = tmp_path / "long.py"
     script.write_text(LONG)
     command = [sys.executable, "-m", "polyarray", "run", str(script)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=listen
+    )
     try:
         assert process.stdout.readline() == "started\n"
         time.sleep(1.0)
