@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import timeit
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +26,8 @@ QUESTIONS = ("fusion", "functions", "calls", "reductions", "matmul", "sorting", 
 RESULTS = Path(__file__).parent / "results"
 SHORTEST = 0.02
 """Seconds that one measurement takes at least."""
+REST = 0.15
+"""Seconds between the engines where several threads work."""
 THREAD_VARIABLES = (
     "POLYARRAY_NUM_THREADS",
     "OMP_NUM_THREADS",
@@ -62,6 +65,8 @@ def measure(question: str, rounds: int, threads: int, quick: bool, only: str) ->
             for engine in order[start:] + order[:start]:
                 if engine in failures:
                     continue
+                # Threads of others spin for a while after their last call, on cores that the next one needs.
+                time.sleep(REST if threads > 1 else 0)
                 try:
                     figures[engine].append(functions[engine]())
                 except Exception as error:
