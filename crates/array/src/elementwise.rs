@@ -6,6 +6,8 @@
 
 mod small;
 
+pub use small::call as at_once;
+
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
 use crate::indexing::Index;
@@ -83,8 +85,15 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     at_length(row, operands, options)
 }
 
-/// [`apply`] where one tile will not do.
-fn at_length(row: &'static Elementwise, operands: &[Operand<'_>], options: &Options<'_>) -> Result<Results> {
+/// [`apply`] for callers that [`at_once`] has sent on: it is not tried again.
+///
+/// # Errors
+/// As for [`apply`].
+pub fn at_length(
+    row: &'static Elementwise,
+    operands: &[Operand<'_>],
+    options: &Options<'_>,
+) -> Result<Results> {
     if let Some(results) = out_of_range_comparison(row, operands, options)? {
         return Ok(results);
     }
@@ -109,16 +118,6 @@ fn at_length(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
         return defer(Work::Map(row, dtype), result_dtype, inputs, layout).map(|array| smallvec![array]);
     }
     now(row, dtype, &inputs, &shape, options.order)
-}
-
-/// A row's only result for small operands of its own dtypes, computed at once; `None` where [`call`] must take
-/// the long way.
-///
-/// # Errors
-/// Where there is no memory.
-#[inline]
-pub fn at_once(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
-    small::call(row, operands)
 }
 
 /// Applies a row with default options, for its first result.

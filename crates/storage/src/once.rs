@@ -115,11 +115,24 @@ pub fn map(
         return map_in_order(tile, shape, arguments, dtype, watch);
     }
     let result = Dense::empty(shape, dtype, Order::C)?;
+    Ok(into_new(tile, shape, arguments, &inputs, result, watch))
+}
+
+/// The results, in new memory whose elements lie in C order of the shape.
+#[inline]
+fn into_new(
+    tile: Map,
+    shape: &[usize],
+    arguments: &[Argument<'_>],
+    inputs: &[Input<'_>],
+    result: Dense,
+    watch: Watch,
+) -> Option<Dense> {
     let _access = Access::acquire(locks(arguments));
     let inputs = &inputs[..arguments.len()];
     // SAFETY: inputs lie over the shape and are locked; the result is new memory for it.
     let faulty = unsafe { once::map(tile, shape, inputs, Output::New(result.pointer()), watch) };
-    Ok((!faulty).then_some(result))
+    (!faulty).then_some(result)
 }
 
 /// [`map`] of arrays whose axes may be nested in another order than C's: the axes of all are put into the order
@@ -156,11 +169,7 @@ fn map_in_order(
         .collect();
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, _) = inputs(&shape, &arguments, &mut strides)?;
-    let _access = Access::acquire(locks(&arguments));
-    let inputs = &inputs[..arguments.len()];
-    // SAFETY: as in `map`; the result's axes in this order are those of C.
-    let faulty = unsafe { once::map(tile, &shape, inputs, Output::New(result.pointer()), watch) };
-    Ok((!faulty).then_some(result))
+    Ok(into_new(tile, &shape, &arguments, &inputs, result, watch))
 }
 
 /// A tile's results, written into an array of their dtype that does not overlap itself; false, and nothing

@@ -141,7 +141,7 @@ fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
     dtype.is_half() || dtype.is_signed_integer() && *row == ops::elementwise::arithmetic::power
 }
 
-/// The row's only result; `None` where the long way must be taken.
+/// A row's only result for small operands, computed at once; `None` where [`super::at_length`] must be taken.
 ///
 /// # Errors
 /// Where there is no memory.

@@ -73,12 +73,12 @@ fn at_length<'py>(
     let size = arguments.iter().map(|argument| argument.size()).max().unwrap_or(0);
     let results = if size < deferred::SMALLEST {
         let operands: SmallVec<[_; 3]> = arguments.iter().map(|argument| argument.operand()).collect();
-        here(py, || apply(row, &operands, &Options::default()))?
+        here(py, || elementwise::at_length(row, &operands, &Options::default()))?
     } else {
         let detached: Vec<_> = arguments.iter().map(|argument| argument.detached()).collect();
         run(py, size, || {
             let operands: SmallVec<[_; 3]> = detached.iter().map(|argument| argument.operand()).collect();
-            apply(row, &operands, &Options::default())
+            elementwise::at_length(row, &operands, &Options::default())
         })?
     };
     let mut results = results.into_iter();
@@ -106,9 +106,11 @@ fn binary<'py>(
                 false => elementwise::at_once(row, &operands),
                 true => elementwise::at_once(row, &[operands[1], operands[0]]),
             };
-            if let Some(result) = quick.or_raise()? {
-                return to_python(py, result);
-            }
+            return match quick.or_raise()? {
+                Some(result) => to_python(py, result),
+                None if reflected => at_length(py, row, &[&Argument::Ours(y), &Argument::Ours(x)]),
+                None => at_length(py, row, &[&Argument::Ours(x), &Argument::Ours(y)]),
+            };
         }
         if belongs_to(other, false) {
             return not_implemented(py);
