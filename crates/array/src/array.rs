@@ -153,6 +153,12 @@ impl Array {
         }
     }
 
+    /// Whether the array is computed and dense, in memory that allocators of this process made.
+    #[inline]
+    pub fn owns_memory(&self) -> bool {
+        matches!(&self.repr, Repr::Stored(Stored::Dense(dense)) if dense.buffer().is_owned())
+    }
+
     /// Whether nobody else can see the elements: a dense array whose memory has no other view and may be
     /// written by nobody else, or a deferred one that nobody else holds.
     pub fn is_sole_owner(&self) -> bool {

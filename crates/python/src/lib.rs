@@ -13,6 +13,7 @@ pub mod exchange;
 pub mod faults;
 pub mod functions;
 pub mod indexing;
+mod kept;
 pub mod runtime;
 pub mod scalars;
 pub mod ufunc;

@@ -43,6 +43,25 @@ fn name_shape(error: Error, shape: &[usize], dtype: DType) -> Error {
     }
 }
 
+/// The element at an address.
+///
+/// # Safety
+/// `from` is valid for one element of `dtype`; it need not be aligned.
+#[inline(always)]
+unsafe fn load(from: *const u8, dtype: DType) -> Scalar {
+    // SAFETY: promised by the caller.
+    let bytes = unsafe {
+        match dtype.itemsize() {
+            1 => from.read().into(),
+            2 => from.cast::<u16>().read_unaligned().into(),
+            4 => from.cast::<u32>().read_unaligned().into(),
+            8 => from.cast::<u64>().read_unaligned().into(),
+            _ => from.cast::<u128>().read_unaligned(),
+        }
+    };
+    Scalar::from_bits(dtype, bytes)
+}
+
 impl Dense {
     /// A new array with any content.
     ///
@@ -433,20 +452,16 @@ impl Dense {
     /// The element at a byte offset of the buffer that [`Layout::locate`] gave.
     #[inline]
     fn read_at(&self, at: usize) -> Scalar {
-        self.buffer.while_read(|start| {
-            // SAFETY: the element lies inside the buffer, which is locked for reading.
-            let bytes = unsafe {
-                let from = start.add(at);
-                match self.dtype.itemsize() {
-                    1 => from.read().into(),
-                    2 => from.cast::<u16>().read_unaligned().into(),
-                    4 => from.cast::<u32>().read_unaligned().into(),
-                    8 => from.cast::<u64>().read_unaligned().into(),
-                    _ => from.cast::<u128>().read_unaligned(),
-                }
-            };
-            Scalar::from_bits(self.dtype, bytes)
-        })
+        // SAFETY: the element lies inside the buffer, which is locked for reading.
+        self.buffer.while_read(|start| unsafe { load(start.add(at), self.dtype) })
+    }
+
+    /// [`Dense::get`] of an element that is there, if the buffer's lock need not be waited for.
+    #[inline]
+    pub fn get_at_once(&self, index: &[i64]) -> Option<Scalar> {
+        let at = self.layout.find(index)?;
+        // SAFETY: as in `read_at`.
+        self.buffer.try_read(|start| unsafe { load(start.add(at), self.dtype) })
     }
 
     /// The only element of an array of size one.

@@ -64,7 +64,7 @@ impl PyFlags {
     #[setter]
     fn set_writeable(&self, py: Python<'_>, value: bool) -> PyResult<()> {
         let dense = self.dense(py)?.with_writeable(value).or_raise()?;
-        self.owner.bind(py).borrow_mut().replace(dense.into());
+        PyArray::replace(self.owner.bind(py), dense.into());
         Ok(())
     }
     #[getter]
