@@ -222,6 +222,9 @@ impl Array {
     /// Where there is no memory.
     #[inline]
     pub fn copy(&self, order: Order) -> Result<Array> {
+        if let Some(dense) = self.as_dense() {
+            return Ok(dense.copy(order)?.into());
+        }
         match self.stored()? {
             Stored::Dense(dense) => Ok(dense.copy(order)?.into()),
             Stored::Other(storage) => Ok(storage.of_dense(&storage.to_dense()?)?.into()),

@@ -16,6 +16,7 @@ pub mod indexing;
 mod kept;
 pub mod runtime;
 pub mod scalars;
+mod shortcut;
 pub mod ufunc;
 mod vectorcall;
 

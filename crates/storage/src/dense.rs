@@ -5,7 +5,7 @@ use cpu::{Faults, Operand, Watch, faults::flags};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
-use memory::{Access, Buffer, Intent};
+use memory::{Access, Buffer, Intent, Reading};
 use program::Program;
 use smallvec::SmallVec;
 use std::sync::Arc;
@@ -357,7 +357,9 @@ impl Dense {
             other => Layout::contiguous(self.shape(), dtype.itemsize(), other)?,
         };
         let result = Dense::for_layout(layout, dtype)?;
-        let faults = result.assign_watching(self, watch)?;
+        let _reading = Reading::acquire([Some(&*self.buffer)]);
+        // SAFETY: nobody else knows the new memory; the elements that are read are locked.
+        let faults = unsafe { result.write(self, self.strides(), watch)? };
         Ok((result, faults))
     }
 
@@ -384,13 +386,22 @@ impl Dense {
             return self.assign_watching(&values.copy(Order::K)?, watch);
         }
         let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
-        let input = Operand { pointer: values.pointer(), strides: layout.strides() };
+        // SAFETY: both are locked, and share no memory.
+        unsafe { self.write(values, layout.strides(), watch) }
+    }
+
+    /// Writes elements with given strides over this shape, converted.
+    ///
+    /// # Safety
+    /// The strides lead over elements of `values`; the two share no memory, and nobody else touches it meanwhile.
+    unsafe fn write(&self, values: &Dense, strides: &[isize], watch: Watch) -> Result<Faults> {
+        let input = Operand { pointer: values.pointer(), strides };
         if self.size() <= cpu::once::LARGEST {
             let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
             if !faultless {
                 flags::clear();
             }
-            // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+            // SAFETY: promised by the caller.
             unsafe { cpu::once::assign(self.shape(), (input, values.dtype), (self.operand(), self.dtype)) };
             if faultless || flags::raised() & watch.bits() == 0 {
                 return Ok(Faults::default());
@@ -400,7 +411,7 @@ impl Dense {
         let x = program.input(values.dtype);
         let cast = program.cast(x, self.dtype, None);
         program.output(cast);
-        // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+        // SAFETY: promised by the caller.
         unsafe { cpu::map::map(&program, self.shape(), &[input], &[self.operand()], watch) }
     }
 
