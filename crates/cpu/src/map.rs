@@ -1,12 +1,12 @@
 //! Running a program over whole arrays.
 
 use crate::machine::{Access, Machine};
-use crate::tape::Tape;
+use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::Steps;
 use error::Result;
 use layout::{Walk, walk};
-use program::Program;
+use program::{Program, Value};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -32,23 +32,21 @@ pub unsafe fn map(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
-    let mut tape = Tape::new(program);
     let strides: SmallVec<[&[isize]; 8]> =
         outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
     let walk = walk(shape, &strides);
-    let widths = || tape.outputs.iter().chain(&tape.inputs).map(|dtype| dtype.itemsize());
-    let in_place = reads_in_place(&walk, widths());
-    let aliased = overlapping(&tape, shape, inputs, outputs);
-    if in_place {
-        tape.widen_to_cache(aliased.count_ones() as usize);
-    }
-    let tape = tape;
+    let width = |value: &Value| program.dtype(*value).itemsize();
+    let in_place = reads_in_place(&walk, program.outputs().iter().chain(program.inputs()).map(width));
+    let aliased = overlapping(program, shape, inputs, outputs);
+    let making = if in_place { Making::Wide(aliased.count_ones() as usize) } else { Making::Stored };
+    let tape = Tape::of(program, making);
+    let tape = &*tape;
     let mut blocks = Blocks::new(&walk, tape.block);
     if in_place {
         blocks.rows = 1;
     }
     let run = |range: Range<usize>| {
-        let mut machine = Machine::new(&tape);
+        let mut machine = Machine::new(tape);
         let mut monitor = faults::Monitor::new(watch);
         blocks.visit(range, |position, rows, columns| {
             let n = rows * columns;
@@ -94,8 +92,9 @@ fn reads_in_place(walk: &Walk, widths: impl Iterator<Item = usize>) -> bool {
 }
 
 /// The outputs, as bits, that share memory with some input.
-fn overlapping(tape: &Tape, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
-    let range = |operand: &Operand<'_>, itemsize: usize| {
+fn overlapping(program: &Program, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
+    let range = |operand: &Operand<'_>, value: Value| {
+        let itemsize = program.dtype(value).itemsize();
         let (mut low, mut high) =
             (operand.pointer.addr() as isize, (operand.pointer.addr() + itemsize) as isize);
         for (&length, &stride) in shape.iter().zip(operand.strides) {
@@ -106,9 +105,9 @@ fn overlapping(tape: &Tape, shape: &[usize], inputs: &[Operand<'_>], outputs: &[
     };
     let mut bits = 0;
     for (k, output) in outputs.iter().enumerate() {
-        let written = range(output, tape.outputs[k].itemsize());
-        let shared = inputs.iter().zip(&tape.inputs).any(|(input, dtype)| {
-            let read = range(input, dtype.itemsize());
+        let written = range(output, program.outputs()[k]);
+        let shared = inputs.iter().zip(program.inputs()).any(|(input, &value)| {
+            let read = range(input, value);
             read.start < written.end && written.start < read.end
         });
         bits |= u64::from(shared) << k;

@@ -8,7 +8,7 @@
 
 use crate::machine::{Access, Machine};
 use crate::map::Blocks;
-use crate::tape::Tape;
+use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::Steps;
 use dtype::DType;
@@ -43,7 +43,7 @@ pub unsafe fn reduce(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
-    let tape = Tape::feeding(program);
+    let tape = Tape::of(program, Making::Feeding);
     let job = Job::new(program, &tape, shape, inputs, outputs, reduced, row, dtype, watch);
     // SAFETY: passed on from the caller.
     unsafe { if job.prefers_rows() { by_rows(&job) } else { by_lanes(&job) } }

@@ -64,7 +64,7 @@ unsafe fn glance<'a>(object: &'a Bound<'_, PyAny>) -> Option<Operand<'a>> {
     small_integer(object).map(|number| Operand::Number(Number::Int(number.into())))
 }
 
-/// A row's result for small arrays and plain numbers; `None` where [`evaluate`] must be taken.
+/// A row's result for arrays and plain numbers, where one look tells it; `None` where [`evaluate`] must be taken.
 ///
 /// # Errors
 /// `MemoryError`.
