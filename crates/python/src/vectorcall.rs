@@ -7,7 +7,7 @@ use crate::array::{PyArray, at_once, evaluate};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::runtime::here;
-use crate::ufunc::PyUfunc;
+use crate::ufunc::{Function, PyUfunc};
 use ops::Elementwise;
 use polyarray::{Operand, deferred, elementwise};
 use pyo3::ffi::{self, PyObject};
@@ -76,11 +76,14 @@ pub unsafe extern "C" fn call(
     // and, behind them, one for each name of the tuple `names` if there is one.
     unsafe {
         guard_object(|py| {
-            let row = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().row();
+            let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
             let given = ffi::PyVectorcall_NARGS(flags) as usize;
             let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
             let all =
                 if given + named == 0 { &[][..] } else { std::slice::from_raw_parts(args, given + named) };
+            let Function::Row(row) = applied else {
+                return at_length(py, function, &all[..given], &all[given..], names);
+            };
             let nin = row.nin();
             let out = match (named, given) {
                 (0, _) if given == nin + 1 => Some(&all[nin]),

@@ -129,7 +129,8 @@ pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Arra
     if row {
         shape.remove(n - 2);
     }
-    deliver("matmul", result.shaped(&shape)?, options.out)
+    let core = 2 - usize::from(row) - usize::from(column);
+    deliver("matmul", result.shaped(&shape)?, core, options.out)
 }
 
 /// Replaces `x1` by its product with `x2`, whose matrices have to be square.
@@ -153,6 +154,10 @@ pub fn matmul_in_place(x1: &Array, x2: &Array) -> Result<()> {
 /// # Errors
 /// As [`matmul`].
 pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
+    matvec_with(x1, x2, &Product::default())
+}
+
+pub(super) fn matvec_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
     let signature = "(m,n),(n)->(m)";
     require_axes("matvec", signature, 0, x1, 2)?;
     require_axes("matvec", signature, 1, x2, 1)?;
@@ -160,7 +165,7 @@ pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
     if n1 != n2 {
         return Err(mismatch("matvec", signature, 1, 0, n2, n1));
     }
-    let dtype = product_dtype("matvec", x1, x2, &Product::default())?;
+    let dtype = product_dtype("matvec", x1, x2, options)?;
     let result = product(x1, &x2.with_axis(x2.ndim())?, dtype, [2, 1])?;
     result.shaped(&result.shape()[..result.ndim() - 1])
 }
@@ -170,6 +175,10 @@ pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
 /// # Errors
 /// As [`matmul`].
 pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
+    vecmat_with(x1, x2, &Product::default())
+}
+
+pub(super) fn vecmat_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
     let signature = "(n),(n,m)->(m)";
     require_axes("vecmat", signature, 0, x1, 1)?;
     require_axes("vecmat", signature, 1, x2, 2)?;
@@ -177,7 +186,7 @@ pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
     if n1 != n2 {
         return Err(mismatch("vecmat", signature, 1, 0, n2, n1));
     }
-    let dtype = product_dtype("vecmat", x1, x2, &Product::default())?;
+    let dtype = product_dtype("vecmat", x1, x2, options)?;
     let x1 = if x1.dtype().is_complex() { x1.conjugate()? } else { x1.clone() };
     let result = product(&x1.with_axis(x1.ndim() - 1)?, x2, dtype, [1, 2])?;
     let mut shape = Dims::from_slice(result.shape());
@@ -190,19 +199,23 @@ pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
 /// # Errors
 /// As [`matmul`]; [`crate::Kind::Axis`] where an operand has no such axis.
 pub fn vecdot(x1: &Array, x2: &Array, axis: i64) -> Result<Array> {
-    let signature = "(n),(n)->()";
-    require_axes("vecdot", signature, 0, x1, 1)?;
-    require_axes("vecdot", signature, 1, x2, 1)?;
-    let (a, b) = (last(x1, axis)?, last(x2, axis)?);
+    require_axes("vecdot", VECDOT, 0, x1, 1)?;
+    require_axes("vecdot", VECDOT, 1, x2, 1)?;
+    vecdot_with(&last(x1, axis)?, &last(x2, axis)?, &Product::default())
+}
+
+const VECDOT: &str = "(n),(n)->()";
+
+pub(super) fn vecdot_with(a: &Array, b: &Array, options: &Product<'_>) -> Result<Array> {
     let (n1, n2) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 1]);
     if n1 != n2 {
-        return Err(mismatch("vecdot", signature, 1, 0, n2, n1));
+        return Err(mismatch("vecdot", VECDOT, 1, 0, n2, n1));
     }
     let stack = broadcast_stacks(a.shape(), 1, b.shape(), 1)?;
-    let dtype = product_dtype("vecdot", x1, x2, &Product::default())?;
-    let a = if a.dtype().is_complex() { a.conjugate()? } else { a };
+    let dtype = product_dtype("vecdot", a, b, options)?;
+    let a = if a.dtype().is_complex() { a.conjugate()? } else { a.clone() };
     if layout::size_of_shape(&stack) > 1 {
-        return sum_of_products(&a, &b, dtype, &[-1]);
+        return sum_of_products(&a, b, dtype, &[-1]);
     }
     let result = product(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, dtype, [1, 1])?;
     result.shaped(&stack)
@@ -296,13 +309,12 @@ fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> R
     }
 }
 
-/// The result, or `out` after the result was written into it.
-fn deliver(name: &str, result: Array, out: Option<&Array>) -> Result<Array> {
+/// The result, or `out` after the result was written into it; the last `core` axes have to have its lengths.
+pub(super) fn deliver(name: &str, result: Array, core: usize, out: Option<&Array>) -> Result<Array> {
     let Some(out) = out else { return Ok(result) };
     if let Some(dense) = out.as_dense() {
         dense.require_writeable("output array")?;
     }
-    let core = result.ndim().min(2);
     let fits = out.ndim() >= result.ndim()
         && layout::broadcast_shapes([out.shape(), result.shape()]).is_ok_and(|s| *s == *out.shape());
     let same_core =
