@@ -362,6 +362,16 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
         array.row_at_once(index)?
     } else if let Some(key) = exact::<PySlice>(key) {
         array.slice_at_once(&small_slice(key)?)?
+    } else if let Some(places) = exact::<PyArray>(key) {
+        // SAFETY: as above.
+        let places = unsafe { PyArray::peek(places) }.array();
+        if places.ndim() == 0 {
+            return None;
+        }
+        return match array.take_at_once(places).or_raise() {
+            Ok(taken) => taken.map(|taken| PyArray::wrap(py, taken).map(Bound::into_any)),
+            Err(error) => Some(Err(error)),
+        };
     } else {
         let key = exact::<PyTuple>(key)?;
         let mut indices = [0; 4];

@@ -198,6 +198,46 @@ pub fn map_into(tile: Map, out: &Dense, arguments: &[Argument<'_>], watch: Watch
     Ok(unsafe { !once::map(tile, out.shape(), inputs, output, watch) })
 }
 
+/// The elements of an array of one axis at the places that plain 64-bit integers tell, counted from the end where they
+/// are negative; `None` where the long way must be taken, as for places that are not there.
+#[inline]
+pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
+    let (&[length], &[stride], n) = (x.shape(), x.strides(), places.size()) else { return Ok(None) };
+    if places.dtype() != DType::Int64 || !places.is_plain() || n > LARGEST {
+        return Ok(None);
+    }
+    let result = Dense::empty(places.shape(), x.dtype(), Order::C)?;
+    let Some(_reading) = Reading::try_acquire([Some(&**x.buffer()), Some(&**places.buffer())]) else {
+        return Ok(None);
+    };
+    // SAFETY: the places are plain, and locked.
+    let indices = unsafe { std::slice::from_raw_parts(places.pointer().cast::<i64>(), n) };
+    macro_rules! copy {
+        ($T:ty) => {
+            indices.iter().enumerate().all(|(k, &index)| {
+                let index = if index < 0 { index.wrapping_add(length as i64) } else { index };
+                let inside = (index as u64) < length as u64;
+                if inside {
+                    // SAFETY: the element lies inside the array, which is locked; the result is new and has room.
+                    unsafe {
+                        let from = x.pointer().wrapping_offset(index as isize * stride).cast::<$T>();
+                        result.pointer().cast::<$T>().add(k).write(from.read_unaligned());
+                    }
+                }
+                inside
+            })
+        };
+    }
+    let all = match x.dtype().itemsize() {
+        1 => copy!(u8),
+        2 => copy!(u16),
+        4 => copy!(u32),
+        8 => copy!(u64),
+        _ => copy!(u128),
+    };
+    Ok(all.then_some(result))
+}
+
 /// All elements, combined in `dtype` to one value; `None` where the long way must be taken.
 #[inline]
 pub fn reduce(tile: Reduce, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {

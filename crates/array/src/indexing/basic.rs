@@ -227,6 +227,18 @@ impl Array {
         Some(dense.with_layout(dense.layout().slice(0, start, step, count)).into())
     }
 
+    /// Few elements of an array of one axis, at the places that an array tells.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    #[inline]
+    pub fn take_at_once(&self, places: &Array) -> Result<Option<Array>> {
+        match (self.as_dense(), places.as_dense()) {
+            (Some(x), Some(places)) => Ok(storage::once::take(x, places)?.map(Array::from)),
+            _ => Ok(None),
+        }
+    }
+
     /// The view at one index of the first of several axes.
     #[inline]
     pub fn row_at_once(&self, index: i64) -> Option<Array> {

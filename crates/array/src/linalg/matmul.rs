@@ -12,7 +12,7 @@ use error::{Error, Result};
 use layout::{Dims, Order};
 use rayon::prelude::*;
 use smallvec::SmallVec;
-use storage::{Dense, Movement, Span, with_spans};
+use storage::{Dense, Movement, Pod, Span, from_plain, with_spans};
 
 /// How a product is to be made; the defaults are NumPy's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,6 +108,12 @@ pub fn matmul(x1: &Array, x2: &Array) -> Result<Array> {
 /// As [`matmul`]; [`crate::Kind::Casting`] where a dtype is asked for that values cannot be cast to, and
 /// [`crate::Kind::Value`] where `out` has another shape.
 pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
+    if options.dtype.is_none()
+        && options.out.is_none()
+        && let Some(result) = plain(x1, x2)?
+    {
+        return Ok(result);
+    }
     let signature = "(n?,k),(k,m?)->(n?,m?)";
     require_axes("matmul", signature, 0, x1, 1)?;
     require_axes("matmul", signature, 1, x2, 1)?;
@@ -132,6 +138,45 @@ pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Arra
     let core = 2 - usize::from(row) - usize::from(column);
     deliver("matmul", result.shaped(&shape)?, core, options.out)
 }
+
+/// The product of two plain floating-point vectors or matrices of one dtype, of few elements; `None` where they are
+/// something else, or do not fit.
+pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
+    fn of<T: ::linalg::Element + Pod>(a: &Dense, b: &Dense) -> Result<Option<Dense>> {
+        let (m, k) = match *a.shape() {
+            [k] => (1, k),
+            [m, k] => (m, k),
+            _ => return Ok(None),
+        };
+        let (rows, n) = match *b.shape() {
+            [k] => (k, 1),
+            [k, n] => (k, n),
+            _ => return Ok(None),
+        };
+        if rows != k || m.max(n).max(k) > SMALL {
+            return Ok(None);
+        }
+        let shape = [m, n];
+        let shape = &shape[usize::from(a.ndim() == 1)..];
+        let shape = &shape[..shape.len() - usize::from(b.ndim() == 1)];
+        from_plain::<T, _>([a, b], shape, |[a, b], out| {
+            let (a, b) = (MatRef::row_major(a, m, k), MatRef::row_major(b, k, n));
+            ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false);
+        })
+    }
+    let (Some(a), Some(b)) = (x1.as_dense(), x2.as_dense()) else { return Ok(None) };
+    let result = match a.dtype() {
+        DType::Float64 => of::<f64>(a, b),
+        DType::Float32 => of::<f32>(a, b),
+        DType::Complex128 => of::<dtype::c64>(a, b),
+        DType::Complex64 => of::<dtype::c32>(a, b),
+        _ => return Ok(None),
+    };
+    Ok(result?.map(Array::from))
+}
+
+/// The longest axis of matrices that [`plain`] multiplies: it is not worth while to let threads help.
+const SMALL: usize = 64;
 
 /// Replaces `x1` by its product with `x2`, whose matrices have to be square.
 ///

@@ -761,10 +761,10 @@ impl PyArray {
 
 /// `@`; objects that no array can be made of may know better.
 fn operator<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
-    match (to_array(x1, None), to_array(x2, None)) {
-        (Ok(_), Ok(_)) => pair(py, x1, x2, linalg::matmul),
-        _ => Ok(py.NotImplemented().into_bound(py)),
-    }
+    let (Ok(a), Ok(b)) = (to_array(x1, None), to_array(x2, None)) else {
+        return Ok(py.NotImplemented().into_bound(py));
+    };
+    guard(|| to_python(py, run(py, weight(a.size().max(b.size())), || linalg::matmul(&a, &b))?))
 }
 
 /// Adds this chapter and its namespace to the module.
