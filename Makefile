@@ -30,6 +30,7 @@ help:
 	@echo "make demo    run the examples beside NumPy; results, times, and a picture in out/"
 	@echo "make test    lints, type checks, Rust tests and Python tests"
 	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
+	@echo "make test-sanitized   the crates with unsafe code under AddressSanitizer"
 	@echo "make lint    rustfmt, clippy, ruff and mypy only"
 	@echo "make build   the optimised extension module, in .venv"
 	@echo "make clean   remove what the above made"
@@ -72,7 +73,7 @@ PYTHON_CRATE = $(shell sed -n 's/^name *= *"\(.*\)"/\1/p' crates/python/Cargo.to
 RUST_TESTS = --workspace --exclude $(PYTHON_CRATE)
 
 .PHONY: test test-rust test-python
-test: lint test-rust test-python
+test: lint test-rust test-python test-narrow
 
 test-rust: | $(VENV)/.made
 	@if cargo nextest --version >/dev/null 2>&1; then \
@@ -81,6 +82,22 @@ test-rust: | $(VENV)/.made
 
 test-python: $(VENV)/.built $(VENV)/.installed-test
 	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
+
+# The loops that other processors would take, over everything that has loops of its own.
+NARROW_TESTS = tests/elementwise tests/reductions tests/functional tests/deferral tests/linalg
+
+.PHONY: test-narrow
+test-narrow: $(VENV)/.built $(VENV)/.installed-test
+	POLYARRAY_ISA=avx2 $(PY) -m pytest -q -n $(JOBS) $(or $(PYTEST),$(NARROW_TESTS))
+	POLYARRAY_ISA=baseline $(PY) -m pytest -q -n $(JOBS) $(or $(PYTEST),$(NARROW_TESTS))
+
+# The crates with unsafe code under AddressSanitizer, whose runtime comes with the compiler; its flag is not stable.
+UNSAFE_CRATES = memory cpu_tiles cpu storage sort linalg interop
+
+.PHONY: test-sanitized
+test-sanitized:
+	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/sanitized \
+	  cargo test --target $$(rustc -vV | sed -n 's/^host: //p') --lib --tests $(addprefix -p ,$(UNSAFE_CRATES))
 
 # ---- for people -----------------------------------------------------------------------------------------
 

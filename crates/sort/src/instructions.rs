@@ -6,6 +6,8 @@
 //! little. A range that has been split too often is handed to the standard library, which bounds
 //! the worst case.
 
+use std::sync::LazyLock;
+
 /// Elements from which the two sides of a split are sorted at the same time.
 #[cfg(feature = "parallel")]
 const PARALLEL: usize = 1 << 16;
@@ -15,9 +17,20 @@ fn depth(len: usize) -> u32 {
     2 * len.ilog2() + 8
 }
 
+/// Bits of the widest registers that may be used: fewer than there are where `POLYARRAY_ISA` asks for it, as tests
+/// and comparisons do.
+fn widest() -> usize {
+    static WIDEST: LazyLock<usize> = LazyLock::new(|| match std::env::var("POLYARRAY_ISA").as_deref() {
+        Ok("baseline") => 128,
+        Ok("avx2") => 256,
+        _ => 512,
+    });
+    *WIDEST
+}
+
 /// Form: the features of an instruction set, and its registers.
 macro_rules! instruction_set {
-    ($(#[$doc:meta])* $set:ident: $enable:literal, [$($feature:tt)*], $registers:ident {$($V:ident)*};) => {
+    ($(#[$doc:meta])* $set:ident: $bits:literal, $enable:literal, [$($feature:tt)*], $registers:ident {$($V:ident)*};) => {
         $(#[$doc])*
         pub(crate) mod $set {
             use super::depth;
@@ -30,10 +43,10 @@ macro_rules! instruction_set {
 
             pub(crate) use crate::$registers::{$($V),*};
 
-            /// Whether this processor has the instructions.
+            /// Whether this processor has the instructions, and may use them.
             #[inline]
             pub(crate) fn available() -> bool {
-                $(is_x86_feature_detected!($feature))&&*
+                super::widest() >= $bits && $(is_x86_feature_detected!($feature))&&*
             }
 
             #[target_feature(enable = $enable)]
@@ -177,21 +190,21 @@ macro_rules! instruction_set {
 
 instruction_set! {
     /// AVX-512 as of Skylake servers: lanes of 32 and 64 bits.
-    avx512: "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,lzcnt,popcnt",
+    avx512: 512, "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx512f" "avx512bw" "avx512dq" "avx512vl" "bmi1" "bmi2" "lzcnt" "popcnt"],
         avx512 {F64x8 I64x8 U64x8 F32x16 I32x16 U32x16};
 }
 
 instruction_set! {
     /// AVX-512 as of Ice Lake and Zen 4: lanes of 16 bits.
-    avx512_vbmi2: "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,avx2,bmi1,bmi2,lzcnt,popcnt",
+    avx512_vbmi2: 512, "avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx512vbmi2" "avx512f" "avx512bw" "avx512dq" "avx512vl" "bmi1" "bmi2" "lzcnt" "popcnt"],
         avx512 {I16x32 U16x32};
 }
 
 instruction_set! {
     /// AVX2: lanes of 32 and 64 bits.
-    avx2: "avx2,bmi1,bmi2,lzcnt,popcnt",
+    avx2: 256, "avx2,bmi1,bmi2,lzcnt,popcnt",
         ["avx2" "bmi1" "bmi2" "lzcnt" "popcnt"],
         avx2 {F64x4 I64x4 U64x4 F32x8 I32x8 U32x8};
 }
