@@ -942,6 +942,8 @@ logical_and: ufunc
 logical_not: ufunc
 logical_or: ufunc
 logical_xor: ufunc
+matmul: ufunc
+matvec: ufunc
 maximum: ufunc
 minimum: ufunc
 mod: ufunc
@@ -971,6 +973,8 @@ tan: ufunc
 tanh: ufunc
 true_divide: ufunc
 trunc: ufunc
+vecdot: ufunc
+vecmat: ufunc
 
 def _array_text(
     a: Any,
@@ -1440,19 +1444,7 @@ def logspace(
     dtype: Any = None,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
 ) -> _AnyArray: ...
-def matmul(
-    x1: Any,
-    x2: Any,
-    /,
-    out: Any = None,
-    *,
-    casting: builtins.str | None = None,
-    order: Any = None,
-    dtype: Any = None,
-    subok: builtins.bool = True,
-) -> Any: ...
 def matrix_transpose(x: Any, /) -> Any: ...
-def matvec(x1: Any, x2: Any, /) -> Any: ...
 def max(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1866,8 +1858,6 @@ def var(
     correction: Any = None,
 ) -> Any: ...
 def vdot(a: Any, b: Any, /) -> Any: ...
-def vecdot(x1: Any, x2: Any, /, *, axis: SupportsIndex | Sequence[SupportsIndex] | None = ...) -> Any: ...
-def vecmat(x1: Any, x2: Any, /) -> Any: ...
 def vsplit(ary: Any, indices_or_sections: Any) -> Any: ...
 def vstack(tup: Any, *, dtype: Any = None, casting: builtins.str = "same_kind") -> _AnyArray: ...
 def where(condition: Any, x: Any = None, y: Any = None, /) -> Any: ...

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from oracle import COMPLEX, DTYPES, LAYOUTS, Operand, agree, ordinary, pairs, values
 
-# Ufuncs for dtypes that come later (datetime64, str), and the matrix products, which have shapes to test.
+# A ufunc for dtypes that come later (datetime64), and the functions of vectors and matrices (tests/linalg).
 ELSEWHERE = {"isnat", "matmul", "vecdot", "matvec", "vecmat"}
 UFUNCS = sorted(
     {f.__name__ for f in vars(np).values() if isinstance(f, np.ufunc)} - ELSEWHERE,

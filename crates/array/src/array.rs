@@ -153,6 +153,12 @@ impl Array {
         }
     }
 
+    /// Whether the array is computed and dense, in memory that allocators of this process made.
+    #[inline]
+    pub fn owns_memory(&self) -> bool {
+        matches!(&self.repr, Repr::Stored(Stored::Dense(dense)) if dense.buffer().is_owned())
+    }
+
     /// Whether nobody else can see the elements: a dense array whose memory has no other view and may be
     /// written by nobody else, or a deferred one that nobody else holds.
     pub fn is_sole_owner(&self) -> bool {
@@ -216,6 +222,9 @@ impl Array {
     /// Where there is no memory.
     #[inline]
     pub fn copy(&self, order: Order) -> Result<Array> {
+        if let Some(dense) = self.as_dense() {
+            return Ok(dense.copy(order)?.into());
+        }
         match self.stored()? {
             Stored::Dense(dense) => Ok(dense.copy(order)?.into()),
             Stored::Other(storage) => Ok(storage.of_dense(&storage.to_dense()?)?.into()),

@@ -4,9 +4,8 @@
 //! dtype; a deferred node, for large ones; or a program of one step at once, where memory, settings or
 //! arguments do not let it wait.
 
+mod large;
 mod small;
-
-pub use small::call as at_once;
 
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
@@ -73,7 +72,7 @@ impl Default for Options<'_> {
 #[inline]
 pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Options<'_>) -> Result<Results> {
     if options.is_plain()
-        && let Some(result) = small::call(row, operands)?
+        && let Some(result) = at_once(row, operands)?
     {
         return Ok(smallvec![result]);
     }
@@ -83,6 +82,19 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
         return Ok(smallvec![out.clone()]);
     }
     at_length(row, operands, options)
+}
+
+/// A row's only result with default options, where one look at the operands tells it: one tile over small ones,
+/// a deferred operation on large ones. `None` where [`at_length`] must be taken; nothing waits for a lock.
+///
+/// # Errors
+/// Where there is no memory.
+#[inline]
+pub fn at_once(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
+    match small::call(row, operands)? {
+        Some(result) => Ok(Some(result)),
+        None => Ok(large::call(row, operands)),
+    }
 }
 
 /// [`apply`] for callers that [`at_once`] has sent on: it is not tried again.
@@ -126,7 +138,7 @@ pub fn at_length(
 /// As for [`apply`].
 #[inline]
 pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Array> {
-    match small::call(row, operands)? {
+    match at_once(row, operands)? {
         Some(result) => Ok(result),
         None => Ok(at_length(row, operands, &Options::default())?.remove(0)),
     }

@@ -13,6 +13,7 @@ mod arena;
 pub mod argument;
 pub mod at;
 mod chains;
+mod crew;
 pub mod faults;
 pub mod gather;
 mod machine;

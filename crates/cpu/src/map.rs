@@ -3,12 +3,12 @@
 //! A program that only copies needs no registers: elements move from where they are to where they go.
 
 use crate::machine::{Access, Machine};
-use crate::tape::Tape;
+use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::{self, Steps};
 use error::Result;
 use layout::{Walk, nesting, walk, walk_in_order};
-use program::Program;
+use program::{Program, Value};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -40,17 +40,15 @@ pub unsafe fn map(
         // SAFETY: passed on from the caller; nothing is shared.
         return unsafe { copy(width, shape, from, to) }.map(|()| Faults::default());
     }
-    let mut tape = Tape::new(program);
     let strides: SmallVec<[&[isize]; 8]> =
         outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
     let walk = walk(shape, &strides);
-    let widths = || tape.outputs.iter().chain(&tape.inputs).map(|dtype| dtype.itemsize());
-    let in_place = reads_in_place(&walk, widths());
-    let aliased = overlapping(&tape, shape, inputs, outputs);
-    if in_place {
-        tape.widen_to_cache(aliased.count_ones() as usize);
-    }
-    let tape = tape;
+    let width = |value: &Value| program.dtype(*value).itemsize();
+    let in_place = reads_in_place(&walk, program.outputs().iter().chain(program.inputs()).map(width));
+    let aliased = overlapping(program, shape, inputs, outputs);
+    let making = if in_place { Making::Wide(aliased.count_ones() as usize) } else { Making::Stored };
+    let tape = Tape::of(program, making);
+    let tape = &*tape;
     let mut blocks = Blocks::new(&walk, tape.block);
     if in_place {
         blocks.rows = 1;
@@ -58,7 +56,7 @@ pub unsafe fn map(
         blocks.read_whole_lines(tape.block);
     }
     let run = |range: Range<usize>| {
-        let mut machine = Machine::new(&tape);
+        let mut machine = Machine::new(tape);
         let mut monitor = faults::Monitor::new(watch);
         blocks.visit(range, |position, rows, columns| {
             let n = rows * columns;
@@ -104,13 +102,13 @@ fn reads_in_place(walk: &Walk, widths: impl Iterator<Item = usize>) -> bool {
 }
 
 /// The outputs, as bits, that share memory with some input.
-fn overlapping(tape: &Tape, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
+fn overlapping(program: &Program, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
+    let width = |value: Value| program.dtype(value).itemsize();
     let mut bits = 0;
-    for (k, (&output, to)) in outputs.iter().zip(&tape.outputs).enumerate() {
-        let shared = |(&input, from): (&Operand<'_>, &dtype::DType)| {
-            shares(shape, input, output, [from.itemsize(), to.itemsize()])
-        };
-        bits |= u64::from(inputs.iter().zip(&tape.inputs).any(shared)) << k;
+    for (k, (&output, &to)) in outputs.iter().zip(program.outputs()).enumerate() {
+        let shared =
+            |(&input, &from): (&Operand<'_>, &Value)| shares(shape, input, output, [width(from), width(to)]);
+        bits |= u64::from(inputs.iter().zip(program.inputs()).any(shared)) << k;
     }
     bits
 }

@@ -10,7 +10,7 @@ mod lanes;
 
 use crate::machine::{Access, Machine};
 use crate::map::Blocks;
-use crate::tape::Tape;
+use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::Steps;
 use dtype::DType;
@@ -46,7 +46,7 @@ pub unsafe fn reduce(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
-    let tape = Tape::feeding(program);
+    let tape = Tape::of(program, Making::Feeding);
     let mut turned: [Strides; 2] = Default::default();
     let (input, output);
     let (inputs, outputs) = match (inputs, outputs) {

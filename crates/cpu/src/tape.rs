@@ -7,9 +7,33 @@ use cpu_tiles::chain::{Act, Chain};
 use dtype::{DType, Scalar};
 use program::{Action, Definition, Program, Step, Value};
 use smallvec::SmallVec;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 /// How many registers' worth of blocks a tape without temporaries runs at once.
 const WIDEST: usize = 8;
+
+/// How many programs' tapes a thread keeps.
+const KEPT: usize = 8;
+
+/// A program, how its tape was made, and the tape.
+type Known = (Program, Making, Arc<Tape>);
+
+thread_local! {
+    /// The last tapes of this thread: programs come again, and making their tapes may cost more than running them.
+    static RECENT: RefCell<Vec<Known>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How a tape is made from a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Making {
+    /// [`Tape::new`].
+    Stored,
+    /// [`Tape::new`], widened to the cache with so many aliased outputs.
+    Wide(usize),
+    /// [`Tape::feeding`].
+    Feeding,
+}
 
 /// What one instruction runs.
 pub enum Code {
@@ -69,6 +93,27 @@ pub struct Tape {
 }
 
 impl Tape {
+    /// The tape of a program, made anew only where this thread did not make it lately.
+    pub fn of(program: &Program, making: Making) -> Arc<Tape> {
+        RECENT.with_borrow_mut(|recent| {
+            if let Some(at) = recent.iter().position(|(known, how, _)| *how == making && known == program) {
+                return Arc::clone(&recent[at].2);
+            }
+            let tape = Arc::new(match making {
+                Making::Stored => Tape::new(program),
+                Making::Feeding => Tape::feeding(program),
+                Making::Wide(aliased) => {
+                    let mut tape = Tape::new(program);
+                    tape.widen_to_cache(aliased);
+                    tape
+                }
+            });
+            recent.truncate(KEPT - 1);
+            recent.insert(0, (program.clone(), making, Arc::clone(&tape)));
+            tape
+        })
+    }
+
     /// The tape that runs fastest: cheap steps become chains.
     pub fn new(program: &Program) -> Tape {
         Tape::of_groups(program, &chains::groups(program))

@@ -1,5 +1,6 @@
 //! How many threads there are, and sharing work out among them.
 
+use crate::crew::Crew;
 use error::{Error, Result};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -7,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Zero until it is asked for the first time.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
+/// The threads of work that is shared here.
+static CREW: Mutex<Option<Arc<Crew>>> = Mutex::new(None);
+/// The threads of libraries that use rayon.
 static POOL: Mutex<Option<Arc<rayon::ThreadPool>>> = Mutex::new(None);
 
 /// Work, in quarters of a nanosecond on one core, below which threads cost more than they save.
@@ -38,8 +42,15 @@ pub fn set_num_threads(count: usize) -> Result<()> {
         return Err(Error::value("set_num_threads: the number of threads must be at least 1, got 0"));
     }
     COUNT.store(count, Relaxed);
+    *CREW.lock().unwrap_or_else(PoisonError::into_inner) = None;
     *POOL.lock().unwrap_or_else(PoisonError::into_inner) = None;
     Ok(())
+}
+
+/// The helpers, started when they are first needed.
+fn crew() -> Arc<Crew> {
+    let mut crew = CREW.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(crew.get_or_insert_with(|| Arc::new(Crew::new(num_threads() - 1))))
 }
 
 /// The pool, started when it is first needed; `None` where one thread is all there is.
@@ -65,14 +76,6 @@ pub fn install<R: Send>(work: usize, run: impl FnOnce() -> R + Send) -> R {
     }
 }
 
-/// Works on this thread as the first of some, and on others as they wake.
-fn with_help<'s>(scope: &rayon::Scope<'s>, workers: usize, work: &'s (impl Fn(usize) + Sync)) {
-    for worker in 1..workers {
-        scope.spawn(move |_| work(worker));
-    }
-    work(0);
-}
-
 /// The results of the tasks, in order. The calling thread works too: it begins at once, and leaves less to
 /// the others the longer they take to wake. Everybody begins with a share of their own, the same in every
 /// call, whose elements their core's cache may still hold, and then helps with what is left.
@@ -91,11 +94,7 @@ fn together<R: Send>(tasks: usize, threads: usize, run: impl Fn(usize) -> R + Sy
             }
         }
     };
-    match (rayon::current_thread_index(), pool()) {
-        (Some(_), _) => rayon::in_place_scope(|scope| with_help(scope, workers, &work)),
-        (None, Some(pool)) => pool.in_place_scope(|scope| with_help(scope, workers, &work)),
-        (None, None) => work(0),
-    }
+    crew().work_together(workers, &work);
     results
         .into_iter()
         .filter_map(|result| result.into_inner().unwrap_or_else(PoisonError::into_inner))

@@ -258,6 +258,23 @@ impl Layout {
         }
         Ok(at as usize)
     }
+
+    /// [`Layout::locate`] of an element that is there.
+    #[inline]
+    pub fn find(&self, index: &[i64]) -> Option<usize> {
+        if index.len() != self.ndim() {
+            return None;
+        }
+        let mut at = self.offset as isize;
+        for ((&i, &length), &stride) in index.iter().zip(&self.shape).zip(&self.strides) {
+            let i = if i < 0 { i + length as i64 } else { i };
+            if i as u64 >= length as u64 {
+                return None;
+            }
+            at += i as isize * stride;
+        }
+        Some(at as usize)
+    }
 }
 
 #[cold]

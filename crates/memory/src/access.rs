@@ -51,6 +51,18 @@ impl<'a> Access<'a> {
         }
         Access { held }
     }
+
+    /// Takes all locks for reading, if none has to be waited for.
+    pub fn try_reading(buffers: impl IntoIterator<Item = &'a Buffer>) -> Option<Access<'a>> {
+        let mut access = Access { held: SmallVec::new() };
+        for buffer in buffers {
+            if !buffer.try_lock(Intent::Read) {
+                return None;
+            }
+            access.held.push((buffer, Intent::Read));
+        }
+        Some(access)
+    }
 }
 
 /// Locks held for reading only, on a few buffers: see [`Access`].
@@ -65,17 +77,22 @@ impl<'a, const N: usize> Reading<'a, N> {
     /// Waits for all locks.
     #[inline]
     pub fn acquire(buffers: [Option<&'a Buffer>; N]) -> Reading<'a, N> {
+        Reading::try_acquire(buffers).unwrap_or_else(|| Reading::wait(buffers))
+    }
+
+    /// Takes all locks, if none has to be waited for.
+    #[inline]
+    pub fn try_acquire(buffers: [Option<&'a Buffer>; N]) -> Option<Reading<'a, N>> {
         let mut reading = Reading { held: [None; N] };
         for k in 0..N {
             if let Some(buffer) = buffers[k] {
                 if !buffer.try_lock(Intent::Read) {
-                    drop(reading);
-                    return Reading::wait(buffers);
+                    return None;
                 }
                 reading.held[k] = Some(buffer);
             }
         }
-        reading
+        Some(reading)
     }
 
     #[cold]

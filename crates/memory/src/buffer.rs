@@ -278,6 +278,13 @@ impl Buffer {
         read(self.pointer())
     }
 
+    /// [`Buffer::while_read`], if the lock need not be waited for.
+    #[inline]
+    pub fn try_read<R>(&self, read: impl FnOnce(*const u8) -> R) -> Option<R> {
+        let _reading = Reading::try_acquire([Some(self)])?;
+        Some(read(self.pointer()))
+    }
+
     /// Whether anybody holds the lock now.
     #[inline]
     pub fn is_locked(&self) -> bool {

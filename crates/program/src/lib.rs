@@ -15,7 +15,7 @@ mod text;
 
 use dtype::{DType, Scalar};
 use ops::Elementwise;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 /// A value of a program: an index into its definitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -110,7 +110,7 @@ impl Step {
 /// program.output(product);
 /// assert_eq!(program.to_string(), "v2: float64 = multiply(x0, 0.5)\nreturn v2\n");
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Program {
     definitions: Vec<(Definition, DType)>,
     steps: Vec<Step>,
@@ -143,6 +143,11 @@ impl Program {
         dtype: DType,
         arguments: &[Value],
     ) -> SmallVec<[Value; 2]> {
+        let uniform = row.nout() == 1 && !dtype.is_half();
+        if uniform && (0..).zip(arguments).all(|(i, &x)| self.dtype(x) == row.argument_dtype(i, dtype)) {
+            let arguments = SmallVec::from_slice(arguments);
+            return smallvec![self.step(Action::Map(row, dtype), arguments, &[row.result_dtype(0, dtype)])];
+        }
         let compute = if dtype.is_half() { DType::Float32 } else { dtype };
         let row = row.in_loop(dtype);
         let arguments: SmallVec<[Value; 3]> = arguments

@@ -7,6 +7,7 @@
 use crate::array::PyArray;
 use crate::errors::OrRaise;
 use crate::exchange;
+use crate::indexing::small_integer;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar};
 use error::Result;
@@ -16,6 +17,7 @@ use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
+use smallvec::{SmallVec, smallvec};
 use storage::Dense;
 
 /// An object of just this class; unlike a cast that fails, nothing is made to say what it was instead.
@@ -392,13 +394,13 @@ pub fn extract_shape(object: &Bound<'_, PyAny>) -> PyResult<Dims> {
 ///
 /// # Errors
 /// `TypeError` for anything but integers.
-pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
+pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<SmallVec<[i64; 4]>> {
     // Asking a tuple for an integer would make an exception only to drop it.
     if let Some(tuple) = exact::<PyTuple>(object) {
         return tuple.iter_borrowed().map(|item| extract_index(&item)).collect();
     }
     if let Ok(length) = extract_index(object) {
-        return Ok(vec![length]);
+        return Ok(smallvec![length]);
     }
     object.try_iter()?.map(|item| extract_index(&item?)).collect()
 }
@@ -408,6 +410,9 @@ pub fn extract_lengths(object: &Bound<'_, PyAny>) -> PyResult<Vec<i64>> {
 /// # Errors
 /// `TypeError` for anything else.
 pub fn extract_index(object: &Bound<'_, PyAny>) -> PyResult<i64> {
+    if let Some(index) = small_integer(object) {
+        return Ok(index);
+    }
     object.extract::<i64>().map_err(|error| {
         if error.is_instance_of::<pyo3::exceptions::PyOverflowError>(object.py()) {
             PyValueError::new_err("Maximum allowed dimension exceeded")
@@ -425,7 +430,7 @@ pub fn extract_axes(object: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Vec<i6
     match object {
         None => Ok(None),
         Some(object) if object.is_none() => Ok(None),
-        Some(object) => extract_lengths(object).map(Some),
+        Some(object) => Ok(Some(extract_lengths(object)?.into_vec())),
     }
 }
 

@@ -1,8 +1,7 @@
 //! What stands between brackets: `a[key]` and `a[key] = value`.
 //!
-//! The commonest keys take short ways: one integer of a 1-d array, and a tuple of as many integers as
-//! there are axes, read or write one element without making a view. Every other key becomes a list of
-//! [`Index`].
+//! The commonest keys are answered [`at_once`]. Others of integers, slices, an ellipsis and new axes name a view
+//! or one element, read or written without making a view; every other key becomes a list of [`Index`].
 
 use crate::array::PyArray;
 use crate::convert::{Argument, exact, to_array, to_python};
@@ -29,6 +28,16 @@ fn refuse() -> PyErr {
     )
 }
 
+/// An integer of just Python's class and at most 64 bits; reading it runs none of Python's code.
+#[inline(always)]
+pub fn small_integer(object: &Bound<'_, PyAny>) -> Option<i64> {
+    let object = exact::<PyInt>(object)?;
+    let mut overflow = 0;
+    // SAFETY: a live integer, whose value needs no conversion.
+    let value = unsafe { ffi::PyLong_AsLongLongAndOverflow(object.as_ptr(), &mut overflow) };
+    (overflow == 0).then_some(value)
+}
+
 /// The index that a Python integer is; not that of a bool.
 #[inline]
 fn plain_integer(object: &Bound<'_, PyAny>) -> Option<PyResult<i64>> {
@@ -40,6 +49,19 @@ fn integer(object: &Bound<'_, PyAny>) -> PyResult<i64> {
         true => refuse(),
         false => error,
     })
+}
+
+/// A slice of small integers and `None`s.
+#[inline(always)]
+fn small_slice(object: &Bound<'_, PySlice>) -> Option<Slice> {
+    let bound = |part: *mut ffi::PyObject| -> Option<Option<i64>> {
+        // SAFETY: a part of a live slice, which nobody changes.
+        let part = unsafe { Bound::ref_from_ptr(object.py(), &part) };
+        if part.is_none() { Some(None) } else { small_integer(part).map(Some) }
+    };
+    // SAFETY: the object is a slice.
+    let parts = unsafe { &*object.as_ptr().cast::<ffi::PySliceObject>() };
+    Some(Slice { start: bound(parts.start)?, stop: bound(parts.stop)?, step: bound(parts.step)? })
 }
 
 fn slice(object: &Bound<'_, PySlice>) -> PyResult<Slice> {
@@ -325,19 +347,55 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
     }
 }
 
+/// The commonest keys of all, without a list of parts and without waiting: elements by integers, and views by a
+/// slice or an integer along the first axis.
+#[inline(always)]
+fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, PyAny>>> {
+    let py = this.py();
+    // SAFETY: integers and slices of them are read, and elements, without any of Python's code or waiting.
+    let contents = unsafe { PyArray::peek(this) };
+    let array = contents.array();
+    let view = if let Some(index) = small_integer(key) {
+        if let Some(element) = array.element_at_once(&[index]) {
+            return Some(scalar_to_python(py, &element));
+        }
+        array.row_at_once(index)?
+    } else if let Some(key) = exact::<PySlice>(key) {
+        array.slice_at_once(&small_slice(key)?)?
+    } else if let Some(places) = exact::<PyArray>(key) {
+        // SAFETY: as above.
+        let places = unsafe { PyArray::peek(places) }.array();
+        if places.ndim() == 0 {
+            return None;
+        }
+        return match array.take_at_once(places).or_raise() {
+            Ok(taken) => taken.map(|taken| PyArray::wrap(py, taken).map(Bound::into_any)),
+            Err(error) => Some(Err(error)),
+        };
+    } else {
+        let key = exact::<PyTuple>(key)?;
+        let mut indices = [0; 4];
+        let indices = indices.get_mut(..key.len())?;
+        for (place, part) in indices.iter_mut().zip(key.iter_borrowed()) {
+            *place = small_integer(&part)?;
+        }
+        return array.element_at_once(indices).map(|element| scalar_to_python(py, &element));
+    };
+    let owner = contents.owner(this);
+    Some(PyArray::new_part(py, view, owner).map(Bound::into_any))
+}
+
 /// `array[key]`.
 fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
+    if let Some(result) = at_once(this, key) {
+        return result;
+    }
     let owner = this.borrow();
     let array = owner.array();
     if array.is_deferred() {
         let array = array.clone();
         run(py, array.size(), || array.stored().map(drop))?;
-    }
-    if array.ndim() == 1
-        && let Some(index) = plain_integer(key)
-    {
-        return scalar_to_python(py, &array.get(&[index?]).or_raise()?);
     }
     match basic(key, array)? {
         Some(Named::Element(indices)) => {

@@ -13,8 +13,10 @@ pub mod exchange;
 pub mod faults;
 pub mod functions;
 pub mod indexing;
+mod kept;
 pub mod runtime;
 pub mod scalars;
+mod shortcut;
 pub mod ufunc;
 mod vectorcall;
 

@@ -7,13 +7,13 @@ use crate::array::PyArray;
 use crate::errors::OrRaise;
 use cpu::threads;
 use memory::blocking::{self, Hooks};
-use polyarray::{deferred, settings};
+use polyarray::{Array, deferred, settings};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 /// From how many elements on the interpreter is let go while work is done.
-const LARGE: usize = 16_384;
+pub const LARGE: usize = 16_384;
 
 /// Runs work, without the interpreter's lock where `size` elements make it worth the while, and raises
 /// what the work ran into.
@@ -40,6 +40,24 @@ pub fn here<T>(py: Python<'_>, work: impl FnOnce() -> error::Result<T>) -> PyRes
         crate::errstate::report(py)?;
     }
     Ok(value)
+}
+
+/// [`run`] of work on an array of an object, which is held while the interpreter is let go.
+///
+/// # Errors
+/// As for [`run`].
+#[inline]
+pub fn run_on<T: Send>(
+    py: Python<'_>,
+    array: &Array,
+    work: impl FnOnce(&Array) -> error::Result<T> + Send,
+) -> PyResult<T> {
+    let size = array.size();
+    if size < LARGE && !array.is_deferred() {
+        return here(py, || work(array));
+    }
+    let array = array.clone();
+    run(py, size, || work(&array))
 }
 
 /// How many references to an object there are.

@@ -1,7 +1,7 @@
 //! The Python class `ufunc`: one object for every public row of the catalogue.
 
 use crate::array::PyArray;
-use crate::convert::{Argument, Detached, extract_order, to_array, to_python};
+use crate::convert::{Argument, Detached, extract_index, extract_order, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -10,11 +10,12 @@ use dtype::{Casting, DType};
 use layout::Order;
 use ops::Elementwise;
 use polyarray::elementwise::{Options, apply};
+use polyarray::linalg::{Call, GENERALIZED, Generalized, Product};
 use polyarray::{Array, reduction};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 use smallvec::SmallVec;
 
 /// A function that operates element by element on whole arrays.
@@ -29,14 +30,40 @@ use smallvec::SmallVec;
 /// np.int64(6)
 #[pyclass(name = "ufunc", module = "polyarray", frozen)]
 pub struct PyUfunc {
-    row: &'static Elementwise,
+    function: Function,
     /// What the interpreter calls: see [`crate::vectorcall`].
     vectorcall: ffi::vectorcallfunc,
 }
 
+/// What a ufunc applies.
+#[derive(Clone, Copy)]
+pub enum Function {
+    /// A row of the catalogue, to elements.
+    Row(&'static Elementwise),
+    /// A function of vectors and matrices, to stacks of them.
+    Generalized(&'static Generalized),
+}
+
+impl Function {
+    fn name(self) -> &'static str {
+        match self {
+            Function::Row(row) => row.name,
+            Function::Generalized(function) => function.name,
+        }
+    }
+
+    /// The row whose numbers of arguments and results, and loops, are the function's.
+    fn like(self) -> &'static Elementwise {
+        match self {
+            Function::Row(row) => row,
+            Function::Generalized(_) => &ops::elementwise::arithmetic::multiply,
+        }
+    }
+}
+
 impl PyUfunc {
-    fn new(row: &'static Elementwise) -> PyUfunc {
-        PyUfunc { row, vectorcall: crate::vectorcall::call }
+    fn new(function: Function) -> PyUfunc {
+        PyUfunc { function, vectorcall: crate::vectorcall::call }
     }
 
     /// Where the object keeps the function that the interpreter calls.
@@ -44,9 +71,23 @@ impl PyUfunc {
         std::ptr::from_ref(&self.vectorcall).addr()
     }
 
-    /// The row that this function is.
-    pub fn row(&self) -> &'static Elementwise {
-        self.row
+    /// What this function applies.
+    #[inline]
+    pub fn function(&self) -> Function {
+        self.function
+    }
+
+    /// The row that this function applies to elements.
+    ///
+    /// # Errors
+    /// `RuntimeError` for functions of vectors and matrices, which have no reductions.
+    pub fn row(&self) -> PyResult<&'static Elementwise> {
+        match self.function {
+            Function::Row(row) => Ok(row),
+            Function::Generalized(_) => {
+                Err(PyRuntimeError::new_err("Reduction not defined on ufunc with signature"))
+            }
+        }
     }
 }
 
@@ -58,6 +99,10 @@ struct Keywords<'py> {
     dtype: Option<DType>,
     casting: Option<Casting>,
     order: Option<Order>,
+    /// Of generalized functions: where core axes are, and whether they stay.
+    axes: Option<Vec<Vec<i64>>>,
+    axis: Option<i64>,
+    keepdims: bool,
 }
 
 fn parse_out<'py>(
@@ -107,14 +152,37 @@ fn parse_where(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     Ok(Some(mask))
 }
 
+/// `axes=`: for each operand an integer or a tuple of them.
+fn parse_axes(object: &Bound<'_, PyAny>) -> PyResult<Option<Vec<Vec<i64>>>> {
+    if object.is_none() {
+        return Ok(None);
+    }
+    let Ok(list) = object.cast::<PyList>() else {
+        return Err(PyTypeError::new_err("axes should be a list."));
+    };
+    let entry = |item: Bound<'_, PyAny>| match item.cast::<PyTuple>() {
+        Ok(tuple) => tuple.iter().map(|axis| extract_index(&axis)).collect(),
+        Err(_) => Ok(vec![extract_index(&item)?]),
+    };
+    list.iter().map(entry).collect::<PyResult<_>>().map(Some)
+}
+
 impl<'py> Keywords<'py> {
-    fn parse(row: &Elementwise, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Keywords<'py>> {
+    fn parse(function: Function, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Keywords<'py>> {
         let mut keywords = Keywords::default();
+        let row = function.like();
+        let generalized = matches!(function, Function::Generalized(_));
         let Some(kwargs) = kwargs else { return Ok(keywords) };
         for (name, value) in kwargs {
             match name.extract::<&str>()? {
                 "out" => keywords.out = parse_out(row, &value)?,
-                "where" => keywords.mask = parse_where(&value)?,
+                "axes" if generalized => keywords.axes = parse_axes(&value)?,
+                "axis" if generalized => {
+                    keywords.axis =
+                        Some(&value).filter(|value| !value.is_none()).map(extract_index).transpose()?;
+                }
+                "keepdims" if generalized => keywords.keepdims = value.extract()?,
+                "where" if !generalized => keywords.mask = parse_where(&value)?,
                 "dtype" => {
                     keywords.dtype = extract_optional_dtype(Some(&value).filter(|value| !value.is_none()))?;
                 }
@@ -125,7 +193,7 @@ impl<'py> Keywords<'py> {
                 other => {
                     return Err(PyTypeError::new_err(format!(
                         "{}() got an unexpected keyword argument '{other}'",
-                        row.name
+                        function.name()
                     )));
                 }
             }
@@ -158,18 +226,20 @@ impl PyUfunc {
         args: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let row = self.row;
+        let function = self.function;
+        let row = function.like();
         guard(|| {
             let given = args.len();
             if given < row.nin() || given > row.nin() + row.nout() {
                 return Err(PyTypeError::new_err(format!(
-                    "{}() takes from {} to {} positional arguments but {given} were given",
-                    row.name,
+                    "{}() takes from {} to {} positional arguments but {given} {} given",
+                    function.name(),
                     row.nin(),
-                    row.nin() + row.nout()
+                    row.nin() + row.nout(),
+                    if given == 1 { "was" } else { "were" }
                 )));
             }
-            let mut keywords = Keywords::parse(row, kwargs)?;
+            let mut keywords = Keywords::parse(function, kwargs)?;
             if given > row.nin() {
                 if !keywords.out.is_empty() {
                     return Err(PyTypeError::new_err(
@@ -183,6 +253,10 @@ impl PyUfunc {
                 }
                 keywords.out = parsed;
             }
+            let row = match function {
+                Function::Row(row) => row,
+                Function::Generalized(function) => return generalized(py, function, args, keywords),
+            };
             let operands = args
                 .iter()
                 .take(row.nin())
@@ -223,7 +297,7 @@ impl PyUfunc {
             Some(Axis::One(0 | -1)) if crate::convert::is_single(array) => None,
             axis => axis.map(Axis::list),
         };
-        reduce(py, self.row, array, axes, dtype, out, keepdims, initial, r#where)
+        reduce(py, self.row()?, array, axes, dtype, out, keepdims, initial, r#where)
     }
 
     /// Every partial result of applying the function along an axis.
@@ -236,77 +310,99 @@ impl PyUfunc {
         dtype: Option<&Bound<'py, PyAny>>,
         out: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        accumulate(py, self.row, array, axis, dtype, out)
+        accumulate(py, self.row()?, array, axis, dtype, out)
     }
 
     /// The number of arguments.
     #[getter]
     fn nin(&self) -> usize {
-        self.row.nin()
+        self.function.like().nin()
     }
     /// The number of results.
     #[getter]
     fn nout(&self) -> usize {
-        self.row.nout()
+        self.function.like().nout()
     }
     /// The number of arguments and results.
     #[getter]
     fn nargs(&self) -> usize {
-        self.row.nin() + self.row.nout()
+        self.function.like().nin() + self.function.like().nout()
     }
     /// The number of loops.
     #[getter]
     fn ntypes(&self) -> usize {
-        self.row.types().len()
+        self.function.like().types().len()
     }
     /// The dtypes of each loop, as `'dd->d'`.
     #[getter]
     fn types(&self) -> Vec<String> {
-        self.row.types()
+        self.function.like().types()
     }
     /// What a reduction over nothing gives; `None` where that is an error.
     #[getter]
     fn identity<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(identity) = self.row.identity else { return Ok(None) };
-        let dtype = match self.row.returns {
+        let Function::Row(row) = self.function else { return Ok(None) };
+        let Some(identity) = row.identity else { return Ok(None) };
+        let dtype = match row.returns {
             ops::Returns::Bool => DType::Bool,
             _ if identity == ops::Identity::NegativeInfinity => DType::Float64,
             _ => DType::Int64,
         };
         scalar_to_item(py, &identity.value(dtype)).map(Some)
     }
-    /// The signature of generalized functions: none here.
+    /// The core axes of generalized functions; `None` for functions of elements.
     #[getter]
     fn signature(&self) -> Option<&'static str> {
-        None
+        match self.function {
+            Function::Row(_) => None,
+            Function::Generalized(function) => Some(function.signature),
+        }
     }
     #[getter]
     fn __name__(&self) -> &'static str {
-        self.row.name
+        self.function.name()
     }
     #[getter]
     fn __qualname__(&self) -> &'static str {
-        self.row.name
+        self.function.name()
     }
     #[getter]
     fn __module__(&self) -> &'static str {
         "polyarray"
     }
-    #[getter]
-    fn __doc__(&self) -> String {
-        let arguments = self.row.arguments.join(", ");
-        let types = self.row.types().join(", ");
-        format!(
-            "{}({arguments}, /, out=None, *, where=True, casting='same_kind', order='K', dtype=None)\n\n{}\nLoops: {types}\n",
-            self.row.name,
-            self.row.doc.trim_start()
-        )
+    /// What `__doc__` says of this function.
+    fn _doc(&self) -> String {
+        let name = self.function.name();
+        let types = self.function.like().types().join(", ");
+        match self.function {
+            Function::Row(row) => format!(
+                "{name}({}, /, out=None, *, where=True, casting='same_kind', order='K', dtype=None)\n\n{}\nLoops: {types}\n",
+                row.arguments.join(", "),
+                row.doc.trim_start()
+            ),
+            Function::Generalized(function) => format!(
+                "{name}(x1, x2, /, out=None, *, casting='same_kind', order='K', dtype=None[, axes, axis, keepdims])\n\n\
+                 {}\n\nSignature: {}\nLoops: {types}\n",
+                function.doc, function.signature
+            ),
+        }
     }
     fn __repr__(&self) -> String {
-        format!("<ufunc '{}'>", self.row.name)
+        format!("<ufunc '{}'>", self.function.name())
     }
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (&'static str,))> {
-        Ok((py.import("polyarray._polyarray")?.getattr("_ufunc")?, (self.row.name,)))
+        Ok((py.import("polyarray._polyarray")?.getattr("_ufunc")?, (self.function.name(),)))
+    }
+}
+
+/// What `ufunc.__doc__` is: a class has one text for all its objects, unless a descriptor answers for each.
+#[pyclass(name = "_documentation", module = "polyarray", frozen)]
+struct PyDocumentation(String);
+
+#[pymethods]
+impl PyDocumentation {
+    fn __get__(&self, ufunc: Option<&Bound<'_, PyUfunc>>, _class: Option<&Bound<'_, PyAny>>) -> String {
+        ufunc.map_or_else(|| self.0.clone(), |ufunc| ufunc.get()._doc())
     }
 }
 
@@ -318,6 +414,33 @@ fn parse_out_one<'py>(object: &Bound<'py, PyAny>) -> PyResult<SmallVec<[Option<B
         Ok(array) => Ok(smallvec::smallvec![Some(array.clone())]),
         Err(_) => Err(PyTypeError::new_err("return arrays must be of ArrayType")),
     }
+}
+
+/// A call of a function of vectors and matrices.
+fn generalized<'py>(
+    py: Python<'py>,
+    function: &'static Generalized,
+    args: &Bound<'py, PyTuple>,
+    keywords: Keywords<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (x1, x2) = (to_array(&args.get_item(0)?, None)?, to_array(&args.get_item(1)?, None)?);
+    let out = keywords.out.first().and_then(Option::as_ref);
+    let target = out.map(|out| out.borrow().array().clone());
+    let result = run(py, weight(x1.size().max(x2.size())), || {
+        let product = Product { dtype: keywords.dtype, casting: keywords.casting, out: target.as_ref() };
+        let (axis, keepdims) = (keywords.axis, keywords.keepdims);
+        let order = keywords.order.unwrap_or_default();
+        function.call(&x1, &x2, &Call { product, order, axes: keywords.axes.as_deref(), axis, keepdims })
+    })?;
+    match out {
+        Some(out) => Ok(out.clone().into_any()),
+        None => to_python(py, result),
+    }
+}
+
+/// How much a matrix of so many elements counts when it is decided whether to let go of the interpreter.
+pub fn weight(size: usize) -> usize {
+    size.saturating_mul(16)
 }
 
 /// `axis=` of a reduction: an integer or several.
@@ -499,12 +622,18 @@ impl PyArray {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
     module.add_class::<PyUfunc>()?;
+    let class = py.get_type::<PyUfunc>();
+    let documentation = PyDocumentation(class.getattr("__doc__")?.extract()?);
+    class.setattr("__doc__", Bound::new(py, documentation)?)?;
     module.add_function(wrap_pyfunction!(_ufunc, module)?)?;
     let names = pyo3::types::PyList::empty(py);
-    for row in ops::rows().filter(|row| !row.private) {
-        let function = Bound::new(py, PyUfunc::new(row))?;
+    let rows = ops::rows().filter(|row| !row.private).map(|row| (Function::Row(row), row.aliases));
+    let generalized = GENERALIZED.iter().map(|function| (Function::Generalized(function), &[][..]));
+    for (function, aliases) in rows.chain(generalized) {
+        let name = function.name();
+        let function = Bound::new(py, PyUfunc::new(function))?;
         crate::vectorcall::install(&function);
-        for name in std::iter::once(&row.name).chain(row.aliases) {
+        for name in std::iter::once(&name).chain(aliases) {
             module.add(*name, &function)?;
             names.append(*name)?;
         }

@@ -3,11 +3,11 @@
 //! Without this, each call would first make a tuple of its arguments. What most calls are, arguments alone or
 //! with an array in `out`, is done here for small arrays; everything else goes to `ufunc.__call__`.
 
-use crate::array::{PyArray, evaluate};
+use crate::array::{PyArray, at_once, evaluate};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::runtime::here;
-use crate::ufunc::PyUfunc;
+use crate::ufunc::{Function, PyUfunc};
 use ops::Elementwise;
 use polyarray::{Operand, deferred, elementwise};
 use pyo3::ffi::{self, PyObject};
@@ -24,10 +24,17 @@ fn quickly<'py>(
     // SAFETY: the caller holds its arguments until the call is over.
     let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
     let Some(out) = out else {
-        return match args.len() {
-            1 => evaluate(py, row, &[&argument(0)?]).map(Some),
-            2 => evaluate(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
-            _ => Ok(None),
+        // SAFETY: as above.
+        let object = |k: usize| unsafe { Bound::ref_from_ptr(py, &args[k]) };
+        let result = match args.len() {
+            1 => at_once(py, row, [object(0)])?,
+            2 => at_once(py, row, [object(0), object(1)])?,
+            _ => return Ok(None),
+        };
+        return match (result, args.len()) {
+            (Some(result), _) => Ok(Some(result)),
+            (None, 1) => evaluate(py, row, &[&argument(0)?]).map(Some),
+            (None, _) => evaluate(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
         };
     };
     let Some(out) = exact::<PyArray>(out) else { return Ok(None) };
@@ -69,11 +76,14 @@ pub unsafe extern "C" fn call(
     // and, behind them, one for each name of the tuple `names` if there is one.
     unsafe {
         guard_object(|py| {
-            let row = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().row();
+            let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
             let given = ffi::PyVectorcall_NARGS(flags) as usize;
             let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
             let all =
                 if given + named == 0 { &[][..] } else { std::slice::from_raw_parts(args, given + named) };
+            let Function::Row(row) = applied else {
+                return at_length(py, function, &all[..given], &all[given..], names);
+            };
             let nin = row.nin();
             let out = match (named, given) {
                 (0, _) if given == nin + 1 => Some(&all[nin]),

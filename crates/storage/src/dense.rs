@@ -5,7 +5,7 @@ use cpu::{Faults, Operand, Watch, faults::flags};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
-use memory::{Access, Buffer, Intent};
+use memory::{Access, Buffer, Intent, Reading};
 use program::Program;
 use smallvec::SmallVec;
 use std::sync::Arc;
@@ -41,6 +41,25 @@ fn name_shape(error: Error, shape: &[usize], dtype: DType) -> Error {
         )),
         _ => error,
     }
+}
+
+/// The element at an address.
+///
+/// # Safety
+/// `from` is valid for one element of `dtype`; it need not be aligned.
+#[inline(always)]
+unsafe fn load(from: *const u8, dtype: DType) -> Scalar {
+    // SAFETY: promised by the caller.
+    let bytes = unsafe {
+        match dtype.itemsize() {
+            1 => from.read().into(),
+            2 => from.cast::<u16>().read_unaligned().into(),
+            4 => from.cast::<u32>().read_unaligned().into(),
+            8 => from.cast::<u64>().read_unaligned().into(),
+            _ => from.cast::<u128>().read_unaligned(),
+        }
+    };
+    Scalar::from_bits(dtype, bytes)
 }
 
 impl Dense {
@@ -344,7 +363,9 @@ impl Dense {
             other => Layout::contiguous(self.shape(), dtype.itemsize(), other)?,
         };
         let result = Dense::for_layout(layout, dtype)?;
-        let faults = result.assign_watching(self, watch)?;
+        let _reading = Reading::acquire([Some(&*self.buffer)]);
+        // SAFETY: nobody else knows the new memory; the elements that are read are locked.
+        let faults = unsafe { result.write(self, self.strides(), watch)? };
         Ok((result, faults))
     }
 
@@ -371,13 +392,22 @@ impl Dense {
             return self.assign_watching(&values.copy(Order::K)?, watch);
         }
         let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
-        let input = Operand { pointer: values.pointer(), strides: layout.strides() };
+        // SAFETY: both are locked, and share no memory.
+        unsafe { self.write(values, layout.strides(), watch) }
+    }
+
+    /// Writes elements with given strides over this shape, converted.
+    ///
+    /// # Safety
+    /// The strides lead over elements of `values`; the two share no memory, and nobody else touches it meanwhile.
+    unsafe fn write(&self, values: &Dense, strides: &[isize], watch: Watch) -> Result<Faults> {
+        let input = Operand { pointer: values.pointer(), strides };
         if self.size() <= cpu::once::LARGEST {
             let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
             if !faultless {
                 flags::clear();
             }
-            // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+            // SAFETY: promised by the caller.
             unsafe { cpu::once::assign(self.shape(), (input, values.dtype), (self.operand(), self.dtype)) };
             if faultless || flags::raised() & watch.bits() == 0 {
                 return Ok(Faults::default());
@@ -387,7 +417,7 @@ impl Dense {
         let x = program.input(values.dtype);
         let cast = program.cast(x, self.dtype, None);
         program.output(cast);
-        // SAFETY: both views are inside their buffers, which are locked, and share no memory.
+        // SAFETY: promised by the caller.
         unsafe { cpu::map::map(&program, self.shape(), &[input], &[self.operand()], watch) }
     }
 
@@ -439,20 +469,16 @@ impl Dense {
     /// The element at a byte offset of the buffer that [`Layout::locate`] gave.
     #[inline]
     fn read_at(&self, at: usize) -> Scalar {
-        self.buffer.while_read(|start| {
-            // SAFETY: the element lies inside the buffer, which is locked for reading.
-            let bytes = unsafe {
-                let from = start.add(at);
-                match self.dtype.itemsize() {
-                    1 => from.read().into(),
-                    2 => from.cast::<u16>().read_unaligned().into(),
-                    4 => from.cast::<u32>().read_unaligned().into(),
-                    8 => from.cast::<u64>().read_unaligned().into(),
-                    _ => from.cast::<u128>().read_unaligned(),
-                }
-            };
-            Scalar::from_bits(self.dtype, bytes)
-        })
+        // SAFETY: the element lies inside the buffer, which is locked for reading.
+        self.buffer.while_read(|start| unsafe { load(start.add(at), self.dtype) })
+    }
+
+    /// [`Dense::get`] of an element that is there, if the buffer's lock need not be waited for.
+    #[inline]
+    pub fn get_at_once(&self, index: &[i64]) -> Option<Scalar> {
+        let at = self.layout.find(index)?;
+        // SAFETY: as in `read_at`.
+        self.buffer.try_read(|start| unsafe { load(start.add(at), self.dtype) })
     }
 
     /// The only element of an array of size one.

@@ -22,7 +22,7 @@ pub use foreign::{Lent, export_dlpack};
 pub use indexed::{Selection, check_segments};
 pub use movement::Movement;
 pub use reduction::Reduction;
-pub use spans::{Span, with_spans};
+pub use spans::{Span, from_plain, with_spans};
 
 use cpu::{Faults, Watch};
 use dtype::DType;

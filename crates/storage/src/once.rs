@@ -1,8 +1,8 @@
 //! Small dense arrays at once: one tile, without a program (see [`cpu::once`]).
 //!
 //! These are the short ways of [`crate::map()`] and [`crate::reduce()`]: same elements, same layout. `None`
-//! means that the long way must be taken, because operands are not small and plain, or because a fault may
-//! have happened and the long way finds out which.
+//! means that the long way must be taken: because operands are not small and plain, because a lock has to be
+//! waited for, or because a fault may have happened and the long way finds out which.
 
 use crate::{Dense, Reduction, planned_layout};
 use cpu::Watch;
@@ -63,10 +63,11 @@ fn strided<'a>(dense: &Dense, dtype: DType, shape: &[usize], strides: &'a mut St
     Ok(Input::Strided(operand, dense.dtype(), dtype))
 }
 
+/// The buffers that are read.
 #[inline]
-fn locks<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = (&'a memory::Buffer, Intent)> {
+fn read<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = &'a memory::Buffer> {
     arguments.iter().filter_map(|argument| match argument {
-        Argument::Array(dense, _) => Some((&**dense.buffer(), Intent::Read)),
+        Argument::Array(dense, _) => Some(&**dense.buffer()),
         Argument::Value(_) => None,
     })
 }
@@ -89,7 +90,10 @@ pub fn map_plain(
     }
     debug_assert!(arrays.iter().flatten().all(|x| x.is_plain() && x.shape() == first.shape()));
     let result = Dense::empty(first.shape(), dtype, Order::C)?;
-    let _reading = Reading::acquire(arrays.map(|array| array.map(|array| &**array.buffer())));
+    let Some(_reading) = Reading::try_acquire(arrays.map(|array| array.map(|array| &**array.buffer())))
+    else {
+        return Ok(None);
+    };
     let inputs = arrays.map(|array| array.map_or(std::ptr::null(), |array| array.pointer().cast_const()));
     // SAFETY: inputs are plain and locked; the result is new memory for as many elements.
     let faulty = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
@@ -130,7 +134,7 @@ fn into_new(
     result: Dense,
     watch: Watch,
 ) -> Option<Dense> {
-    let _access = Access::acquire(locks(arguments));
+    let _access = Access::try_reading(read(arguments))?;
     let inputs = &inputs[..arguments.len()];
     // SAFETY: inputs lie over the shape and are locked; the result is new memory for it.
     let faulty = unsafe { once::map(tile, shape, inputs, Output::New(result.pointer()), watch) };
@@ -187,11 +191,53 @@ pub fn map_into(tile: Map, out: &Dense, arguments: &[Argument<'_>], watch: Watch
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, _) = inputs(out.shape(), arguments, &mut strides)?;
     out.buffer().settle_pending()?;
-    let _access = Access::acquire(locks(arguments).chain([(&**out.buffer(), Intent::Write)]));
+    let _access = Access::acquire(
+        read(arguments).map(|buffer| (buffer, Intent::Read)).chain([(&**out.buffer(), Intent::Write)]),
+    );
     let inputs = &inputs[..arguments.len()];
     let output = Output::Existing(out.operand(), out.dtype().itemsize());
     // SAFETY: operands lie over the shape and are locked; results are made before they are written.
     Ok(unsafe { !once::map(tile, out.shape(), inputs, output, watch) })
+}
+
+/// The elements of an array of one axis at the places that plain 64-bit integers tell, counted from the end where they
+/// are negative; `None` where the long way must be taken, as for places that are not there.
+#[inline]
+pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
+    let (&[length], &[stride], n) = (x.shape(), x.strides(), places.size()) else { return Ok(None) };
+    if places.dtype() != DType::Int64 || !places.is_plain() || n > LARGEST {
+        return Ok(None);
+    }
+    let result = Dense::empty(places.shape(), x.dtype(), Order::C)?;
+    let Some(_reading) = Reading::try_acquire([Some(&**x.buffer()), Some(&**places.buffer())]) else {
+        return Ok(None);
+    };
+    // SAFETY: the places are plain, and locked.
+    let indices = unsafe { std::slice::from_raw_parts(places.pointer().cast::<i64>(), n) };
+    macro_rules! copy {
+        ($T:ty) => {
+            indices.iter().enumerate().all(|(k, &index)| {
+                let index = if index < 0 { index.wrapping_add(length as i64) } else { index };
+                let inside = (index as u64) < length as u64;
+                if inside {
+                    // SAFETY: the element lies inside the array, which is locked; the result is new and has room.
+                    unsafe {
+                        let from = x.pointer().wrapping_offset(index as isize * stride).cast::<$T>();
+                        result.pointer().cast::<$T>().add(k).write(from.read_unaligned());
+                    }
+                }
+                inside
+            })
+        };
+    }
+    let all = match x.dtype().itemsize() {
+        1 => copy!(u8),
+        2 => copy!(u16),
+        4 => copy!(u32),
+        8 => copy!(u64),
+        _ => copy!(u128),
+    };
+    Ok(all.then_some(result))
 }
 
 /// The most bytes of plain elements that are combined without asking other threads.

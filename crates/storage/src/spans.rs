@@ -6,11 +6,11 @@
 //! that cannot be read in place (unaligned, in steps that are no whole number of elements, or truth
 //! values, whose bytes may be anything) are copied before.
 
-use crate::Dense;
+use crate::{Dense, Pod};
 use dtype::Element;
 use error::{Error, Result};
 use layout::{Order, Strides};
-use memory::{Access, Intent};
+use memory::{Access, Intent, Reading};
 use smallvec::SmallVec;
 
 /// The elements of a view: element `index` is `elements[origin + Σ index[k] * strides[k]]`. What lies
@@ -34,6 +34,30 @@ fn readable<T: Element>(dense: &Dense) -> Result<Dense> {
     } else {
         dense.cast(T::DTYPE, Order::K)
     }
+}
+
+/// A new array in C order, filled in by `run` from the elements of two others; `None` where those are not both
+/// plain ([`Dense::is_plain`]) and of `T`.
+///
+/// # Errors
+/// As [`Dense::empty`].
+pub fn from_plain<T: Pod, R>(
+    ins: [&Dense; 2],
+    shape: &[usize],
+    run: impl FnOnce([&[T]; 2], &mut [T]) -> R,
+) -> Result<Option<Dense>> {
+    if ins.iter().any(|dense| dense.dtype() != T::DTYPE || !dense.is_plain()) {
+        return Ok(None);
+    }
+    let out = Dense::zeros(shape, T::DTYPE, Order::C)?;
+    let _reading = Reading::acquire(ins.map(|dense| Some(&**dense.buffer())));
+    // SAFETY: contiguous, aligned elements of `T`: of arrays that are locked for reading, and of a new one that
+    // nobody else knows.
+    unsafe {
+        let ins = ins.map(|dense| std::slice::from_raw_parts(dense.pointer().cast::<T>(), dense.size()));
+        run(ins, std::slice::from_raw_parts_mut(out.pointer().cast::<T>(), out.size()));
+    }
+    Ok(Some(out))
 }
 
 /// Runs `run` on the elements of arrays that are read and of one that is written, under their locks.

@@ -56,7 +56,7 @@ struct Pending {
     work: Work,
     inputs: Inputs,
     /// Nodes that read this one: they will read its result's buffer.
-    readers: Vec<Weak<Node>>,
+    readers: SmallVec<[Weak<Node>; 2]>,
 }
 
 static NEXT_SERIAL: AtomicU64 = AtomicU64::new(0);
@@ -94,7 +94,7 @@ impl Node {
         let node = Arc::new(Node {
             dtype,
             layout,
-            pending: Mutex::new(Some(Pending { work, inputs, readers: Vec::new() })),
+            pending: Mutex::new(Some(Pending { work, inputs, readers: SmallVec::new() })),
             result: OnceLock::new(),
             changes: AtomicUsize::new(0),
             handles: AtomicUsize::new(0),

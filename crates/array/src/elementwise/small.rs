@@ -36,7 +36,7 @@ fn decides(row: &Elementwise, argument: usize) -> bool {
 }
 
 /// A plain number as an element, where it takes the dtype of the arrays that it meets and fits it.
-fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
+pub(super) fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
     if with_weak(dtype, number.weak()) != dtype {
         return None;
     }
@@ -137,7 +137,7 @@ fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map
 
 /// Dtypes that have no tile of their own, and powers whose exponents have to be looked at.
 #[inline]
-fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
+pub(super) fn is_unusual(row: &'static Elementwise, dtype: DType) -> bool {
     dtype.is_half() || dtype.is_signed_integer() && *row == ops::elementwise::arithmetic::power
 }
 

@@ -2,6 +2,7 @@
 
 use super::Index;
 use crate::Array;
+use dtype::Scalar;
 use error::{Error, Result};
 use layout::{Dims, Layout, MAX_NDIM, Slice, Strides, normalize_index};
 use storage::{Dense, Movement, Stored};
@@ -204,6 +205,50 @@ impl<'a> View<'a> {
     pub(super) fn finish_dense(mut self) -> Result<Dense> {
         self.keep(usize::MAX);
         Ok(self.dense.with_layout(self.axes.finish(self.dense.layout())?))
+    }
+}
+
+/// Keys that one look at a computed dense array answers; `None` where the long way, [`Array::index`], must be taken.
+/// Nothing here waits for a lock.
+impl Array {
+    /// The element at an index for each axis.
+    #[inline]
+    pub fn element_at_once(&self, index: &[i64]) -> Option<Scalar> {
+        self.as_dense()?.get_at_once(index)
+    }
+
+    /// The view of a range of indices along the first axis.
+    #[inline]
+    pub fn slice_at_once(&self, slice: &Slice) -> Option<Array> {
+        let dense = self.as_dense()?;
+        let (start, step, count) = slice.resolve(*dense.shape().first()?).ok()?;
+        // One without elements stays where the array begins.
+        let start = if dense.size() == 0 { 0 } else { start };
+        Some(dense.with_layout(dense.layout().slice(0, start, step, count)).into())
+    }
+
+    /// Few elements of an array of one axis, at the places that an array tells.
+    ///
+    /// # Errors
+    /// Where there is no memory.
+    #[inline]
+    pub fn take_at_once(&self, places: &Array) -> Result<Option<Array>> {
+        match (self.as_dense(), places.as_dense()) {
+            (Some(x), Some(places)) => Ok(storage::once::take(x, places)?.map(Array::from)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The view at one index of the first of several axes.
+    #[inline]
+    pub fn row_at_once(&self, index: i64) -> Option<Array> {
+        let dense = self.as_dense()?;
+        if dense.ndim() < 2 || dense.size() == 0 {
+            return None;
+        }
+        let mut layout = dense.layout().clone();
+        layout.index_in_place(0, normalize_index(index, 0, dense.shape()[0]).ok()?);
+        Some(dense.with_layout(layout).into())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Contractions over chosen axes, each brought to one matrix product.
 
 use super::axes::compact;
-use super::matmul::{product, sum_of_products};
+use super::matmul::{plain, product, sum_of_products};
 use crate::Array;
 use dtype::promote_types;
 use error::{Error, Result};
@@ -89,6 +89,9 @@ pub(crate) fn contract(x1: &Array, over1: &[usize], x2: &Array, over2: &[usize])
 pub fn dot(x1: &Array, x2: &Array) -> Result<Array> {
     if x1.ndim() == 0 || x2.ndim() == 0 {
         return x1.multiply(x2);
+    }
+    if let Some(result) = plain(x1, x2)? {
+        return Ok(result);
     }
     aligned(x1, x2, x1.ndim() - 1, x2.ndim().max(2) - 2)
 }

@@ -12,7 +12,7 @@ use error::{Error, Result};
 use layout::{Dims, Order};
 use rayon::prelude::*;
 use smallvec::SmallVec;
-use storage::{Dense, Movement, Span, with_spans};
+use storage::{Dense, Movement, Pod, Span, from_plain, with_spans};
 
 /// How a product is to be made; the defaults are NumPy's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,6 +108,12 @@ pub fn matmul(x1: &Array, x2: &Array) -> Result<Array> {
 /// As [`matmul`]; [`crate::Kind::Casting`] where a dtype is asked for that values cannot be cast to, and
 /// [`crate::Kind::Value`] where `out` has another shape.
 pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
+    if options.dtype.is_none()
+        && options.out.is_none()
+        && let Some(result) = plain(x1, x2)?
+    {
+        return Ok(result);
+    }
     let signature = "(n?,k),(k,m?)->(n?,m?)";
     require_axes("matmul", signature, 0, x1, 1)?;
     require_axes("matmul", signature, 1, x2, 1)?;
@@ -129,8 +135,48 @@ pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Arra
     if row {
         shape.remove(n - 2);
     }
-    deliver("matmul", result.shaped(&shape)?, options.out)
+    let core = 2 - usize::from(row) - usize::from(column);
+    deliver("matmul", result.shaped(&shape)?, core, options.out)
 }
+
+/// The product of two plain floating-point vectors or matrices of one dtype, of few elements; `None` where they are
+/// something else, or do not fit.
+pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
+    fn of<T: ::linalg::Element + Pod>(a: &Dense, b: &Dense) -> Result<Option<Dense>> {
+        let (m, k) = match *a.shape() {
+            [k] => (1, k),
+            [m, k] => (m, k),
+            _ => return Ok(None),
+        };
+        let (rows, n) = match *b.shape() {
+            [k] => (k, 1),
+            [k, n] => (k, n),
+            _ => return Ok(None),
+        };
+        if rows != k || m.max(n).max(k) > SMALL {
+            return Ok(None);
+        }
+        let shape = [m, n];
+        let shape = &shape[usize::from(a.ndim() == 1)..];
+        let shape = &shape[..shape.len() - usize::from(b.ndim() == 1)];
+        from_plain::<T, _>([a, b], shape, |[a, b], out| {
+            let (a, b) = (MatRef::row_major(a, m, k), MatRef::row_major(b, k, n));
+            ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false);
+        })
+    }
+    let (Some(a), Some(b)) = (x1.as_dense(), x2.as_dense()) else { return Ok(None) };
+    let result = match a.dtype() {
+        DType::Float64 => of::<f64>(a, b),
+        DType::Float32 => of::<f32>(a, b),
+        DType::Complex128 => of::<dtype::c64>(a, b),
+        DType::Complex64 => of::<dtype::c32>(a, b),
+        _ => return Ok(None),
+    };
+    Ok(result?.map(Array::from))
+}
+
+/// The longest axis of matrices that [`plain`] multiplies: it is not worth while to let threads help.
+const SMALL: usize = 64;
 
 /// Replaces `x1` by its product with `x2`, whose matrices have to be square.
 ///
@@ -153,6 +199,10 @@ pub fn matmul_in_place(x1: &Array, x2: &Array) -> Result<()> {
 /// # Errors
 /// As [`matmul`].
 pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
+    matvec_with(x1, x2, &Product::default())
+}
+
+pub(super) fn matvec_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
     let signature = "(m,n),(n)->(m)";
     require_axes("matvec", signature, 0, x1, 2)?;
     require_axes("matvec", signature, 1, x2, 1)?;
@@ -160,7 +210,7 @@ pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
     if n1 != n2 {
         return Err(mismatch("matvec", signature, 1, 0, n2, n1));
     }
-    let dtype = product_dtype("matvec", x1, x2, &Product::default())?;
+    let dtype = product_dtype("matvec", x1, x2, options)?;
     let result = product(x1, &x2.with_axis(x2.ndim())?, dtype, [2, 1])?;
     result.shaped(&result.shape()[..result.ndim() - 1])
 }
@@ -170,6 +220,10 @@ pub fn matvec(x1: &Array, x2: &Array) -> Result<Array> {
 /// # Errors
 /// As [`matmul`].
 pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
+    vecmat_with(x1, x2, &Product::default())
+}
+
+pub(super) fn vecmat_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Array> {
     let signature = "(n),(n,m)->(m)";
     require_axes("vecmat", signature, 0, x1, 1)?;
     require_axes("vecmat", signature, 1, x2, 2)?;
@@ -177,7 +231,7 @@ pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
     if n1 != n2 {
         return Err(mismatch("vecmat", signature, 1, 0, n2, n1));
     }
-    let dtype = product_dtype("vecmat", x1, x2, &Product::default())?;
+    let dtype = product_dtype("vecmat", x1, x2, options)?;
     let x1 = if x1.dtype().is_complex() { x1.conjugate()? } else { x1.clone() };
     let result = product(&x1.with_axis(x1.ndim() - 1)?, x2, dtype, [1, 2])?;
     let mut shape = Dims::from_slice(result.shape());
@@ -190,19 +244,23 @@ pub fn vecmat(x1: &Array, x2: &Array) -> Result<Array> {
 /// # Errors
 /// As [`matmul`]; [`crate::Kind::Axis`] where an operand has no such axis.
 pub fn vecdot(x1: &Array, x2: &Array, axis: i64) -> Result<Array> {
-    let signature = "(n),(n)->()";
-    require_axes("vecdot", signature, 0, x1, 1)?;
-    require_axes("vecdot", signature, 1, x2, 1)?;
-    let (a, b) = (last(x1, axis)?, last(x2, axis)?);
+    require_axes("vecdot", VECDOT, 0, x1, 1)?;
+    require_axes("vecdot", VECDOT, 1, x2, 1)?;
+    vecdot_with(&last(x1, axis)?, &last(x2, axis)?, &Product::default())
+}
+
+const VECDOT: &str = "(n),(n)->()";
+
+pub(super) fn vecdot_with(a: &Array, b: &Array, options: &Product<'_>) -> Result<Array> {
     let (n1, n2) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 1]);
     if n1 != n2 {
-        return Err(mismatch("vecdot", signature, 1, 0, n2, n1));
+        return Err(mismatch("vecdot", VECDOT, 1, 0, n2, n1));
     }
     let stack = broadcast_stacks(a.shape(), 1, b.shape(), 1)?;
-    let dtype = product_dtype("vecdot", x1, x2, &Product::default())?;
-    let a = if a.dtype().is_complex() { a.conjugate()? } else { a };
+    let dtype = product_dtype("vecdot", a, b, options)?;
+    let a = if a.dtype().is_complex() { a.conjugate()? } else { a.clone() };
     if layout::size_of_shape(&stack) > 1 {
-        return sum_of_products(&a, &b, dtype, &[-1]);
+        return sum_of_products(&a, b, dtype, &[-1]);
     }
     let result = product(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, dtype, [1, 1])?;
     result.shaped(&stack)
@@ -296,13 +354,12 @@ fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> R
     }
 }
 
-/// The result, or `out` after the result was written into it.
-fn deliver(name: &str, result: Array, out: Option<&Array>) -> Result<Array> {
+/// The result, or `out` after the result was written into it; the last `core` axes have to have its lengths.
+pub(super) fn deliver(name: &str, result: Array, core: usize, out: Option<&Array>) -> Result<Array> {
     let Some(out) = out else { return Ok(result) };
     if let Some(dense) = out.as_dense() {
         dense.require_writeable("output array")?;
     }
-    let core = result.ndim().min(2);
     let fits = out.ndim() >= result.ndim()
         && layout::broadcast_shapes([out.shape(), result.shape()]).is_ok_and(|s| *s == *out.shape());
     let same_core =

@@ -4,7 +4,7 @@ use super::PyArray;
 use crate::convert::{extract_axes, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_dtype, extract_optional_dtype};
 use crate::errors::OrRaise;
-use crate::runtime::run;
+use crate::runtime::{run, run_on};
 use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType, can_cast, dispatch};
 use layout::{Layout, Order};
@@ -64,7 +64,7 @@ impl PyFlags {
     #[setter]
     fn set_writeable(&self, py: Python<'_>, value: bool) -> PyResult<()> {
         let dense = self.dense(py)?.with_writeable(value).or_raise()?;
-        self.owner.bind(py).borrow_mut().replace(dense.into());
+        PyArray::replace(self.owner.bind(py), dense.into());
         Ok(())
     }
     #[getter]
@@ -340,8 +340,7 @@ impl PyArray {
     #[pyo3(signature = (order=None))]
     fn copy<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let order = extract_order(order, Order::C)?;
-        let array = self.array.clone();
-        PyArray::wrap(py, run(py, array.size(), || array.copy(order))?)
+        PyArray::wrap(py, run_on(py, &self.array, |array| array.copy(order))?)
     }
     fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
         self.copy(py, Some("K"))
@@ -419,7 +418,7 @@ impl PyArray {
         let shape = self.array.shape();
         let index = if index.len() == 1 && shape.len() != 1 {
             let mut rest = layout::normalize_index(index[0], 0, self.array.size()).or_raise()?;
-            let mut multi: Vec<i64> = shape
+            let mut multi: smallvec::SmallVec<[i64; 4]> = shape
                 .iter()
                 .rev()
                 .map(|&n| {
@@ -634,24 +633,14 @@ pub fn reshaped<'py>(
     order: Order,
     copy: Option<bool>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    let array = this.borrow().array().clone();
-    let shape = layout::infer_shape(array.size(), array.shape(), lengths).or_raise()?;
-    let fortran = match order {
-        Order::F => true,
-        Order::A => array.layout().is_some_and(|l| {
-            l.is_f_contiguous(array.dtype().itemsize()) && !l.is_c_contiguous(array.dtype().itemsize())
-        }),
-        _ => false,
+    let result = {
+        let owner = this.borrow();
+        run_on(this.py(), owner.array(), |array| array.reshape_in(lengths, order))?
     };
-    let result = run(this.py(), array.size(), || {
-        if fortran {
-            let reversed: Vec<i64> = shape.iter().rev().map(|&n| n as i64).collect();
-            array.transpose()?.reshape(&reversed)?.transpose()
-        } else {
-            array.reshape(&shape.iter().map(|&n| n as i64).collect::<Vec<_>>())
-        }
-    })?;
     let result = PyArray::view_or_copy(this, result)?;
+    if copy.is_none() {
+        return Ok(result);
+    }
     let copied = result.borrow().base().is_none();
     match copy {
         Some(true) if !copied => {

@@ -9,7 +9,7 @@ pub mod operators;
 mod recycling;
 
 pub use attributes::reshaped;
-pub use operators::evaluate;
+pub use operators::{at_once, evaluate};
 
 use polyarray::Array;
 use pyo3::prelude::*;
@@ -37,7 +37,7 @@ impl PyArray {
     /// `MemoryError`.
     #[inline]
     pub fn wrap(py: Python<'_>, array: Array) -> PyResult<Bound<'_, PyArray>> {
-        Bound::new(py, PyArray { array, base: None })
+        recycling::make(py, PyArray { array, base: None })
     }
 
     /// A new object for a view of `owner`'s memory, of whom views of views also are views.
@@ -54,12 +54,37 @@ impl PyArray {
     /// `MemoryError`.
     #[inline]
     pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let py = this.py();
-        let base = match &self.base {
-            Some(base) => base.clone_ref(py),
+        PyArray::new_part(this.py(), array, self.owner(this))
+    }
+
+    /// A new object for a view of an owner's memory.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    #[inline]
+    pub fn new_part(py: Python<'_>, array: Array, owner: Py<PyAny>) -> PyResult<Bound<'_, PyArray>> {
+        recycling::make(py, PyArray { array, base: Some(owner) })
+    }
+
+    /// The object that owns the memory: `this`, or the one whose memory it is a view of.
+    #[inline]
+    pub fn owner(&self, this: &Bound<'_, PyArray>) -> Py<PyAny> {
+        match &self.base {
+            Some(base) => base.clone_ref(this.py()),
             None => this.clone().into_any().unbind(),
-        };
-        Bound::new(py, PyArray { array, base: Some(base) })
+        }
+    }
+
+    /// What an object holds, without the count of borrows that PyO3 keeps: two atomic exchanges, which cost as
+    /// much as reading an element does.
+    ///
+    /// # Safety
+    /// As long as the reference lives, the thread keeps the interpreter and runs none of Python's code, so that
+    /// nobody can [`PyArray::replace`] what it refers to. To wait for a lock is to let the interpreter go.
+    #[inline(always)]
+    pub unsafe fn peek<'a>(this: &'a Bound<'_, PyArray>) -> &'a PyArray {
+        // SAFETY: the object is alive and of the class; nobody changes it, as promised by the caller.
+        unsafe { &*recycling::contents(this.as_ptr()) }
     }
 
     /// [`PyArray::view_of`], or a new owner where the result does not share the owner's memory.
@@ -82,8 +107,10 @@ impl PyArray {
     }
 
     /// Replaces the array, as `a.shape = …` and deferred in-place operators do.
-    pub fn replace(&mut self, array: Array) {
-        self.array = array;
+    pub fn replace(this: &Bound<'_, PyArray>, array: Array) {
+        // Dropped after the borrow: memory of somebody else may be freed by any code.
+        let old = std::mem::replace(&mut this.borrow_mut().array, array);
+        drop(old);
     }
 
     /// The object whose memory this is a view of.

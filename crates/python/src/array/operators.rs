@@ -10,17 +10,18 @@
 use super::PyArray;
 use crate::convert::{Argument, exact, to_array, to_python};
 use crate::errors::OrRaise;
+use crate::indexing::small_integer;
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
 use dtype::{Casting, DType, Scalar, can_cast};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
-use polyarray::{Array, Operand, deferred, settings};
+use polyarray::{Array, Number, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::{PyFloat, PyList, PyTuple};
 use smallvec::SmallVec;
 
 /// Whether an operator with this object is the object's business.
@@ -45,6 +46,46 @@ fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
 
 fn not_implemented(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     Ok(py.NotImplemented().into_bound(py))
+}
+
+/// An operand that one look tells: one of our arrays, or a plain number.
+///
+/// # Safety
+/// As for [`PyArray::peek`].
+#[inline(always)]
+unsafe fn glance<'a>(object: &'a Bound<'_, PyAny>) -> Option<Operand<'a>> {
+    if let Some(array) = exact::<PyArray>(object) {
+        // SAFETY: promised by the caller.
+        return Some(Operand::Array(unsafe { PyArray::peek(array) }.array()));
+    }
+    if let Some(number) = exact::<PyFloat>(object) {
+        return Some(Operand::Number(Number::Float(number.value())));
+    }
+    small_integer(object).map(|number| Operand::Number(Number::Int(number.into())))
+}
+
+/// A row's result for arrays and plain numbers, where one look tells it; `None` where [`evaluate`] must be taken.
+///
+/// # Errors
+/// `MemoryError`.
+#[inline]
+pub fn at_once<'py, const N: usize>(
+    py: Python<'py>,
+    row: &'static Elementwise,
+    objects: [&Bound<'py, PyAny>; N],
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let mut operands = [Operand::Number(Number::Bool(false)); N];
+    for (operand, object) in operands.iter_mut().zip(objects) {
+        // SAFETY: until the result is there, nothing waits for a lock and none of Python's code runs.
+        match unsafe { glance(object) } {
+            Some(glanced) => *operand = glanced,
+            None => return Ok(None),
+        }
+    }
+    match elementwise::at_once(row, &operands).or_raise()? {
+        Some(result) => to_python(py, result).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Applies a row to one or two arguments.
@@ -99,18 +140,10 @@ fn binary<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
     crate::errors::guard(|| {
-        if let Some(other) = exact::<PyArray>(other) {
-            let (x, y) = (this.borrow(), other.borrow());
-            let operands = [Operand::Array(x.array()), Operand::Array(y.array())];
-            let quick = match reflected {
-                false => elementwise::at_once(row, &operands),
-                true => elementwise::at_once(row, &[operands[1], operands[0]]),
-            };
-            return match quick.or_raise()? {
-                Some(result) => to_python(py, result),
-                None if reflected => at_length(py, row, &[&Argument::Ours(y), &Argument::Ours(x)]),
-                None => at_length(py, row, &[&Argument::Ours(x), &Argument::Ours(y)]),
-            };
+        let plain = row != &arithmetic::power || exact::<PyArray>(other).is_some();
+        let objects = if reflected { [other, this.as_any()] } else { [this.as_any(), other] };
+        if plain && let Some(result) = at_once(py, row, objects)? {
+            return Ok(result);
         }
         if belongs_to(other, false) {
             return not_implemented(py);
@@ -165,7 +198,10 @@ fn quick_power<'py>(
 }
 
 fn unary<'py>(this: &Bound<'py, PyArray>, row: &'static Elementwise) -> PyResult<Bound<'py, PyAny>> {
-    crate::errors::guard(|| evaluate(this.py(), row, &[&Argument::Ours(this.borrow())]))
+    crate::errors::guard(|| match at_once(this.py(), row, [this.as_any()])? {
+        Some(result) => Ok(result),
+        None => at_length(this.py(), row, &[&Argument::Ours(this.borrow())]),
+    })
 }
 
 /// Whether nobody else can see the array's memory, so that an in-place operator may be deferred.
@@ -198,7 +234,7 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
                 result.astype(x.dtype())
             })?;
             drop(x);
-            this.borrow_mut().replace(result);
+            PyArray::replace(this, result);
             return Ok(());
         }
         let x = this.borrow().array().clone();

@@ -1,71 +1,121 @@
-//! The memory of freed array objects, kept for the next ones.
+//! Array objects made and dropped without the layers that PyO3 puts around both.
 //!
-//! A program on small arrays makes and drops one object per operation. Making one anew costs more than
-//! filling it in: the general allocator, clearing, and the garbage collector's list, which arrays need not be
-//! on, as NumPy's are not. So the class gets an allocator of its own that keeps a few objects. They are
-//! guarded by the interpreter's lock; an interpreter without one keeps the general allocator. Classes
-//! derived from the array's have the interpreter's own, since their objects are larger.
+//! What PyO3 does for any class (a type looked up, a guard of the thread, flags of borrows and weak references
+//! set anew) costs more than an operation on ten elements. An object of just this class that nobody refers to
+//! weakly gives up its contents here and is [`Kept`]; the next one is made by moving new contents in. Kept
+//! objects are as PyO3 left them but for their contents: not borrowed, no weak references, and not on the
+//! garbage collector's list, which arrays need not be on, as NumPy's are not. All other objects, those of
+//! derived classes among them, go PyO3's way.
 
 use super::PyArray;
-use pyo3::ffi::{self, PyObject, PyTypeObject};
+use crate::errors::OrRaise;
+use crate::kept::Kept;
+use dtype::Scalar;
+use polyarray::Array;
+use pyo3::ffi::{self, PyObject, PyTypeObject, destructor};
 use pyo3::prelude::*;
 use std::cell::UnsafeCell;
-use std::ffi::c_void;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, Ordering::Relaxed};
 
-/// The most objects that are kept.
-const ROOM: usize = 64;
+static KEPT: Kept = Kept::new();
 
-struct Kept(UnsafeCell<(usize, [*mut PyObject; ROOM])>);
+struct Class {
+    type_: *mut PyTypeObject,
+    /// Where an object's contents begin.
+    contents: usize,
+    /// PyO3's destructor.
+    deallocate: Option<destructor>,
+}
 
-// SAFETY: only threads that hold the interpreter's lock look inside.
-unsafe impl Sync for Kept {}
+struct Shared(UnsafeCell<Class>);
+// SAFETY: written once, while the module is imported, before any function that reads it can be called.
+unsafe impl Sync for Shared {}
 
-static KEPT: Kept = Kept(UnsafeCell::new((0, [ptr::null_mut(); ROOM])));
-static CLASS: AtomicPtr<PyTypeObject> = AtomicPtr::new(ptr::null_mut());
+static CLASS: Shared =
+    Shared(UnsafeCell::new(Class { type_: ptr::null_mut(), contents: 0, deallocate: None }));
 
-unsafe extern "C" fn allocate(class: *mut PyTypeObject, items: isize) -> *mut PyObject {
-    // SAFETY: the interpreter calls this under its lock; a kept object has the class's size and the collector's
-    // head before it, from when it was first made.
+#[inline(always)]
+fn class() -> &'static Class {
+    // SAFETY: nobody writes after the import.
+    unsafe { &*CLASS.0.get() }
+}
+
+/// Where the contents of an array object lie.
+#[inline(always)]
+pub fn contents(object: *mut PyObject) -> *mut PyArray {
+    object.cast::<u8>().wrapping_add(class().contents).cast()
+}
+
+/// A new object.
+///
+/// # Errors
+/// `MemoryError`.
+#[inline]
+pub fn make(py: Python<'_>, new: PyArray) -> PyResult<Bound<'_, PyArray>> {
+    // SAFETY: the thread is attached; a kept object is whole but for its contents.
     unsafe {
-        let (count, objects) = &mut *KEPT.0.get();
-        if *count > 0 && class == CLASS.load(Relaxed) {
-            *count -= 1;
-            return ffi::PyObject_Init(objects[*count], class);
-        }
-        ffi::PyType_GenericAlloc(class, items)
+        let Some(object) = KEPT.pop() else { return Bound::new(py, new) };
+        ffi::PyObject_Init(object, class().type_);
+        contents(object).write(new);
+        Ok(Bound::from_owned_ptr(py, object).cast_into_unchecked())
     }
 }
 
-unsafe extern "C" fn free(object: *mut c_void) {
-    // SAFETY: the interpreter calls this under its lock, with an object whose contents are dropped and that the
-    // collector does not know any more.
+/// Drops an array where Python calls; one that holds Python's objects may need PyO3 to know of the thread.
+#[inline]
+fn release(array: Array) {
+    let dropped = catch_unwind(AssertUnwindSafe(|| match array.owns_memory() {
+        true => drop(array),
+        false => Python::attach(|_| drop(array)),
+    }));
+    // What a destructor says in its panic has been printed; nobody can be told here.
+    drop(dropped);
+}
+
+unsafe extern "C" fn deallocate(object: *mut PyObject) {
+    // SAFETY: the interpreter calls this on an attached thread with an object of the class or one derived from
+    // it that nobody refers to any more; its contents are moved out once.
     unsafe {
-        let (count, objects) = &mut *KEPT.0.get();
-        if *count < ROOM && ffi::Py_TYPE(object.cast()) == CLASS.load(Relaxed) {
-            objects[*count] = object.cast();
-            *count += 1;
-        } else {
-            ffi::PyObject_GC_Del(object);
+        let class = class();
+        let weak_references =
+            object.cast::<u8>().offset((*class.type_).tp_weaklistoffset).cast::<*mut PyObject>();
+        let ours = ffi::Py_TYPE(object) == class.type_ && KEPT.has_room() && (*weak_references).is_null();
+        if !ours {
+            if let Some(deallocate) = class.deallocate {
+                deallocate(object);
+            }
+            return;
         }
+        ffi::PyObject_GC_UnTrack(object.cast());
+        let PyArray { array, base } = contents(object).read();
+        release(array);
+        if let Some(base) = base {
+            ffi::Py_DECREF(base.into_ptr());
+        }
+        let type_ = class.type_.cast::<PyObject>();
+        // Dropping the contents may have run anything, and filled the stack.
+        if !KEPT.push(object) {
+            ffi::PyObject_GC_Del(object.cast());
+        }
+        ffi::Py_DECREF(type_);
     }
 }
 
-/// Gives the class its allocator.
+/// Gives the class its destructor.
 ///
 /// # Errors
 /// None in a working interpreter.
 pub fn install(py: Python<'_>) -> PyResult<()> {
-    let flags = py.import("sys")?.getattr_opt("abiflags")?;
-    let locked = flags.is_none_or(|flags| flags.extract::<&str>().is_ok_and(|flags| !flags.contains('t')));
-    let class = py.get_type::<PyArray>().as_type_ptr();
-    // SAFETY: the class was made just now by this thread, and is one of the collector's.
+    let type_ = py.get_type::<PyArray>().as_type_ptr();
+    let sample = Bound::new(py, PyArray { array: Array::scalar(Scalar::new(true)).or_raise()?, base: None })?;
+    let contents = ptr::from_ref(&*sample.borrow()).addr() - sample.as_ptr().addr();
+    // SAFETY: the class was made just now by this thread, which is importing the module.
     unsafe {
-        if locked && ffi::PyType_IS_GC(class) != 0 {
-            CLASS.store(class, Relaxed);
-            (*class).tp_alloc = Some(allocate);
-            (*class).tp_free = Some(free);
+        *CLASS.0.get() = Class { type_, contents, deallocate: (*type_).tp_dealloc };
+        if ffi::PyType_IS_GC(type_) != 0 && (*type_).tp_weaklistoffset > 0 {
+            (*type_).tp_dealloc = Some(deallocate);
+            KEPT.enable(py)?;
         }
     }
     Ok(())

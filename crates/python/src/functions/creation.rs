@@ -4,12 +4,15 @@ use crate::array::PyArray;
 use crate::convert::{exact, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
-use crate::runtime::run;
+use crate::indexing::small_integer;
+use crate::runtime::{LARGE, run};
+use crate::shortcut::{self, shortcut};
 use dtype::{DType, Scalar};
 use layout::Order;
 use polyarray::Array;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyTuple;
 use storage::Dense;
 
 /// An array of anything that arrays can be made of: always a new one, unless `copy=False` or `None`.
@@ -158,6 +161,46 @@ pub(super) fn require_cpu(device: Option<&str>) -> PyResult<()> {
     }
 }
 
+/// A shape of a few lengths, for which it is not worth while to let the interpreter go.
+#[inline]
+fn small_shape<'a>(object: &Bound<'_, PyAny>, lengths: &'a mut [usize; 4]) -> Option<&'a [usize]> {
+    let small = |object: &Bound<'_, PyAny>| {
+        small_integer(object).and_then(|length| usize::try_from(length).ok()).filter(|&length| length < 128)
+    };
+    if let Some(tuple) = exact::<PyTuple>(object) {
+        let lengths = lengths.get_mut(..tuple.len().min(5))?;
+        for (length, item) in lengths.iter_mut().zip(tuple.iter_borrowed()) {
+            *length = small(&item)?;
+        }
+        return (layout::size_of_shape(lengths) < LARGE).then_some(lengths);
+    }
+    lengths[0] = small_integer(object).and_then(|length| usize::try_from(length).ok()).filter(|&n| n < LARGE)?;
+    Some(&lengths[..1])
+}
+
+/// The short way into a function that takes a shape: lengths alone.
+macro_rules! by_shape {
+    ($Name:ident, $name:literal, |$shape:ident| $make:expr) => {
+        shortcut!($Name, $name, |py, arguments| {
+            let [shape] = arguments else { return Ok(None) };
+            let mut lengths = [0; 4];
+            let Some($shape) = small_shape(shape, &mut lengths) else { return Ok(None) };
+            PyArray::wrap(py, $make.or_raise()?.into()).map(|array| Some(array.into_any()))
+        });
+    };
+}
+
+by_shape!(Zeros, "zeros", |shape| Dense::zeros(shape, DType::Float64, Order::C));
+by_shape!(Ones, "ones", |shape| Dense::full(shape, Scalar::one(DType::Float64), Order::C));
+by_shape!(Empty, "empty", |shape| Dense::empty(shape, DType::Float64, Order::C));
+
+shortcut!(AsArray, "asarray", |_py, arguments| {
+    Ok(match arguments {
+        [array] if exact::<PyArray>(array).is_some() => Some(array.clone()),
+        _ => None,
+    })
+});
+
 macro_rules! filled {
     ($($(#[$doc:meta])+ $name:ident = |$shape:ident, $dtype:ident, $order:ident| $make:expr;)+) => { $(
         $(#[$doc])+
@@ -239,5 +282,9 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(zeros, module)?)?;
     module.add_function(wrap_pyfunction!(ones, module)?)?;
     module.add_function(wrap_pyfunction!(empty, module)?)?;
-    module.add_function(wrap_pyfunction!(full, module)?)
+    module.add_function(wrap_pyfunction!(full, module)?)?;
+    shortcut::install::<Zeros>(module)?;
+    shortcut::install::<Ones>(module)?;
+    shortcut::install::<Empty>(module)?;
+    shortcut::install::<AsArray>(module)
 }

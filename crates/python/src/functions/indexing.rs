@@ -9,7 +9,7 @@ use crate::exchange;
 use crate::indexing::extract_key;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::PyUfunc;
+use crate::ufunc::{Function, PyUfunc};
 use dtype::DType;
 use layout::Order;
 use polyarray::indexing::{Mode, at, choice, positions};
@@ -498,7 +498,15 @@ impl PyUfunc {
         indices: &Bound<'_, PyAny>,
         b: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
-        let row = self.row();
+        let row = match self.function() {
+            Function::Row(row) => row,
+            Function::Generalized(function) => {
+                let (name, signature) = (function.name, function.signature);
+                return Err(PyTypeError::new_err(format!(
+                    "{name}.at does not support ufunc with non-trivial signature: {name} has signature {signature}."
+                )));
+            }
+        };
         guard(|| {
             let (x, key) = (target(a)?, extract_key(indices)?);
             let values = b.map(|b| Ok::<_, PyErr>(Argument::new(b)?.detached())).transpose()?;
@@ -517,7 +525,7 @@ impl PyUfunc {
         dtype: Option<&Bound<'py, PyAny>>,
         out: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let row = self.row();
+        let row = self.row()?;
         guard(|| {
             let (x, places) = (to_array(array, None)?, indices_of(indices)?);
             let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
@@ -552,7 +560,12 @@ impl PyUfunc {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
         guard(|| {
-            if this.get().row().nin() != 2 {
+            let Function::Row(row) = this.get().function() else {
+                return Err(PyTypeError::new_err(
+                    "method outer is not allowed in ufunc with non-trivial signature",
+                ));
+            };
+            if row.nin() != 2 {
                 return Err(PyValueError::new_err("outer product only supported for binary functions"));
             }
             let after = match Argument::new(b)? {

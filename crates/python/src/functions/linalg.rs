@@ -5,8 +5,9 @@ use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
+use crate::ufunc::weight;
 use dtype::{Casting, DType};
-use polyarray::linalg::{self, Axes, Einsum, Norm, Product, QrMode, Search};
+use polyarray::linalg::{self, Axes, Einsum, Norm, QrMode, Search};
 use polyarray::{Array, products};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -15,11 +16,6 @@ use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple};
 
 type Object<'py> = Bound<'py, PyAny>;
 type Answer<'py> = PyResult<Bound<'py, PyAny>>;
-
-/// How much a matrix of so many elements counts when it is decided whether to let go of the interpreter.
-fn weight(size: usize) -> usize {
-    size.saturating_mul(16)
-}
 
 fn target(out: Option<&Object<'_>>) -> PyResult<Option<Array>> {
     match out.filter(|out| !out.is_none()) {
@@ -76,39 +72,6 @@ fn one<'py>(py: Python<'py>, x: &Object<'py>, work: impl FnOnce(&Array) -> error
     })
 }
 
-/// The matrix product of the last two axes, with the leading axes broadcast; 1-d operands are a row on
-/// the left and a column on the right.
-///
-/// Examples
-/// --------
-/// >>> import polyarray as pa
-/// >>> pa.matmul([[1, 2], [3, 4]], [1, 10])
-/// array([21, 43])
-#[pyfunction]
-#[pyo3(signature = (x1, x2, /, out=None, *, casting=None, order=None, dtype=None, subok=true))]
-#[allow(clippy::too_many_arguments, reason = "NumPy's signature")]
-fn matmul<'py>(
-    py: Python<'py>,
-    x1: &Object<'py>,
-    x2: &Object<'py>,
-    out: Option<&Object<'py>>,
-    casting: Option<&str>,
-    order: Option<&str>,
-    dtype: Option<&Object<'py>>,
-    subok: bool,
-) -> Answer<'py> {
-    let _ = (order, subok);
-    guard(|| {
-        let (a, b, into) = (to_array(x1, None)?, to_array(x2, None)?, target(out)?);
-        let dtype = extract_optional_dtype(dtype)?;
-        let casting = casting_of(casting)?;
-        let result = run(py, weight(a.size().max(b.size())), || {
-            linalg::matmul_with(&a, &b, &Product { dtype, casting, out: into.as_ref() })
-        })?;
-        answer(py, result, out)
-    })
-}
-
 macro_rules! pairs {
     ($($(#[$doc:meta])+ $name:ident $text:literal;)+) => { $(
         $(#[$doc])+
@@ -121,10 +84,15 @@ macro_rules! pairs {
 }
 
 pairs! {
-    /// The products of matrices and vectors: shapes ``(..., m, n)`` and ``(..., n)`` give ``(..., m)``.
-    matvec "matvec";
-    /// The products of conjugated vectors and matrices: shapes ``(..., n)`` and ``(..., n, m)`` give ``(..., m)``.
-    vecmat "vecmat";
+    /// The matrix product of the last two axes, with the leading axes broadcast; 1-d operands are a row on
+    /// the left and a column on the right.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.linalg.matmul([[1, 2], [3, 4]], [1, 10])
+    /// array([21, 43])
+    matmul "matmul";
 }
 
 /// The sums of products of conjugated vectors and vectors along an axis.
@@ -793,10 +761,10 @@ impl PyArray {
 
 /// `@`; objects that no array can be made of may know better.
 fn operator<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
-    match (to_array(x1, None), to_array(x2, None)) {
-        (Ok(_), Ok(_)) => pair(py, x1, x2, linalg::matmul),
-        _ => Ok(py.NotImplemented().into_bound(py)),
-    }
+    let (Ok(a), Ok(b)) = (to_array(x1, None), to_array(x2, None)) else {
+        return Ok(py.NotImplemented().into_bound(py));
+    };
+    guard(|| to_python(py, run(py, weight(a.size().max(b.size())), || linalg::matmul(&a, &b))?))
 }
 
 /// Adds this chapter and its namespace to the module.
@@ -808,7 +776,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     macro_rules! add {
         ($to:expr; $($name:ident)+) => { $( $to.add_function(wrap_pyfunction!($name, $to)?)?; )+ };
     }
-    add!(module; matmul matvec vecmat vecdot dot vdot inner outer tensordot einsum einsum_path);
+    add!(module; dot vdot inner outer tensordot einsum einsum_path);
     add!(&namespace;
         matmul vecdot tensordot outer_of_vectors matrix_trace matrix_transpose solve inv det slogdet cholesky qr eigh
         eigvalsh eig eigvals svd svdvals lstsq norm matrix_norm vector_norm cond pinv matrix_rank matrix_power

@@ -370,7 +370,7 @@ impl PyArray {
             let zeros = Array::zeros(&[missing], flat.dtype())?;
             flat.append(&zeros, None)?.resized(&lengths)
         })?;
-        this.borrow_mut().replace(result);
+        PyArray::replace(this, result);
         Ok(())
     }
 }

@@ -4,6 +4,7 @@
 //! so the slots of operators, text and hashing are set on `generic` alone and inherited.
 
 use super::{attributes, construct, operators, text};
+use crate::kept::Kept;
 use dtype::{Cast, DKind, DType, Scalar, bf16, c32, c64, dispatch, f16};
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 use pyo3::prelude::*;
@@ -26,8 +27,14 @@ pub const VALUE: usize = std::mem::offset_of!(Object, value);
 const _: () = assert!(VALUE == std::mem::offset_of!(ffi::PyFloatObject, ob_fval));
 const _: () = assert!(VALUE == std::mem::offset_of!(ffi::PyComplexObject, cval));
 
+/// The size of an object whose value takes at most eight bytes.
+const SMALL: usize = VALUE + 8;
+
+/// Freed objects of that size and any of the types.
+static KEPT: Kept = Kept::new();
+
 const fn basic_size(dtype: DType) -> usize {
-    if dtype.itemsize() > 8 { size_of::<Object>() } else { VALUE + 8 }
+    if dtype.itemsize() > 8 { size_of::<Object>() } else { SMALL }
 }
 
 struct Types {
@@ -186,7 +193,11 @@ pub unsafe fn new_from_element(dtype: DType, element: *const u8) -> *mut PyObjec
         if dtype.is_bool() {
             return new_bool(*element != 0);
         }
-        let object = ffi::PyObject_Malloc(basic_size(dtype)).cast::<PyObject>();
+        let kept = if basic_size(dtype) == SMALL { KEPT.pop() } else { None };
+        let object = match kept {
+            Some(object) => object,
+            None => ffi::PyObject_Malloc(basic_size(dtype)).cast::<PyObject>(),
+        };
         if object.is_null() {
             return ffi::PyErr_NoMemory();
         }
@@ -241,9 +252,12 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
     // their instances.
     unsafe {
         let type_ = ffi::Py_TYPE(object);
-        match (*type_).tp_free {
-            Some(free) => free(object.cast()),
-            None => ffi::PyObject_Free(object.cast()),
+        let small = exact_dtype(type_).is_some_and(|dtype| basic_size(dtype) == SMALL);
+        if !(small && KEPT.push(object)) {
+            match (*type_).tp_free {
+                Some(free) => free(object.cast()),
+                None => ffi::PyObject_Free(object.cast()),
+            }
         }
         ffi::Py_DECREF(type_.cast());
     }
@@ -351,6 +365,7 @@ const ALIASES: [(&str, DType); 20] = [
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
     let made = make_all(py)?;
+    KEPT.enable(py)?;
     for &(name, type_) in &made {
         // SAFETY: the types are never freed.
         module.add(name, unsafe { Bound::<PyAny>::from_borrowed_ptr(py, type_.cast()) })?;
