@@ -1,6 +1,7 @@
 """Functions that rearrange arrays, and which of them give views."""
 
 import numpy as np
+import polyarray as xp
 import pytest
 from oracle import DTYPES, agree
 
@@ -190,3 +191,27 @@ def test_shapes_in_place():
 
     agree(reshape, np.arange(24.0).reshape(4, 6), warned=False)
     agree(lambda xp, a: a.resize(3, 3), np.arange(9.0))
+
+
+@pytest.mark.parametrize("dtype", ["?", "u1", "i2", "f4", "f8", "D"])
+def test_copies_of_large_views(dtype):
+    """Copies that go through whole cache lines, with edges that do not fill one."""
+    for shape in [(131, 200), (40, 33, 19), (2, 3000), (3000, 3)]:
+        a = np.random.default_rng(5).integers(0, 200, shape).astype(dtype)
+        b = xp.asarray(a)
+        for key in [
+            (...,),
+            np.s_[..., ::-1],
+            np.s_[..., ::2],
+            np.s_[1:, ..., ::3],
+            np.s_[..., 1::4],
+            np.s_[::-1],
+        ]:
+            for axes in [tuple(range(a.ndim)), tuple(range(a.ndim))[::-1], (a.ndim - 1, *range(a.ndim - 1))]:
+                for order in "CFK":
+                    expected = a[key].transpose(axes).copy(order)
+                    found = np.asarray(xp.permute_dims(b[key], axes).copy(order))
+                    np.testing.assert_array_equal(found, expected, err_msg=f"{shape} {key} {axes} {order}")
+                    target = xp.zeros(expected.shape[::-1], dtype).T
+                    target[...] = xp.permute_dims(b[key], axes)
+                    np.testing.assert_array_equal(np.asarray(target), expected)

@@ -1,6 +1,7 @@
 """Reductions and scans against NumPy: dtype × layout × axis, and every keyword."""
 
 import numpy as np
+import polyarray as xp
 import pytest
 from oracle import COMPLEX, DTYPES, LAYOUTS, Operand, agree, ordinary, values
 
@@ -249,3 +250,37 @@ def test_sorts_of_many_sizes(n, dtype):
     base = rng.integers(0, n, n).astype(dtype) if dtype[0] in "iu" else rng.normal(size=n).astype(dtype)
     for number in (0, 6, 7, 9, 12):
         agree(SORTS[number], base)
+
+
+SHAPES = [(3000,), (4, 900), (900, 4), (40, 250), (7, 33, 65), (300, 3, 4), (2, 5000), (70, 13)]
+VIEWS = {
+    "whole": lambda a: a,
+    "backwards": lambda a: a[..., ::-1],
+    "all axes backwards": lambda a: a[(slice(None, None, -1),) * a.ndim],
+    "every second": lambda a: a[..., ::2],
+    "every third": lambda a: a[..., ::3],
+    "turned": lambda a: a.T,
+    "turned backwards": lambda a: a[::-1].T,
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("dtype", ["?", "i1", "u2", "i4", "i8", "f2", "f4", "f8", "D"])
+def test_rows_and_columns_of_all_lengths(dtype, view):
+    """Integers, whose sums are exact in any order, with one NaN where the dtype has it."""
+    rng = np.random.default_rng(7)
+    for shape in SHAPES:
+        a = rng.integers(0, 50, shape).astype(dtype)
+        nan = a.copy()
+        if a.dtype.kind in "fc":
+            nan.flat[a.size * 3 // 5] = np.nan
+        for array in (a, nan):
+            x, y = VIEWS[view](array), VIEWS[view](xp.asarray(array))
+            for axis in (None, *range(a.ndim)):
+                for name in ("sum", "max", "min", "argmax", "argmin", "any", "count_nonzero"):
+                    if name == "sum" and dtype == "f2":
+                        continue
+                    expected, found = getattr(np, name)(x, axis=axis), getattr(xp, name)(y, axis=axis)
+                    np.testing.assert_array_equal(
+                        np.asarray(found), expected, err_msg=f"{name} {shape} {axis}"
+                    )

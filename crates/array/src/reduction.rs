@@ -71,12 +71,8 @@ pub(crate) fn refuse_comparison(row: &'static Elementwise, dtype: DType) -> Resu
 /// because the array is not such a one or because of what it has to report.
 pub fn total(row: &'static Elementwise, x: &Array, dtype: Option<DType>) -> Option<Scalar> {
     let x = x.as_dense()?;
-    if x.size() > cpu::once::LARGEST {
-        return None;
-    }
     let dtype = dtype.map_or_else(|| default_dtype(row, x.dtype()).ok(), Some)?;
-    let tile = cpu_tiles::reduce::reduce(row, dtype)?;
-    storage::once::reduce(tile, x, dtype, settings::watch())
+    storage::once::reduce(row, x, dtype, settings::watch())
 }
 
 /// The arithmetic mean of all elements of a small dense array of floats or integers: see [`total`].
@@ -152,6 +148,12 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         )));
     }
     let reduction = Reduction { row, dtype: combine, axes, keepdims: options.keepdims };
+    if let (None, None, None, Some(dense)) = (options.mask, options.initial, options.out, x.as_dense())
+        && combine == result_dtype
+        && let Some(result) = storage::once::reduce_axes(dense, &reduction, settings::watch())?
+    {
+        return Ok(result.into());
+    }
     let shape: SmallVec<[usize; 4]> = match options.mask {
         Some(mask) => masked_shape(x.shape(), mask.shape())?,
         None => SmallVec::from_slice(x.shape()),
@@ -434,21 +436,19 @@ impl Array {
     }
 }
 
-/// How many elements make one result, counting only those that the mask lets through.
-fn counts(x: &Array, options: &Options<'_>) -> Result<Array> {
-    match options.mask {
-        None => {
-            let axes = reduced_axes(x.ndim(), options.axes)?;
-            let count: usize = x.shape().iter().zip(&axes).filter(|(_, r)| **r).map(|(&n, _)| n).product();
-            Array::scalar(Scalar::new(count as i64))
-        }
-        Some(mask) => {
-            let mask = mask.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
-            let options =
-                Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
-            reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)
-        }
-    }
+/// A sum divided by how many elements make one result, counting only those that the mask lets through, but for a
+/// few; by zero where there are not so many.
+fn divided(sum: &Array, x: &Array, but: f64, options: &Options<'_>) -> Result<Array> {
+    let Some(mask) = options.mask else {
+        let axes = reduced_axes(x.ndim(), options.axes)?;
+        let count: usize = x.shape().iter().zip(&axes).filter(|(_, r)| **r).map(|(&n, _)| n).product();
+        return sum.divide((count as f64 - but).max(0.0));
+    };
+    let mask = mask.broadcast_to(&masked_shape(x.shape(), mask.shape())?)?;
+    let options = Options { mask: None, out: None, initial: None, dtype: Some(DType::Int64), ..*options };
+    let count = reduce(&arithmetic::add, &mask.astype(DType::Bool)?, &options)?;
+    let count = count.astype(DType::Float64)?.subtract(but)?.maximum(0.0)?;
+    sum.divide(&count.astype(sum.dtype().real())?)
 }
 
 /// The arithmetic mean: float64 for integers, float32 in between for halves.
@@ -459,9 +459,7 @@ pub fn mean(x: &Array, options: &Options<'_>) -> Result<Array> {
     let dtype = options.dtype.unwrap_or(if x.dtype().is_inexact() { x.dtype() } else { DType::Float64 });
     let combine = if dtype.is_half() { DType::Float32 } else { dtype };
     let sum = reduce(&arithmetic::add, x, &Options { dtype: Some(combine), out: None, ..*options })?;
-    let count = counts(x, options)?.astype(combine.real())?;
-    let mean = sum.divide(&count)?.astype(dtype)?;
-    into(mean, options.out)
+    into(divided(&sum, x, 0.0, options)?.astype(dtype)?, options.out)
 }
 
 /// The variance with `correction` degrees of freedom taken off, in two passes.
@@ -477,9 +475,7 @@ pub fn var(x: &Array, correction: f64, options: &Options<'_>) -> Result<Array> {
     let squares = if combine.is_complex() { deviation.abs_squared()? } else { deviation.square()? };
     let sum =
         reduce(&arithmetic::add, &squares, &Options { dtype: None, out: None, passing: true, ..*options })?;
-    let count = counts(&x, options)?.astype(DType::Float64)?.subtract(correction)?;
-    let count = count.maximum(0.0)?.astype(combine.real())?;
-    into(sum.divide(&count)?.astype(dtype.real())?, options.out)
+    into(divided(&sum, &x, correction, options)?.astype(dtype.real())?, options.out)
 }
 
 /// The standard deviation: the square root of [`var`].
@@ -510,6 +506,14 @@ fn fits(result: &Array, out: &Array) -> Result<()> {
         layout::shape_text(out.shape()),
         layout::shape_text(result.shape())
     )))
+}
+
+/// The position of the extreme element of a small dense array of which no axis is left, at once; `None` where
+/// [`argument`] must do it.
+pub fn total_argument(extreme: cpu::argument::Extreme, x: &Array, axis: Option<i64>) -> Option<Scalar> {
+    let all = axis.is_none() || x.ndim() == 1 && matches!(axis, Some(0 | -1));
+    let x = x.as_dense().filter(|_| all)?;
+    storage::once::argument(extreme, x).map(|place| Scalar::new(place as i64))
 }
 
 /// The position of an extreme element along an axis, or in the flattened array.

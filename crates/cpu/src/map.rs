@@ -1,11 +1,13 @@
 //! Running a program over whole arrays.
+//!
+//! A program that only copies needs no registers: elements move from where they are to where they go.
 
 use crate::machine::{Access, Machine};
 use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults, threads};
-use cpu_tiles::moves::Steps;
+use cpu_tiles::moves::{self, Steps};
 use error::Result;
-use layout::{Walk, walk};
+use layout::{Walk, nesting, walk, walk_in_order};
 use program::{Program, Value};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -32,6 +34,12 @@ pub unsafe fn map(
     if shape.contains(&0) {
         return Ok(Faults::default());
     }
+    if let (Some(width), &[from], &[to]) = (copies(program), inputs, outputs)
+        && !shares(shape, from, to, [width; 2])
+    {
+        // SAFETY: passed on from the caller; nothing is shared.
+        return unsafe { copy(width, shape, from, to) }.map(|()| Faults::default());
+    }
     let strides: SmallVec<[&[isize]; 8]> =
         outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
     let walk = walk(shape, &strides);
@@ -44,6 +52,8 @@ pub unsafe fn map(
     let mut blocks = Blocks::new(&walk, tape.block);
     if in_place {
         blocks.rows = 1;
+    } else {
+        blocks.read_whole_lines(tape.block);
     }
     let run = |range: Range<usize>| {
         let mut machine = Machine::new(tape);
@@ -93,8 +103,19 @@ fn reads_in_place(walk: &Walk, widths: impl Iterator<Item = usize>) -> bool {
 
 /// The outputs, as bits, that share memory with some input.
 fn overlapping(program: &Program, shape: &[usize], inputs: &[Operand<'_>], outputs: &[Operand<'_>]) -> u64 {
-    let range = |operand: &Operand<'_>, value: Value| {
-        let itemsize = program.dtype(value).itemsize();
+    let width = |value: Value| program.dtype(value).itemsize();
+    let mut bits = 0;
+    for (k, (&output, &to)) in outputs.iter().zip(program.outputs()).enumerate() {
+        let shared =
+            |(&input, &from): (&Operand<'_>, &Value)| shares(shape, input, output, [width(from), width(to)]);
+        bits |= u64::from(inputs.iter().zip(program.inputs()).any(shared)) << k;
+    }
+    bits
+}
+
+/// Whether the memory between the first and the last byte of two operands overlaps.
+fn shares(shape: &[usize], a: Operand<'_>, b: Operand<'_>, widths: [usize; 2]) -> bool {
+    let range = |operand: Operand<'_>, itemsize: usize| {
         let (mut low, mut high) =
             (operand.pointer.addr() as isize, (operand.pointer.addr() + itemsize) as isize);
         for (&length, &stride) in shape.iter().zip(operand.strides) {
@@ -103,17 +124,59 @@ fn overlapping(program: &Program, shape: &[usize], inputs: &[Operand<'_>], outpu
         }
         low..high
     };
-    let mut bits = 0;
-    for (k, output) in outputs.iter().enumerate() {
-        let written = range(output, program.outputs()[k]);
-        let shared = inputs.iter().zip(program.inputs()).any(|(input, &value)| {
-            let read = range(input, value);
-            read.start < written.end && written.start < read.end
-        });
-        bits |= u64::from(shared) << k;
-    }
-    bits
+    let (a, b) = (range(a, widths[0]), range(b, widths[1]));
+    a.start < b.end && b.start < a.end
 }
+
+/// The width of elements where all that a program does is to copy them. Copies of bools make them 0 or 1.
+fn copies(program: &Program) -> Option<usize> {
+    let ([input], [output]) = (program.inputs(), program.outputs()) else { return None };
+    let dtype = program.dtype(*input);
+    (input == output && !dtype.is_bool()).then_some(dtype.itemsize())
+}
+
+/// Bytes that are copied at a time where both sides lie alike.
+const PIECE: usize = 32 << 10;
+/// Rows and columns that are copied at a time where they do not.
+const SQUARE: usize = 64;
+
+/// Copies elements between different memory: along the axis on which what is read lies densest, and next to that
+/// along the one on which what is written does.
+///
+/// # Safety
+/// As for [`map`].
+unsafe fn copy(width: usize, shape: &[usize], from: Operand<'_>, to: Operand<'_>) -> Result<()> {
+    let mut axes = nesting(shape, &[from.strides, to.strides]);
+    let across = (0..axes.len())
+        .filter(|&at| to.strides[axes[at]] != 0)
+        .min_by_key(|&at| to.strides[axes[at]].unsigned_abs());
+    let turned = across.filter(|&at| at + 1 < axes.len());
+    if let Some(at) = turned {
+        let last = axes.len() - 1;
+        axes[at..last].rotate_left(1);
+    }
+    let walk = walk_in_order(shape, &[to.strides, from.strides], &axes);
+    let mut blocks = Blocks::new(&walk, PIECE / width);
+    if turned.is_some() {
+        blocks.rows = SQUARE.min(blocks.all_rows);
+        blocks.columns = SQUARE.min(blocks.all_columns);
+    }
+    let elements = blocks.rows * blocks.columns;
+    let (from, to) = (&from, &to);
+    let run = |range: Range<usize>| {
+        blocks.visit(range, |position, rows, columns| {
+            let to = to.pointer.wrapping_offset(blocks.offset(position, 0));
+            let from = from.pointer.wrapping_offset(blocks.offset(position, 1));
+            // SAFETY: the blocks of the walk lie inside `shape`, over which operands are valid.
+            unsafe { moves::copy(width, rows, columns, from, blocks.steps[1], to, blocks.steps[0]) };
+        });
+        Ok(())
+    };
+    threads::share(blocks.count(), 2 * elements, 4, run, |(), ()| ())
+}
+
+/// Bytes that the processor reads at a time.
+const LINE: usize = 64;
 
 /// A walk cut into rectangles of at most a block of elements: rows of the last loop but one, columns
 /// of the last.
@@ -158,6 +221,18 @@ impl Blocks {
             all_columns: columns,
             rows: (block / columns).clamp(1, all_rows),
             columns: columns.min(block),
+        }
+    }
+
+    /// Makes blocks as high as what lies along columns only every so often needs, so that each cache line is
+    /// read once.
+    fn read_whole_lines(&mut self, block: usize) {
+        let turned =
+            |steps: &&Steps| steps.row != 0 && steps.row.unsigned_abs() < steps.column.unsigned_abs();
+        if let Some(row) = self.steps.iter().filter(turned).map(|steps| steps.row.unsigned_abs()).min() {
+            let rows = (LINE / row).clamp(self.rows, self.all_rows.max(self.rows));
+            self.columns = (block / rows).clamp(1, self.all_columns);
+            self.rows = rows;
         }
     }
 

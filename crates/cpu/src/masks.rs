@@ -7,9 +7,11 @@
 //! more than it counted, whatever happens to the mask in between.
 
 use crate::{gather::Address, threads};
+use dtype::DType;
 use error::Result;
 use layout::Walk;
 use smallvec::SmallVec;
+use std::mem::MaybeUninit;
 use std::ops::Range;
 
 const BLOCK: usize = 64;
@@ -99,6 +101,39 @@ pub unsafe fn count(walk: &Walk, mask: *const u8) -> Result<Counts> {
         starts.push(total);
     }
     Ok(Counts { starts })
+}
+
+/// Counts the elements of any dtype that are not zero.
+///
+/// # Errors
+/// [`error::Kind::Interrupted`].
+///
+/// # Safety
+/// `x` is aligned and valid for reading `n` elements; the caller holds its lock.
+pub unsafe fn count_nonzero(dtype: DType, n: usize, x: *const u8) -> Result<usize> {
+    const PIECE: usize = 1024;
+    let x = Address(x.cast_mut());
+    let truth = cpu_tiles::casts::cast(dtype, DType::Bool);
+    let count = |pieces: Range<usize>| {
+        let mut total = 0;
+        let mut room = [MaybeUninit::<u8>::uninit(); PIECE];
+        let (first, end) = (pieces.start * PIECE, n.min(pieces.end * PIECE));
+        if dtype.is_bool() {
+            // SAFETY: promised by the caller.
+            return Ok(unsafe { count_run(x.get().add(first), 1, end - first) });
+        }
+        for at in (first..end).step_by(PIECE) {
+            let (m, to) = (PIECE.min(end - at), room.as_mut_ptr().cast::<u8>());
+            // SAFETY: promised by the caller; there is room for the truth of a piece.
+            unsafe {
+                let from = x.get().cast_const().add(at * dtype.itemsize());
+                truth(m, [from].as_ptr(), [to].as_ptr());
+                total += count_run(to, 1, m);
+            }
+        }
+        Ok(total)
+    };
+    threads::share(n.div_ceil(PIECE), PIECE * dtype.itemsize().div_ceil(2), 1, count, |a, b| a + b)
 }
 
 /// # Safety

@@ -5,9 +5,11 @@
 //! of the thread. The result is the same as that of a program of one step, bit for bit: it is the same tile.
 
 use crate::Operand;
+use crate::arena::REGISTER;
 use crate::faults::{Watch, flags};
+use crate::reduce::{Cell, Pairs, in_blocks};
 use cpu_tiles::moves::{Steps, copy, fill};
-use cpu_tiles::{Map, Reduce};
+use cpu_tiles::{FoldRows, Map, Reduce};
 use dtype::{DType, Scalar};
 use std::cell::RefCell;
 
@@ -111,24 +113,23 @@ pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, wat
     watch != Watch::NONE && flags::raised() & watch.bits() != 0
 }
 
-/// Reduces all elements, at most as many as a block of a program has, to one value; `from` is their dtype
-/// and `to` the one in which they are combined. `None` where a fault that counts may have happened.
+/// Reduces all elements to one value; `from` is their dtype and `to` the one in which they are combined. `None`
+/// where a fault that counts may have happened.
 ///
 /// # Safety
-/// The tile reduces elements of `to`; `shape` has at least one element and at most [`LARGEST`] bytes of
-/// either dtype, over which the operand is valid and locked.
+/// The tile reduces elements of `to` and `combine` does so with two; `shape` has at least one element, and at
+/// most [`LARGEST`] bytes of either dtype but for elements that are read where they are; the operand is valid
+/// over it and locked.
 #[inline]
 pub unsafe fn reduce(
     tile: Reduce,
+    combine: Map,
     shape: &[usize],
     input: Input<'_>,
     (from, to): (DType, DType),
     watch: Watch,
 ) -> Option<Scalar> {
-    #[repr(align(16))]
-    struct Cell([u8; 16]);
-    let mut cell = Cell([0; 16]);
-    let result = cell.0.as_mut_ptr();
+    let mut cell = Cell::default();
     let n: usize = shape.iter().product();
     if watch != Watch::NONE {
         flags::clear();
@@ -136,7 +137,11 @@ pub unsafe fn reduce(
     // SAFETY: promised by the caller; scratch memory has room for `n` elements of any dtype twice.
     unsafe {
         match input {
-            Input::Elements(elements) if from == to => tile(n, elements, result),
+            Input::Elements(elements) if from == to && n * to.itemsize() > LARGEST => {
+                let (width, pairs) = (to.itemsize(), Pairs::new(combine));
+                cell = in_blocks(tile, pairs, width, REGISTER / width, n, elements);
+            }
+            Input::Elements(elements) if from == to => tile(n, elements, cell.0.as_mut_ptr()),
             _ => SCRATCH.with_borrow_mut(|scratch| {
                 let room = n + 4;
                 if scratch.len() < 2 * room {
@@ -149,12 +154,61 @@ pub unsafe fn reduce(
                     cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr());
                     elements = cast;
                 }
-                tile(n, elements, result);
+                tile(n, elements, cell.0.as_mut_ptr());
             }),
         }
     }
     let faulty = watch != Watch::NONE && flags::raised() & watch.bits() != 0;
     Scalar::from_bytes(to, &cell.0[..to.itemsize()]).filter(|_| !faulty)
+}
+
+/// Reduces the middle one of three axes of plain elements; `from` is their dtype and `to` the one in which they are
+/// combined. Returns whether a fault that counts may have happened.
+///
+/// # Safety
+/// The tiles are of elements of `to`; the elements are valid over the shape, which has at most [`LARGEST`] bytes of
+/// either dtype, and locked; the result is new memory for the other two axes.
+pub unsafe fn reduce_axis(
+    (reduce, fold_rows): (Reduce, FoldRows),
+    [outer, length, inner]: [usize; 3],
+    elements: *const u8,
+    (from, to): (DType, DType),
+    out: *mut u8,
+    watch: Watch,
+) -> bool {
+    let width = to.itemsize();
+    let run = |elements: *const u8| {
+        for k in 0..outer {
+            // SAFETY: promised by the caller.
+            unsafe {
+                let (x, out) = (elements.add(k * length * inner * width), out.add(k * inner * width));
+                if inner == 1 {
+                    reduce(length, x, out);
+                } else {
+                    let step = inner * width;
+                    fold_rows(length - 1, inner, x, x.wrapping_add(step), step as isize, out);
+                }
+            }
+        }
+    };
+    if watch != Watch::NONE {
+        flags::clear();
+    }
+    if from == to {
+        run(elements);
+    } else {
+        let n = outer * length * inner;
+        SCRATCH.with_borrow_mut(|scratch| {
+            if scratch.len() < n + 4 {
+                scratch.resize(n + 4, 0);
+            }
+            let cast = scratch.as_mut_ptr().cast::<u8>();
+            // SAFETY: scratch memory has room for `n` elements of any dtype.
+            unsafe { cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr()) };
+            run(cast);
+        });
+    }
+    watch != Watch::NONE && flags::raised() & watch.bits() != 0
 }
 
 /// Copies elements of one dtype to those of another, between any two orders.

@@ -6,6 +6,8 @@
 //! block after the other ([`by_lanes`]). Both have a fixed order that depends on shapes and strides
 //! alone, never on the number of threads.
 
+mod lanes;
+
 use crate::machine::{Access, Machine};
 use crate::map::Blocks;
 use crate::tape::{Making, Tape};
@@ -13,6 +15,7 @@ use crate::{Faults, Operand, Watch, faults, threads};
 use cpu_tiles::moves::Steps;
 use dtype::DType;
 use error::Result;
+use lanes::by_lanes;
 use layout::{Dims, Strides, Walk, nesting, walk_in_order};
 use ops::Elementwise;
 use program::Program;
@@ -44,9 +47,44 @@ pub unsafe fn reduce(
         return Ok(Faults::default());
     }
     let tape = Tape::of(program, Making::Feeding);
+    let mut turned: [Strides; 2] = Default::default();
+    let (input, output);
+    let (inputs, outputs) = match (inputs, outputs) {
+        (&[from], &[to]) if tape.instructions.is_empty() && runs_backwards(from.strides) => {
+            [input, output] = forwards(shape, reduced, [from, to], &mut turned);
+            (std::slice::from_ref(&input), std::slice::from_ref(&output))
+        }
+        _ => (inputs, outputs),
+    };
     let job = Job::new(program, &tape, shape, inputs, outputs, reduced, row, dtype, watch);
     // SAFETY: passed on from the caller.
     unsafe { if job.prefers_rows() { by_rows(&job) } else { by_lanes(&job) } }
+}
+
+/// Whether an array is read against the order of its memory, where that is nobody's wish.
+fn runs_backwards(strides: &[isize]) -> bool {
+    strides.iter().any(|&stride| stride < 0)
+}
+
+/// What is reduced and its result, with all axes along which the first runs backwards turned round.
+fn forwards<'a>(
+    shape: &[usize],
+    reduced: &[bool],
+    [input, output]: [Operand<'_>; 2],
+    turned: &'a mut [Strides; 2],
+) -> [Operand<'a>; 2] {
+    let (mut from, mut to) = (input.pointer, output.pointer);
+    for (axis, &length) in shape.iter().enumerate() {
+        let mut strides = [input.strides[axis], if reduced[axis] { 0 } else { output.strides[axis] }];
+        if strides[0] < 0 {
+            from = from.wrapping_offset((length as isize - 1) * strides[0]);
+            to = to.wrapping_offset((length as isize - 1) * strides[1]);
+            strides = strides.map(|stride| -stride);
+        }
+        turned[0].push(strides[0]);
+        turned[1].push(strides[1]);
+    }
+    [Operand { pointer: from, strides: &turned[0] }, Operand { pointer: to, strides: &turned[1] }]
 }
 
 /// The loops over results and over the elements of one result.
@@ -99,8 +137,9 @@ impl Nest {
     }
 }
 
-/// The fewest neighbouring elements of one result that are worth a call of their own.
-const SHORTEST: usize = 4;
+/// The fewest neighbouring elements of one result that are worth a call of their own, where there are as many
+/// results as [`MANY`].
+const SHORTEST: usize = 8;
 
 /// Whether the elements of one result lie next to each other, and are many.
 fn prefers_rows(kept: &Walk, reduced: &Walk, row: &'static Elementwise, dtype: DType) -> bool {
@@ -113,7 +152,7 @@ fn prefers_rows(kept: &Walk, reduced: &Walk, row: &'static Elementwise, dtype: D
     if kept.size() == 1 {
         return true;
     }
-    vectors && inner(reduced) < inner(kept) && reduced.inner() >= SHORTEST
+    vectors && inner(reduced) < inner(kept) && (reduced.inner() >= SHORTEST || kept.inner() < MANY)
 }
 
 /// Whether [`reduce`] of a program combines elements in the same order as `reduce` of its results would,
@@ -133,6 +172,10 @@ pub fn keeps_order(
     let selects = matches!(row.name, "maximum" | "minimum" | "fmax" | "fmin");
     if !dtype.is_inexact() || selects {
         return true;
+    }
+    // Arrays that lie backwards are turned round, programs are not.
+    if computed.iter().any(|strides| runs_backwards(strides)) {
+        return false;
     }
     // Blocks are as long as the widest value allows.
     let widest = (0..program.values()).map(|k| program.dtype(program::Value(k as u32)).itemsize()).max();
@@ -158,6 +201,10 @@ struct Job<'a> {
     reduced: Walk,
     row: &'static Elementwise,
     dtype: DType,
+    /// The row's loop over a block, if it has one.
+    tile: Option<cpu_tiles::Reduce>,
+    /// The row's loop over single elements or blocks of accumulators.
+    combine: cpu_tiles::Map,
     watch: Watch,
 }
 
@@ -190,6 +237,11 @@ impl<'a> Job<'a> {
             reduced,
             row,
             dtype,
+            tile: cpu_tiles::reduce::reduce(row, dtype),
+            combine: match cpu_tiles::elementwise::map(row, dtype) {
+                Some(map) => map,
+                None => unreachable!("reductions are checked to have a loop: {} {dtype}", row.name),
+            },
             watch,
         }
     }
@@ -259,18 +311,10 @@ impl<'a> Job<'a> {
     fn itemsize(&self) -> usize {
         self.dtype.itemsize()
     }
-
-    /// The row's loop over single elements or blocks of accumulators.
-    fn combine(&self) -> cpu_tiles::Map {
-        match cpu_tiles::elementwise::map(self.row, self.dtype) {
-            Some(map) => map,
-            None => unreachable!("reductions are checked to have a loop: {} {}", self.row.name, self.dtype),
-        }
-    }
 }
 
 /// Bytes from an operand's first element to the one with a linear index of a walk.
-fn offset_in(walk: &Walk, operand: usize, mut index: usize) -> isize {
+pub(crate) fn offset_in(walk: &Walk, operand: usize, mut index: usize) -> isize {
     let mut offset = 0;
     for (&length, &stride) in walk.shape.iter().zip(&walk.strides[operand]).rev() {
         offset += (index % length) as isize * stride;
@@ -293,15 +337,19 @@ const MANY: usize = 64;
 /// A value of any dtype.
 #[derive(Clone, Copy, Default)]
 #[repr(C, align(16))]
-struct Cell([u8; 16]);
+pub(crate) struct Cell(pub(crate) [u8; 16]);
 
 /// Partial results, combined pairwise as a binary counter carries.
-struct Pairs {
+pub(crate) struct Pairs {
     combine: cpu_tiles::Map,
     stack: SmallVec<[(u32, Cell); 16]>,
 }
 
 impl Pairs {
+    pub(crate) fn new(combine: cpu_tiles::Map) -> Pairs {
+        Pairs { combine, stack: SmallVec::new() }
+    }
+
     fn push(&mut self, value: Cell) {
         let (mut level, mut value) = (0, value);
         while let Some(&(top, left)) = self.stack.last()
@@ -335,7 +383,7 @@ impl Pairs {
 /// # Safety
 /// As for [`reduce`].
 unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
-    if let (Some(tile), &[columns]) = (cpu_tiles::reduce::reduce(job.row, job.dtype), &*job.reduced.shape)
+    if let (Some(tile), &[columns]) = (job.tile, &*job.reduced.shape)
         && job.kept.size() > 1
         && 2 * columns <= job.tape.block
     {
@@ -393,7 +441,7 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
         faults.extend(&found);
         values.sort_unstable_by_key(|(chunk, _)| *chunk);
         let mut monitor = faults::Monitor::new(job.watch);
-        let mut pairs = Pairs { combine: job.combine(), stack: SmallVec::new() };
+        let mut pairs = Pairs::new(job.combine);
         values.into_iter().for_each(|(_, value)| pairs.push(value));
         write(result, pairs.finish());
         job.after_fold(&mut monitor);
@@ -453,24 +501,17 @@ unsafe fn reduce_blocks(
     bases: &[isize],
     range: Range<usize>,
 ) -> Cell {
-    let tile = cpu_tiles::reduce::reduce(job.row, job.dtype);
-    let mut pairs = Pairs { combine: job.combine(), stack: SmallVec::new() };
+    let tile = job.tile;
+    let mut pairs = Pairs::new(job.combine);
     let mut carry: Option<Cell> = None;
     if let (Some(tile), &[length]) = (tile, &*job.reduced.shape)
         && job.reads_in_place(&blocks.steps)
     {
-        let from = job.operands[1].wrapping_offset(bases[1]).cast_const();
-        for block in range {
-            let first = block * job.tape.block;
-            let mut cell = Cell::default();
-            // SAFETY: the block's elements lie in memory as the tile reads them.
-            unsafe {
-                let n = job.tape.block.min(length - first);
-                tile(n, from.add(first * job.itemsize()), cell.0.as_mut_ptr());
-            }
-            pairs.push(cell);
-        }
-        return pairs.finish();
+        let block = job.tape.block;
+        let (first, end) = (range.start * block, length.min(range.end * block));
+        let from = job.operands[1].wrapping_offset(bases[1]).wrapping_add(first * job.itemsize());
+        // SAFETY: the elements lie in memory as the tile reads them.
+        return unsafe { in_blocks(tile, pairs, job.itemsize(), block, end - first, from) };
     }
     blocks.visit(range, |position, rows, columns| {
         let n = rows * columns;
@@ -503,6 +544,27 @@ unsafe fn reduce_blocks(
     carry.unwrap_or_else(|| pairs.finish())
 }
 
+/// Elements that lie side by side, reduced block by block.
+///
+/// # Safety
+/// `from` leads to `n > 0` elements of so many bytes, which the tile and the pairs take.
+pub(crate) unsafe fn in_blocks(
+    tile: cpu_tiles::Reduce,
+    mut pairs: Pairs,
+    itemsize: usize,
+    block: usize,
+    n: usize,
+    from: *const u8,
+) -> Cell {
+    for first in (0..n).step_by(block) {
+        let mut cell = Cell::default();
+        // SAFETY: promised by the caller.
+        unsafe { tile(block.min(n - first), from.add(first * itemsize), cell.0.as_mut_ptr()) };
+        pairs.push(cell);
+    }
+    pairs.finish()
+}
+
 /// # Safety
 /// `values` is valid for `n` elements of the job's dtype.
 unsafe fn fold(job: &Job<'_>, n: usize, values: *const u8, carry: &mut Cell) {
@@ -511,159 +573,4 @@ unsafe fn fold(job: &Job<'_>, n: usize, values: *const u8, carry: &mut Cell) {
         Some(fold) => unsafe { fold(n, values, carry.0.as_mut_ptr(), std::ptr::null_mut()) },
         None => unreachable!("reductions are checked to have a fold: {} {}", job.row.name, job.dtype),
     }
-}
-
-/// Lanes whose accumulators stay in the second-level cache while rows pass by.
-const LANES: usize = 4096;
-
-/// # Safety
-/// As for [`reduce`].
-unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
-    let (kept, reduced) = (&job.kept, &job.reduced);
-    let inner = kept.inner();
-    let outer = kept.size() / inner;
-    let block = job.tape.block;
-    // Several rows at a time where they are short, if the operation lets them be combined later.
-    let associative = job.row.is_associative();
-    let stacked = if associative && inner * 2 <= block { (block / inner).min(reduced.inner()) } else { 1 };
-    let lanes = inner.min(LANES);
-    let lane_groups = inner.div_ceil(lanes);
-    let reduced_outer = reduced.size() / reduced.inner();
-    let row_groups = reduced.inner().div_ceil(stacked);
-    let steps_total = reduced_outer * row_groups;
-    // Long reductions are cut into parts of a fixed size, which threads share and which round less.
-    let part = (65_536 / (lanes * stacked)).max(64);
-    let parts = if associative && outer * lane_groups < 64 { steps_total.div_ceil(part) } else { 1 };
-    let part = if parts == 1 { steps_total } else { part };
-
-    let steps: SmallVec<[Steps; 8]> = (0..job.operands.len())
-        .map(|k| Steps {
-            row: reduced.strides[k][reduced.shape.len() - 1],
-            column: kept.strides[k][kept.shape.len() - 1],
-        })
-        .collect();
-    let width = job.itemsize();
-    let combine = job.combine();
-    let tasks = outer * lane_groups;
-    // Lanes that are read where they are fill no register.
-    let wide = if stacked == 1 && job.reads_in_place(&steps) { lanes } else { block };
-
-    // One task's accumulators: the stacked rows of its lanes, twice, because a loop never writes where
-    // it reads; the current half is in `front`.
-    let accumulate =
-        |task: usize, range: Range<usize>, machine: &mut Machine<'_>, monitor: &mut faults::Monitor| {
-            let first_lane = task % lane_groups * lanes;
-            let count = lanes.min(inner - first_lane);
-            let mut front = vec![Cell::default(); (count * stacked * width).div_ceil(16)];
-            let mut back = front.clone();
-            // How many of the stacked rows hold something already.
-            let mut filled = 0;
-            for step in range {
-                let start = step % row_groups * stacked;
-                let rows = stacked.min(reduced.inner() - start);
-                for lane in (0..count).step_by(wide) {
-                    let columns = (count - lane).min(wide);
-                    let offset = |k: usize| {
-                        offset_in(kept, k, task / lane_groups * inner)
-                            + (first_lane + lane) as isize * steps[k].column
-                            + offset_in(reduced, k, step / row_groups * reduced.inner() + start)
-                    };
-                    // SAFETY: the rectangle lies inside the iteration; accumulators have room for it.
-                    unsafe {
-                        job.run(machine, monitor, offset, &steps, rows, columns);
-                        let values = machine.first();
-                        let at = lane * width;
-                        let (old, new) =
-                            (front.as_mut_ptr().cast::<u8>().add(at), back.as_mut_ptr().cast::<u8>().add(at));
-                        let both = rows.min(filled);
-                        let inputs = [old.cast_const(), values];
-                        combine(both * columns, inputs.as_ptr(), [new].as_ptr());
-                        // The last group is shorter: rows that only one side has are that side's.
-                        let (done, longer) = (both * columns * width, rows.max(filled) - both);
-                        let rest = if rows > filled { values.add(done) } else { old.cast_const().add(done) };
-                        std::ptr::copy_nonoverlapping(rest, new.add(done), longer * columns * width);
-                    }
-                }
-                filled = filled.max(rows);
-                std::mem::swap(&mut front, &mut back);
-            }
-            for row in 1..filled {
-                // SAFETY: the accumulators hold `filled` rows of `count` elements.
-                unsafe {
-                    let base = front.as_mut_ptr().cast::<u8>();
-                    let inputs = [base.cast_const(), base.add(row * count * width).cast_const()];
-                    combine(count, inputs.as_ptr(), [back.as_mut_ptr().cast::<u8>()].as_ptr());
-                    std::ptr::copy_nonoverlapping(back.as_ptr().cast::<u8>(), base, count * width);
-                }
-            }
-            front
-        };
-    // SAFETY: each task writes its own results.
-    let write = |task: usize, values: &[Cell]| unsafe {
-        let first_lane = task % lane_groups * lanes;
-        let count = lanes.min(inner - first_lane);
-        let to = offset_in(kept, 0, task / lane_groups * inner) + first_lane as isize * steps[0].column;
-        let from = crate::machine::dense(width, count);
-        let to_steps = Steps { row: 0, column: steps[0].column };
-        let to = job.operands[0].wrapping_offset(to);
-        cpu_tiles::moves::copy(width, 1, count, values.as_ptr().cast(), from, to, to_steps);
-    };
-    let weight = (job.tape.weight + 1) * lanes * stacked;
-    if parts == 1 {
-        let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
-            for task in range {
-                write(task, &accumulate(task, 0..steps_total, &mut machine, &mut monitor));
-            }
-            job.after_fold(&mut monitor);
-            Ok(monitor.faults)
-        };
-        return threads::share(tasks, weight * steps_total, 1, run, join);
-    }
-    let mut faults = Faults::default();
-    for task in 0..tasks {
-        let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
-            let values: Vec<_> = range
-                .map(|p| {
-                    (
-                        p,
-                        accumulate(
-                            task,
-                            p * part..((p + 1) * part).min(steps_total),
-                            &mut machine,
-                            &mut monitor,
-                        ),
-                    )
-                })
-                .collect();
-            job.after_fold(&mut monitor);
-            Ok((values, monitor.faults))
-        };
-        let (mut values, found) =
-            threads::share(parts, weight * part, 1, run, |mut a: (Vec<_>, Faults), b| {
-                a.0.extend(b.0);
-                a.1.extend(&b.1);
-                a
-            })?;
-        faults.extend(&found);
-        values.sort_unstable_by_key(|(part, _)| *part);
-        let mut values = values.into_iter().map(|(_, value)| value);
-        let Some(mut total) = values.next() else { continue };
-        let count = lanes.min(inner - task % lane_groups * lanes);
-        let mut monitor = faults::Monitor::new(job.watch);
-        for value in values {
-            let mut sum = total.clone();
-            // SAFETY: all parts hold `count` accumulators in their first row.
-            unsafe {
-                let inputs = [total.as_ptr().cast::<u8>(), value.as_ptr().cast::<u8>()];
-                combine(count, inputs.as_ptr(), [sum.as_mut_ptr().cast::<u8>()].as_ptr());
-            }
-            total = sum;
-        }
-        job.after_fold(&mut monitor);
-        faults.extend(&monitor.faults);
-        write(task, &total);
-    }
-    Ok(faults)
 }

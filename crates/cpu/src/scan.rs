@@ -65,9 +65,10 @@ pub unsafe fn accumulate(
     let (x, out) = (&x, &out);
     let run = |range: std::ops::Range<usize>| {
         let mut monitor = faults::Monitor::new(watch);
-        let mut scratch = vec![[0u128; 256]; 4];
+        let mut scratch = Vec::<[u128; 256]>::with_capacity(4);
         let (from, old, new, narrow) = {
-            let mut parts = scratch.iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
+            let mut parts =
+                scratch.spare_capacity_mut().iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
             let mut next = || parts.next().unwrap_or(std::ptr::null_mut());
             (next(), next(), next(), next())
         };

@@ -7,11 +7,11 @@
 //! there is a new tile here.
 //!
 //! * [`elementwise`]: a row's formula over arrays, and sequential folds with it.
-//! * [`reduce`]: associative rows over one block, in lanes.
+//! * [`reduce`]: associative rows over one block, or over neighbouring results, in lanes.
 //! * [`chain`]: several cheap rows at once, in registers.
 //! * [`casts`]: conversions between dtypes.
 //! * [`moves`]: strided gathers and scatters, keyed by the width of elements alone.
-//! * [`search`]: where in a block a value stands.
+//! * [`search`]: where in a block a value stands, and where the extremes of neighbouring lines do.
 
 #[macro_use]
 mod emit;
@@ -44,3 +44,24 @@ pub type Fold = unsafe fn(n: usize, x: *const u8, carry: *mut u8, out: *mut u8);
 /// # Safety
 /// As for [`Map`].
 pub type Reduce = unsafe fn(n: usize, x: *const u8, out: *mut u8);
+
+/// A fold of `rows` rows, `step` bytes apart, onto `columns` accumulators: `out[k]` becomes `start[k]` combined
+/// with element `k` of each row in turn.
+///
+/// # Safety
+/// As for [`Map`], for as many elements as there are columns; `start` may be `out`, but overlap it in no other
+/// way.
+pub type FoldRows =
+    unsafe fn(rows: usize, columns: usize, start: *const u8, x: *const u8, step: isize, out: *mut u8);
+
+/// Asks for memory that is read soon; any address will do.
+#[inline(always)]
+fn prefetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint that never faults; every processor of the architecture has it.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(address.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}

@@ -1,6 +1,6 @@
 //! Dense arrays on the processor: strided memory.
 
-use crate::{Outputs, Reduction, Storage, Stored};
+use crate::{Outputs, Reduction, Storage, Stored, once};
 use cpu::{Faults, Operand, Watch, faults::flags};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
@@ -341,6 +341,12 @@ impl Dense {
     /// As [`Dense::empty`].
     #[inline]
     pub fn cast(&self, dtype: DType, order: Order) -> Result<Dense> {
+        if self.is_plain() && (order != Order::F || self.ndim() < 2) {
+            let tile = cpu_tiles::casts::cast(self.dtype, dtype);
+            if let Some(result) = once::map_plain(tile, [Some(self), None, None], dtype, Watch::NONE)? {
+                return Ok(result);
+            }
+        }
         Ok(self.cast_watching(dtype, order, Watch::NONE)?.0)
     }
 

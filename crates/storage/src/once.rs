@@ -4,14 +4,16 @@
 //! means that the long way must be taken: because operands are not small and plain, because a lock has to be
 //! waited for, or because a fault may have happened and the long way finds out which.
 
-use crate::{Dense, planned_layout};
+use crate::{Dense, Reduction, planned_layout};
 use cpu::Watch;
+use cpu::argument::Extreme;
 use cpu::once::{self, Input, LARGEST, Output};
-use cpu_tiles::{Map, Reduce};
+use cpu_tiles::Map;
 use dtype::{DType, Scalar};
 use error::Result;
 use layout::{Dims, Order, Strides, same_shape};
 use memory::{Access, Intent, Reading};
+use ops::Elementwise;
 use smallvec::SmallVec;
 
 /// What an element-wise function takes.
@@ -238,20 +240,89 @@ pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
     Ok(all.then_some(result))
 }
 
+/// The most bytes of plain elements that are combined without asking other threads.
+const LONGEST: usize = 128 << 10;
+
 /// All elements, combined in `dtype` to one value; `None` where the long way must be taken.
 #[inline]
-pub fn reduce(tile: Reduce, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
+pub fn reduce(row: &'static Elementwise, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
     let n = x.size();
-    if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > LARGEST {
-        return None;
-    }
     let plain = x.is_plain();
-    if !plain && x.ndim() > 1 {
+    let most = if plain && x.dtype() == dtype { LONGEST } else { LARGEST };
+    if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > most || !plain && x.ndim() > 1 {
         return None;
     }
+    let tile = cpu_tiles::reduce::reduce(row, dtype)?;
+    let combine = cpu_tiles::elementwise::map(row, dtype)?;
     let input =
         if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype(), dtype) };
     let _reading = Reading::acquire([Some(x.buffer())]);
-    // SAFETY: the array is locked and has elements of its dtype, at most as many bytes as a block.
-    unsafe { once::reduce(tile, x.shape(), input, (x.dtype(), dtype), watch) }
+    // SAFETY: the array is locked and has elements of its dtype, so many bytes where they must be moved.
+    unsafe { once::reduce(tile, combine, x.shape(), input, (x.dtype(), dtype), watch) }
+}
+
+/// Results along axes that follow each other, of an array that lies in C order; `None` where the long way must
+/// be taken.
+///
+/// # Errors
+/// Where there is no memory.
+pub fn reduce_axes(x: &Dense, reduction: &Reduction, watch: Watch) -> Result<Option<Dense>> {
+    let (from, to) = (x.dtype(), reduction.dtype);
+    let (narrow, wide) = (from.itemsize().min(to.itemsize()), from.itemsize().max(to.itemsize()));
+    // Where rounding matters, blocks are those of the long way.
+    let alike = !to.is_inexact() || narrow == from.itemsize();
+    if x.size() == 0 || x.size() * wide > LARGEST || !alike || !x.is_plain() {
+        return Ok(None);
+    }
+    // Axes before, of and after what is reduced.
+    let mut lengths = [1; 3];
+    let mut part = 0;
+    for (&length, &reduced) in x.shape().iter().zip(&reduction.axes) {
+        if length > 1 && reduced != (part == 1) {
+            part += 1;
+        }
+        match lengths.get_mut(part) {
+            Some(lengths) => *lengths *= length,
+            None => return Ok(None),
+        }
+    }
+    let [outer, length, inner] = lengths;
+    // The long way combines many short rows side by side.
+    if inner == 1 && length < 8 && outer >= 64 {
+        return Ok(None);
+    }
+    let row = reduction.row;
+    let tiles = cpu_tiles::reduce::reduce(row, to).zip(cpu_tiles::reduce::fold_rows(row, to));
+    let Some(tiles) = tiles else { return Ok(None) };
+    let result = Dense::empty(&reduction.result_shape(x.shape()), to, Order::C)?;
+    let _reading = Reading::acquire([Some(x.buffer())]);
+    // SAFETY: the array is plain and locked; the result is new memory for the axes that are left.
+    let faulty =
+        unsafe { once::reduce_axis(tiles, lengths, x.pointer(), (from, to), result.pointer(), watch) };
+    debug_assert_eq!(outer * length * inner, x.size());
+    Ok((!faulty).then_some(result))
+}
+
+/// The first position of the extreme element of a small plain array in C order.
+pub fn argument(extreme: Extreme, x: &Dense) -> Option<usize> {
+    let n = x.size();
+    if n == 0 || n > LARGEST || !x.is_plain() {
+        return None;
+    }
+    let _reading = Reading::acquire([Some(x.buffer())]);
+    // SAFETY: the array is locked and has so many elements of its dtype side by side.
+    Some(unsafe { cpu::argument::position(extreme, n, x.pointer(), x.dtype()) })
+}
+
+/// How many elements of an array in C order are not zero; `None` for other arrays.
+///
+/// # Errors
+/// [`error::Kind::Interrupted`].
+pub fn count_nonzero(x: &Dense) -> Result<Option<usize>> {
+    if !x.is_plain() {
+        return Ok(None);
+    }
+    let _reading = Reading::acquire([Some(x.buffer())]);
+    // SAFETY: the array is locked and has so many elements of its dtype side by side.
+    unsafe { cpu::masks::count_nonzero(x.dtype(), x.size(), x.pointer()) }.map(Some)
 }

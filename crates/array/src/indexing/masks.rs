@@ -95,13 +95,25 @@ impl Array {
         Array::from(truth.true_positions()?).transpose()
     }
 
+    /// [`Array::count_nonzero`] of all elements of a small dense array, at once; `None` for others.
+    pub fn total_nonzero(&self) -> Option<Scalar> {
+        let x = self.as_dense().filter(|x| x.size() <= cpu::once::LARGEST)?;
+        let count = storage::once::count_nonzero(x).ok()??;
+        Some(Scalar::new(count as i64))
+    }
+
     /// How many elements along axes are not zero, in int64; of all where no axes are given.
     ///
     /// # Errors
     /// [`crate::Kind::Axis`] for axes outside the array.
     pub fn count_nonzero(&self, axes: Option<&[i64]>, keepdims: bool) -> Result<Array> {
         if axes.is_none() {
-            let count = Array::scalar(Scalar::new(self.truth()?.count_true()? as i64))?;
+            let at_once = self.as_dense().map_or(Ok(None), storage::once::count_nonzero)?;
+            let count = match at_once {
+                Some(count) => count,
+                None => self.truth()?.count_true()?,
+            };
+            let count = Array::scalar(Scalar::new(count as i64))?;
             return if keepdims { count.reshape(&vec![1; self.ndim()]) } else { Ok(count) };
         }
         let options = Options { axes, keepdims, dtype: Some(DType::Int64), ..Options::default() };

@@ -110,6 +110,80 @@ fn reductions_along_any_axes_give_what_a_loop_gives() {
     }
 }
 
+/// The first input as it is.
+fn identity() -> Program {
+    let mut program = Program::default();
+    let x = program.input(DType::Float64);
+    program.output(x);
+    program
+}
+
+/// Views of `[2a, 3b]` elements: backwards, every second, every third, turned.
+fn views(shape: [usize; 2]) -> Vec<Layout> {
+    let whole = Layout::contiguous(&[2 * shape[0], 3 * shape[1]], 8, Order::C).expect("small");
+    let (rows, columns) = (2 * shape[0], 3 * shape[1]);
+    let mut views = vec![whole.clone()];
+    views.push(whole.slice(1, columns - 1, -1, columns));
+    views.push(whole.slice(0, rows - 1, -1, rows).slice(1, columns - 1, -1, columns));
+    views.push(whole.slice(1, 0, 3, shape[1]));
+    views.push(whole.slice(0, 1, 2, shape[0]).slice(1, 2, 2, shape[1]));
+    let turned: Vec<Layout> = views.iter().map(|view| view.permute(&[1, 0]).expect("axes")).collect();
+    views.extend(turned);
+    views
+}
+
+const SIDES: [[usize; 2]; 6] = [[1, 1], [3, 5], [33, 70], [2, 1500], [700, 2], [130, 24]];
+
+#[test]
+fn arrays_are_reduced_in_any_direction() {
+    for shape in SIDES {
+        for view in views(shape) {
+            let (rows, columns) = (view.shape()[0], view.shape()[1]);
+            let mut x: Vec<f64> = (0..6 * shape[0] * shape[1]).map(|k| (k % 19) as f64).collect();
+            for reduced in [[true, false], [false, true], [true, true]] {
+                let kept = [if reduced[0] { 1 } else { rows }, if reduced[1] { 1 } else { columns }];
+                let to = Layout::contiguous(&kept, 8, Order::C).expect("small");
+                let (mut out, mut expected) = (vec![0.0; to.size()], vec![0.0; to.size()]);
+                for (i, j) in (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))) {
+                    let place = if reduced[0] { 0 } else { i } * kept[1] + if reduced[1] { 0 } else { j };
+                    expected[place] += x[view.locate(&[i as i64, j as i64]).expect("inside") / 8];
+                }
+                let (inputs, outputs) = ([operand(&mut x, &view)], [operand(&mut out, &to)]);
+                let (row, dtype) = (row("add"), DType::Float64);
+                // SAFETY: operands are valid over the shape and share no memory.
+                unsafe {
+                    reduce(&identity(), view.shape(), &inputs, &outputs, &reduced, row, dtype, Watch::DEFAULT)
+                }
+                .expect("no interrupt");
+                assert_eq!(out, expected, "{view:?} {reduced:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn copies_go_between_any_orders() {
+    for shape in SIDES {
+        for view in views(shape) {
+            for order in [Order::C, Order::F] {
+                let to = Layout::contiguous(view.shape(), 8, order).expect("small");
+                let mut x: Vec<f64> = (0..6 * shape[0] * shape[1]).map(|k| k as f64).collect();
+                let mut out = vec![0.0; to.size()];
+                let (inputs, outputs) = ([operand(&mut x, &view)], [operand(&mut out, &to)]);
+                // SAFETY: operands are valid over the shape and share no memory.
+                unsafe { map(&identity(), view.shape(), &inputs, &outputs, Watch::DEFAULT) }
+                    .expect("no interrupt");
+                for i in 0..view.shape()[0] as i64 {
+                    for j in 0..view.shape()[1] as i64 {
+                        let at = |layout: &Layout| layout.locate(&[i, j]).expect("inside") / 8;
+                        assert_eq!(out[at(&to)], x[at(&view)], "{view:?} {order:?} {i} {j}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn faults_are_found_and_named() {
     let mut program = Program::default();

@@ -8,6 +8,7 @@ use crate::errors::{OrRaise, guard};
 use crate::exchange;
 use crate::indexing::extract_key;
 use crate::runtime::run;
+use crate::scalars::scalar_to_python;
 use crate::ufunc::{Function, PyUfunc};
 use dtype::DType;
 use layout::Order;
@@ -198,6 +199,11 @@ fn count_nonzero<'py>(
     keepdims: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (None, false, Ok(x)) = (axis, keepdims, a.cast::<PyArray>())
+            && let Some(count) = x.borrow().array().total_nonzero()
+        {
+            return scalar_to_python(py, &count);
+        }
         let x = to_array(a, None)?;
         // An array without axes may be counted along its first or last one.
         let alone = |axis: &Bound<'_, PyAny>| x.ndim() == 0 && matches!(axis.extract(), Ok(0 | -1));

@@ -235,6 +235,11 @@ fn argument<'py>(
     keepdims: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
+        if let (None, false, Ok(x)) = (out, keepdims, a.cast::<PyArray>())
+            && let Some(place) = reduction::total_argument(extreme, x.borrow().array(), axis)
+        {
+            return scalar_to_python(py, &place);
+        }
         let x = to_array(a, None)?;
         let axis = axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1));
         let result = run(py, x.size(), || reduction::argument(extreme, &x, axis, keepdims))?;
@@ -308,6 +313,7 @@ macro_rules! scans {
                 // A single number has one partial result along the axis that it would have.
                 match axis.filter(|axis| x.ndim() > 0 || !matches!(axis, 0 | -1)) {
                     Some(axis) => accumulate(py, &arithmetic::$row, a, axis, dtype, out),
+                    None if x.ndim() == 1 => accumulate(py, &arithmetic::$row, a, 0, dtype, out),
                     None => {
                         let flat = run(py, x.size(), || x.reshape(&[-1]))?;
                         let flat = PyArray::wrap(py, flat)?;
