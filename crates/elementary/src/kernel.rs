@@ -49,6 +49,8 @@ pub(crate) trait Kernel: Real + Polynomials {
     const SCALE_UP: Self;
     /// Logarithm to base 2 of [`Kernel::SCALE_UP`].
     const SCALE_UP_EXPONENT: Self;
+    /// Inverse cube root of [`Kernel::SCALE_UP`].
+    const CBRT_SCALE_DOWN: Self;
     /// e to this power overflows.
     const EXP_OVERFLOWS: Self;
     /// e to this power is zero.
@@ -61,6 +63,8 @@ pub(crate) trait Kernel: Real + Polynomials {
     const EXP2_OVERFLOWS: Self;
     /// 2 to this power is zero.
     const EXP2_VANISHES: Self;
+    /// Powers e to this and to minus this are far from the ends of the range.
+    const HYPERBOLIC_REACH: Self;
     /// exp(-x) is lost beside 1 from here on.
     const EXP_SATURATES: Self;
     /// x² is lost beside 1 below this magnitude.
@@ -101,7 +105,17 @@ pub(crate) trait Kernel: Real + Polynomials {
 
     /// log(1 + f) - f + f²/2 for 1 + f between √½ and √2.
     fn log_tail(f: Self) -> Self;
-    /// A positive normal base to any finite power.
+    /// Binary logarithm of 2ᵏ(1 + f), 1 + f between √½ and √2.
+    fn log2_of(k: Self, f: Self) -> Self;
+    /// Decimal logarithm of 2ᵏ(1 + f), 1 + f between √½ and √2.
+    fn log10_of(k: Self, f: Self) -> Self;
+    /// Hyperbolic tangent of any number.
+    fn tanh_of(x: Self) -> Self;
+    /// Tangent of an angle within [`Kernel::TRIG_REACH`].
+    fn tan_of(x: Self) -> Self;
+    /// The inverse cube root of a positive normal value to about 4 %.
+    fn rough_inverse_cbrt(self) -> Self;
+    /// A positive normal base to a power up to [`Kernel::HUGE`].
     fn positive_power(base: Self, exponent: Self) -> Self;
 
     /// Value of a polynomial, coefficients lowest first; in two or four interleaved sums, because one
@@ -144,8 +158,29 @@ pub(crate) trait Kernel: Real + Polynomials {
     }
 }
 
+/// [`Kernel::split`] without a conversion of integers.
+#[inline(always)]
+fn split(x: f64) -> (f64, f64) {
+    const LOWEST: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
+    const ONE: u64 = 1.0_f64.to_bits();
+    const INTEGER: f64 = 4503599627370496.0;
+    let shifted = x.to_bits().wrapping_add(ONE - LOWEST);
+    let exponent = f64::from_bits((shifted >> 52) | INTEGER.to_bits());
+    let m = (shifted & ((1 << 52) - 1)).wrapping_add(LOWEST);
+    (exponent - (INTEGER + 1023.0), f64::from_bits(m))
+}
+
+/// [`Kernel::split`] with a conversion of integers, which every instruction set has for 32 bits.
+#[inline(always)]
+fn split_single(x: f32) -> (f32, f32) {
+    const LOWEST: u32 = std::f32::consts::FRAC_1_SQRT_2.to_bits();
+    let above = x.to_bits().wrapping_sub(LOWEST) as i32;
+    let m = x.to_bits().wrapping_sub((above & -(1 << 23)) as u32);
+    ((above >> 23) as f32, f32::from_bits(m))
+}
+
 macro_rules! kernel {
-    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, power $power:path, log_tail $log_tail:path,
+    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, cbrt $cbrt:literal, split $split:path, power $power:path, log_tail $log_tail:path, log2 $log2:path, log10 $log10:path, tanh $tanh:path, tan $tan:path,
      $($name:ident = $value:expr),* $(,)?) => {
         impl Kernel for $F {
             $(const $name: Self = $value;)*
@@ -163,13 +198,7 @@ macro_rules! kernel {
             }
             #[inline(always)]
             fn split(self) -> (Self, Self) {
-                const LOWEST: $bits = std::$F::consts::FRAC_1_SQRT_2.to_bits();
-                const ONE: $bits = (1.0 as $F).to_bits();
-                const INTEGER: $F = $integer;
-                let shifted = self.to_bits().wrapping_add(ONE - LOWEST);
-                let exponent = $F::from_bits((shifted >> $mantissa) | INTEGER.to_bits());
-                let m = (shifted & ((1 << $mantissa) - 1)).wrapping_add(LOWEST);
-                (exponent - (INTEGER + $bias), $F::from_bits(m))
+                $split(self)
             }
             #[inline(always)]
             fn log2_quotient(numerator: Self, denominator: Self) -> Self {
@@ -199,6 +228,32 @@ macro_rules! kernel {
                 $log_tail(f)
             }
             #[inline(always)]
+            fn log2_of(k: Self, f: Self) -> Self {
+                $log2(k, f)
+            }
+            #[inline(always)]
+            fn log10_of(k: Self, f: Self) -> Self {
+                $log10(k, f)
+            }
+            #[inline(always)]
+            fn tanh_of(x: Self) -> Self {
+                $tanh(x)
+            }
+            #[inline(always)]
+            fn tan_of(x: Self) -> Self {
+                $tan(x)
+            }
+            #[inline(always)]
+            fn rough_inverse_cbrt(self) -> Self {
+                // A third of the bits is a third of the logarithm, nearly. In half the bits' precision, so
+                // that the number fits an integral value between 2^(p-1) and 2^p.
+                const INTEGER: $F = $integer;
+                const DOWN: u32 = $bits::BITS - $mantissa;
+                const SHIFT: $F = INTEGER + INTEGER * (1.0 / 3.0) + $cbrt;
+                let integer = $F::from_bits((self.to_bits() >> DOWN) | INTEGER.to_bits());
+                $F::from_bits(integer.mul_add(-1.0 / 3.0, SHIFT).to_bits() << DOWN)
+            }
+            #[inline(always)]
             fn positive_power(base: Self, exponent: Self) -> Self {
                 $power(base, exponent)
             }
@@ -219,18 +274,20 @@ macro_rules! kernel {
     };
 }
 
-kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, power crate::power::positive_power, log_tail crate::logarithm::tail,
+kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, cbrt 1499660193007403.0, split split, power crate::power::positive_power, log_tail crate::logarithm::tail, log2 crate::logarithm::log2_sum, log10 crate::logarithm::log10_sum, tanh crate::exponential::tanh_quotient, tan crate::trigonometric::tan_quotient,
     ROUND = 6755399441055744.0,
     ROUND_BIASED = 6755399441055744.0 + 1023.0,
     ROUND_TWICE_BIASED = 6755399441055744.0 + 2046.0,
     SCALE_UP = 18014398509481984.0,
     SCALE_UP_EXPONENT = 54.0,
+    CBRT_SCALE_DOWN = 3.814697265625e-6, // 2^-18
     EXP_OVERFLOWS = 710.0,
     EXP_VANISHES = -746.0,
     EXP_REACH = 708.0,
     EXP2_REACH = 1022.0,
     EXP2_OVERFLOWS = 1025.0,
     EXP2_VANISHES = -1077.0,
+    HYPERBOLIC_REACH = 700.0,
     EXP_SATURATES = 40.0,
     SQUARE_NEGLIGIBLE = 7.450580596923828e-9, // 2^-27
     SQUARE_DOMINATES = 1073741824.0, // 2^30
@@ -239,18 +296,20 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     HUGE = 1.0715086071862673e301, // 2^1000
     SMALL = 9.332636185032189e-302, // 2^-1000
 );
-kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, power crate::power::positive_power_single, log_tail crate::logarithm::tail_single,
+kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, cbrt 2773259.5, split split_single, power crate::power::positive_power_single, log_tail crate::logarithm::tail_single, log2 crate::logarithm::log2_single, log10 crate::logarithm::log10_single, tanh crate::exponential::tanh_single, tan crate::trigonometric::tan_single,
     ROUND = 12582912.0,
     ROUND_BIASED = 12582912.0 + 127.0,
     ROUND_TWICE_BIASED = 12582912.0 + 254.0,
-    SCALE_UP = 33554432.0,
-    SCALE_UP_EXPONENT = 25.0,
+    SCALE_UP = 134217728.0,
+    SCALE_UP_EXPONENT = 27.0,
+    CBRT_SCALE_DOWN = 0.001953125, // 2^-9
     EXP_OVERFLOWS = 89.0,
     EXP_VANISHES = -105.0,
     EXP_REACH = 87.0,
     EXP2_REACH = 126.0,
     EXP2_OVERFLOWS = 129.0,
     EXP2_VANISHES = -152.0,
+    HYPERBOLIC_REACH = 80.0,
     EXP_SATURATES = 18.0,
     SQUARE_NEGLIGIBLE = 0.000244140625, // 2^-12
     SQUARE_DOMINATES = 8192.0, // 2^13

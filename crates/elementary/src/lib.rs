@@ -17,9 +17,13 @@
 //! needs a thousand bits of π, and special values cost more than the function itself. These have companions: `…_is_rare` tells cheaply, vectorised, whether an
 //! operand is out of reach, and `…_rare` is a scalar function that is right for all operands. A loop
 //! runs the plain body over a tile and then replaces the rare lanes, if there were any. This holds for
-//! `exp` (`exp_is_rare`), `exp2` (`exp2_is_rare`), `log`, `log2`, `log10` (`log_is_rare`),
+//! `exp` (`exp_is_rare`), `exp2` (`exp2_is_rare`), `log`, `log2`, `log10` (`log_is_rare`), `log1p` (`log1p_is_rare`),
 //! `sin`, `cos`, `tan` (`trig_is_rare`), `pow` (`pow_is_rare`) and `fmod`, `floor_mod`, `floor_divide`,
 //! `divmod` (`fmod_is_rare`).
+//!
+//! Many functions have a third form, `…_plain`, for operands without special cases, which `…_is_plain` and its
+//! like recognise: without the selects that special operands need it is quicker, and where it may be
+//! asked it gives the same results, bit for bit. A loop asks once for all operands of a tile.
 #![forbid(unsafe_code)]
 
 pub mod complex;

@@ -4,37 +4,13 @@
 //! log(1 + f) = f - f²/2 + s(f²/2 + R(s²)), the form of FreeBSD's `e_log.c`: only the small last term
 //! meets the rounding error of the division. Single precision has a polynomial for that term instead.
 //!
-//! `log`, `log2` and `log10` leave all but the positive normal operands to their rare companions. In the
-//! other functions zero, negative operands and infinity are put into the dividend and the divisor, so that
-//! the division itself gives the result and raises the flag.
+//! `log`, `log2`, `log10` and `log1p` leave zero, negative operands and infinity to their rare companions. In
+//! the inverse hyperbolic functions a root or a division gives such results and raises the flag.
 
 use crate::kernel::{Kernel, select};
-use crate::polynomials::P_LOG_SINGLE;
+use crate::polynomials::{P_LOG_SINGLE, P_LOG2_TAIL_SINGLE, P_LOG10_TAIL_SINGLE, Polynomials};
+use crate::real::Real;
 use std::hint::black_box;
-
-/// Dividend and divisor for a logarithm of `x`: those given for positive finite `x`, else a pair whose
-/// quotient is the logarithm itself.
-#[inline(always)]
-fn dividend<F: Kernel>(x: F, ordinary: (F, F)) -> (F, F) {
-    let inside = (x > F::ZERO) & (x < F::INFINITY);
-    let divisor = select(x > F::ZERO, F::ONE, F::ZERO);
-    let dividend = select(x < F::ZERO, F::ZERO, x);
-    let dividend = select(x == F::ZERO, -F::ONE, dividend);
-    (select(inside, ordinary.0, dividend), select(inside, ordinary.1, divisor))
-}
-
-/// log(1 + f) as a finite sum of two; the second is infinite or NaN where `x` says so.
-#[inline(always)]
-fn series<F: Kernel>(f: F, x: F) -> (F, F) {
-    let (dividend, divisor) = dividend(x, (f, F::TWO + f));
-    let s = dividend / divisor;
-    let z = s * s;
-    let r = z * z.polynomial(F::P_LOG);
-    let half = F::HALF * f;
-    let head = (-half).mul_add(f, f);
-    let rest = (-half).mul_add(f, f - head);
-    (head, s.mul_add(half.mul_add(f, r), rest))
-}
 
 /// k·ln 2 + head + rest.
 #[inline(always)]
@@ -102,74 +78,117 @@ fn times<F: Kernel>((head, rest): (F, F), factor: F, factor_rest: F) -> (F, F) {
 #[inline(always)]
 pub(crate) fn log2<F: Kernel>(x: F, down: F) -> F {
     let (k, m) = x.split();
-    let k = k - down;
-    let (head, rest) = times(log_parts(m - F::ONE), F::LOG2_E, F::C_LOG2_E_LOW);
-    let sum = k + head;
-    sum + ((k - sum) + head + rest)
+    F::log2_of(k - down, m - F::ONE)
 }
 
 #[inline(always)]
 pub(crate) fn log10<F: Kernel>(x: F, down: F) -> F {
     let (k, m) = x.split();
-    let k = k - down;
-    let (head, rest) = times(log_parts(m - F::ONE), F::LOG10_E, F::C_LOG10_E_LOW);
+    F::log10_of(k - down, m - F::ONE)
+}
+
+/// log₂(2ᵏ(1 + f)) from the natural logarithm as a sum of two.
+#[inline(always)]
+pub(crate) fn log2_sum<F: Kernel>(k: F, f: F) -> F {
+    let (head, rest) = times(log_parts(f), F::LOG2_E, F::C_LOG2_E_LOW);
+    let sum = k + head;
+    sum + ((k - sum) + head + rest)
+}
+
+/// log₁₀(2ᵏ(1 + f)), like [`log2_sum`].
+#[inline(always)]
+pub(crate) fn log10_sum<F: Kernel>(k: F, f: F) -> F {
+    let (head, rest) = times(log_parts(f), F::LOG10_E, F::C_LOG10_E_LOW);
     let sum = k.mul_add(F::C_LOG10_2, head);
     let missing = k.mul_add(F::C_LOG10_2, -sum) + head;
     sum + (missing + k.mul_add(F::C_LOG10_2_LOW, rest))
 }
 
-/// log(high + low) for a normal `high` much larger than `low`, plus `more`·ln 2; `special` is
-/// the operand as `dividend` wants to see it.
+/// [`log2_sum`] for single precision: a polynomial of its own, of which only the first term meets k.
 #[inline(always)]
-fn log_sum<F: Kernel>(high: F, low: F, more: F, special: F) -> F {
+pub(crate) fn log2_single(k: f32, f: f32) -> f32 {
+    let rest = f * f.mul_add(f.polynomial(&P_LOG2_TAIL_SINGLE), f32::C_LOG2_E_LOW);
+    f.mul_add(f32::LOG2_E, rest) + k
+}
+
+/// [`log10_sum`] for single precision.
+#[inline(always)]
+pub(crate) fn log10_single(k: f32, f: f32) -> f32 {
+    let tail = f.mul_add(f.polynomial(&P_LOG10_TAIL_SINGLE), f32::C_LOG10_E_LOW);
+    let rest = f.mul_add(tail, k * f32::C_LOG10_2_LOW);
+    k.mul_add(f32::C_LOG10_2, f.mul_add(f32::LOG10_E, rest))
+}
+
+/// log(high + low) for a positive normal `high` much larger than `low`, plus `more`·ln 2.
+#[inline(always)]
+fn log_sum<F: Kernel>(high: F, low: F, more: F) -> F {
     let (k, m) = high.split();
-    let scale = select(k > F::SCALE_UP_EXPONENT, F::ZERO, F::power(F::ROUND_BIASED - k));
-    let low = low * scale;
+    // Where the scale is bounded `low` has long been lost.
+    let low = low * F::power(F::ROUND_BIASED - k.at_most(F::SCALE_UP_EXPONENT + F::SCALE_UP_EXPONENT));
     let f = (m - F::ONE) + low;
     let f_rest = low - (f - (m - F::ONE));
-    let (head, rest) = series(f, special);
+    let (head, rest) = log_parts(f);
     natural(k + more, head, (-f_rest).mul_add(f, rest + f_rest))
 }
 
+/// log(1 + x) for finite `x` above -1.
 #[inline(always)]
-pub(crate) fn log1p<F: Kernel>(x: F) -> F {
-    let inner = x.at_most(F::MAX);
-    let high = F::ONE + inner;
-    let (larger, smaller) = (inner.at_least(F::ONE), inner.at_most(F::ONE));
+pub(crate) fn log1p_plain<F: Kernel>(x: F) -> F {
+    let high = F::ONE + x;
+    let (larger, smaller) = (x.at_least(F::ONE), x.at_most(F::ONE));
     let low = smaller - (high - larger);
-    let y = log_sum(high, low, F::ZERO, F::ONE + x);
-    select(x.abs() < F::EPSILON * F::HALF, x, y)
+    log_sum(high, low, F::ZERO).copysign(x)
 }
 
+/// log(1 + x) of any operand.
 #[inline(always)]
-pub(crate) fn asinh<F: Kernel>(x: F) -> F {
-    let a = x.abs();
+pub(crate) fn log1p_rare<F: Kernel>(x: F) -> F {
+    if x > -F::ONE && x < F::INFINITY { log1p_plain(x) } else { rare(F::ONE + x, log) }
+}
+
+/// Inverse hyperbolic sine of a magnitude up to [`Kernel::SQUARE_DOMINATES`]: the polynomial near zero, or
+/// a + √(1 + a²) in two parts.
+#[inline(always)]
+fn asinh_parts<F: Kernel>(a: F) -> (F, F, F) {
     let near = a.at_most(F::HALF);
     let z = near * near;
     let small = (near * z).mul_add(z.polynomial(F::P_ASINH), near);
-    // a + √(1 + a²) in two parts; beyond the reach of squares it is 2a.
-    let large = a > F::SQUARE_DOMINATES;
-    let inner = a.at_most(F::SQUARE_DOMINATES);
-    let square = inner * inner;
-    let square_rest = inner.mul_add(inner, -square);
+    let square = a * a;
+    let square_rest = a.mul_add(a, -square);
     let radicand = F::ONE + square;
     let one = radicand - square;
     let radicand_rest = (F::ONE - one) + (square - (radicand - one)) + square_rest;
     let root = radicand.sqrt();
     let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).rough_reciprocal();
-    let high = root + inner;
-    let low = inner - (high - root) + root_rest;
-    let high = select(large, a, high);
-    let low = select(large, F::ZERO, low);
-    let y = log_sum(high, low, select(large, F::ONE, F::ZERO), high);
-    (select(a < F::HALF, small, y)).copysign(x)
+    let high = root + a;
+    (small, high, a - (high - root) + root_rest)
+}
+
+/// Inverse hyperbolic sine of magnitudes up to [`Kernel::SQUARE_DOMINATES`].
+#[inline(always)]
+pub(crate) fn asinh_plain<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let (small, high, low) = asinh_parts(a);
+    select(a < F::HALF, small, log_sum(high, low, F::ZERO)).copysign(x)
 }
 
 #[inline(always)]
-pub(crate) fn acosh<F: Kernel>(x: F) -> F {
-    let large = x > F::SQUARE_DOMINATES;
+pub(crate) fn asinh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let (small, high, low) = asinh_parts(a.at_most(F::SQUARE_DOMINATES));
+    // Beyond the reach of squares the sum is 2a.
+    let large = a > F::SQUARE_DOMINATES;
+    let high = select(large, a.at_most(F::MAX), high);
+    let low = select(large, F::ZERO, low);
+    let y = log_sum(high, low, select(large, F::ONE, F::ZERO));
+    let y = select(a == F::INFINITY, a, y);
+    select(a < F::HALF, small, y).copysign(x)
+}
+
+/// x + √(x² - 1) in two parts, for `t` = x - 1 from 0 to [`Kernel::SQUARE_DOMINATES`].
+#[inline(always)]
+fn acosh_parts<F: Kernel>(t: F) -> (F, F) {
     // √(x² - 1) = √(2t + t²) with t = x - 1, which is exact near 1; -1 makes the root invalid.
-    let t = (select(x < F::ONE, F::ZERO, x)).at_most(F::SQUARE_DOMINATES) - F::ONE;
     let twice = t + t;
     let radicand = t.mul_add(t, twice);
     let radicand_rest = select(
@@ -183,45 +202,91 @@ pub(crate) fn acosh<F: Kernel>(x: F) -> F {
     let sum_rest = t - (sum - root) + root_rest;
     let high = F::ONE + sum;
     let one = high - sum;
-    let low = (F::ONE - one) + (sum - (high - one)) + sum_rest;
-    let high = select(large, x, high);
-    let low = select(large, F::ZERO, low);
-    log_sum(high, low, select(large, F::ONE, F::ZERO), high)
+    (high, (F::ONE - one) + (sum - (high - one)) + sum_rest)
+}
+
+/// Inverse hyperbolic cosine from 1 to [`Kernel::SQUARE_DOMINATES`].
+#[inline(always)]
+pub(crate) fn acosh_plain<F: Kernel>(x: F) -> F {
+    let (high, low) = acosh_parts(x - F::ONE);
+    log_sum(high, low, F::ZERO)
+}
+
+#[inline(always)]
+pub(crate) fn acosh<F: Kernel>(x: F) -> F {
+    let large = x > F::SQUARE_DOMINATES;
+    let below = x < F::ONE;
+    let (high, low) = acosh_parts(select(below, F::ZERO, x).at_most(F::SQUARE_DOMINATES) - F::ONE);
+    let invalid = high;
+    let high = select(large, x.at_most(F::MAX), select(below, F::ONE, high));
+    let low = select(large | below, F::ZERO, low);
+    let y = log_sum(high, low, select(large, F::ONE, F::ZERO));
+    select(below, invalid, select(x == F::INFINITY, x, y))
+}
+
+/// The dividend, the divisor and the rest of an inverse hyperbolic tangent: see [`atanh_plain`].
+struct Atanh<F> {
+    k: F,
+    n: F,
+    n_rest: F,
+    d: F,
+    d_rest: F,
+}
+
+/// (1 + a) / (1 - a) = q (1 + s) / (1 - s) with q = 2ᵏ; s = a where q = 1. The result is n/d = s:
+/// n = (1 + a) - q(1 - a), d = (1 + a) + q(1 - a), in two parts each.
+#[inline(always)]
+fn atanh_parts<F: Kernel>(a: F) -> Atanh<F> {
+    let less = F::ONE - a;
+    let more = F::ONE + a;
+    let k = F::log2_quotient(more, less);
+    let q = F::power(k + F::ROUND_BIASED);
+    let less_rest = (F::ONE - less) - a;
+    let product = q * less;
+    let difference = F::ONE - product;
+    let sum = a + difference;
+    let back = sum - a;
+    let sum_rest = (-q).mul_add(less_rest, (a - (sum - back)) + (difference - back));
+    let n = sum + sum_rest;
+    let n_rest = (sum - n) + sum_rest;
+    let more_rest = a - (more - F::ONE);
+    let d = more + product;
+    let d_rest = (more - d) + product + q.mul_add(less_rest, more_rest);
+    Atanh { k, n, n_rest, d, d_rest }
+}
+
+impl<F: Kernel> Atanh<F> {
+    /// The result, for s rounded.
+    #[inline(always)]
+    fn finish(self, s: F) -> F {
+        let Atanh { k, n, n_rest, d, d_rest } = self;
+        let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.rough_reciprocal();
+        let z = s * s;
+        let head = k.mul_add(F::C_HALF_LN_2, s);
+        let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
+        let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
+        head + (missing + tail)
+    }
+}
+
+/// Inverse hyperbolic tangent of magnitudes below 1.
+#[inline(always)]
+pub(crate) fn atanh_plain<F: Kernel>(x: F) -> F {
+    let parts = atanh_parts(x.abs());
+    let s = parts.n / parts.d;
+    parts.finish(s).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let a = x.abs();
     let inside = a < F::ONE;
-    let inner = select(inside, a, F::ZERO);
-    // (1 + a) / (1 - a) = q (1 + s) / (1 - s) with a power of two q; s = a where q = 1.
-    let k = F::log2_quotient(F::ONE + inner, F::ONE - inner);
-    let q = F::power(k + F::ROUND_BIASED);
-    // n = (1 + a) - q(1 - a), d = (1 + a) + q(1 - a), in two parts each.
-    let less = F::ONE - inner;
-    let less_rest = (F::ONE - less) - inner;
-    let product = q * less;
-    let difference = F::ONE - product;
-    let sum = inner + difference;
-    let back = sum - inner;
-    let sum_rest = (-q).mul_add(less_rest, (inner - (sum - back)) + (difference - back));
-    let n = sum + sum_rest;
-    let n_rest = (sum - n) + sum_rest;
-    let more = F::ONE + inner;
-    let more_rest = inner - (more - F::ONE);
-    let d = more + product;
-    let d_rest = (more - d) + product + q.mul_add(less_rest, more_rest);
-    let dividend = select(inside, n, a);
-    let divisor = select(inside, d, F::ONE - a);
+    let parts = atanh_parts(select(inside, a, F::ZERO));
+    let dividend = select(inside, parts.n, a);
+    let divisor = select(inside, parts.d, F::ONE - a);
     let dividend = select(a > F::ONE, F::ZERO, dividend);
     let divisor = select(a > F::ONE, F::ZERO, divisor);
     let quotient = dividend / divisor;
-    let s = select(inside, quotient, F::ZERO);
-    let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.rough_reciprocal();
-    let z = s * s;
-    let head = k.mul_add(F::C_HALF_LN_2, s);
-    let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
-    let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
-    let y = head + (missing + tail);
-    (select(inside, y, quotient)).copysign(x)
+    let y = parts.finish(select(inside, quotient, F::ZERO));
+    select(inside, y, quotient).copysign(x)
 }

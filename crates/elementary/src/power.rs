@@ -35,12 +35,11 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     (high, sum_rest - (high - sum))
 }
 
-/// x1 to the power x2 for a positive normal base and a product x2·log₂ x1 of any size.
+/// x1 to the power x2 for a positive normal base, an exponent up to [`Kernel::HUGE`] and a product
+/// x2·log₂ x1 of any size.
 #[inline(always)]
 pub(crate) fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
     let (high, low) = log2_sum(base);
-    // Beyond this exponent every base but 1 has overflowed or vanished.
-    let exponent = exponent.at_most(F::HUGE).at_least(-F::HUGE);
     let product = exponent * high;
     let product_rest = exponent.mul_add(high, -product) + exponent * low;
     let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
@@ -90,38 +89,38 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let a = x1.abs();
     // Lanes that are rare only have to stay quiet here.
     let ordinary = (a >= F::MIN_POSITIVE) & (a < F::INFINITY);
-    let infinite = x2.abs() == F::INFINITY;
-    let y = F::positive_power(select(ordinary, a, F::ONE), select(infinite, F::ONE, x2));
+    // Beyond this exponent every base but 1 has overflowed or vanished.
+    let exponent = x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let y = F::positive_power(select(ordinary, a, F::ONE), exponent);
     let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
     let y = select(a == F::ZERO, zero_base, y);
     y.negate_if(x1.is_sign_negative() & parity(x2).1)
 }
 
+/// Cube root of a normal number.
+#[inline(always)]
+pub(crate) fn cbrt_plain<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let y = a.rough_inverse_cbrt();
+    // The inverse root is y (1 - h)^(-1/3); after the polynomial some half of the bits are right, and
+    // Newton's step for the root itself doubles them.
+    let h = (-(a * y)).mul_add(y * y, F::ONE);
+    let y = (y * h).mul_add(h.polynomial(F::P_INVERSE_CBRT), y);
+    let square = y * y;
+    let root = a * square;
+    let excess = (root * root).mul_add(root, -a);
+    (-excess).mul_add(square * F::C_FRAC_1_3, root).copysign(x)
+}
+
 #[inline(always)]
 pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    // Zero and infinity pass through as some finite number and are put back at the end.
     let subnormal = a < F::MIN_POSITIVE;
-    let (k, m) = (a * select(subnormal, F::SCALE_UP, F::ONE)).split();
-    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
-    // k = 3t + j with j in -1, 0, 1
-    let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
-    let j = k - (t + t + t);
-    let base = m * F::power(j + F::ROUND_BIASED);
-    let factor = select(j > F::ZERO, F::C_CBRT_HALF, F::ONE);
-    let factor = select(j < F::ZERO, F::C_CBRT_2, factor);
-    // The polynomial's 17 (f32: 12) bits double by Newton's step y + y(1 - b y³)/3 for the inverse,
-    // and again by one for the root itself.
-    let y = m.polynomial(F::P_INVERSE_CBRT) * factor;
-    let y = (y * F::C_FRAC_1_3).mul_add((-(base * y)).mul_add(y * y, F::ONE), y);
-    let square = y * y;
-    let root = base * square;
-    let root_square = root * root;
-    let root_square_rest = root.mul_add(root, -root_square);
-    let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
-    let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
-    let scaled = root * F::power(t + F::ROUND_BIASED);
-    select((a == F::ZERO) | (a == F::INFINITY), a, scaled).copysign(x)
+    // Zero and infinity pass through as some other number and are put back at the end.
+    let passes = (a == F::ZERO) | (a == F::INFINITY);
+    let normal = x * select(subnormal, F::SCALE_UP, F::ONE);
+    let root = cbrt_plain(select(passes, F::ONE, normal));
+    select(passes, x, root * select(subnormal, F::CBRT_SCALE_DOWN, F::ONE))
 }
 
 #[inline(always)]

@@ -100,8 +100,10 @@ pub trait Real:
     fn log2_rare(self) -> Self;
     /// [`Real::log10`], scalar, right for all operands.
     fn log10_rare(self) -> Self;
-    /// `log(1 + self)` without cancellation.
+    /// `log(1 + self)` without cancellation; see [`Real::log1p_is_rare`].
     fn log1p(self) -> Self;
+    /// [`Real::log1p`], scalar, right for all operands.
+    fn log1p_rare(self) -> Self;
     /// Square root, correctly rounded.
     fn sqrt(self) -> Self;
     /// Cube root, of negative values too.
@@ -224,6 +226,75 @@ pub trait Real:
     fn signbit(self) -> bool {
         self.is_sign_negative()
     }
+    /// Whether the value is positive, normal and finite: operands of [`Real::log_plain`], [`Real::log2_plain`]
+    /// and [`Real::log10_plain`].
+    fn is_positive_normal(self) -> bool;
+    /// Whether the value is normal and finite: operands of [`Real::cbrt_plain`].
+    fn is_normal(self) -> bool;
+    /// Whether the magnitude is at most 1: operands of [`Real::asin_plain`] and [`Real::acos_plain`].
+    fn is_within_one(self) -> bool;
+    /// Operands of [`Real::exp_plain`].
+    fn exp_is_plain(self) -> bool;
+    /// Operands of [`Real::exp2_plain`].
+    fn exp2_is_plain(self) -> bool;
+    /// Operands of [`Real::expm1_plain`], [`Real::sinh_plain`], [`Real::cosh_plain`] and [`Real::tanh_plain`].
+    fn hyperbolic_is_plain(self) -> bool;
+    /// Operands of [`Real::sin_plain`], [`Real::cos_plain`] and [`Real::tan_plain`].
+    fn trig_is_plain(self) -> bool;
+    /// Operands of [`Real::log1p_plain`].
+    fn log1p_is_plain(self) -> bool;
+    /// Operands of [`Real::atan_plain`].
+    fn atan_is_plain(self) -> bool;
+    /// Operands of [`Real::asinh_plain`].
+    fn asinh_is_plain(self) -> bool;
+    /// Operands of [`Real::acosh_plain`].
+    fn acosh_is_plain(self) -> bool;
+    /// Operands of [`Real::atanh_plain`].
+    fn atanh_is_plain(self) -> bool;
+    /// Operands of [`Real::pow_plain`].
+    fn pow_is_plain(self, x2: Self) -> bool;
+    /// [`Real::exp`] of plain operands.
+    fn exp_plain(self) -> Self;
+    /// [`Real::exp2`] of plain operands.
+    fn exp2_plain(self) -> Self;
+    /// [`Real::expm1`] of plain operands.
+    fn expm1_plain(self) -> Self;
+    /// [`Real::log`] of plain operands.
+    fn log_plain(self) -> Self;
+    /// [`Real::log2`] of plain operands.
+    fn log2_plain(self) -> Self;
+    /// [`Real::log10`] of plain operands.
+    fn log10_plain(self) -> Self;
+    /// [`Real::log1p`] of plain operands.
+    fn log1p_plain(self) -> Self;
+    /// [`Real::cbrt`] of plain operands.
+    fn cbrt_plain(self) -> Self;
+    /// [`Real::sin`] of plain operands.
+    fn sin_plain(self) -> Self;
+    /// [`Real::cos`] of plain operands.
+    fn cos_plain(self) -> Self;
+    /// [`Real::tan`] of plain operands.
+    fn tan_plain(self) -> Self;
+    /// [`Real::asin`] of plain operands.
+    fn asin_plain(self) -> Self;
+    /// [`Real::acos`] of plain operands.
+    fn acos_plain(self) -> Self;
+    /// [`Real::atan`] of plain operands.
+    fn atan_plain(self) -> Self;
+    /// [`Real::sinh`] of plain operands.
+    fn sinh_plain(self) -> Self;
+    /// [`Real::cosh`] of plain operands.
+    fn cosh_plain(self) -> Self;
+    /// [`Real::tanh`] of plain operands.
+    fn tanh_plain(self) -> Self;
+    /// [`Real::asinh`] of plain operands.
+    fn asinh_plain(self) -> Self;
+    /// [`Real::acosh`] of plain operands.
+    fn acosh_plain(self) -> Self;
+    /// [`Real::atanh`] of plain operands.
+    fn atanh_plain(self) -> Self;
+    /// [`Real::pow`] of plain operands.
+    fn pow_plain(self, x2: Self) -> Self;
     /// Whether [`Real::exp`] is out of reach, so that [`Real::exp_rare`] must be asked: where the result may be
     /// infinite, zero or subnormal, never for NaN.
     fn exp_is_rare(self) -> bool;
@@ -232,6 +303,9 @@ pub trait Real:
     /// Whether [`Real::log`], [`Real::log2`] and [`Real::log10`] are out of reach, so that [`Real::log_rare`]
     /// and its companions must be asked: zero, negative, subnormal or infinite, never NaN.
     fn log_is_rare(self) -> bool;
+    /// Whether [`Real::log1p`] is out of reach, so that [`Real::log1p_rare`] must be asked: -1 and below, or
+    /// infinite, never NaN.
+    fn log1p_is_rare(self) -> bool;
     /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
     /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
     fn trig_is_rare(self) -> bool;
@@ -244,9 +318,24 @@ pub trait Real:
     fn fmod_is_rare(self, x2: Self) -> bool;
 }
 
+/// Whether a magnitude is below a positive bound, and not NaN. In integers, because comparisons with NaN raise
+/// the invalid flag.
+macro_rules! is_below {
+    ($x:expr, $bound:expr) => {
+        $x.abs().to_bits() < $bound.to_bits()
+    };
+}
+
+/// Whether a magnitude is at most a positive bound, and not NaN.
+macro_rules! is_at_most {
+    ($x:expr, $bound:expr) => {
+        $x.abs().to_bits() <= $bound.to_bits()
+    };
+}
+
 /// One form per type: constants, the C library's scalar functions, and forwarding to the bodies.
 macro_rules! real {
-    ($F:ident, $ldexp:path, $frexp:path) => {
+    ($F:ident, $bits:ident, $ldexp:path, $frexp:path) => {
         impl Real for $F {
             const ZERO: Self = 0.0;
             const HALF: Self = 0.5;
@@ -276,6 +365,147 @@ macro_rules! real {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
+            }
+            #[inline(always)]
+            fn is_positive_normal(self) -> bool {
+                const SPAN: $bits = $F::INFINITY.to_bits() - $F::MIN_POSITIVE.to_bits();
+                self.to_bits().wrapping_sub($F::MIN_POSITIVE.to_bits()) < SPAN
+            }
+            #[inline(always)]
+            fn is_normal(self) -> bool {
+                self.abs().is_positive_normal()
+            }
+            #[inline(always)]
+            fn is_within_one(self) -> bool {
+                is_at_most!(self, (1.0 as $F))
+            }
+            #[inline(always)]
+            fn exp_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::EXP_REACH)
+            }
+            #[inline(always)]
+            fn exp2_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::EXP2_REACH)
+            }
+            #[inline(always)]
+            fn hyperbolic_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::HYPERBOLIC_REACH)
+            }
+            #[inline(always)]
+            fn trig_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::TRIG_REACH)
+            }
+            #[inline(always)]
+            fn log1p_is_plain(self) -> bool {
+                // From -1 on the bits of negative numbers are the largest, those of infinity and NaN between.
+                let positive = self.to_bits() < $F::INFINITY.to_bits();
+                let negative = self.to_bits().wrapping_sub((-0.0 as $F).to_bits()) < (1.0 as $F).to_bits();
+                positive | negative
+            }
+            #[inline(always)]
+            fn atan_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::HUGE)
+            }
+            #[inline(always)]
+            fn asinh_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::SQUARE_DOMINATES)
+            }
+            #[inline(always)]
+            fn acosh_is_plain(self) -> bool {
+                const SPAN: $bits = <$F as Kernel>::SQUARE_DOMINATES.to_bits() - (1.0 as $F).to_bits();
+                self.to_bits().wrapping_sub((1.0 as $F).to_bits()) <= SPAN
+            }
+            #[inline(always)]
+            fn atanh_is_plain(self) -> bool {
+                is_below!(self, (1.0 as $F))
+            }
+            #[inline(always)]
+            fn pow_is_plain(self, x2: Self) -> bool {
+                self.is_positive_normal() & is_at_most!(x2, <$F as Kernel>::HUGE)
+            }
+            #[inline(always)]
+            fn exp_plain(self) -> Self {
+                exponential::exp_within_reach(self)
+            }
+            #[inline(always)]
+            fn exp2_plain(self) -> Self {
+                exponential::exp2_within_reach(self)
+            }
+            #[inline(always)]
+            fn expm1_plain(self) -> Self {
+                exponential::expm1_plain(self)
+            }
+            #[inline(always)]
+            fn log_plain(self) -> Self {
+                logarithm::log(self, 0.0)
+            }
+            #[inline(always)]
+            fn log2_plain(self) -> Self {
+                logarithm::log2(self, 0.0)
+            }
+            #[inline(always)]
+            fn log10_plain(self) -> Self {
+                logarithm::log10(self, 0.0)
+            }
+            #[inline(always)]
+            fn log1p_plain(self) -> Self {
+                logarithm::log1p_plain(self)
+            }
+            #[inline(always)]
+            fn cbrt_plain(self) -> Self {
+                power::cbrt_plain(self)
+            }
+            #[inline(always)]
+            fn sin_plain(self) -> Self {
+                trigonometric::sin_plain(self)
+            }
+            #[inline(always)]
+            fn cos_plain(self) -> Self {
+                trigonometric::cos_plain(self)
+            }
+            #[inline(always)]
+            fn tan_plain(self) -> Self {
+                <$F as Kernel>::tan_of(self)
+            }
+            #[inline(always)]
+            fn asin_plain(self) -> Self {
+                trigonometric::asin_plain(self)
+            }
+            #[inline(always)]
+            fn acos_plain(self) -> Self {
+                trigonometric::acos_plain(self)
+            }
+            #[inline(always)]
+            fn atan_plain(self) -> Self {
+                trigonometric::atan_plain(self)
+            }
+            #[inline(always)]
+            fn sinh_plain(self) -> Self {
+                exponential::sinh_plain(self)
+            }
+            #[inline(always)]
+            fn cosh_plain(self) -> Self {
+                exponential::cosh_plain(self)
+            }
+            #[inline(always)]
+            fn tanh_plain(self) -> Self {
+                <$F as Kernel>::tanh_of(self)
+            }
+            #[inline(always)]
+            fn asinh_plain(self) -> Self {
+                logarithm::asinh_plain(self)
+            }
+            #[inline(always)]
+            fn acosh_plain(self) -> Self {
+                logarithm::acosh_plain(self)
+            }
+            #[inline(always)]
+            fn atanh_plain(self) -> Self {
+                logarithm::atanh_plain(self)
+            }
+            #[inline(always)]
+            fn pow_plain(self, x2: Self) -> Self {
+                <$F as Kernel>::positive_power(self, x2)
             }
             #[inline(always)]
             fn exp_is_rare(self) -> bool {
@@ -340,7 +570,16 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                quietly!(self, logarithm::log1p)
+                let y = logarithm::log1p_plain(select(self.log1p_is_plain(), self, 1.0));
+                select(self.is_nan(), self, y)
+            }
+            #[inline(always)]
+            fn log1p_is_rare(self) -> bool {
+                !self.log1p_is_plain() & !self.is_nan()
+            }
+            #[inline(never)]
+            fn log1p_rare(self) -> Self {
+                if self.is_nan() { self } else { logarithm::log1p_rare(self) }
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -396,7 +635,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                quietly!(self, exponential::tanh)
+                quietly!(self, Kernel::tanh_of)
             }
             #[inline(always)]
             fn asinh(self) -> Self {
@@ -625,8 +864,8 @@ macro_rules! real {
     };
 }
 
-real!(f32, libm::ldexpf, libm::frexpf);
-real!(f64, libm::ldexp, libm::frexp);
+real!(f32, u32, libm::ldexpf, libm::frexpf);
+real!(f64, u64, libm::ldexp, libm::frexp);
 
 #[inline(always)]
 fn larger<F: Kernel>(x1: F, x2: F) -> F {
@@ -645,7 +884,7 @@ fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + exponential::exp(-difference.abs()).log1p();
+    let sum = larger + exponential::exp(-difference.abs()).log1p_plain();
     select(equal, x1 + F::LN_2, sum)
 }
 
@@ -656,6 +895,6 @@ fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + exponential::exp2(-difference.abs()).log1p() * F::LOG2_E;
+    let sum = larger + exponential::exp2(-difference.abs()).log1p_plain() * F::LOG2_E;
     select(equal, x1 + F::ONE, sum)
 }

@@ -4,19 +4,26 @@
 //! difference is exact to twice the precision up to `TRIG_REACH`, beyond which scalar functions take over.
 
 use crate::kernel::{Kernel, select};
+use crate::polynomials::{P_TAN_SINGLE, Polynomials};
+
+/// `x` - k·π/2 as a sum of two. Where the first difference is less than what it still lacks, the second is
+/// nearly exact.
+#[inline(always)]
+fn reduce<F: Kernel>(x: F, k: F) -> (F, F) {
+    let exact = (-k).mul_add(F::FRAC_PI_2, x);
+    let p = k * F::C_FRAC_PI_2_LOW;
+    let p_rest = k.mul_add(F::C_FRAC_PI_2_LOW, -p);
+    let r = exact - p;
+    let rest = (exact - r) - p - p_rest;
+    (r, (-k).mul_add(F::C_FRAC_PI_2_LOWER, rest))
+}
 
 /// Sine and cosine of the reduced angle, each as a sum of two, and k in the low bits of the last.
 #[inline(always)]
 fn sine_cosine<F: Kernel>(x: F) -> ((F, F), (F, F), F) {
     let rounded = x.mul_add(F::C_FRAC_2_PI, F::ROUND);
     let k = rounded - F::ROUND;
-    let exact = (-k).mul_add(F::FRAC_PI_2, x);
-    let p = k * F::C_FRAC_PI_2_LOW;
-    let p_rest = k.mul_add(F::C_FRAC_PI_2_LOW, -p);
-    let r = exact - p;
-    let back = exact - r;
-    let sum_rest = (exact - (r + back)) + (back - p);
-    let r_rest = (-k).mul_add(F::C_FRAC_PI_2_LOWER, sum_rest - p_rest);
+    let (r, r_rest) = reduce(x, k);
     let z = r * r;
     let half = F::HALF * z;
     let cosine = F::ONE - half;
@@ -31,35 +38,70 @@ fn within_reach<F: Kernel>(x: F) -> F {
     select(x.abs() > F::TRIG_REACH, F::ZERO, x)
 }
 
+/// Sine of an angle up to [`Kernel::TRIG_REACH`].
 #[inline(always)]
-pub(crate) fn sin<F: Kernel>(x: F) -> F {
-    let (sine, cosine, rounded) = sine_cosine(within_reach(x));
+pub(crate) fn sin_plain<F: Kernel>(x: F) -> F {
+    let (sine, cosine, rounded) = sine_cosine(x);
     let odd = F::is_odd(rounded);
     let head = select(odd, cosine.0, sine.0);
     let rest = select(odd, cosine.1, sine.1);
     let y = (head + rest).negate_by_second_bit(rounded);
-    select(x.abs() < F::SQUARE_NEGLIGIBLE, x, y)
+    select(x == F::ZERO, x, y)
 }
 
+/// Cosine of an angle up to [`Kernel::TRIG_REACH`].
 #[inline(always)]
-pub(crate) fn cos<F: Kernel>(x: F) -> F {
-    let (sine, cosine, rounded) = sine_cosine(within_reach(x));
+pub(crate) fn cos_plain<F: Kernel>(x: F) -> F {
+    let (sine, cosine, rounded) = sine_cosine(x);
     let odd = F::is_odd(rounded);
     let head = select(odd, sine.0, cosine.0);
     let rest = select(odd, sine.1, cosine.1);
     (head + rest).negate_by_second_bit(F::ROUND + ((rounded - F::ROUND) + F::ONE))
 }
 
+/// Tangent of an angle up to [`Kernel::TRIG_REACH`].
 #[inline(always)]
-pub(crate) fn tan<F: Kernel>(x: F) -> F {
-    let (sine, cosine, rounded) = sine_cosine(within_reach(x));
+pub(crate) fn tan_quotient<F: Kernel>(x: F) -> F {
+    let (sine, cosine, rounded) = sine_cosine(x);
     let odd = F::is_odd(rounded);
     let n = select(odd, cosine.0, sine.0);
     let n_rest = select(odd, cosine.1, sine.1);
     let d = select(odd, sine.0, cosine.0);
     let d_rest = select(odd, sine.1, cosine.1);
     let y = quotient(n, n_rest, d, d_rest).negate_if(odd);
-    select(x.abs() < F::SQUARE_NEGLIGIBLE, x, y)
+    select(x == F::ZERO, x, y)
+}
+
+/// [`tan_quotient`] for single precision: a polynomial for the tangent of r, and where k is odd the inverse.
+#[inline(always)]
+pub(crate) fn tan_single(x: f32) -> f32 {
+    let rounded = x.mul_add(f32::C_FRAC_2_PI, f32::ROUND);
+    let (r, r_rest) = reduce(x, rounded - f32::ROUND);
+    let odd = f32::is_odd(rounded);
+    let z = r * r;
+    let tail = (r * z).mul_add(z.polynomial(&P_TAN_SINGLE), z.mul_add(r_rest, r_rest));
+    let t = r + tail;
+    let t_rest = tail - (t - r);
+    let divisor = select(odd, t, 1.0);
+    let inverse = -1.0 / divisor;
+    let missing = inverse.mul_add(t_rest, inverse.mul_add(divisor, 1.0));
+    let y = select(odd, inverse.mul_add(missing, inverse), t);
+    select(x == 0.0, x, y)
+}
+
+#[inline(always)]
+pub(crate) fn sin<F: Kernel>(x: F) -> F {
+    sin_plain(within_reach(x))
+}
+
+#[inline(always)]
+pub(crate) fn cos<F: Kernel>(x: F) -> F {
+    cos_plain(within_reach(x))
+}
+
+#[inline(always)]
+pub(crate) fn tan<F: Kernel>(x: F) -> F {
+    F::tan_of(within_reach(x))
 }
 
 /// (n + n_rest) / (d + d_rest), rounded about once.
@@ -79,16 +121,22 @@ pub(crate) fn quotient<F: Kernel>(n: F, n_rest: F, d: F, d_rest: F) -> F {
 #[inline(always)]
 fn arc<F: Kernel>(a: F) -> (bool, F, F, F) {
     let steep = a > F::HALF;
-    let near = a.at_most(F::TWO + F::ONE);
-    let z = select(steep, (F::ONE - near) * F::HALF, near * near);
+    let z = select(steep, F::HALF.mul_add(-a, F::HALF), a * a);
     let root = z.sqrt();
     let root_rest = (-root).mul_add(root, z) * (root + root).rough_reciprocal();
     let v = select(steep, root, a);
     (steep, v, root_rest, (v * z) * z.polynomial(F::P_ASIN))
 }
 
+/// An operand of the inverses; one whose square could overflow gives way to another without a result.
 #[inline(always)]
-pub(crate) fn asin<F: Kernel>(x: F) -> F {
+fn bounded<F: Kernel>(x: F) -> F {
+    x.at_most(F::TWO).at_least(-F::TWO)
+}
+
+/// Inverse sine of magnitudes whose square is finite.
+#[inline(always)]
+pub(crate) fn asin_plain<F: Kernel>(x: F) -> F {
     let (steep, v, v_rest, tail) = arc(x.abs());
     let head = F::FRAC_PI_2 - (v + v);
     let missing = (F::FRAC_PI_2 - head) - (v + v);
@@ -96,8 +144,9 @@ pub(crate) fn asin<F: Kernel>(x: F) -> F {
     (select(steep, large, v + tail)).copysign(x)
 }
 
+/// Inverse cosine of magnitudes whose square is finite.
 #[inline(always)]
-pub(crate) fn acos<F: Kernel>(x: F) -> F {
+pub(crate) fn acos_plain<F: Kernel>(x: F) -> F {
     let (steep, v, v_rest, tail) = arc(x.abs());
     let negative = x < F::ZERO;
     // π - 2v, 2v, π/2 - x
@@ -113,6 +162,16 @@ pub(crate) fn acos<F: Kernel>(x: F) -> F {
     let head = base + double;
     let missing = (base - head) + double;
     head + (missing + (base_rest + rest))
+}
+
+#[inline(always)]
+pub(crate) fn asin<F: Kernel>(x: F) -> F {
+    asin_plain(bounded(x))
+}
+
+#[inline(always)]
+pub(crate) fn acos<F: Kernel>(x: F) -> F {
+    acos_plain(bounded(x))
 }
 
 /// Arctangent of a quotient 0 ≤ n/d ≤ 1, turned to the octant that the flags ask for.
@@ -141,13 +200,19 @@ fn arc_tangent<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> F {
     head + (missing + eighths.mul_add(F::C_FRAC_PI_4_LOW, rest))
 }
 
+/// Inverse tangent of magnitudes up to [`Kernel::HUGE`].
 #[inline(always)]
-pub(crate) fn atan<F: Kernel>(x: F) -> F {
-    let a = x.abs().at_most(F::SQUARE_DOMINATES * F::SQUARE_DOMINATES);
+pub(crate) fn atan_plain<F: Kernel>(x: F) -> F {
+    let a = x.abs();
     let swapped = a > F::ONE;
     let n = select(swapped, F::ONE, a);
     let d = select(swapped, a, F::ONE);
     arc_tangent(n, d, swapped, false).copysign(x)
+}
+
+#[inline(always)]
+pub(crate) fn atan<F: Kernel>(x: F) -> F {
+    atan_plain(x.at_most(F::HUGE).at_least(-F::HUGE))
 }
 
 #[inline(always)]

@@ -60,7 +60,7 @@ macro_rules! names {
 macro_rules! declare {
     ($($(#[doc = $doc:literal])+ $name:ident $arguments:tt -> $returns:ident
         $([$($attribute:ident: $value:expr),+])? {
-        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)?,)+
+        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)? $(; all $plain:expr => $quick:expr)?,)+
     })+) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Position { $($name),+ }
@@ -98,6 +98,18 @@ macro_rules! declare {
                             pub mod when {
                                 use crate::element::*;
                                 formula!($kind, Bool, $arguments, $rare);
+                            }
+                        }
+                    )?
+                    $(
+                        /// Formulas for operands without special cases, and which those are.
+                        pub mod plain {
+                            use crate::element::*;
+                            formula!($kind, $returns, $arguments, $quick);
+                            /// Whether the operands are plain.
+                            pub mod when {
+                                use crate::element::*;
+                                formula!($kind, Bool, $arguments, $plain);
                             }
                         }
                     )?)+
