@@ -34,18 +34,72 @@ macro_rules! patch_rare {
     }};
 }
 
+/// Elements of which the parts lie in the first-level cache between the steps of a formula.
+const STRIP: usize = 256;
+
 /// The quicker loop, and that is all, where every operand is plain.
 macro_rules! return_if_plain {
-    ($path:path, $kind:ident, ($($x:ident),+), $out:ident; []) => {};
-    ($path:path, $kind:ident, ($($x:ident),+), $out:ident; [$plain:expr]) => {{
+    ($path:path, $kind:ident, $operands:tt, $out:ident; []) => {};
+    ($path:path, $kind:ident, ($($x:ident),+), $out:ident; [$plain:expr $(, $step:path)*]) => {{
         use $path as formula;
         let mut special = false;
         for k in 0..$out.len() { special |= !formula::plain::when::$kind($($x[k]),+); }
         if !special {
-            for k in 0..$out.len() { $out[k].write(formula::plain::$kind($($x[k]),+)); }
+            plain_loop!($kind, ($($x),+), $out; $($step),*);
             return;
         }
     }};
+}
+
+/// The loop over plain operands; one for each step, over strips, where the formula comes in steps.
+macro_rules! plain_loop {
+    ($kind:ident, ($($x:ident),+), $out:ident;) => {
+        for k in 0..$out.len() { $out[k].write(formula::plain::$kind($($x[k]),+)); }
+    };
+    ($kind:ident, $operands:tt, $out:ident; $($step:path),+) => {
+        let (mut a, mut b) = ([MaybeUninit::uninit(); STRIP], [MaybeUninit::uninit(); STRIP]);
+        let (mut c, mut d) = ([MaybeUninit::uninit(); STRIP], [MaybeUninit::uninit(); STRIP]);
+        let mut from = 0;
+        while from < $out.len() {
+            let strip = from..$out.len().min(from + STRIP);
+            from = strip.end;
+            let (a, b) = (&mut a[..strip.len()], &mut b[..strip.len()]);
+            let (c, d) = (&mut c[..strip.len()], &mut d[..strip.len()]);
+            let $out = &mut $out[strip.clone()];
+            plain_loop!(@ strip, $operands);
+            plain_loop!(@ first $kind, $operands, (a, b, c, d), $out.len());
+            plain_loop!(@ next $operands, (a, b, c, d), $out; $($step),+);
+        }
+    };
+    (@ $strip:ident, ($($x:ident),+)) => {
+        let ($($x),+,) = ($(&$x[$strip.clone()]),+,);
+    };
+    (@ first $kind:ident, ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $n:expr) => {
+        for k in 0..$n {
+            let parts = formula::plain::$kind($($x[k]),+);
+            ($a[k].write(parts.0), $b[k].write(parts.1), $c[k].write(parts.2), $d[k].write(parts.3));
+        }
+    };
+    (@ next ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $out:ident; $step:path) => {
+        for k in 0..$out.len() {
+            // SAFETY: the steps before have written as many.
+            let parts = unsafe {
+                ($a[k].assume_init(), $b[k].assume_init(), $c[k].assume_init(), $d[k].assume_init())
+            };
+            $out[k].write($step($($x[k],)+ parts));
+        }
+    };
+    (@ next ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $out:ident; $step:path, $($later:path),+) => {
+        for k in 0..$out.len() {
+            // SAFETY: the steps before have written as many.
+            let parts = unsafe {
+                ($a[k].assume_init(), $b[k].assume_init(), $c[k].assume_init(), $d[k].assume_init())
+            };
+            let parts = $step($($x[k],)+ parts);
+            ($a[k].write(parts.0), $b[k].write(parts.1), $c[k].write(parts.2), $d[k].write(parts.3));
+        }
+        plain_loop!(@ next ($($x),+), ($a, $b, $c, $d), $out; $($later),+);
+    };
 }
 
 /// The loop of one formula. Bodies are functions over slices, because slices tell the compiler that
@@ -189,7 +243,7 @@ macro_rules! tiles {
 macro_rules! emit_chapter {
     ($meta:meta, $chapter:ident; $($(#[doc = $doc:literal])+ $name:ident $arguments:tt -> $returns:ident
         $([$($attribute:ident: $value:expr),+])? {
-        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)? $(; all $plain:expr => $quick:expr)?,)+
+        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)? $(; all $plain:expr => $quick:expr $(; then $step:path)*)?,)+
     })+) => {
         pub mod $chapter {
             use crate::elementwise::*;
@@ -198,7 +252,7 @@ macro_rules! emit_chapter {
                 static $name: Row = {
                     let mut table = [Tiles::NONE; DType::COUNT];
                     $(for_each_element!($kind, tiles [
-                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, [$($rare)?] [$($plain)?]
+                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, [$($rare)?] [$($plain $(, $step)*)?]
                     ]);)+
                     table
                 };
@@ -209,6 +263,7 @@ macro_rules! emit_chapter {
 }
 
 use dtype::{c32, c64};
+use ops::element::Real;
 use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 

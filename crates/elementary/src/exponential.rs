@@ -7,6 +7,7 @@
 
 use crate::kernel::{Kernel, select};
 use crate::polynomials::{P_TANH_EXP2_SINGLE, P_TANH_SINGLE};
+use crate::real::Parts;
 
 /// Below this magnitude `tanh` in single precision is a polynomial.
 const TANH_NEAR: f32 = 1.2;
@@ -185,11 +186,17 @@ pub(crate) fn cosh<F: Kernel>(x: F) -> F {
     scaled_cosh(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO) * infinite_or(a, F::TWO * F::TWO)
 }
 
-/// With h = (exp(2a) - 1)/2 the result is h / (h + 1).
+/// h = (exp(2a) - 1)/2 as a sum of two; the hyperbolic tangent of `a` is h / (h + 1).
 #[inline(always)]
-pub(crate) fn tanh_quotient<F: Kernel>(x: F) -> F {
+pub(crate) fn tanh_begin<F: Kernel>(x: F) -> Parts<F> {
     let a = x.abs().at_most(F::EXP_SATURATES * F::HALF);
     let (head, rest) = scaled_expm1(a + a, F::HALF, -F::ONE);
+    (head, rest, F::ZERO, F::ZERO)
+}
+
+/// The hyperbolic tangent after [`tanh_begin`].
+#[inline(always)]
+pub(crate) fn tanh_end<F: Kernel>(x: F, (head, rest, ..): Parts<F>) -> F {
     let n = head + rest;
     let n_rest = rest - (n - head);
     let d = F::ONE + n;
@@ -199,18 +206,29 @@ pub(crate) fn tanh_quotient<F: Kernel>(x: F) -> F {
     missing.mul_add(d.rough_reciprocal(), y).copysign(x)
 }
 
-/// [`tanh_quotient`] for single precision: a polynomial below [`TANH_NEAR`], above it 1 - 2/(exp(2a) + 1),
-/// of which the quotient is small enough to hide its errors.
+/// [`tanh_begin`] for single precision: exp(2a).
 #[inline(always)]
-pub(crate) fn tanh_single(x: f32) -> f32 {
+pub(crate) fn tanh_begin_single(x: f32) -> Parts<f32> {
     let a = x.abs().at_most(10.0);
-    let z = a * a;
-    let near = (a * z).mul_add(z.polynomial(&P_TANH_SINGLE), a);
     let rounded = a.mul_add(2.0 * std::f32::consts::LOG2_E, f32::ROUND);
     let k = rounded - f32::ROUND;
     let r = a.mul_add(2.0 * std::f32::consts::LOG2_E, -k);
     let e = r.polynomial(&P_TANH_EXP2_SINGLE);
-    let e = f32::from_bits(e.to_bits().wrapping_add(rounded.to_bits() << 23));
+    (f32::from_bits(e.to_bits().wrapping_add(rounded.to_bits() << 23)), 0.0, 0.0, 0.0)
+}
+
+/// [`tanh_end`] for single precision: a polynomial below [`TANH_NEAR`], above it 1 - 2/(exp(2a) + 1), of which
+/// the quotient is small enough to hide its errors.
+#[inline(always)]
+pub(crate) fn tanh_end_single(x: f32, (e, ..): Parts<f32>) -> f32 {
+    let near = x.abs().at_most(TANH_NEAR);
+    let z = near * near;
+    let near = (near * z).mul_add(z.polynomial(&P_TANH_SINGLE), near);
     let far = (-2.0 / (e + 1.0)) + 1.0;
-    select(a < TANH_NEAR, near, far).copysign(x)
+    select(x.abs() < TANH_NEAR, near, far).copysign(x)
+}
+
+#[inline(always)]
+pub(crate) fn tanh<F: Kernel>(x: F) -> F {
+    F::tangent_end(x, F::tangent_begin(x))
 }

@@ -4,7 +4,8 @@
 //! bits of the sum: this replaces conversions to integers, which AVX2 lacks for 64 bits.
 
 use crate::polynomials::Polynomials;
-use crate::real::Real;
+use crate::real::{Parts, Real};
+use crate::{exponential, logarithm, power, trigonometric};
 
 /// `a` where `condition` holds, else `b`; a branch would let the compiler duplicate what follows.
 #[inline(always)]
@@ -103,20 +104,30 @@ pub(crate) trait Kernel: Real + Polynomials {
     /// `self` negated where `negate` holds.
     fn negate_if(self, negate: bool) -> Self;
 
+    /// s = f / (2 + f), if [`Kernel::log_tail`] uses it.
+    fn log_quotient(f: Self) -> Self;
     /// log(1 + f) - f + f²/2 for 1 + f between √½ and √2.
-    fn log_tail(f: Self) -> Self;
-    /// Binary logarithm of 2ᵏ(1 + f), 1 + f between √½ and √2.
-    fn log2_of(k: Self, f: Self) -> Self;
-    /// Decimal logarithm of 2ᵏ(1 + f), 1 + f between √½ and √2.
-    fn log10_of(k: Self, f: Self) -> Self;
-    /// Hyperbolic tangent of any number.
-    fn tanh_of(x: Self) -> Self;
-    /// Tangent of an angle within [`Kernel::TRIG_REACH`].
-    fn tan_of(x: Self) -> Self;
+    fn log_tail(f: Self, s: Self) -> Self;
+    /// Binary logarithm of 2ᵏ(1 + f), from k, f and s.
+    fn binary_log_end(parts: Parts<Self>) -> Self;
+    /// Decimal logarithm of 2ᵏ(1 + f), from k, f and s.
+    fn decimal_log_end(parts: Parts<Self>) -> Self;
+    /// First step of a hyperbolic tangent.
+    fn tangent_begin(x: Self) -> Parts<Self>;
+    /// Last step of a hyperbolic tangent.
+    fn tangent_end(x: Self, parts: Parts<Self>) -> Self;
+    /// Second step of a tangent, after the reduction of the angle.
+    fn angle_middle(parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of a tangent.
+    fn angle_end(x: Self, parts: Parts<Self>) -> Self;
+    /// First step of a positive normal base to a power up to [`Kernel::HUGE`].
+    fn power_begin(base: Self) -> Parts<Self>;
+    /// Second step of a power.
+    fn power_middle(exponent: Self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of a power.
+    fn power_end(exponent: Self, parts: Parts<Self>) -> Self;
     /// The inverse cube root of a positive normal value to about 4 %.
     fn rough_inverse_cbrt(self) -> Self;
-    /// A positive normal base to a power up to [`Kernel::HUGE`].
-    fn positive_power(base: Self, exponent: Self) -> Self;
 
     /// Value of a polynomial, coefficients lowest first; in two or four interleaved sums, because one
     /// chain of multiply-adds would wait for itself.
@@ -179,8 +190,28 @@ fn split_single(x: f32) -> (f32, f32) {
     ((above >> 23) as f32, f32::from_bits(m))
 }
 
+#[inline(always)]
+fn double_quotient(f: f64) -> f64 {
+    f / (2.0 + f)
+}
+
+#[inline(always)]
+fn no_quotient(_: f32) -> f32 {
+    0.0
+}
+
+/// One step of a function, by a function elsewhere.
+macro_rules! step {
+    ($step:ident($($argument:ident: $type:ty),*) -> $result:ty = $path:path) => {
+        #[inline(always)]
+        fn $step($($argument: $type),*) -> $result {
+            $path($($argument),*)
+        }
+    };
+}
+
 macro_rules! kernel {
-    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, cbrt $cbrt:literal, split $split:path, power $power:path, log_tail $log_tail:path, log2 $log2:path, log10 $log10:path, tanh $tanh:path, tan $tan:path,
+    ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, cbrt $cbrt:literal, split $split:path, {$($step:ident $arguments:tt -> $result:ty = $path:path;)*},
      $($name:ident = $value:expr),* $(,)?) => {
         impl Kernel for $F {
             $(const $name: Self = $value;)*
@@ -223,26 +254,7 @@ macro_rules! kernel {
                 const REFLECT: $bits = $reciprocal;
                 $F::from_bits(REFLECT.wrapping_sub(self.to_bits()))
             }
-            #[inline(always)]
-            fn log_tail(f: Self) -> Self {
-                $log_tail(f)
-            }
-            #[inline(always)]
-            fn log2_of(k: Self, f: Self) -> Self {
-                $log2(k, f)
-            }
-            #[inline(always)]
-            fn log10_of(k: Self, f: Self) -> Self {
-                $log10(k, f)
-            }
-            #[inline(always)]
-            fn tanh_of(x: Self) -> Self {
-                $tanh(x)
-            }
-            #[inline(always)]
-            fn tan_of(x: Self) -> Self {
-                $tan(x)
-            }
+            $(step!($step $arguments -> $result = $path);)*
             #[inline(always)]
             fn rough_inverse_cbrt(self) -> Self {
                 // A third of the bits is a third of the logarithm, nearly. In half the bits' precision, so
@@ -252,10 +264,6 @@ macro_rules! kernel {
                 const SHIFT: $F = INTEGER + INTEGER * (1.0 / 3.0) + $cbrt;
                 let integer = $F::from_bits((self.to_bits() >> DOWN) | INTEGER.to_bits());
                 $F::from_bits(integer.mul_add(-1.0 / 3.0, SHIFT).to_bits() << DOWN)
-            }
-            #[inline(always)]
-            fn positive_power(base: Self, exponent: Self) -> Self {
-                $power(base, exponent)
             }
             #[inline(always)]
             fn is_odd(rounded: Self) -> bool {
@@ -274,7 +282,19 @@ macro_rules! kernel {
     };
 }
 
-kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, cbrt 1499660193007403.0, split split, power crate::power::positive_power, log_tail crate::logarithm::tail, log2 crate::logarithm::log2_sum, log10 crate::logarithm::log10_sum, tanh crate::exponential::tanh_quotient, tan crate::trigonometric::tan_quotient,
+kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fde_6238_22fc_16e6, cbrt 1499660193007403.0, split split, {
+    log_quotient(f: Self) -> Self = double_quotient;
+    log_tail(f: Self, s: Self) -> Self = logarithm::tail;
+    binary_log_end(parts: Parts<Self>) -> Self = logarithm::log2_sum;
+    decimal_log_end(parts: Parts<Self>) -> Self = logarithm::log10_sum;
+    tangent_begin(x: Self) -> Parts<Self> = exponential::tanh_begin;
+    tangent_end(x: Self, parts: Parts<Self>) -> Self = exponential::tanh_end;
+    angle_middle(parts: Parts<Self>) -> Parts<Self> = trigonometric::tan_parts;
+    angle_end(x: Self, parts: Parts<Self>) -> Self = trigonometric::tan_quotient;
+    power_begin(base: Self) -> Parts<Self> = power::log2_begin;
+    power_middle(exponent: Self, parts: Parts<Self>) -> Parts<Self> = power::product_of_log2;
+    power_end(exponent: Self, parts: Parts<Self>) -> Self = power::power_end;
+},
     ROUND = 6755399441055744.0,
     ROUND_BIASED = 6755399441055744.0 + 1023.0,
     ROUND_TWICE_BIASED = 6755399441055744.0 + 2046.0,
@@ -296,7 +316,19 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     HUGE = 1.0715086071862673e301, // 2^1000
     SMALL = 9.332636185032189e-302, // 2^-1000
 );
-kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, cbrt 2773259.5, split split_single, power crate::power::positive_power_single, log_tail crate::logarithm::tail_single, log2 crate::logarithm::log2_single, log10 crate::logarithm::log10_single, tanh crate::exponential::tanh_single, tan crate::trigonometric::tan_single,
+kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, cbrt 2773259.5, split split_single, {
+    log_quotient(f: Self) -> Self = no_quotient;
+    log_tail(f: Self, s: Self) -> Self = logarithm::tail_single;
+    binary_log_end(parts: Parts<Self>) -> Self = logarithm::log2_single;
+    decimal_log_end(parts: Parts<Self>) -> Self = logarithm::log10_single;
+    tangent_begin(x: Self) -> Parts<Self> = exponential::tanh_begin_single;
+    tangent_end(x: Self, parts: Parts<Self>) -> Self = exponential::tanh_end_single;
+    angle_middle(parts: Parts<Self>) -> Parts<Self> = trigonometric::tan_parts_single;
+    angle_end(x: Self, parts: Parts<Self>) -> Self = trigonometric::tan_end_single;
+    power_begin(base: Self) -> Parts<Self> = power::begin_single;
+    power_middle(exponent: Self, parts: Parts<Self>) -> Parts<Self> = power::middle_single;
+    power_end(exponent: Self, parts: Parts<Self>) -> Self = power::power_end_single;
+},
     ROUND = 12582912.0,
     ROUND_BIASED = 12582912.0 + 127.0,
     ROUND_TWICE_BIASED = 12582912.0 + 254.0,

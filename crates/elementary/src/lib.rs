@@ -36,4 +36,4 @@ mod real;
 mod remainder;
 mod trigonometric;
 
-pub use real::Real;
+pub use real::{Parts, Real};

@@ -6,10 +6,11 @@
 use crate::exponential::exp2_sum;
 use crate::kernel::{Kernel, select};
 use crate::polynomials::{P_EXP2_SINGLE, P_LOG2_SINGLE};
+use crate::real::Parts;
 
-/// Binary logarithm of a positive normal operand as a sum of two.
+/// k and s of the binary logarithm of 2ᵏ(1 + s)/(1 - s), a positive normal operand, with what s lacks.
 #[inline(always)]
-fn log2_sum<F: Kernel>(x: F) -> (F, F) {
+pub(crate) fn log2_begin<F: Kernel>(x: F) -> Parts<F> {
     let (k, m) = x.split();
     // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
     let f = m - F::ONE;
@@ -17,6 +18,13 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let d_rest = m - (d - F::ONE);
     let s = f / d;
     let s_rest = ((-s).mul_add(d, f) - s * d_rest) * (-s).mul_add(F::HALF, F::HALF);
+    (k, s, s_rest, F::ZERO)
+}
+
+/// The binary logarithm after [`log2_begin`], times an exponent up to [`Kernel::HUGE`], within the range of the
+/// exponents of two that give a result; as a sum of two.
+#[inline(always)]
+pub(crate) fn product_of_log2<F: Kernel>(exponent: F, (k, s, s_rest, _): Parts<F>) -> Parts<F> {
     let z = s * s;
     let z_rest = (s + s).mul_add(s_rest, s.mul_add(s, -z));
     let cube = s * z;
@@ -32,32 +40,51 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let sum = k + product;
     let sum_rest = (k - sum) + product + product_rest;
     let high = sum + sum_rest;
-    (high, sum_rest - (high - sum))
+    let low = sum_rest - (high - sum);
+    let product = exponent * high;
+    let product_rest = exponent.mul_add(high, -product) + exponent * low;
+    let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
+    (inner, select(inner == product, product_rest, F::ZERO), F::ZERO, F::ZERO)
+}
+
+/// The power after [`product_of_log2`].
+#[inline(always)]
+pub(crate) fn power_end<F: Kernel>(_: F, (inner, rest, ..): Parts<F>) -> F {
+    exp2_sum(inner, rest)
+}
+
+/// [`log2_begin`] for single precision: k and 2ᵏ's factor.
+#[inline(always)]
+pub(crate) fn begin_single(x: f32) -> Parts<f32> {
+    let (k, m) = x.split();
+    (k, m, 0.0, 0.0)
+}
+
+/// [`product_of_log2`] for single precision: nothing, as double precision is still to come.
+#[inline(always)]
+pub(crate) fn middle_single(_: f32, parts: Parts<f32>) -> Parts<f32> {
+    parts
+}
+
+/// The power after [`begin_single`], in double precision: three digits more than needed replace the sums of
+/// two.
+#[inline(always)]
+pub(crate) fn power_end_single(exponent: f32, (k, m, ..): Parts<f32>) -> f32 {
+    let m = m as f64;
+    let s = (m - 1.0) / (m + 1.0);
+    let z = s * s;
+    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k as f64);
+    let product = (exponent as f64 * logarithm).at_most(129.0).at_least(-152.0);
+    let biased = product + f64::ROUND_BIASED;
+    let r = product - (biased - f64::ROUND_BIASED);
+    (r.polynomial(&P_EXP2_SINGLE) * f64::power(biased)) as f32
 }
 
 /// x1 to the power x2 for a positive normal base, an exponent up to [`Kernel::HUGE`] and a product
 /// x2·log₂ x1 of any size.
 #[inline(always)]
-pub(crate) fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
-    let (high, low) = log2_sum(base);
-    let product = exponent * high;
-    let product_rest = exponent.mul_add(high, -product) + exponent * low;
-    let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
-    exp2_sum(inner, select(inner == product, product_rest, F::ZERO))
-}
-
-/// [`positive_power`] for single precision, in double precision: three digits more than needed replace
-/// the sums of two.
-#[inline(always)]
-pub(crate) fn positive_power_single(base: f32, exponent: f32) -> f32 {
-    let (k, m) = (base as f64).split();
-    let s = (m - 1.0) / (m + 1.0);
-    let z = s * s;
-    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k);
-    let product = (exponent as f64 * logarithm).at_most(129.0).at_least(-152.0);
-    let biased = product + f64::ROUND_BIASED;
-    let r = product - (biased - f64::ROUND_BIASED);
-    (r.polynomial(&P_EXP2_SINGLE) * f64::power(biased)) as f32
+fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
+    F::power_end(exponent, F::power_middle(exponent, F::power_begin(base)))
 }
 
 /// The two integer properties of an exponent: whether it is one, and an odd one.
@@ -91,7 +118,7 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let ordinary = (a >= F::MIN_POSITIVE) & (a < F::INFINITY);
     // Beyond this exponent every base but 1 has overflowed or vanished.
     let exponent = x2.at_most(F::HUGE).at_least(-F::HUGE);
-    let y = F::positive_power(select(ordinary, a, F::ONE), exponent);
+    let y = positive_power(select(ordinary, a, F::ONE), exponent);
     let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
     let y = select(a == F::ZERO, zero_base, y);
     y.negate_if(x1.is_sign_negative() & parity(x2).1)

@@ -7,6 +7,10 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use crate::kernel::{Kernel, quietly, quietly_both, select};
 use crate::{exponential, logarithm, power, remainder, trigonometric};
 
+/// What one step of a function leaves to the next. Functions whose operations wait for each other for long are cut
+/// into steps, so that a loop over a block of elements for each of them keeps a processor busy.
+pub type Parts<F> = (F, F, F, F);
+
 /// A binary floating-point number with its elementary functions.
 ///
 /// Methods carry the names of NumPy's functions; the receiver is the first operand. Some of the names
@@ -295,6 +299,58 @@ pub trait Real:
     fn atanh_plain(self) -> Self;
     /// [`Real::pow`] of plain operands.
     fn pow_plain(self, x2: Self) -> Self;
+    /// First step of [`Real::log_plain`], [`Real::log2_plain`] and [`Real::log10_plain`].
+    fn log_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::log_plain`].
+    fn log_end(self, parts: Parts<Self>) -> Self;
+    /// Last step of [`Real::log2_plain`].
+    fn log2_end(self, parts: Parts<Self>) -> Self;
+    /// Last step of [`Real::log10_plain`].
+    fn log10_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::log1p_plain`].
+    fn log1p_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::log1p_plain`].
+    fn log1p_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::tan_plain`].
+    fn trig_begin(self) -> Parts<Self>;
+    /// Second step of [`Real::tan_plain`].
+    fn tan_middle(self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of [`Real::tan_plain`].
+    fn tan_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::asin_plain`] and [`Real::acos_plain`].
+    fn arc_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::asin_plain`].
+    fn asin_end(self, parts: Parts<Self>) -> Self;
+    /// Last step of [`Real::acos_plain`].
+    fn acos_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::atan_plain`].
+    fn atan_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::atan_plain`].
+    fn atan_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::tanh_plain`].
+    fn tanh_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::tanh_plain`].
+    fn tanh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::asinh_plain`].
+    fn asinh_begin(self) -> Parts<Self>;
+    /// Second step of [`Real::asinh_plain`] and [`Real::acosh_plain`].
+    fn sum_middle(self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of [`Real::asinh_plain`].
+    fn asinh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::acosh_plain`].
+    fn acosh_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::acosh_plain`].
+    fn acosh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::atanh_plain`].
+    fn atanh_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::atanh_plain`].
+    fn atanh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::pow_plain`].
+    fn pow_begin(self, x2: Self) -> Parts<Self>;
+    /// Second step of [`Real::pow_plain`].
+    fn pow_middle(self, x2: Self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of [`Real::pow_plain`].
+    fn pow_end(self, x2: Self, parts: Parts<Self>) -> Self;
     /// Whether [`Real::exp`] is out of reach, so that [`Real::exp_rare`] must be asked: where the result may be
     /// infinite, zero or subnormal, never for NaN.
     fn exp_is_rare(self) -> bool;
@@ -437,19 +493,19 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log_plain(self) -> Self {
-                logarithm::log(self, 0.0)
+                self.log_end(self.log_begin())
             }
             #[inline(always)]
             fn log2_plain(self) -> Self {
-                logarithm::log2(self, 0.0)
+                Real::log2_end(self, self.log_begin())
             }
             #[inline(always)]
             fn log10_plain(self) -> Self {
-                logarithm::log10(self, 0.0)
+                Real::log10_end(self, self.log_begin())
             }
             #[inline(always)]
             fn log1p_plain(self) -> Self {
-                logarithm::log1p_plain(self)
+                self.log1p_end(self.log1p_begin())
             }
             #[inline(always)]
             fn cbrt_plain(self) -> Self {
@@ -465,19 +521,19 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tan_plain(self) -> Self {
-                <$F as Kernel>::tan_of(self)
+                Real::tan_end(self, Real::tan_middle(self, self.trig_begin()))
             }
             #[inline(always)]
             fn asin_plain(self) -> Self {
-                trigonometric::asin_plain(self)
+                self.asin_end(self.arc_begin())
             }
             #[inline(always)]
             fn acos_plain(self) -> Self {
-                trigonometric::acos_plain(self)
+                self.acos_end(self.arc_begin())
             }
             #[inline(always)]
             fn atan_plain(self) -> Self {
-                trigonometric::atan_plain(self)
+                self.atan_end(self.atan_begin())
             }
             #[inline(always)]
             fn sinh_plain(self) -> Self {
@@ -489,23 +545,127 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tanh_plain(self) -> Self {
-                <$F as Kernel>::tanh_of(self)
+                Real::tanh_end(self, Real::tanh_begin(self))
             }
             #[inline(always)]
             fn asinh_plain(self) -> Self {
-                logarithm::asinh_plain(self)
+                self.asinh_end(self.sum_middle(self.asinh_begin()))
             }
             #[inline(always)]
             fn acosh_plain(self) -> Self {
-                logarithm::acosh_plain(self)
+                self.acosh_end(self.sum_middle(self.acosh_begin()))
             }
             #[inline(always)]
             fn atanh_plain(self) -> Self {
-                logarithm::atanh_plain(self)
+                self.atanh_end(self.atanh_begin())
             }
             #[inline(always)]
             fn pow_plain(self, x2: Self) -> Self {
-                <$F as Kernel>::positive_power(self, x2)
+                self.pow_end(x2, self.pow_middle(x2, self.pow_begin(x2)))
+            }
+            #[inline(always)]
+            fn log_begin(self) -> Parts<Self> {
+                logarithm::begin(self)
+            }
+            #[inline(always)]
+            fn log_end(self, parts: Parts<Self>) -> Self {
+                logarithm::log_end(parts)
+            }
+            #[inline(always)]
+            fn log2_end(self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::binary_log_end(parts)
+            }
+            #[inline(always)]
+            fn log10_end(self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::decimal_log_end(parts)
+            }
+            #[inline(always)]
+            fn log1p_begin(self) -> Parts<Self> {
+                logarithm::log1p_begin(self)
+            }
+            #[inline(always)]
+            fn log1p_end(self, parts: Parts<Self>) -> Self {
+                logarithm::log1p_end(self, parts)
+            }
+            #[inline(always)]
+            fn trig_begin(self) -> Parts<Self> {
+                trigonometric::begin(self)
+            }
+            #[inline(always)]
+            fn tan_middle(self, parts: Parts<Self>) -> Parts<Self> {
+                <$F as Kernel>::angle_middle(parts)
+            }
+            #[inline(always)]
+            fn tan_end(self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::angle_end(self, parts)
+            }
+            #[inline(always)]
+            fn arc_begin(self) -> Parts<Self> {
+                trigonometric::arc_begin(self)
+            }
+            #[inline(always)]
+            fn asin_end(self, parts: Parts<Self>) -> Self {
+                trigonometric::asin_end(self, parts)
+            }
+            #[inline(always)]
+            fn acos_end(self, parts: Parts<Self>) -> Self {
+                trigonometric::acos_end(self, parts)
+            }
+            #[inline(always)]
+            fn atan_begin(self) -> Parts<Self> {
+                trigonometric::atan_begin(self)
+            }
+            #[inline(always)]
+            fn atan_end(self, parts: Parts<Self>) -> Self {
+                trigonometric::atan_end(self, parts)
+            }
+            #[inline(always)]
+            fn tanh_begin(self) -> Parts<Self> {
+                <$F as Kernel>::tangent_begin(self)
+            }
+            #[inline(always)]
+            fn tanh_end(self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::tangent_end(self, parts)
+            }
+            #[inline(always)]
+            fn asinh_begin(self) -> Parts<Self> {
+                logarithm::asinh_begin(self)
+            }
+            #[inline(always)]
+            fn sum_middle(self, parts: Parts<Self>) -> Parts<Self> {
+                logarithm::sum_middle(parts)
+            }
+            #[inline(always)]
+            fn asinh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::asinh_end(self, parts)
+            }
+            #[inline(always)]
+            fn acosh_begin(self) -> Parts<Self> {
+                logarithm::acosh_begin(self)
+            }
+            #[inline(always)]
+            fn acosh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::acosh_end(parts)
+            }
+            #[inline(always)]
+            fn atanh_begin(self) -> Parts<Self> {
+                logarithm::atanh_begin(self)
+            }
+            #[inline(always)]
+            fn atanh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::atanh_end(self, parts)
+            }
+            #[inline(always)]
+            fn pow_begin(self, _x2: Self) -> Parts<Self> {
+                <$F as Kernel>::power_begin(self)
+            }
+            #[inline(always)]
+            fn pow_middle(self, x2: Self, parts: Parts<Self>) -> Parts<Self> {
+                <$F as Kernel>::power_middle(x2, parts)
+            }
+            #[inline(always)]
+            fn pow_end(self, x2: Self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::power_end(x2, parts)
             }
             #[inline(always)]
             fn exp_is_rare(self) -> bool {
@@ -541,15 +701,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log(self) -> Self {
-                select(self.is_nan(), self, logarithm::log(self, 0.0))
+                select(self.is_nan(), self, self.log_plain())
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                select(self.is_nan(), self, logarithm::log2(self, 0.0))
+                select(self.is_nan(), self, self.log2_plain())
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                select(self.is_nan(), self, logarithm::log10(self, 0.0))
+                select(self.is_nan(), self, self.log10_plain())
             }
             #[inline(always)]
             fn log_is_rare(self) -> bool {
@@ -558,19 +718,19 @@ macro_rules! real {
             }
             #[inline(never)]
             fn log_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log)
+                logarithm::rare(self, logarithm::log_end)
             }
             #[inline(never)]
             fn log2_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log2)
+                logarithm::rare(self, <$F as Kernel>::binary_log_end)
             }
             #[inline(never)]
             fn log10_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log10)
+                logarithm::rare(self, <$F as Kernel>::decimal_log_end)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                let y = logarithm::log1p_plain(select(self.log1p_is_plain(), self, 1.0));
+                let y = select(self.log1p_is_plain(), self, 1.0).log1p_plain();
                 select(self.is_nan(), self, y)
             }
             #[inline(always)]
@@ -635,7 +795,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tanh(self) -> Self {
-                quietly!(self, Kernel::tanh_of)
+                quietly!(self, exponential::tanh)
             }
             #[inline(always)]
             fn asinh(self) -> Self {

@@ -213,7 +213,7 @@ SINGLE = [
         lambda f: log_tail(f) / mpmath.log(2),
         lambda f: abs(f) + mpf("0.002"),
         (mpf("-0.2929"), mpf("0.4143")),
-        9,
+        10,
         np.float32,
     ),
     (

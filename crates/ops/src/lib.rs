@@ -13,6 +13,7 @@
 //!     kind of element: formula,
 //!     kind of element: formula; if this is rarely true => a slower formula that is then right,
 //!     kind of element: formula; all this is true => a quicker formula with the same results,
+//!     kind of element: formula; all this is true => its first step; then the second step; then …,
 //! }
 //! ```
 //!

@@ -30,25 +30,25 @@ macro_rules! exponential_rows {
 
             /// Natural logarithm.
             log(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log(); if x.log_is_rare() => x.log_rare(); all x.is_positive_normal() => x.log_plain(),
+                float: x.log(); if x.log_is_rare() => x.log_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log_end,
                 complex: complex::log(x),
             }
 
             /// Logarithm to base 2.
             log2(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log2(); if x.log_is_rare() => x.log2_rare(); all x.is_positive_normal() => x.log2_plain(),
+                float: x.log2(); if x.log_is_rare() => x.log2_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log2_end,
                 complex: complex::log2(x),
             }
 
             /// Logarithm to base 10.
             log10(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log10(); if x.log_is_rare() => x.log10_rare(); all x.is_positive_normal() => x.log10_plain(),
+                float: x.log10(); if x.log_is_rare() => x.log10_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log10_end,
                 complex: complex::log10(x),
             }
 
             /// `log(1 + x)`, accurate near zero.
             log1p(x) -> Same [pole: Some(|x| x[0] == -1.0)] {
-                float: x.log1p(); if x.log1p_is_rare() => x.log1p_rare(); all x.log1p_is_plain() => x.log1p_plain(),
+                float: x.log1p(); if x.log1p_is_rare() => x.log1p_rare(); all x.log1p_is_plain() => x.log1p_begin(); then Real::log1p_end,
                 complex: complex::log1p(x),
             }
 

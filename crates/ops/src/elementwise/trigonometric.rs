@@ -24,25 +24,25 @@ macro_rules! trigonometric_rows {
 
             /// Tangent of an angle in radians.
             tan(x) -> Same {
-                float: x.tan(); if x.trig_is_rare() => x.tan_rare(); all x.trig_is_plain() => x.tan_plain(),
+                float: x.tan(); if x.trig_is_rare() => x.tan_rare(); all x.trig_is_plain() => x.trig_begin(); then Real::tan_middle; then Real::tan_end,
                 complex: complex::tan(x),
             }
 
             /// Inverse sine, in [-π/2, π/2].
             arcsin(x) -> Same [aliases: &["asin"]] {
-                float: x.asin(); all x.is_within_one() => x.asin_plain(),
+                float: x.asin(); all x.is_within_one() => x.arc_begin(); then Real::asin_end,
                 complex: complex::asin(x),
             }
 
             /// Inverse cosine, in [0, π].
             arccos(x) -> Same [aliases: &["acos"]] {
-                float: x.acos(); all x.is_within_one() => x.acos_plain(),
+                float: x.acos(); all x.is_within_one() => x.arc_begin(); then Real::acos_end,
                 complex: complex::acos(x),
             }
 
             /// Inverse tangent, in [-π/2, π/2].
             arctan(x) -> Same [aliases: &["atan"]] {
-                float: x.atan(); all x.atan_is_plain() => x.atan_plain(),
+                float: x.atan(); all x.atan_is_plain() => x.atan_begin(); then Real::atan_end,
                 complex: complex::atan(x),
             }
 
@@ -65,25 +65,25 @@ macro_rules! trigonometric_rows {
 
             /// Hyperbolic tangent.
             tanh(x) -> Same {
-                float: x.tanh(); all x.hyperbolic_is_plain() => x.tanh_plain(),
+                float: x.tanh(); all x.hyperbolic_is_plain() => x.tanh_begin(); then Real::tanh_end,
                 complex: complex::tanh(x),
             }
 
             /// Inverse hyperbolic sine.
             arcsinh(x) -> Same [aliases: &["asinh"]] {
-                float: x.asinh(); all x.asinh_is_plain() => x.asinh_plain(),
+                float: x.asinh(); all x.asinh_is_plain() => x.asinh_begin(); then Real::sum_middle; then Real::asinh_end,
                 complex: complex::asinh(x),
             }
 
             /// Inverse hyperbolic cosine, not negative.
             arccosh(x) -> Same [aliases: &["acosh"]] {
-                float: x.acosh(); all x.acosh_is_plain() => x.acosh_plain(),
+                float: x.acosh(); all x.acosh_is_plain() => x.acosh_begin(); then Real::sum_middle; then Real::acosh_end,
                 complex: complex::acosh(x),
             }
 
             /// Inverse hyperbolic tangent.
             arctanh(x) -> Same [aliases: &["atanh"], pole: Some(|x| x[0].abs() == 1.0)] {
-                float: x.atanh(); all x.atanh_is_plain() => x.atanh_plain(),
+                float: x.atanh(); all x.atanh_is_plain() => x.atanh_begin(); then Real::atanh_end,
                 complex: complex::atanh(x),
             }
 
