@@ -10,7 +10,7 @@ use crate::polynomials::{P_TANH_EXP2_SINGLE, P_TANH_SINGLE};
 use crate::real::Parts;
 
 /// Below this magnitude `tanh` in single precision is a polynomial.
-const TANH_NEAR: f32 = 1.2;
+const TANH_NEAR: f32 = 1.0;
 
 /// k, r and what r lacks.
 #[inline(always)]

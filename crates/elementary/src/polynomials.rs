@@ -301,17 +301,9 @@ pub(crate) const P_LOG10_TAIL_SINGLE: [f32; 9] = [
     -0.033202656,
 ];
 
-/// (tanh x - x) / x³ in x², |x| ≤ 1.2, for results in single precision.
-pub(crate) const P_TANH_SINGLE: [f32; 8] = [
-    -0.333333,
-    0.13332498,
-    -0.05389908,
-    0.021588191,
-    -0.008212664,
-    0.0026687947,
-    -0.00061277434,
-    6.968942e-05,
-];
+/// (tanh x - x) / x³ in x², |x| ≤ 1, for results in single precision.
+pub(crate) const P_TANH_SINGLE: [f32; 7] =
+    [-0.33333302, 0.1333246, -0.053887084, 0.02150805, -0.0079780035, 0.0023248165, -0.00036520447];
 
 /// 2ʳ, |r| ≤ 1/2, for results in single precision.
 pub(crate) const P_TANH_EXP2_SINGLE: [f32; 6] =

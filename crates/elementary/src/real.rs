@@ -299,38 +299,14 @@ pub trait Real:
     fn atanh_plain(self) -> Self;
     /// [`Real::pow`] of plain operands.
     fn pow_plain(self, x2: Self) -> Self;
-    /// First step of [`Real::log_plain`], [`Real::log2_plain`] and [`Real::log10_plain`].
-    fn log_begin(self) -> Parts<Self>;
-    /// Last step of [`Real::log_plain`].
-    fn log_end(self, parts: Parts<Self>) -> Self;
-    /// Last step of [`Real::log2_plain`].
-    fn log2_end(self, parts: Parts<Self>) -> Self;
-    /// Last step of [`Real::log10_plain`].
-    fn log10_end(self, parts: Parts<Self>) -> Self;
     /// First step of [`Real::log1p_plain`].
     fn log1p_begin(self) -> Parts<Self>;
     /// Last step of [`Real::log1p_plain`].
     fn log1p_end(self, parts: Parts<Self>) -> Self;
-    /// First step of [`Real::tan_plain`].
-    fn trig_begin(self) -> Parts<Self>;
-    /// Second step of [`Real::tan_plain`].
-    fn tan_middle(self, parts: Parts<Self>) -> Parts<Self>;
-    /// Last step of [`Real::tan_plain`].
-    fn tan_end(self, parts: Parts<Self>) -> Self;
-    /// First step of [`Real::asin_plain`] and [`Real::acos_plain`].
-    fn arc_begin(self) -> Parts<Self>;
-    /// Last step of [`Real::asin_plain`].
-    fn asin_end(self, parts: Parts<Self>) -> Self;
-    /// Last step of [`Real::acos_plain`].
-    fn acos_end(self, parts: Parts<Self>) -> Self;
     /// First step of [`Real::atan_plain`].
     fn atan_begin(self) -> Parts<Self>;
     /// Last step of [`Real::atan_plain`].
     fn atan_end(self, parts: Parts<Self>) -> Self;
-    /// First step of [`Real::tanh_plain`].
-    fn tanh_begin(self) -> Parts<Self>;
-    /// Last step of [`Real::tanh_plain`].
-    fn tanh_end(self, parts: Parts<Self>) -> Self;
     /// First step of [`Real::asinh_plain`].
     fn asinh_begin(self) -> Parts<Self>;
     /// Second step of [`Real::asinh_plain`] and [`Real::acosh_plain`].
@@ -493,15 +469,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log_plain(self) -> Self {
-                self.log_end(self.log_begin())
+                logarithm::log_end(logarithm::begin(self))
             }
             #[inline(always)]
             fn log2_plain(self) -> Self {
-                Real::log2_end(self, self.log_begin())
+                <$F as Kernel>::binary_log_end(logarithm::begin(self))
             }
             #[inline(always)]
             fn log10_plain(self) -> Self {
-                Real::log10_end(self, self.log_begin())
+                <$F as Kernel>::decimal_log_end(logarithm::begin(self))
             }
             #[inline(always)]
             fn log1p_plain(self) -> Self {
@@ -521,15 +497,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tan_plain(self) -> Self {
-                Real::tan_end(self, Real::tan_middle(self, self.trig_begin()))
+                trigonometric::tan_plain(self)
             }
             #[inline(always)]
             fn asin_plain(self) -> Self {
-                self.asin_end(self.arc_begin())
+                trigonometric::asin_plain(self)
             }
             #[inline(always)]
             fn acos_plain(self) -> Self {
-                self.acos_end(self.arc_begin())
+                trigonometric::acos_plain(self)
             }
             #[inline(always)]
             fn atan_plain(self) -> Self {
@@ -545,7 +521,7 @@ macro_rules! real {
             }
             #[inline(always)]
             fn tanh_plain(self) -> Self {
-                Real::tanh_end(self, Real::tanh_begin(self))
+                exponential::tanh(self)
             }
             #[inline(always)]
             fn asinh_plain(self) -> Self {
@@ -564,22 +540,6 @@ macro_rules! real {
                 self.pow_end(x2, self.pow_middle(x2, self.pow_begin(x2)))
             }
             #[inline(always)]
-            fn log_begin(self) -> Parts<Self> {
-                logarithm::begin(self)
-            }
-            #[inline(always)]
-            fn log_end(self, parts: Parts<Self>) -> Self {
-                logarithm::log_end(parts)
-            }
-            #[inline(always)]
-            fn log2_end(self, parts: Parts<Self>) -> Self {
-                <$F as Kernel>::binary_log_end(parts)
-            }
-            #[inline(always)]
-            fn log10_end(self, parts: Parts<Self>) -> Self {
-                <$F as Kernel>::decimal_log_end(parts)
-            }
-            #[inline(always)]
             fn log1p_begin(self) -> Parts<Self> {
                 logarithm::log1p_begin(self)
             }
@@ -588,44 +548,12 @@ macro_rules! real {
                 logarithm::log1p_end(self, parts)
             }
             #[inline(always)]
-            fn trig_begin(self) -> Parts<Self> {
-                trigonometric::begin(self)
-            }
-            #[inline(always)]
-            fn tan_middle(self, parts: Parts<Self>) -> Parts<Self> {
-                <$F as Kernel>::angle_middle(parts)
-            }
-            #[inline(always)]
-            fn tan_end(self, parts: Parts<Self>) -> Self {
-                <$F as Kernel>::angle_end(self, parts)
-            }
-            #[inline(always)]
-            fn arc_begin(self) -> Parts<Self> {
-                trigonometric::arc_begin(self)
-            }
-            #[inline(always)]
-            fn asin_end(self, parts: Parts<Self>) -> Self {
-                trigonometric::asin_end(self, parts)
-            }
-            #[inline(always)]
-            fn acos_end(self, parts: Parts<Self>) -> Self {
-                trigonometric::acos_end(self, parts)
-            }
-            #[inline(always)]
             fn atan_begin(self) -> Parts<Self> {
                 trigonometric::atan_begin(self)
             }
             #[inline(always)]
             fn atan_end(self, parts: Parts<Self>) -> Self {
                 trigonometric::atan_end(self, parts)
-            }
-            #[inline(always)]
-            fn tanh_begin(self) -> Parts<Self> {
-                <$F as Kernel>::tangent_begin(self)
-            }
-            #[inline(always)]
-            fn tanh_end(self, parts: Parts<Self>) -> Self {
-                <$F as Kernel>::tangent_end(self, parts)
             }
             #[inline(always)]
             fn asinh_begin(self) -> Parts<Self> {

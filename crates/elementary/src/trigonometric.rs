@@ -21,7 +21,7 @@ fn reduce<F: Kernel>(x: F, k: F) -> (F, F) {
 
 /// r, what it lacks, and k in the low bits, for an angle up to [`Kernel::TRIG_REACH`].
 #[inline(always)]
-pub(crate) fn begin<F: Kernel>(x: F) -> Parts<F> {
+fn begin<F: Kernel>(x: F) -> Parts<F> {
     let rounded = x.mul_add(F::C_FRAC_2_PI, F::ROUND);
     let (r, r_rest) = reduce(x, rounded - F::ROUND);
     (r, r_rest, rounded, F::ZERO)
@@ -102,6 +102,12 @@ pub(crate) fn tan_end_single(x: f32, (t, t_rest, divisor, rounded): Parts<f32>) 
     select(x == 0.0, x, y)
 }
 
+/// Tangent of an angle up to [`Kernel::TRIG_REACH`].
+#[inline(always)]
+pub(crate) fn tan_plain<F: Kernel>(x: F) -> F {
+    F::angle_end(x, F::angle_middle(begin(x)))
+}
+
 #[inline(always)]
 pub(crate) fn sin<F: Kernel>(x: F) -> F {
     sin_plain(within_reach(x))
@@ -114,8 +120,7 @@ pub(crate) fn cos<F: Kernel>(x: F) -> F {
 
 #[inline(always)]
 pub(crate) fn tan<F: Kernel>(x: F) -> F {
-    let x = within_reach(x);
-    F::angle_end(x, F::angle_middle(begin(x)))
+    tan_plain(within_reach(x))
 }
 
 /// (n + n_rest) / (d + d_rest), rounded about once.
@@ -133,7 +138,7 @@ pub(crate) fn quotient<F: Kernel>(n: F, n_rest: F, d: F, d_rest: F) -> F {
 /// For |x| > ½ both inverses use arcsin x = π/2 - 2 arcsin √((1 - x)/2): the root or |x| itself, what the
 /// root lacks, and the square of the first. For magnitudes whose square is finite.
 #[inline(always)]
-pub(crate) fn arc_begin<F: Kernel>(x: F) -> Parts<F> {
+fn arc_begin<F: Kernel>(x: F) -> Parts<F> {
     let a = x.abs();
     let steep = a > F::HALF;
     let z = select(steep, F::HALF.mul_add(-a, F::HALF), a * a);
@@ -144,7 +149,7 @@ pub(crate) fn arc_begin<F: Kernel>(x: F) -> Parts<F> {
 
 /// The inverse sine after [`arc_begin`].
 #[inline(always)]
-pub(crate) fn asin_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
+fn asin_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
     let tail = (v * z) * z.polynomial(F::P_ASIN);
     let head = F::FRAC_PI_2 - (v + v);
     let missing = (F::FRAC_PI_2 - head) - (v + v);
@@ -154,7 +159,7 @@ pub(crate) fn asin_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
 
 /// The inverse cosine after [`arc_begin`].
 #[inline(always)]
-pub(crate) fn acos_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
+fn acos_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
     let tail = (v * z) * z.polynomial(F::P_ASIN);
     let steep = x.abs() > F::HALF;
     let negative = x < F::ZERO;
@@ -173,6 +178,18 @@ pub(crate) fn acos_end<F: Kernel>(x: F, (v, v_rest, z, _): Parts<F>) -> F {
     head + (missing + (base_rest + rest))
 }
 
+/// Inverse sine of a magnitude whose square is finite.
+#[inline(always)]
+pub(crate) fn asin_plain<F: Kernel>(x: F) -> F {
+    asin_end(x, arc_begin(x))
+}
+
+/// Inverse cosine of a magnitude whose square is finite.
+#[inline(always)]
+pub(crate) fn acos_plain<F: Kernel>(x: F) -> F {
+    acos_end(x, arc_begin(x))
+}
+
 /// An operand of the inverses; one whose square could overflow gives way to another without a result.
 #[inline(always)]
 fn bounded<F: Kernel>(x: F) -> F {
@@ -181,14 +198,12 @@ fn bounded<F: Kernel>(x: F) -> F {
 
 #[inline(always)]
 pub(crate) fn asin<F: Kernel>(x: F) -> F {
-    let x = bounded(x);
-    asin_end(x, arc_begin(x))
+    asin_plain(bounded(x))
 }
 
 #[inline(always)]
 pub(crate) fn acos<F: Kernel>(x: F) -> F {
-    let x = bounded(x);
-    acos_end(x, arc_begin(x))
+    acos_plain(bounded(x))
 }
 
 /// What the arctangent of a quotient 0 ≤ n/d ≤ 1, turned to the octant that the flags ask for, is made of: the

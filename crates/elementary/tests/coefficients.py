@@ -227,11 +227,11 @@ SINGLE = [
     ),
     (
         "TANH_SINGLE",
-        "(tanh x - x) / x³ in x², |x| ≤ 1.2",
+        "(tanh x - x) / x³ in x², |x| ≤ 1",
         odd_tail(mpmath.tanh),
         lambda z: z / (1 + z / 3) + mpf("0.002"),
-        (0, mpf("1.44")),
-        8,
+        (0, mpf(1)),
+        7,
         np.float32,
     ),
     (

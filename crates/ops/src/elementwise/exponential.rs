@@ -30,19 +30,19 @@ macro_rules! exponential_rows {
 
             /// Natural logarithm.
             log(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log(); if x.log_is_rare() => x.log_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log_end,
+                float: x.log(); if x.log_is_rare() => x.log_rare(); all x.is_positive_normal() => x.log_plain(),
                 complex: complex::log(x),
             }
 
             /// Logarithm to base 2.
             log2(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log2(); if x.log_is_rare() => x.log2_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log2_end,
+                float: x.log2(); if x.log_is_rare() => x.log2_rare(); all x.is_positive_normal() => x.log2_plain(),
                 complex: complex::log2(x),
             }
 
             /// Logarithm to base 10.
             log10(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log10(); if x.log_is_rare() => x.log10_rare(); all x.is_positive_normal() => x.log_begin(); then Real::log10_end,
+                float: x.log10(); if x.log_is_rare() => x.log10_rare(); all x.is_positive_normal() => x.log10_plain(),
                 complex: complex::log10(x),
             }
 

@@ -24,19 +24,19 @@ macro_rules! trigonometric_rows {
 
             /// Tangent of an angle in radians.
             tan(x) -> Same {
-                float: x.tan(); if x.trig_is_rare() => x.tan_rare(); all x.trig_is_plain() => x.trig_begin(); then Real::tan_middle; then Real::tan_end,
+                float: x.tan(); if x.trig_is_rare() => x.tan_rare(); all x.trig_is_plain() => x.tan_plain(),
                 complex: complex::tan(x),
             }
 
             /// Inverse sine, in [-π/2, π/2].
             arcsin(x) -> Same [aliases: &["asin"]] {
-                float: x.asin(); all x.is_within_one() => x.arc_begin(); then Real::asin_end,
+                float: x.asin(); all x.is_within_one() => x.asin_plain(),
                 complex: complex::asin(x),
             }
 
             /// Inverse cosine, in [0, π].
             arccos(x) -> Same [aliases: &["acos"]] {
-                float: x.acos(); all x.is_within_one() => x.arc_begin(); then Real::acos_end,
+                float: x.acos(); all x.is_within_one() => x.acos_plain(),
                 complex: complex::acos(x),
             }
 
@@ -65,7 +65,7 @@ macro_rules! trigonometric_rows {
 
             /// Hyperbolic tangent.
             tanh(x) -> Same {
-                float: x.tanh(); all x.hyperbolic_is_plain() => x.tanh_begin(); then Real::tanh_end,
+                float: x.tanh(); all x.hyperbolic_is_plain() => x.tanh_plain(),
                 complex: complex::tanh(x),
             }
 
