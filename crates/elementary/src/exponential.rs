@@ -12,14 +12,15 @@ use crate::real::Parts;
 /// Below this magnitude `tanh` in single precision is a polynomial.
 const TANH_NEAR: f32 = 1.0;
 
-/// k, r and what r lacks.
+/// `round` + k, k, r and what r lacks.
 #[inline(always)]
-fn reduce<F: Kernel>(x: F) -> (F, F, F) {
-    let k = x.mul_add(F::LOG2_E, F::ROUND) - F::ROUND;
+fn reduce<F: Kernel>(x: F, round: F) -> (F, F, F, F) {
+    let rounded = x.mul_add(F::LOG2_E, round);
+    let k = rounded - round;
     let exact = (-k).mul_add(F::LN_2, x);
     let r = (-k).mul_add(F::C_LN_2_LOW, exact);
     let rest = (-k).mul_add(F::C_LN_2_LOW, exact - r);
-    (k, r, rest)
+    (rounded, k, r, rest)
 }
 
 /// The last factor of a result that has overflowed by itself if `x` is finite: raises no flag for infinity.
@@ -96,9 +97,9 @@ pub(crate) fn exp2_sum<F: Kernel>(x: F, rest: F) -> F {
 /// `scale`·(exp(x) - 1) as a sum of two, for the power of two `scale` = 2^`shift`.
 #[inline(always)]
 fn scaled_expm1<F: Kernel>(x: F, scale: F, shift: F) -> (F, F) {
-    let (k, r, rest) = reduce(x);
+    let (biased, _, r, rest) = reduce(x, F::ROUND_BIASED + shift);
     let tail = (r * r).mul_add(r.polynomial(F::P_EXPM1), rest.mul_add(r, rest));
-    let s = F::power(k + (F::ROUND_BIASED + shift));
+    let s = F::power(biased);
     let whole = s - scale;
     let whole_rest = (s - whole) - scale;
     let head = s.mul_add(r, whole);
@@ -125,18 +126,20 @@ pub(crate) fn expm1<F: Kernel>(x: F) -> F {
 /// What sinh and cosh of a magnitude are made of, scaled by a power of two: half of exp(k ln 2) and of its
 /// inverse, r, and what r lacks.
 #[inline(always)]
-fn hyperbolic<F: Kernel>(a: F, shift: F) -> (F, F, F, F) {
-    let (k, r, rest) = reduce(a);
-    let up = F::power(k + (F::ROUND_BIASED + (shift - F::ONE)));
+fn hyperbolic<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> (F, F, F, F) {
+    let round = F::ROUND_BIASED + (shift - F::ONE);
+    let (biased, k, r, rest) = reduce(a, round);
+    let up = F::power(biased);
     // Where the inverse is bounded it has long been lost beside the power.
-    let down = F::power((F::ROUND_BIASED + (shift - F::ONE)) - k.at_most(F::HYPERBOLIC_REACH));
+    let k = if PLAIN { k } else { k.at_most((F::HYPERBOLIC_REACH * F::LOG2_E).ceil()) };
+    let down = F::power(round - k);
     (up, down, r, rest)
 }
 
 /// sinh `a` times two to the power `shift`.
 #[inline(always)]
-fn scaled_sinh<F: Kernel>(a: F, shift: F) -> F {
-    let (up, down, r, rest) = hyperbolic(a, shift);
+fn scaled_sinh<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> F {
+    let (up, down, r, rest) = hyperbolic::<F, PLAIN>(a, shift);
     let z = r * r;
     let sinh_tail = (z * r).mul_add(z.polynomial(F::P_SINH), rest);
     let cosh_tail = z * z.polynomial(F::P_COSH);
@@ -150,8 +153,8 @@ fn scaled_sinh<F: Kernel>(a: F, shift: F) -> F {
 
 /// cosh `a` times two to the power `shift`.
 #[inline(always)]
-fn scaled_cosh<F: Kernel>(a: F, shift: F) -> F {
-    let (up, down, r, rest) = hyperbolic(a, shift);
+fn scaled_cosh<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> F {
+    let (up, down, r, rest) = hyperbolic::<F, PLAIN>(a, shift);
     let z = r * r;
     let s = up - down;
     let c = up + down;
@@ -163,27 +166,28 @@ fn scaled_cosh<F: Kernel>(a: F, shift: F) -> F {
 /// sinh(x) for magnitudes below [`Kernel::HYPERBOLIC_REACH`].
 #[inline(always)]
 pub(crate) fn sinh_plain<F: Kernel>(x: F) -> F {
-    scaled_sinh(x.abs(), F::ZERO).copysign(x)
+    scaled_sinh::<F, true>(x.abs(), F::ZERO).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn sinh<F: Kernel>(x: F) -> F {
     let a = x.abs();
     // A quarter of the result, as in `expm1`.
-    let y = scaled_sinh(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO) * infinite_or(a, F::TWO * F::TWO);
+    let y = scaled_sinh::<F, false>(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO)
+        * infinite_or(a, F::TWO * F::TWO);
     select(a < F::SQUARE_NEGLIGIBLE, x, y.copysign(x))
 }
 
 /// cosh(x) for magnitudes below [`Kernel::HYPERBOLIC_REACH`].
 #[inline(always)]
 pub(crate) fn cosh_plain<F: Kernel>(x: F) -> F {
-    scaled_cosh(x.abs(), F::ZERO)
+    scaled_cosh::<F, true>(x.abs(), F::ZERO)
 }
 
 #[inline(always)]
 pub(crate) fn cosh<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    scaled_cosh(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO) * infinite_or(a, F::TWO * F::TWO)
+    scaled_cosh::<F, false>(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO) * infinite_or(a, F::TWO * F::TWO)
 }
 
 /// h = (exp(2a) - 1)/2 as a sum of two; the hyperbolic tangent of `a` is h / (h + 1).
@@ -223,7 +227,8 @@ pub(crate) fn tanh_begin_single(x: f32) -> Parts<f32> {
 pub(crate) fn tanh_end_single(x: f32, (e, ..): Parts<f32>) -> f32 {
     let near = x.abs().at_most(TANH_NEAR);
     let z = near * near;
-    let near = (near * z).mul_add(z.polynomial(&P_TANH_SINGLE), near);
+    // One sum, because two would cancel.
+    let near = (near * z).mul_add(z.every(&P_TANH_SINGLE, 0, 1), near);
     let far = (-2.0 / (e + 1.0)) + 1.0;
     select(x.abs() < TANH_NEAR, near, far).copysign(x)
 }

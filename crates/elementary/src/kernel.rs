@@ -74,6 +74,8 @@ pub(crate) trait Kernel: Real + Polynomials {
     const SQUARE_DOMINATES: Self;
     /// Angles above this magnitude are out of reach of the reduction by multiples of π/2.
     const TRIG_REACH: Self;
+    /// Whether the inverse tangent turns by an eighth of a turn to keep its polynomial short.
+    const TURNS_BY_EIGHTHS: bool;
     /// Quotients below its inverse are reduced exactly by `fmod`.
     const FMOD_REACH: Self;
     /// A power of two near the largest value.
@@ -200,6 +202,16 @@ fn no_quotient(_: f32) -> f32 {
     0.0
 }
 
+/// A number of the type, or a choice.
+macro_rules! constant {
+    (TURNS_BY_EIGHTHS = $value:expr) => {
+        const TURNS_BY_EIGHTHS: bool = $value;
+    };
+    ($name:ident = $value:expr) => {
+        const $name: Self = $value;
+    };
+}
+
 /// One step of a function, by a function elsewhere.
 macro_rules! step {
     ($step:ident($($argument:ident: $type:ty),*) -> $result:ty = $path:path) => {
@@ -214,7 +226,7 @@ macro_rules! kernel {
     ($F:ident, $bits:ident, mantissa $mantissa:literal, bias $bias:literal, $integer:literal, reciprocal $reciprocal:literal, cbrt $cbrt:literal, split $split:path, {$($step:ident $arguments:tt -> $result:ty = $path:path;)*},
      $($name:ident = $value:expr),* $(,)?) => {
         impl Kernel for $F {
-            $(const $name: Self = $value;)*
+            $(constant!($name = $value);)*
 
             #[inline(always)]
             fn power(biased: Self) -> Self {
@@ -312,6 +324,7 @@ kernel!(f64, u64, mantissa 52, bias 1023.0, 4503599627370496.0, reciprocal 0x7fd
     SQUARE_NEGLIGIBLE = 7.450580596923828e-9, // 2^-27
     SQUARE_DOMINATES = 1073741824.0, // 2^30
     TRIG_REACH = 1099511627776.0, // 2^40
+    TURNS_BY_EIGHTHS = true,
     FMOD_REACH = 2.220446049250313e-16, // 2^-52
     HUGE = 1.0715086071862673e301, // 2^1000
     SMALL = 9.332636185032189e-302, // 2^-1000
@@ -346,6 +359,7 @@ kernel!(f32, u32, mantissa 23, bias 127.0, 8388608.0, reciprocal 0x7ef3_11c7, cb
     SQUARE_NEGLIGIBLE = 0.000244140625, // 2^-12
     SQUARE_DOMINATES = 8192.0, // 2^13
     TRIG_REACH = 131072.0, // 2^17
+    TURNS_BY_EIGHTHS = false,
     FMOD_REACH = 1.1920929e-7, // 2^-23
     HUGE = 1.2676506e30, // 2^100
     SMALL = 7.888609e-31, // 2^-100

@@ -26,7 +26,7 @@ pub(crate) trait Polynomials: Sized + 'static {
     const P_COS: &'static [Self];
     /// (arcsin x - x) / x³ in x², |x| ≤ 1/2.
     const P_ASIN: &'static [Self];
-    /// (arctan t - t) / t³ in t², |t| ≤ √2 - 1.
+    /// (arctan t - t) / t³ in t², |t| ≤ √2 - 1, in single precision |t| ≤ 1.
     const P_ATAN: &'static [Self];
     /// (arsinh x - x) / x³ in x², |x| ≤ 1/2.
     const P_ASINH: &'static [Self];
@@ -248,7 +248,17 @@ impl Polynomials for f32 {
     const P_SIN: &'static [Self] = &[-0.16666654, 0.008332107, -0.00019507975];
     const P_COS: &'static [Self] = &[0.041666646, -0.00138873, 2.4430423e-05];
     const P_ASIN: &'static [Self] = &[0.16666745, 0.07495565, 0.045440543, 0.024314133, 0.04195376];
-    const P_ATAN: &'static [Self] = &[-0.33333316, 0.19998528, -0.14244384, 0.10599051, -0.060896024];
+    const P_ATAN: &'static [Self] = &[
+        -0.333333,
+        0.1999853,
+        -0.14264023,
+        0.10950979,
+        -0.08399799,
+        0.05789361,
+        -0.031113071,
+        0.010879441,
+        -0.0017856979,
+    ];
     const P_ASINH: &'static [Self] = &[-0.16666645, 0.0749869, -0.044388376, 0.028185435, -0.013261953];
     const P_INVERSE_CBRT: &'static [Self] = &[0.33332884, 0.22357032, 0.17455542];
     const C_LN_2_LOW: Self = -1.9046542e-09;

@@ -210,18 +210,23 @@ pub(crate) fn acos<F: Kernel>(x: F) -> F {
 /// tangent that is left, what it lacks, and how many eighths of a half turn go before.
 #[inline(always)]
 fn arc_tangent_begin<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> Parts<F> {
-    // arctan(n/d) = π/4 + arctan((n - d)/(n + d)) keeps the argument of the polynomial below √2 - 1.
-    let middle = n > F::C_TAN_PI_8 * d;
-    let less = select(middle, d, F::ZERO);
-    let more = select(middle, n, F::ZERO);
-    let dividend = n - less;
-    let dividend_rest = n - (dividend + less);
-    let divisor = d + more;
-    let divisor_rest = more - (divisor - d);
-    let t = dividend / divisor;
-    let missing = (-t).mul_add(divisor, dividend) + (-t).mul_add(divisor_rest, dividend_rest);
+    let (t, missing, divisor, eighths) = if F::TURNS_BY_EIGHTHS {
+        // arctan(n/d) = π/4 + arctan((n - d)/(n + d)) keeps the argument of the polynomial below √2 - 1.
+        let middle = n > F::C_TAN_PI_8 * d;
+        let less = select(middle, d, F::ZERO);
+        let more = select(middle, n, F::ZERO);
+        let dividend = n - less;
+        let dividend_rest = n - (dividend + less);
+        let divisor = d + more;
+        let divisor_rest = more - (divisor - d);
+        let t = dividend / divisor;
+        let missing = (-t).mul_add(divisor, dividend) + (-t).mul_add(divisor_rest, dividend_rest);
+        (t, missing, divisor, select(middle, F::ONE, F::ZERO))
+    } else {
+        let t = n / d;
+        (t, (-t).mul_add(d, n), d, F::ZERO)
+    };
     let rest = missing * divisor.rough_reciprocal();
-    let eighths = select(middle, F::ONE, F::ZERO);
     let eighths = select(swapped, F::TWO - eighths, eighths);
     let eighths = select(mirrored, F::TWO + F::TWO - eighths, eighths);
     (t.negate_if(swapped != mirrored), rest.negate_if(swapped != mirrored), eighths, F::ZERO)
@@ -231,7 +236,9 @@ fn arc_tangent_begin<F: Kernel>(n: F, d: F, swapped: bool, mirrored: bool) -> Pa
 #[inline(always)]
 fn arc_tangent_end<F: Kernel>((t, rest, eighths, _): Parts<F>) -> F {
     let z = t * t;
-    let rest = (z * t).mul_add(z.polynomial(F::P_ATAN), rest);
+    // Sums apart from each other would cancel where the polynomial reaches far.
+    let series = if F::TURNS_BY_EIGHTHS { z.polynomial(F::P_ATAN) } else { z.every(F::P_ATAN, 0, 1) };
+    let rest = (z * t).mul_add(series, rest);
     let head = eighths.mul_add(F::FRAC_PI_4, t);
     let missing = eighths.mul_add(F::FRAC_PI_4, -head) + t;
     head + (missing + eighths.mul_add(F::C_FRAC_PI_4_LOW, rest))

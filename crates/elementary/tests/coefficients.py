@@ -68,7 +68,8 @@ def log_tail(f):
 H = mpmath.log(2) / 2 * mpf("1.001")
 Q = mpmath.pi / 4
 POLYNOMIALS = [
-    # name, documentation, function, weight, interval, coefficients for f64 and f32, first coefficients
+    # name, documentation, function, weight, interval (or one each for f64 and f32), coefficients for f64 and
+    # f32, first coefficients
     (
         "EXP",
         "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2",
@@ -170,11 +171,11 @@ POLYNOMIALS = [
     ),
     (
         "ATAN",
-        "(arctan t - t) / t³ in t², |t| ≤ √2 - 1",
+        "(arctan t - t) / t³ in t², |t| ≤ √2 - 1, in single precision |t| ≤ 1",
         odd_tail(mpmath.atan),
         lambda z: z + mpf("0.002"),
-        (0, mpf("0.1717")),
-        (11, 5),
+        ((0, mpf("0.1717")), (0, mpf(1))),
+        (11, 9),
         (),
     ),
     (
@@ -312,7 +313,8 @@ def main():
     for index, (rust, kind) in enumerate([("f64", np.float64), ("f32", np.float32)]):
         lines += [f"impl Polynomials for {rust} {{"]
         for name, _, function, weight, interval, counts, exact in POLYNOMIALS:
-            coefficients, bound = fit(function, weight, *interval, counts[index], kind, exact)
+            span = interval[index] if isinstance(interval[0], tuple) else interval
+            coefficients, bound = fit(function, weight, *span, counts[index], kind, exact)
             print(f"{rust} {name:14} 2^{float(mpmath.log(bound, 2)):.1f}", file=sys.stderr)
             body = ", ".join(literal(float(c), kind) for c in coefficients)
             lines += [f"    const P_{name}: &'static [Self] = &[{body}];"]
