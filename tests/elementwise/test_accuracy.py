@@ -41,6 +41,12 @@ BINARY = [
     ("hypot", mpmath.hypot, (-1e3, 1e3), (-1e3, 1e3)),
     ("logaddexp", lambda a, b: mpmath.log(mpmath.exp(a) + mpmath.exp(b)), (1, 50), (1, 50)),
 ]
+# Arguments without special cases, where they are not -20 to 20.
+ORDINARY = (
+    dict.fromkeys(["log", "log2", "log10", "log1p", "sqrt", "power"], (0.01, 100))
+    | dict.fromkeys(["arcsin", "arccos", "arctanh"], (-0.99, 0.99))
+    | {"arccosh": (1.01, 50)}
+)
 LIMITS = {"sqrt": 0.5, "logaddexp": 2.0}
 LIMIT = 2.0
 POINTS = 250
@@ -95,3 +101,20 @@ def test_binary(name, exact, first, second, dtype):
     exacts = [exact(mpmath.mpf(a), mpmath.mpf(b)) for a, b in zip(x1.tolist(), x2.tolist(), strict=True)]
     worst = max(errors(results, exacts, dtype))
     assert worst <= LIMITS.get(name, LIMIT) + 1e-6, f"{name}: {worst:.2f} units in the last place"
+
+
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize("count", [1, 15, 255, 256, 257, 3000, 20000])
+def test_neighbours_do_not_matter(count, dtype):
+    """Blocks without special operands go another way than those with some; results are the same."""
+    rng = np.random.default_rng(count)
+    for name in [*(name for name, *_ in UNARY), "power"]:
+        x = rng.uniform(*ORDINARY.get(name, (-20, 20)), count).astype(dtype)
+        special = np.concatenate([x, np.array([np.nan, 0, np.inf, -np.inf, 1e-310], dtype)])
+        others = (rng.uniform(-3, 3, count).astype(dtype),) if name == "power" else ()
+        more = tuple(np.concatenate([y, np.ones(5, dtype)]) for y in others)
+        call = getattr(pa, name)
+        with pa.errstate(all="ignore"):
+            alone = np.asarray(call(pa.asarray(x), *map(pa.asarray, others)))
+            among = np.asarray(call(pa.asarray(special), *map(pa.asarray, more)))
+        assert alone.tobytes() == among[:count].tobytes(), name

@@ -19,8 +19,8 @@ type Row = [Tiles; DType::COUNT];
 
 /// Results that were rare, replaced: what the plain formula cannot do right.
 macro_rules! patch_rare {
-    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr;) => {};
-    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr; $rare:expr) => {{
+    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr; []) => {};
+    ($path:path, $kind:ident, ($($x:ident),+), $n:ident, $store:expr; [$rare:expr]) => {{
         use $path as formula;
         let mut any = false;
         for k in 0..$n { any |= formula::rare::when::$kind($($x[k]),+); }
@@ -34,38 +34,107 @@ macro_rules! patch_rare {
     }};
 }
 
+/// Elements of which the parts lie in the first-level cache between the steps of a formula.
+const STRIP: usize = 256;
+
+/// The quicker loop, and that is all, where every operand is plain.
+macro_rules! return_if_plain {
+    ($path:path, $kind:ident, $operands:tt, $out:ident; []) => {};
+    ($path:path, $kind:ident, ($($x:ident),+), $out:ident; [$plain:expr $(, $step:path)*]) => {{
+        use $path as formula;
+        let mut special = false;
+        for k in 0..$out.len() { special |= !formula::plain::when::$kind($($x[k]),+); }
+        if !special {
+            plain_loop!($kind, ($($x),+), $out; $($step),*);
+            return;
+        }
+    }};
+}
+
+/// The loop over plain operands; one for each step, over strips, where the formula comes in steps.
+macro_rules! plain_loop {
+    ($kind:ident, ($($x:ident),+), $out:ident;) => {
+        for k in 0..$out.len() { $out[k].write(formula::plain::$kind($($x[k]),+)); }
+    };
+    ($kind:ident, $operands:tt, $out:ident; $($step:path),+) => {
+        let (mut a, mut b) = ([MaybeUninit::uninit(); STRIP], [MaybeUninit::uninit(); STRIP]);
+        let (mut c, mut d) = ([MaybeUninit::uninit(); STRIP], [MaybeUninit::uninit(); STRIP]);
+        let mut from = 0;
+        while from < $out.len() {
+            let strip = from..$out.len().min(from + STRIP);
+            from = strip.end;
+            let (a, b) = (&mut a[..strip.len()], &mut b[..strip.len()]);
+            let (c, d) = (&mut c[..strip.len()], &mut d[..strip.len()]);
+            let $out = &mut $out[strip.clone()];
+            plain_loop!(@ strip, $operands);
+            plain_loop!(@ first $kind, $operands, (a, b, c, d), $out.len());
+            plain_loop!(@ next $operands, (a, b, c, d), $out; $($step),+);
+        }
+    };
+    (@ $strip:ident, ($($x:ident),+)) => {
+        let ($($x),+,) = ($(&$x[$strip.clone()]),+,);
+    };
+    (@ first $kind:ident, ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $n:expr) => {
+        for k in 0..$n {
+            let parts = formula::plain::$kind($($x[k]),+);
+            ($a[k].write(parts.0), $b[k].write(parts.1), $c[k].write(parts.2), $d[k].write(parts.3));
+        }
+    };
+    (@ next ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $out:ident; $step:path) => {
+        for k in 0..$out.len() {
+            // SAFETY: the steps before have written as many.
+            let parts = unsafe {
+                ($a[k].assume_init(), $b[k].assume_init(), $c[k].assume_init(), $d[k].assume_init())
+            };
+            $out[k].write($step($($x[k],)+ parts));
+        }
+    };
+    (@ next ($($x:ident),+), ($a:ident, $b:ident, $c:ident, $d:ident), $out:ident; $step:path, $($later:path),+) => {
+        for k in 0..$out.len() {
+            // SAFETY: the steps before have written as many.
+            let parts = unsafe {
+                ($a[k].assume_init(), $b[k].assume_init(), $c[k].assume_init(), $d[k].assume_init())
+            };
+            let parts = $step($($x[k],)+ parts);
+            ($a[k].write(parts.0), $b[k].write(parts.1), $c[k].write(parts.2), $d[k].write(parts.3));
+        }
+        plain_loop!(@ next ($($x),+), ($a, $b, $c, $d), $out; $($later),+);
+    };
+}
+
 /// The loop of one formula. Bodies are functions over slices, because slices tell the compiler that
 /// operands do not overlap.
 macro_rules! map_loop {
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($condition:ident, $x1:ident, $x2:ident), Select, $($rare:expr)?) => {{
-        map_loop!(@ $meta, $T, $path, $kind, ($condition: u8 => $condition != 0, $x1: stored!($T) => load!($T, $x1), $x2: stored!($T) => load!($T, $x2)), $T,)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($condition:ident, $x1:ident, $x2:ident), Select, $rare:tt $plain:tt) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($condition: u8 => $condition != 0, $x1: stored!($T) => load!($T, $x1), $x2: stored!($T) => load!($T, $x2)), $T, [] [])
     }};
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Scaled, $($rare:expr)?) => {{
-        map_loop!(@ $meta, $T, $path, $kind, ($x1: $T => $x1, $x2: i64 => $x2), $T,)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Scaled, $rare:tt $plain:tt) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($x1: $T => $x1, $x2: i64 => $x2), $T, [] [])
     }};
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Pair, $($rare:expr)?) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, $T), $($rare)?)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Pair, $rare:tt $plain:tt) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, $T), $rare)
     }};
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Pair, $($rare:expr)?) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x1: $T, $x2: $T), ($T, $T), $($rare)?)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Pair, $rare:tt $plain:tt) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x1: $T, $x2: $T), ($T, $T), $rare)
     }};
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Mantissa, $($rare:expr)?) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, i32), $($rare)?)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Mantissa, $rare:tt $plain:tt) => {{
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, i32), $rare)
     }};
-    ($meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident),+), $returns:ident, $($rare:expr)?) => {{
-        map_loop!(@ $meta, $T, $path, $kind, ($($x: stored!($T) => load!($T, $x)),+), result!($kind, $returns, $T), $($rare)?)
+    ($meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident),+), $returns:ident, $rare:tt $plain:tt) => {{
+        map_loop!(@ $meta, $T, $path, $kind, ($($x: stored!($T) => load!($T, $x)),+), result!($kind, $returns, $T), $rare $plain)
     }};
-    (@ $meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident: $S:ty => $load:expr),+), $R:ty, $($rare:expr)?) => {{
+    (@ $meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident: $S:ty => $load:expr),+), $R:ty, $rare:tt $plain:tt) => {{
         #[inline(always)]
         fn body($($x: &[$S],)+ out: &mut [MaybeUninit<$R>]) {
             use $path as formula;
             let n = out.len();
             $(let $x = &$x[..n];)+
+            return_if_plain!($path, $kind, ($($x),+), out; $plain);
             for k in 0..n {
                 $(let $x = $x[k];)+
                 out[k].write(formula::$kind($($load),+));
             }
-            patch_rare!($path, $kind, ($($x),+), n, |k: usize, value| { out[k].write(value); }; $($rare)?);
+            patch_rare!($path, $kind, ($($x),+), n, |k: usize, value| { out[k].write(value); }; $rare);
         }
         #[$meta]
         unsafe fn map(n: usize, inputs: *const *const u8, outputs: *const *mut u8) {
@@ -80,7 +149,7 @@ macro_rules! map_loop {
         }
         map as Map
     }};
-    (@@ $meta:meta, $path:path, $kind:ident, ($($x:ident: $S:ty),+), ($R1:ty, $R2:ty), $($rare:expr)?) => {{
+    (@@ $meta:meta, $path:path, $kind:ident, ($($x:ident: $S:ty),+), ($R1:ty, $R2:ty), $rare:tt) => {{
         #[inline(always)]
         fn body($($x: &[$S],)+ out1: &mut [MaybeUninit<$R1>], out2: &mut [MaybeUninit<$R2>]) {
             use $path as formula;
@@ -95,7 +164,7 @@ macro_rules! map_loop {
             patch_rare!($path, $kind, ($($x),+), n, |k: usize, value: ($R1, $R2)| {
                 out1[k].write(value.0);
                 out2[k].write(value.1);
-            }; $($rare)?);
+            }; $rare);
         }
         #[$meta]
         unsafe fn map(n: usize, inputs: *const *const u8, outputs: *const *mut u8) {
@@ -162,9 +231,9 @@ macro_rules! fold_loop {
 }
 
 macro_rules! tiles {
-    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $($rare:expr)?]) => {
+    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $rare:tt $plain:tt]) => {
         $table[DType::$dtype as usize] = Tiles {
-            map: Some(map_loop!($meta, $T, $path, $kind, $arguments, $returns, $($rare)?)),
+            map: Some(map_loop!($meta, $T, $path, $kind, $arguments, $returns, $rare $plain)),
             fold: fold_loop!($meta, $T, $path, $kind, $arguments, $returns),
         };
     };
@@ -174,7 +243,7 @@ macro_rules! tiles {
 macro_rules! emit_chapter {
     ($meta:meta, $chapter:ident; $($(#[doc = $doc:literal])+ $name:ident $arguments:tt -> $returns:ident
         $([$($attribute:ident: $value:expr),+])? {
-        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)?,)+
+        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)? $(; all $plain:expr => $quick:expr $(; then $step:path)*)?,)+
     })+) => {
         pub mod $chapter {
             use crate::elementwise::*;
@@ -183,7 +252,7 @@ macro_rules! emit_chapter {
                 static $name: Row = {
                     let mut table = [Tiles::NONE; DType::COUNT];
                     $(for_each_element!($kind, tiles [
-                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, $($rare)?
+                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, [$($rare)?] [$($plain $(, $step)*)?]
                     ]);)+
                     table
                 };
@@ -194,6 +263,7 @@ macro_rules! emit_chapter {
 }
 
 use dtype::{c32, c64};
+use ops::element::Real;
 use std::mem::MaybeUninit;
 use std::slice::{from_raw_parts, from_raw_parts_mut};
 

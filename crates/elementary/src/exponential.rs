@@ -6,15 +6,21 @@
 //! no cancellation, no division except the one in `tanh`.
 
 use crate::kernel::{Kernel, select};
+use crate::polynomials::{P_TANH_EXP2_SINGLE, P_TANH_SINGLE};
+use crate::real::Parts;
 
-/// k, r and what r lacks.
+/// Below this magnitude `tanh` in single precision is a polynomial.
+const TANH_NEAR: f32 = 1.0;
+
+/// `round` + k, k, r and what r lacks.
 #[inline(always)]
-fn reduce<F: Kernel>(x: F) -> (F, F, F) {
-    let k = x.mul_add(F::LOG2_E, F::ROUND) - F::ROUND;
+fn reduce<F: Kernel>(x: F, round: F) -> (F, F, F, F) {
+    let rounded = x.mul_add(F::LOG2_E, round);
+    let k = rounded - round;
     let exact = (-k).mul_add(F::LN_2, x);
     let r = (-k).mul_add(F::C_LN_2_LOW, exact);
     let rest = (-k).mul_add(F::C_LN_2_LOW, exact - r);
-    (k, r, rest)
+    (rounded, k, r, rest)
 }
 
 /// The last factor of a result that has overflowed by itself if `x` is finite: raises no flag for infinity.
@@ -88,67 +94,113 @@ pub(crate) fn exp2_sum<F: Kernel>(x: F, rest: F) -> F {
     y * s * t
 }
 
-/// Half of exp(x) - 1 as a sum of two: the power of two stays finite as long as the result does.
+/// `scale`·(exp(x) - 1) as a sum of two, for the power of two `scale` = 2^`shift`.
 #[inline(always)]
-fn half_expm1<F: Kernel>(x: F) -> (F, F) {
-    let (k, r, rest) = reduce(x);
+fn scaled_expm1<F: Kernel>(x: F, scale: F, shift: F) -> (F, F) {
+    let (biased, _, r, rest) = reduce(x, F::ROUND_BIASED + shift);
     let tail = (r * r).mul_add(r.polynomial(F::P_EXPM1), rest.mul_add(r, rest));
-    let s = F::power(k + (F::ROUND_BIASED - F::ONE));
-    let whole = s - F::HALF;
-    let whole_rest = (s - whole) - F::HALF;
+    let s = F::power(biased);
+    let whole = s - scale;
+    let whole_rest = (s - whole) - scale;
     let head = s.mul_add(r, whole);
     let missing = s.mul_add(r, whole - head) + whole_rest;
     (head, s.mul_add(tail, missing))
 }
 
+/// exp(x) - 1 for magnitudes below [`Kernel::HYPERBOLIC_REACH`].
+#[inline(always)]
+pub(crate) fn expm1_plain<F: Kernel>(x: F) -> F {
+    let (head, rest) = scaled_expm1(x, F::ONE, F::ZERO);
+    (head + rest).copysign(x)
+}
+
 #[inline(always)]
 pub(crate) fn expm1<F: Kernel>(x: F) -> F {
-    let (head, rest) = half_expm1(x.at_most(F::EXP_OVERFLOWS).at_least(-F::EXP_SATURATES));
+    // Half of the result, because the power of two must stay finite as long as the result does.
+    let inner = x.at_most(F::EXP_OVERFLOWS).at_least(-F::EXP_SATURATES);
+    let (head, rest) = scaled_expm1(inner, F::HALF, -F::ONE);
     let y = (head + rest) * infinite_or(x, F::TWO);
     select(x.abs() < F::EPSILON * F::HALF, x, y)
 }
 
-/// Hyperbolic sine and cosine of a magnitude, each as a sum of two, scaled by 2^(`shift` + 1).
+/// What sinh and cosh of a magnitude are made of, scaled by a power of two: half of exp(k ln 2) and of its
+/// inverse, r, and what r lacks.
 #[inline(always)]
-fn hyperbolic<F: Kernel>(a: F, shift: F) -> ((F, F), (F, F)) {
-    let (k, r, rest) = reduce(a);
+fn hyperbolic<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> (F, F, F, F) {
+    let round = F::ROUND_BIASED + (shift - F::ONE);
+    let (biased, k, r, rest) = reduce(a, round);
+    let up = F::power(biased);
+    // Where the inverse is bounded it has long been lost beside the power.
+    let k = if PLAIN { k } else { k.at_most((F::HYPERBOLIC_REACH * F::LOG2_E).ceil()) };
+    let down = F::power(round - k);
+    (up, down, r, rest)
+}
+
+/// sinh `a` times two to the power `shift`.
+#[inline(always)]
+fn scaled_sinh<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> F {
+    let (up, down, r, rest) = hyperbolic::<F, PLAIN>(a, shift);
     let z = r * r;
     let sinh_tail = (z * r).mul_add(z.polynomial(F::P_SINH), rest);
     let cosh_tail = z * z.polynomial(F::P_COSH);
-    let up = F::power(k + (F::ROUND_BIASED + shift));
-    let down = F::power((F::ROUND_BIASED + shift) - k.at_most(F::TWO * F::EXP_SATURATES));
     let s = up - down;
     let s_rest = (up - s) - down;
     let c = up + down;
-    let c_rest = (up - c) + down;
-    let sinh = c.mul_add(r, s);
-    let sinh_rest = c.mul_add(r, s - sinh) + s_rest + s.mul_add(cosh_tail, c * sinh_tail);
-    let cosh = s.mul_add(r, c);
-    let cosh_rest = s.mul_add(r, c - cosh) + c_rest + c.mul_add(cosh_tail, s * sinh_tail);
-    ((sinh, sinh_rest), (cosh, cosh_rest))
+    let head = c.mul_add(r, s);
+    let missing = c.mul_add(r, s - head) + s_rest;
+    head + c.mul_add(sinh_tail, s.mul_add(cosh_tail, missing))
+}
+
+/// cosh `a` times two to the power `shift`.
+#[inline(always)]
+fn scaled_cosh<F: Kernel, const PLAIN: bool>(a: F, shift: F) -> F {
+    let (up, down, r, rest) = hyperbolic::<F, PLAIN>(a, shift);
+    let z = r * r;
+    let s = up - down;
+    let c = up + down;
+    let sinh_tail = (z * r).mul_add(z.polynomial(F::P_SINH), rest);
+    let tail = s.mul_add(sinh_tail, (c * z) * z.polynomial(F::P_COSH));
+    up + (s.mul_add(r, down) + tail)
+}
+
+/// sinh(x) for magnitudes below [`Kernel::HYPERBOLIC_REACH`].
+#[inline(always)]
+pub(crate) fn sinh_plain<F: Kernel>(x: F) -> F {
+    scaled_sinh::<F, true>(x.abs(), F::ZERO).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn sinh<F: Kernel>(x: F) -> F {
     let a = x.abs();
     // A quarter of the result, as in `expm1`.
-    let ((head, rest), _) = hyperbolic(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO - F::ONE);
-    let y = (head + rest) * infinite_or(a, F::TWO * F::TWO);
+    let y = scaled_sinh::<F, false>(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO)
+        * infinite_or(a, F::TWO * F::TWO);
     select(a < F::SQUARE_NEGLIGIBLE, x, y.copysign(x))
+}
+
+/// cosh(x) for magnitudes below [`Kernel::HYPERBOLIC_REACH`].
+#[inline(always)]
+pub(crate) fn cosh_plain<F: Kernel>(x: F) -> F {
+    scaled_cosh::<F, true>(x.abs(), F::ZERO)
 }
 
 #[inline(always)]
 pub(crate) fn cosh<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    let (_, (head, rest)) = hyperbolic(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO - F::ONE);
-    (head + rest) * infinite_or(a, F::TWO * F::TWO)
+    scaled_cosh::<F, false>(a.at_most(F::EXP_OVERFLOWS + F::ONE), -F::TWO) * infinite_or(a, F::TWO * F::TWO)
 }
 
-/// With h = (exp(2a) - 1)/2 the result is h / (h + 1).
+/// h = (exp(2a) - 1)/2 as a sum of two; the hyperbolic tangent of `a` is h / (h + 1).
 #[inline(always)]
-pub(crate) fn tanh<F: Kernel>(x: F) -> F {
+pub(crate) fn tanh_begin<F: Kernel>(x: F) -> Parts<F> {
     let a = x.abs().at_most(F::EXP_SATURATES * F::HALF);
-    let (head, rest) = half_expm1(a + a);
+    let (head, rest) = scaled_expm1(a + a, F::HALF, -F::ONE);
+    (head, rest, F::ZERO, F::ZERO)
+}
+
+/// The hyperbolic tangent after [`tanh_begin`].
+#[inline(always)]
+pub(crate) fn tanh_end<F: Kernel>(x: F, (head, rest, ..): Parts<F>) -> F {
     let n = head + rest;
     let n_rest = rest - (n - head);
     let d = F::ONE + n;
@@ -156,4 +208,32 @@ pub(crate) fn tanh<F: Kernel>(x: F) -> F {
     let y = n / d;
     let missing = (-y).mul_add(d, n) + (-y).mul_add(d_rest, n_rest);
     missing.mul_add(d.rough_reciprocal(), y).copysign(x)
+}
+
+/// [`tanh_begin`] for single precision: exp(2a).
+#[inline(always)]
+pub(crate) fn tanh_begin_single(x: f32) -> Parts<f32> {
+    let a = x.abs().at_most(10.0);
+    let rounded = a.mul_add(2.0 * std::f32::consts::LOG2_E, f32::ROUND);
+    let k = rounded - f32::ROUND;
+    let r = a.mul_add(2.0 * std::f32::consts::LOG2_E, -k);
+    let e = r.polynomial(&P_TANH_EXP2_SINGLE);
+    (f32::from_bits(e.to_bits().wrapping_add(rounded.to_bits() << 23)), 0.0, 0.0, 0.0)
+}
+
+/// [`tanh_end`] for single precision: a polynomial below [`TANH_NEAR`], above it 1 - 2/(exp(2a) + 1), of which
+/// the quotient is small enough to hide its errors.
+#[inline(always)]
+pub(crate) fn tanh_end_single(x: f32, (e, ..): Parts<f32>) -> f32 {
+    let near = x.abs().at_most(TANH_NEAR);
+    let z = near * near;
+    // One sum, because two would cancel.
+    let near = (near * z).mul_add(z.every(&P_TANH_SINGLE, 0, 1), near);
+    let far = (-2.0 / (e + 1.0)) + 1.0;
+    select(x.abs() < TANH_NEAR, near, far).copysign(x)
+}
+
+#[inline(always)]
+pub(crate) fn tanh<F: Kernel>(x: F) -> F {
+    F::tangent_end(x, F::tangent_begin(x))
 }

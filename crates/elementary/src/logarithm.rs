@@ -4,37 +4,13 @@
 //! log(1 + f) = f - f²/2 + s(f²/2 + R(s²)), the form of FreeBSD's `e_log.c`: only the small last term
 //! meets the rounding error of the division. Single precision has a polynomial for that term instead.
 //!
-//! `log`, `log2` and `log10` leave all but the positive normal operands to their rare companions. In the
-//! other functions zero, negative operands and infinity are put into the dividend and the divisor, so that
-//! the division itself gives the result and raises the flag.
+//! `log`, `log2`, `log10` and `log1p` leave zero, negative operands and infinity to their rare companions. In
+//! the inverse hyperbolic functions a root or a division gives such results and raises the flag.
 
 use crate::kernel::{Kernel, select};
-use crate::polynomials::P_LOG_SINGLE;
+use crate::polynomials::{P_LOG_SINGLE, P_LOG2_TAIL_SINGLE, P_LOG10_TAIL_SINGLE, Polynomials};
+use crate::real::{Parts, Real};
 use std::hint::black_box;
-
-/// Dividend and divisor for a logarithm of `x`: those given for positive finite `x`, else a pair whose
-/// quotient is the logarithm itself.
-#[inline(always)]
-fn dividend<F: Kernel>(x: F, ordinary: (F, F)) -> (F, F) {
-    let inside = (x > F::ZERO) & (x < F::INFINITY);
-    let divisor = select(x > F::ZERO, F::ONE, F::ZERO);
-    let dividend = select(x < F::ZERO, F::ZERO, x);
-    let dividend = select(x == F::ZERO, -F::ONE, dividend);
-    (select(inside, ordinary.0, dividend), select(inside, ordinary.1, divisor))
-}
-
-/// log(1 + f) as a finite sum of two; the second is infinite or NaN where `x` says so.
-#[inline(always)]
-fn series<F: Kernel>(f: F, x: F) -> (F, F) {
-    let (dividend, divisor) = dividend(x, (f, F::TWO + f));
-    let s = dividend / divisor;
-    let z = s * s;
-    let r = z * z.polynomial(F::P_LOG);
-    let half = F::HALF * f;
-    let head = (-half).mul_add(f, f);
-    let rest = (-half).mul_add(f, f - head);
-    (head, s.mul_add(half.mul_add(f, r), rest))
-}
 
 /// k·ln 2 + head + rest.
 #[inline(always)]
@@ -44,23 +20,22 @@ fn natural<F: Kernel>(k: F, head: F, rest: F) -> F {
     sum + (missing + k.mul_add(F::C_LN_2_LOW, rest))
 }
 
-/// log(1 + f) - f + f²/2 by the division.
+/// log(1 + f) - f + f²/2, for s = f / (2 + f).
 #[inline(always)]
-pub(crate) fn tail<F: Kernel>(f: F) -> F {
-    let s = f / (F::TWO + f);
+pub(crate) fn tail<F: Kernel>(f: F, s: F) -> F {
     let z = s * s;
     s * z.mul_add(z.polynomial(F::P_LOG), F::HALF * f * f)
 }
 
 /// [`tail`] for single precision: a polynomial in f itself takes less time than a division.
 #[inline(always)]
-pub(crate) fn tail_single(f: f32) -> f32 {
+pub(crate) fn tail_single(f: f32, _: f32) -> f32 {
     f * f * f * f.polynomial(&P_LOG_SINGLE)
 }
 
-/// The logarithm of any operand, by `normal` of a positive normal one divided by a power of two.
+/// The logarithm of any operand, by the last step of that of a positive normal one.
 #[inline(always)]
-pub(crate) fn rare<F: Kernel>(x: F, normal: impl Fn(F, F) -> F) -> F {
+pub(crate) fn rare<F: Kernel>(x: F, end: impl Fn(Parts<F>) -> F) -> F {
     if x.is_nan() || x == F::INFINITY {
         x
     } else if x < F::ZERO {
@@ -68,27 +43,34 @@ pub(crate) fn rare<F: Kernel>(x: F, normal: impl Fn(F, F) -> F) -> F {
     } else if x == F::ZERO {
         -F::ONE / black_box(F::ZERO)
     } else if x < F::MIN_POSITIVE {
-        normal(x * F::SCALE_UP, F::SCALE_UP_EXPONENT)
+        let (k, f, s, _) = begin(x * F::SCALE_UP);
+        end((k - F::SCALE_UP_EXPONENT, f, s, F::ZERO))
     } else {
-        normal(x, F::ZERO)
+        end(begin(x))
     }
 }
 
-/// log(x·2^-`down`) of a positive normal operand, as the other bases below; finite for all others.
+/// k, f and s of a positive normal operand; finite for all others.
 #[inline(always)]
-pub(crate) fn log<F: Kernel>(x: F, down: F) -> F {
+pub(crate) fn begin<F: Kernel>(x: F) -> Parts<F> {
     let (k, m) = x.split();
-    let (k, f) = (k - down, m - F::ONE);
-    let tail = k.mul_add(F::C_LN_2_LOW, F::log_tail(f));
+    let f = m - F::ONE;
+    (k, f, F::log_quotient(f), F::ZERO)
+}
+
+/// The natural logarithm after [`begin`].
+#[inline(always)]
+pub(crate) fn log_end<F: Kernel>((k, f, s, _): Parts<F>) -> F {
+    let tail = k.mul_add(F::C_LN_2_LOW, F::log_tail(f, s));
     k.mul_add(F::LN_2, (tail - F::HALF * f * f) + f)
 }
 
 /// log(1 + f) as a sum of two.
 #[inline(always)]
-fn log_parts<F: Kernel>(f: F) -> (F, F) {
+fn log_parts<F: Kernel>(f: F, s: F) -> (F, F) {
     let half = F::HALF * f;
     let head = (-half).mul_add(f, f);
-    (head, (-half).mul_add(f, f - head) + F::log_tail(f))
+    (head, (-half).mul_add(f, f - head) + F::log_tail(f, s))
 }
 
 /// (head + rest)·`factor` as a sum of two, with the remainder of the factor.
@@ -99,77 +81,130 @@ fn times<F: Kernel>((head, rest): (F, F), factor: F, factor_rest: F) -> (F, F) {
     (product, rest.mul_add(factor, head.mul_add(factor_rest, product_rest)))
 }
 
+/// The binary logarithm after [`begin`], from the natural one as a sum of two.
 #[inline(always)]
-pub(crate) fn log2<F: Kernel>(x: F, down: F) -> F {
-    let (k, m) = x.split();
-    let k = k - down;
-    let (head, rest) = times(log_parts(m - F::ONE), F::LOG2_E, F::C_LOG2_E_LOW);
+pub(crate) fn log2_sum<F: Kernel>((k, f, s, _): Parts<F>) -> F {
+    let (head, rest) = times(log_parts(f, s), F::LOG2_E, F::C_LOG2_E_LOW);
     let sum = k + head;
     sum + ((k - sum) + head + rest)
 }
 
+/// The decimal logarithm after [`begin`], like [`log2_sum`].
 #[inline(always)]
-pub(crate) fn log10<F: Kernel>(x: F, down: F) -> F {
-    let (k, m) = x.split();
-    let k = k - down;
-    let (head, rest) = times(log_parts(m - F::ONE), F::LOG10_E, F::C_LOG10_E_LOW);
+pub(crate) fn log10_sum<F: Kernel>((k, f, s, _): Parts<F>) -> F {
+    let (head, rest) = times(log_parts(f, s), F::LOG10_E, F::C_LOG10_E_LOW);
     let sum = k.mul_add(F::C_LOG10_2, head);
     let missing = k.mul_add(F::C_LOG10_2, -sum) + head;
     sum + (missing + k.mul_add(F::C_LOG10_2_LOW, rest))
 }
 
-/// log(high + low) for a normal `high` much larger than `low`, plus `more`·ln 2; `special` is
-/// the operand as `dividend` wants to see it.
+/// [`log2_sum`] for single precision: a polynomial of its own, of which only the first term meets k.
 #[inline(always)]
-fn log_sum<F: Kernel>(high: F, low: F, more: F, special: F) -> F {
+pub(crate) fn log2_single((k, f, ..): Parts<f32>) -> f32 {
+    let rest = f * f.mul_add(f.polynomial(&P_LOG2_TAIL_SINGLE), f32::C_LOG2_E_LOW);
+    f.mul_add(f32::LOG2_E, rest) + k
+}
+
+/// [`log10_sum`] for single precision.
+#[inline(always)]
+pub(crate) fn log10_single((k, f, ..): Parts<f32>) -> f32 {
+    let tail = f.mul_add(f.polynomial(&P_LOG10_TAIL_SINGLE), f32::C_LOG10_E_LOW);
+    let rest = f.mul_add(tail, k * f32::C_LOG10_2_LOW);
+    k.mul_add(f32::C_LOG10_2, f.mul_add(f32::LOG10_E, rest))
+}
+
+/// k, f, s and what f lacks for high + low, with a positive normal `high` much larger than `low`.
+#[inline(always)]
+fn sum_begin<F: Kernel>(high: F, low: F) -> Parts<F> {
     let (k, m) = high.split();
-    let scale = select(k > F::SCALE_UP_EXPONENT, F::ZERO, F::power(F::ROUND_BIASED - k));
-    let low = low * scale;
+    // Where the scale is bounded `low` has long been lost.
+    let low = low * F::power(F::ROUND_BIASED - k.at_most(F::SCALE_UP_EXPONENT + F::SCALE_UP_EXPONENT));
     let f = (m - F::ONE) + low;
     let f_rest = low - (f - (m - F::ONE));
-    let (head, rest) = series(f, special);
-    natural(k + more, head, (-f_rest).mul_add(f, rest + f_rest))
+    (k, f, F::log_quotient(f), f_rest)
 }
 
+/// log(high + low) after [`sum_begin`].
 #[inline(always)]
-pub(crate) fn log1p<F: Kernel>(x: F) -> F {
-    let inner = x.at_most(F::MAX);
-    let high = F::ONE + inner;
-    let (larger, smaller) = (inner.at_least(F::ONE), inner.at_most(F::ONE));
-    let low = smaller - (high - larger);
-    let y = log_sum(high, low, F::ZERO, F::ONE + x);
-    select(x.abs() < F::EPSILON * F::HALF, x, y)
+fn sum_end<F: Kernel>((k, f, s, f_rest): Parts<F>) -> F {
+    let (head, rest) = log_parts(f, s);
+    natural(k, head, (-f_rest).mul_add(f, rest + f_rest))
 }
 
+/// The first step of log(1 + x) for finite `x` above -1.
 #[inline(always)]
-pub(crate) fn asinh<F: Kernel>(x: F) -> F {
-    let a = x.abs();
+pub(crate) fn log1p_begin<F: Kernel>(x: F) -> Parts<F> {
+    let high = F::ONE + x;
+    let (larger, smaller) = (x.at_least(F::ONE), x.at_most(F::ONE));
+    sum_begin(high, smaller - (high - larger))
+}
+
+/// log(1 + x) after [`log1p_begin`].
+#[inline(always)]
+pub(crate) fn log1p_end<F: Kernel>(x: F, parts: Parts<F>) -> F {
+    sum_end(parts).copysign(x)
+}
+
+/// log(1 + x) of any operand.
+#[inline(always)]
+pub(crate) fn log1p_rare<F: Kernel>(x: F) -> F {
+    if x > -F::ONE && x < F::INFINITY { log1p_end(x, log1p_begin(x)) } else { rare(F::ONE + x, log_end) }
+}
+
+/// The polynomial for an inverse hyperbolic sine below ½.
+#[inline(always)]
+fn asinh_near<F: Kernel>(a: F) -> F {
     let near = a.at_most(F::HALF);
     let z = near * near;
-    let small = (near * z).mul_add(z.polynomial(F::P_ASINH), near);
-    // a + √(1 + a²) in two parts; beyond the reach of squares it is 2a.
-    let large = a > F::SQUARE_DOMINATES;
-    let inner = a.at_most(F::SQUARE_DOMINATES);
-    let square = inner * inner;
-    let square_rest = inner.mul_add(inner, -square);
+    (near * z).mul_add(z.polynomial(F::P_ASINH), near)
+}
+
+/// a + √(1 + a²) in two parts for magnitudes up to [`Kernel::SQUARE_DOMINATES`], and zeros.
+#[inline(always)]
+pub(crate) fn asinh_begin<F: Kernel>(x: F) -> Parts<F> {
+    let a = x.abs();
+    let square = a * a;
+    let square_rest = a.mul_add(a, -square);
     let radicand = F::ONE + square;
     let one = radicand - square;
     let radicand_rest = (F::ONE - one) + (square - (radicand - one)) + square_rest;
     let root = radicand.sqrt();
     let root_rest = ((-root).mul_add(root, radicand) + radicand_rest) * (root + root).rough_reciprocal();
-    let high = root + inner;
-    let low = inner - (high - root) + root_rest;
-    let high = select(large, a, high);
-    let low = select(large, F::ZERO, low);
-    let y = log_sum(high, low, select(large, F::ONE, F::ZERO), high);
-    (select(a < F::HALF, small, y)).copysign(x)
+    let high = root + a;
+    (high, a - (high - root) + root_rest, F::ZERO, F::ZERO)
+}
+
+/// The step between the sum and its logarithm.
+#[inline(always)]
+pub(crate) fn sum_middle<F: Kernel>((high, low, ..): Parts<F>) -> Parts<F> {
+    sum_begin(high, low)
+}
+
+/// The inverse hyperbolic sine after [`asinh_begin`] and [`sum_middle`].
+#[inline(always)]
+pub(crate) fn asinh_end<F: Kernel>(x: F, parts: Parts<F>) -> F {
+    let a = x.abs();
+    select(a < F::HALF, asinh_near(a), sum_end(parts)).copysign(x)
 }
 
 #[inline(always)]
-pub(crate) fn acosh<F: Kernel>(x: F) -> F {
-    let large = x > F::SQUARE_DOMINATES;
+pub(crate) fn asinh<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let (high, low, ..) = asinh_begin(a.at_most(F::SQUARE_DOMINATES));
+    // Beyond the reach of squares the sum is 2a.
+    let large = a > F::SQUARE_DOMINATES;
+    let high = select(large, a.at_most(F::MAX), high);
+    let low = select(large, F::ZERO, low);
+    let (k, f, s, f_rest) = sum_begin(high, low);
+    let y = sum_end((k + select(large, F::ONE, F::ZERO), f, s, f_rest));
+    let y = select(a == F::INFINITY, a, y);
+    select(a < F::HALF, asinh_near(a), y).copysign(x)
+}
+
+/// x + √(x² - 1) in two parts, for `t` = x - 1 from 0 to [`Kernel::SQUARE_DOMINATES`].
+#[inline(always)]
+fn acosh_parts<F: Kernel>(t: F) -> (F, F) {
     // √(x² - 1) = √(2t + t²) with t = x - 1, which is exact near 1; -1 makes the root invalid.
-    let t = (select(x < F::ONE, F::ZERO, x)).at_most(F::SQUARE_DOMINATES) - F::ONE;
     let twice = t + t;
     let radicand = t.mul_add(t, twice);
     let radicand_rest = select(
@@ -183,45 +218,104 @@ pub(crate) fn acosh<F: Kernel>(x: F) -> F {
     let sum_rest = t - (sum - root) + root_rest;
     let high = F::ONE + sum;
     let one = high - sum;
-    let low = (F::ONE - one) + (sum - (high - one)) + sum_rest;
-    let high = select(large, x, high);
-    let low = select(large, F::ZERO, low);
-    log_sum(high, low, select(large, F::ONE, F::ZERO), high)
+    (high, (F::ONE - one) + (sum - (high - one)) + sum_rest)
+}
+
+/// x + √(x² - 1) in two parts from 1 to [`Kernel::SQUARE_DOMINATES`], and zeros.
+#[inline(always)]
+pub(crate) fn acosh_begin<F: Kernel>(x: F) -> Parts<F> {
+    let (high, low) = acosh_parts(x - F::ONE);
+    (high, low, F::ZERO, F::ZERO)
+}
+
+/// The inverse hyperbolic cosine after [`acosh_begin`] and [`sum_middle`].
+#[inline(always)]
+pub(crate) fn acosh_end<F: Kernel>(parts: Parts<F>) -> F {
+    sum_end(parts)
+}
+
+#[inline(always)]
+pub(crate) fn acosh<F: Kernel>(x: F) -> F {
+    let large = x > F::SQUARE_DOMINATES;
+    let below = x < F::ONE;
+    let (high, low) = acosh_parts(select(below, F::ZERO, x).at_most(F::SQUARE_DOMINATES) - F::ONE);
+    let invalid = high;
+    let high = select(large, x.at_most(F::MAX), select(below, F::ONE, high));
+    let low = select(large | below, F::ZERO, low);
+    let (k, f, s, f_rest) = sum_begin(high, low);
+    let y = sum_end((k + select(large, F::ONE, F::ZERO), f, s, f_rest));
+    select(below, invalid, select(x == F::INFINITY, x, y))
+}
+
+/// (1 + a) / (1 - a) = q (1 + s) / (1 - s) with q = 2ᵏ; s = a where q = 1. The quotient n/d is s:
+/// n = (1 + a) - q(1 - a), d = (1 + a) + q(1 - a), in two parts each.
+struct Atanh<F> {
+    k: F,
+    n: F,
+    n_rest: F,
+    d: F,
+    d_rest: F,
+}
+
+impl<F: Kernel> Atanh<F> {
+    /// Everything but the quotient.
+    #[inline(always)]
+    fn new(a: F) -> Atanh<F> {
+        let less = F::ONE - a;
+        let more = F::ONE + a;
+        let k = F::log2_quotient(more, less);
+        let q = F::power(k + F::ROUND_BIASED);
+        let less_rest = (F::ONE - less) - a;
+        let product = q * less;
+        let difference = F::ONE - product;
+        let sum = a + difference;
+        let back = sum - a;
+        let sum_rest = (-q).mul_add(less_rest, (a - (sum - back)) + (difference - back));
+        let n = sum + sum_rest;
+        let n_rest = (sum - n) + sum_rest;
+        let more_rest = a - (more - F::ONE);
+        let d = more + product;
+        let d_rest = (more - d) + product + q.mul_add(less_rest, more_rest);
+        Atanh { k, n, n_rest, d, d_rest }
+    }
+
+    /// k, s and what s lacks, for s rounded.
+    #[inline(always)]
+    fn parts(self, s: F) -> Parts<F> {
+        let Atanh { k, n, n_rest, d, d_rest } = self;
+        let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.rough_reciprocal();
+        (k, s, s_rest, F::ZERO)
+    }
+}
+
+/// The first step of an inverse hyperbolic tangent of a magnitude below 1.
+#[inline(always)]
+pub(crate) fn atanh_begin<F: Kernel>(x: F) -> Parts<F> {
+    let quotient = Atanh::new(x.abs());
+    let s = quotient.n / quotient.d;
+    quotient.parts(s)
+}
+
+/// The inverse hyperbolic tangent after [`atanh_begin`].
+#[inline(always)]
+pub(crate) fn atanh_end<F: Kernel>(x: F, (k, s, s_rest, _): Parts<F>) -> F {
+    let z = s * s;
+    let head = k.mul_add(F::C_HALF_LN_2, s);
+    let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
+    let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
+    (head + (missing + tail)).copysign(x)
 }
 
 #[inline(always)]
 pub(crate) fn atanh<F: Kernel>(x: F) -> F {
     let a = x.abs();
     let inside = a < F::ONE;
-    let inner = select(inside, a, F::ZERO);
-    // (1 + a) / (1 - a) = q (1 + s) / (1 - s) with a power of two q; s = a where q = 1.
-    let k = F::log2_quotient(F::ONE + inner, F::ONE - inner);
-    let q = F::power(k + F::ROUND_BIASED);
-    // n = (1 + a) - q(1 - a), d = (1 + a) + q(1 - a), in two parts each.
-    let less = F::ONE - inner;
-    let less_rest = (F::ONE - less) - inner;
-    let product = q * less;
-    let difference = F::ONE - product;
-    let sum = inner + difference;
-    let back = sum - inner;
-    let sum_rest = (-q).mul_add(less_rest, (inner - (sum - back)) + (difference - back));
-    let n = sum + sum_rest;
-    let n_rest = (sum - n) + sum_rest;
-    let more = F::ONE + inner;
-    let more_rest = inner - (more - F::ONE);
-    let d = more + product;
-    let d_rest = (more - d) + product + q.mul_add(less_rest, more_rest);
-    let dividend = select(inside, n, a);
-    let divisor = select(inside, d, F::ONE - a);
+    let parts = Atanh::new(select(inside, a, F::ZERO));
+    let dividend = select(inside, parts.n, a);
+    let divisor = select(inside, parts.d, F::ONE - a);
     let dividend = select(a > F::ONE, F::ZERO, dividend);
     let divisor = select(a > F::ONE, F::ZERO, divisor);
     let quotient = dividend / divisor;
-    let s = select(inside, quotient, F::ZERO);
-    let s_rest = ((-s).mul_add(d, n) + (-s).mul_add(d_rest, n_rest)) * d.rough_reciprocal();
-    let z = s * s;
-    let head = k.mul_add(F::C_HALF_LN_2, s);
-    let missing = k.mul_add(F::C_HALF_LN_2, -head) + s;
-    let tail = (z * s).mul_add(z.polynomial(F::P_ATANH), k.mul_add(F::C_HALF_LN_2_LOW, s_rest));
-    let y = head + (missing + tail);
-    (select(inside, y, quotient)).copysign(x)
+    let y = atanh_end(x, parts.parts(select(inside, quotient, F::ZERO)));
+    select(inside, y, quotient.copysign(x))
 }

@@ -26,11 +26,11 @@ pub(crate) trait Polynomials: Sized + 'static {
     const P_COS: &'static [Self];
     /// (arcsin x - x) / x³ in x², |x| ≤ 1/2.
     const P_ASIN: &'static [Self];
-    /// (arctan t - t) / t³ in t², |t| ≤ √2 - 1.
+    /// (arctan t - t) / t³ in t², |t| ≤ √2 - 1, in single precision |t| ≤ 1.
     const P_ATAN: &'static [Self];
     /// (arsinh x - x) / x³ in x², |x| ≤ 1/2.
     const P_ASINH: &'static [Self];
-    /// m^(-1/3), 1/√2 ≤ m ≤ √2.
+    /// ((1 - h)^(-1/3) - 1) / h, |h| ≤ 0.106.
     const P_INVERSE_CBRT: &'static [Self];
     /// ln 2: first remainder.
     const C_LN_2_LOW: Self;
@@ -66,10 +66,6 @@ pub(crate) trait Polynomials: Sized + 'static {
     const C_FRAC_1_3_LOW: Self;
     /// √2 - 1: nearest value.
     const C_TAN_PI_8: Self;
-    /// ³√2: nearest value.
-    const C_CBRT_2: Self;
-    /// ³√½: nearest value.
-    const C_CBRT_HALF: Self;
 }
 
 impl Polynomials for f64 {
@@ -213,12 +209,13 @@ impl Polynomials for f64 {
         0.001734256005888111,
     ];
     const P_INVERSE_CBRT: &'static [Self] = &[
-        1.9983592296410693,
-        -2.4818656432600323,
-        2.7842309794632323,
-        -1.8903960960397361,
-        0.6970427825615507,
-        -0.10736759072675507,
+        0.333333333296196,
+        0.22222224552974212,
+        0.1728395573889131,
+        0.14402005116867317,
+        0.12481107865858793,
+        0.11295348907114874,
+        0.10252762098967759,
     ];
     const C_LN_2_LOW: Self = 2.3190468138462996e-17;
     const C_HALF_LN_2: Self = 0.34657359027997264;
@@ -237,8 +234,6 @@ impl Polynomials for f64 {
     const C_FRAC_1_3: Self = 0.3333333333333333;
     const C_FRAC_1_3_LOW: Self = 1.850371707708594e-17;
     const C_TAN_PI_8: Self = 0.41421356237309503;
-    const C_CBRT_2: Self = 1.2599210498948732;
-    const C_CBRT_HALF: Self = 0.7937005259840998;
 }
 
 impl Polynomials for f32 {
@@ -253,9 +248,19 @@ impl Polynomials for f32 {
     const P_SIN: &'static [Self] = &[-0.16666654, 0.008332107, -0.00019507975];
     const P_COS: &'static [Self] = &[0.041666646, -0.00138873, 2.4430423e-05];
     const P_ASIN: &'static [Self] = &[0.16666745, 0.07495565, 0.045440543, 0.024314133, 0.04195376];
-    const P_ATAN: &'static [Self] = &[-0.33333316, 0.19998528, -0.14244384, 0.10599051, -0.060896024];
+    const P_ATAN: &'static [Self] = &[
+        -0.333333,
+        0.1999853,
+        -0.14264023,
+        0.10950979,
+        -0.08399799,
+        0.05789361,
+        -0.031113071,
+        0.010879441,
+        -0.0017856979,
+    ];
     const P_ASINH: &'static [Self] = &[-0.16666645, 0.0749869, -0.044388376, 0.028185435, -0.013261953];
-    const P_INVERSE_CBRT: &'static [Self] = &[1.7298326, -1.2831032, 0.71079344, -0.1577397];
+    const P_INVERSE_CBRT: &'static [Self] = &[0.33332884, 0.22357032, 0.17455542];
     const C_LN_2_LOW: Self = -1.9046542e-09;
     const C_HALF_LN_2: Self = 0.3465736;
     const C_HALF_LN_2_LOW: Self = -9.523271e-10;
@@ -273,13 +278,50 @@ impl Polynomials for f32 {
     const C_FRAC_1_3: Self = 0.33333334;
     const C_FRAC_1_3_LOW: Self = -9.934108e-09;
     const C_TAN_PI_8: Self = 0.41421357;
-    const C_CBRT_2: Self = 1.2599211;
-    const C_CBRT_HALF: Self = 0.7937005;
 }
 
 /// (log(1 + f) - f + f²/2) / f³, √½ ≤ 1 + f ≤ √2, for results in single precision.
 pub(crate) const P_LOG_SINGLE: [f32; 8] =
     [0.33333328, -0.25000814, 0.20001425, -0.16623725, 0.1419834, -0.1315377, 0.12779832, -0.07671491];
+
+/// (log₂(1 + f) - f / ln 2) / f², √½ ≤ 1 + f ≤ √2, for results in single precision.
+pub(crate) const P_LOG2_TAIL_SINGLE: [f32; 10] = [
+    -0.7213475,
+    0.48089802,
+    -0.3606747,
+    0.28857124,
+    -0.24044639,
+    0.2051032,
+    -0.17921545,
+    0.17196974,
+    -0.16751459,
+    0.09546602,
+];
+
+/// (log₁₀(1 + f) - f / ln 10) / f², √½ ≤ 1 + f ≤ √2, for results in single precision.
+pub(crate) const P_LOG10_TAIL_SINGLE: [f32; 9] = [
+    -0.21714719,
+    0.14476478,
+    -0.10858074,
+    0.086868346,
+    -0.07212838,
+    0.061573602,
+    -0.057524327,
+    0.05614739,
+    -0.033202656,
+];
+
+/// (tanh x - x) / x³ in x², |x| ≤ 1, for results in single precision.
+pub(crate) const P_TANH_SINGLE: [f32; 7] =
+    [-0.33333302, 0.1333246, -0.053887084, 0.02150805, -0.0079780035, 0.0023248165, -0.00036520447];
+
+/// 2ʳ, |r| ≤ 1/2, for results in single precision.
+pub(crate) const P_TANH_EXP2_SINGLE: [f32; 6] =
+    [1.0000001, 0.6931472, 0.24022037, 0.05550358, 0.009678309, 0.0013391649];
+
+/// (tan r - r) / r³ in r², |r| ≤ π/4 and a little, for results in single precision.
+pub(crate) const P_TAN_SINGLE: [f32; 7] =
+    [0.33333352, 0.13332559, 0.05407301, 0.021210106, 0.011031198, -0.00016662736, 0.0045060418];
 
 /// log₂((1 + s)/(1 - s)) / s in s², |s| ≤ 3 - √8, for results in single precision.
 pub(crate) const P_LOG2_SINGLE: [f64; 5] =

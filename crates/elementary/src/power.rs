@@ -6,10 +6,11 @@
 use crate::exponential::exp2_sum;
 use crate::kernel::{Kernel, select};
 use crate::polynomials::{P_EXP2_SINGLE, P_LOG2_SINGLE};
+use crate::real::Parts;
 
-/// Binary logarithm of a positive normal operand as a sum of two.
+/// k and s of the binary logarithm of 2ᵏ(1 + s)/(1 - s), a positive normal operand, with what s lacks.
 #[inline(always)]
-fn log2_sum<F: Kernel>(x: F) -> (F, F) {
+pub(crate) fn log2_begin<F: Kernel>(x: F) -> Parts<F> {
     let (k, m) = x.split();
     // m = (1 + s)/(1 - s), and 1/(m + 1) = (1 - s)/2.
     let f = m - F::ONE;
@@ -17,6 +18,13 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let d_rest = m - (d - F::ONE);
     let s = f / d;
     let s_rest = ((-s).mul_add(d, f) - s * d_rest) * (-s).mul_add(F::HALF, F::HALF);
+    (k, s, s_rest, F::ZERO)
+}
+
+/// The binary logarithm after [`log2_begin`], times an exponent up to [`Kernel::HUGE`], within the range of the
+/// exponents of two that give a result; as a sum of two.
+#[inline(always)]
+pub(crate) fn product_of_log2<F: Kernel>(exponent: F, (k, s, s_rest, _): Parts<F>) -> Parts<F> {
     let z = s * s;
     let z_rest = (s + s).mul_add(s_rest, s.mul_add(s, -z));
     let cube = s * z;
@@ -32,33 +40,53 @@ fn log2_sum<F: Kernel>(x: F) -> (F, F) {
     let sum = k + product;
     let sum_rest = (k - sum) + product + product_rest;
     let high = sum + sum_rest;
-    (high, sum_rest - (high - sum))
-}
-
-/// x1 to the power x2 for a positive normal base and a product x2·log₂ x1 of any size.
-#[inline(always)]
-pub(crate) fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
-    let (high, low) = log2_sum(base);
-    // Beyond this exponent every base but 1 has overflowed or vanished.
-    let exponent = exponent.at_most(F::HUGE).at_least(-F::HUGE);
+    let low = sum_rest - (high - sum);
     let product = exponent * high;
     let product_rest = exponent.mul_add(high, -product) + exponent * low;
     let inner = product.at_most(F::EXP2_OVERFLOWS).at_least(F::EXP2_VANISHES);
-    exp2_sum(inner, select(inner == product, product_rest, F::ZERO))
+    (inner, select(inner == product, product_rest, F::ZERO), F::ZERO, F::ZERO)
 }
 
-/// [`positive_power`] for single precision, in double precision: three digits more than needed replace
-/// the sums of two.
+/// The power after [`product_of_log2`].
 #[inline(always)]
-pub(crate) fn positive_power_single(base: f32, exponent: f32) -> f32 {
-    let (k, m) = (base as f64).split();
-    let s = (m - 1.0) / (m + 1.0);
+pub(crate) fn power_end<F: Kernel>(_: F, (inner, rest, ..): Parts<F>) -> F {
+    exp2_sum(inner, rest)
+}
+
+/// [`log2_begin`] for single precision: k, 2ᵏ's factor m, and 1/(m + 1).
+#[inline(always)]
+pub(crate) fn begin_single(x: f32) -> Parts<f32> {
+    let (k, m) = x.split();
+    (k, m, 1.0 / (m + 1.0), 0.0)
+}
+
+/// [`product_of_log2`] for single precision: nothing, as double precision is still to come.
+#[inline(always)]
+pub(crate) fn middle_single(_: f32, parts: Parts<f32>) -> Parts<f32> {
+    parts
+}
+
+/// The power after [`begin_single`], in double precision: three digits more than needed replace the sums of
+/// two.
+#[inline(always)]
+pub(crate) fn power_end_single(exponent: f32, (k, m, inverse, _): Parts<f32>) -> f32 {
+    // Newton's step takes less time than a division in double precision.
+    let (m, inverse) = (m as f64, inverse as f64);
+    let inverse = inverse.mul_add((-inverse).mul_add(m + 1.0, 1.0), inverse);
+    let s = (m - 1.0) * inverse;
     let z = s * s;
-    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k);
+    let logarithm = s.mul_add(z.polynomial(&P_LOG2_SINGLE), k as f64);
     let product = (exponent as f64 * logarithm).at_most(129.0).at_least(-152.0);
     let biased = product + f64::ROUND_BIASED;
     let r = product - (biased - f64::ROUND_BIASED);
     (r.polynomial(&P_EXP2_SINGLE) * f64::power(biased)) as f32
+}
+
+/// x1 to the power x2 for a positive normal base, an exponent up to [`Kernel::HUGE`] and a product
+/// x2·log₂ x1 of any size.
+#[inline(always)]
+fn positive_power<F: Kernel>(base: F, exponent: F) -> F {
+    F::power_end(exponent, F::power_middle(exponent, F::power_begin(base)))
 }
 
 /// The two integer properties of an exponent: whether it is one, and an odd one.
@@ -90,38 +118,38 @@ pub(crate) fn pow<F: Kernel>(x1: F, x2: F) -> F {
     let a = x1.abs();
     // Lanes that are rare only have to stay quiet here.
     let ordinary = (a >= F::MIN_POSITIVE) & (a < F::INFINITY);
-    let infinite = x2.abs() == F::INFINITY;
-    let y = F::positive_power(select(ordinary, a, F::ONE), select(infinite, F::ONE, x2));
+    // Beyond this exponent every base but 1 has overflowed or vanished.
+    let exponent = x2.at_most(F::HUGE).at_least(-F::HUGE);
+    let y = positive_power(select(ordinary, a, F::ONE), exponent);
     let zero_base = select(x2 == F::ZERO, F::ONE, F::ZERO);
     let y = select(a == F::ZERO, zero_base, y);
     y.negate_if(x1.is_sign_negative() & parity(x2).1)
 }
 
+/// Cube root of a normal number.
+#[inline(always)]
+pub(crate) fn cbrt_plain<F: Kernel>(x: F) -> F {
+    let a = x.abs();
+    let y = a.rough_inverse_cbrt();
+    // The inverse root is y (1 - h)^(-1/3); after the polynomial some half of the bits are right, and
+    // Newton's step for the root itself doubles them.
+    let h = (-(a * y)).mul_add(y * y, F::ONE);
+    let y = (y * h).mul_add(h.polynomial(F::P_INVERSE_CBRT), y);
+    let square = y * y;
+    let root = a * square;
+    let excess = (root * root).mul_add(root, -a);
+    (-excess).mul_add(square * F::C_FRAC_1_3, root).copysign(x)
+}
+
 #[inline(always)]
 pub(crate) fn cbrt<F: Kernel>(x: F) -> F {
     let a = x.abs();
-    // Zero and infinity pass through as some finite number and are put back at the end.
     let subnormal = a < F::MIN_POSITIVE;
-    let (k, m) = (a * select(subnormal, F::SCALE_UP, F::ONE)).split();
-    let k = k - select(subnormal, F::SCALE_UP_EXPONENT, F::ZERO);
-    // k = 3t + j with j in -1, 0, 1
-    let t = k.mul_add(F::C_FRAC_1_3, F::ROUND) - F::ROUND;
-    let j = k - (t + t + t);
-    let base = m * F::power(j + F::ROUND_BIASED);
-    let factor = select(j > F::ZERO, F::C_CBRT_HALF, F::ONE);
-    let factor = select(j < F::ZERO, F::C_CBRT_2, factor);
-    // The polynomial's 17 (f32: 12) bits double by Newton's step y + y(1 - b y³)/3 for the inverse,
-    // and again by one for the root itself.
-    let y = m.polynomial(F::P_INVERSE_CBRT) * factor;
-    let y = (y * F::C_FRAC_1_3).mul_add((-(base * y)).mul_add(y * y, F::ONE), y);
-    let square = y * y;
-    let root = base * square;
-    let root_square = root * root;
-    let root_square_rest = root.mul_add(root, -root_square);
-    let excess = root_square_rest.mul_add(root, root_square.mul_add(root, -base));
-    let root = (-excess * F::C_FRAC_1_3).mul_add(square, root);
-    let scaled = root * F::power(t + F::ROUND_BIASED);
-    select((a == F::ZERO) | (a == F::INFINITY), a, scaled).copysign(x)
+    // Zero and infinity pass through as some other number and are put back at the end.
+    let passes = (a == F::ZERO) | (a == F::INFINITY);
+    let normal = x * select(subnormal, F::SCALE_UP, F::ONE);
+    let root = cbrt_plain(select(passes, F::ONE, normal));
+    select(passes, x, root * select(subnormal, F::CBRT_SCALE_DOWN, F::ONE))
 }
 
 #[inline(always)]

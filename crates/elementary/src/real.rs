@@ -7,6 +7,10 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use crate::kernel::{Kernel, quietly, quietly_both, select};
 use crate::{exponential, logarithm, power, remainder, trigonometric};
 
+/// What one step of a function leaves to the next. Functions whose operations wait for each other for long are cut
+/// into steps, so that a loop over a block of elements for each of them keeps a processor busy.
+pub type Parts<F> = (F, F, F, F);
+
 /// A binary floating-point number with its elementary functions.
 ///
 /// Methods carry the names of NumPy's functions; the receiver is the first operand. Some of the names
@@ -100,8 +104,10 @@ pub trait Real:
     fn log2_rare(self) -> Self;
     /// [`Real::log10`], scalar, right for all operands.
     fn log10_rare(self) -> Self;
-    /// `log(1 + self)` without cancellation.
+    /// `log(1 + self)` without cancellation; see [`Real::log1p_is_rare`].
     fn log1p(self) -> Self;
+    /// [`Real::log1p`], scalar, right for all operands.
+    fn log1p_rare(self) -> Self;
     /// Square root, correctly rounded.
     fn sqrt(self) -> Self;
     /// Cube root, of negative values too.
@@ -224,6 +230,103 @@ pub trait Real:
     fn signbit(self) -> bool {
         self.is_sign_negative()
     }
+    /// Whether the value is positive, normal and finite: operands of [`Real::log_plain`], [`Real::log2_plain`]
+    /// and [`Real::log10_plain`].
+    fn is_positive_normal(self) -> bool;
+    /// Whether the value is normal and finite: operands of [`Real::cbrt_plain`].
+    fn is_normal(self) -> bool;
+    /// Whether the magnitude is at most 1: operands of [`Real::asin_plain`] and [`Real::acos_plain`].
+    fn is_within_one(self) -> bool;
+    /// Operands of [`Real::exp_plain`].
+    fn exp_is_plain(self) -> bool;
+    /// Operands of [`Real::exp2_plain`].
+    fn exp2_is_plain(self) -> bool;
+    /// Operands of [`Real::expm1_plain`], [`Real::sinh_plain`], [`Real::cosh_plain`] and [`Real::tanh_plain`].
+    fn hyperbolic_is_plain(self) -> bool;
+    /// Operands of [`Real::sin_plain`], [`Real::cos_plain`] and [`Real::tan_plain`].
+    fn trig_is_plain(self) -> bool;
+    /// Operands of [`Real::log1p_plain`].
+    fn log1p_is_plain(self) -> bool;
+    /// Operands of [`Real::atan_plain`].
+    fn atan_is_plain(self) -> bool;
+    /// Operands of [`Real::asinh_plain`].
+    fn asinh_is_plain(self) -> bool;
+    /// Operands of [`Real::acosh_plain`].
+    fn acosh_is_plain(self) -> bool;
+    /// Operands of [`Real::atanh_plain`].
+    fn atanh_is_plain(self) -> bool;
+    /// Operands of [`Real::pow_plain`].
+    fn pow_is_plain(self, x2: Self) -> bool;
+    /// [`Real::exp`] of plain operands.
+    fn exp_plain(self) -> Self;
+    /// [`Real::exp2`] of plain operands.
+    fn exp2_plain(self) -> Self;
+    /// [`Real::expm1`] of plain operands.
+    fn expm1_plain(self) -> Self;
+    /// [`Real::log`] of plain operands.
+    fn log_plain(self) -> Self;
+    /// [`Real::log2`] of plain operands.
+    fn log2_plain(self) -> Self;
+    /// [`Real::log10`] of plain operands.
+    fn log10_plain(self) -> Self;
+    /// [`Real::log1p`] of plain operands.
+    fn log1p_plain(self) -> Self;
+    /// [`Real::cbrt`] of plain operands.
+    fn cbrt_plain(self) -> Self;
+    /// [`Real::sin`] of plain operands.
+    fn sin_plain(self) -> Self;
+    /// [`Real::cos`] of plain operands.
+    fn cos_plain(self) -> Self;
+    /// [`Real::tan`] of plain operands.
+    fn tan_plain(self) -> Self;
+    /// [`Real::asin`] of plain operands.
+    fn asin_plain(self) -> Self;
+    /// [`Real::acos`] of plain operands.
+    fn acos_plain(self) -> Self;
+    /// [`Real::atan`] of plain operands.
+    fn atan_plain(self) -> Self;
+    /// [`Real::sinh`] of plain operands.
+    fn sinh_plain(self) -> Self;
+    /// [`Real::cosh`] of plain operands.
+    fn cosh_plain(self) -> Self;
+    /// [`Real::tanh`] of plain operands.
+    fn tanh_plain(self) -> Self;
+    /// [`Real::asinh`] of plain operands.
+    fn asinh_plain(self) -> Self;
+    /// [`Real::acosh`] of plain operands.
+    fn acosh_plain(self) -> Self;
+    /// [`Real::atanh`] of plain operands.
+    fn atanh_plain(self) -> Self;
+    /// [`Real::pow`] of plain operands.
+    fn pow_plain(self, x2: Self) -> Self;
+    /// First step of [`Real::log1p_plain`].
+    fn log1p_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::log1p_plain`].
+    fn log1p_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::atan_plain`].
+    fn atan_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::atan_plain`].
+    fn atan_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::asinh_plain`].
+    fn asinh_begin(self) -> Parts<Self>;
+    /// Second step of [`Real::asinh_plain`] and [`Real::acosh_plain`].
+    fn sum_middle(self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of [`Real::asinh_plain`].
+    fn asinh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::acosh_plain`].
+    fn acosh_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::acosh_plain`].
+    fn acosh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::atanh_plain`].
+    fn atanh_begin(self) -> Parts<Self>;
+    /// Last step of [`Real::atanh_plain`].
+    fn atanh_end(self, parts: Parts<Self>) -> Self;
+    /// First step of [`Real::pow_plain`].
+    fn pow_begin(self, x2: Self) -> Parts<Self>;
+    /// Second step of [`Real::pow_plain`].
+    fn pow_middle(self, x2: Self, parts: Parts<Self>) -> Parts<Self>;
+    /// Last step of [`Real::pow_plain`].
+    fn pow_end(self, x2: Self, parts: Parts<Self>) -> Self;
     /// Whether [`Real::exp`] is out of reach, so that [`Real::exp_rare`] must be asked: where the result may be
     /// infinite, zero or subnormal, never for NaN.
     fn exp_is_rare(self) -> bool;
@@ -232,6 +335,9 @@ pub trait Real:
     /// Whether [`Real::log`], [`Real::log2`] and [`Real::log10`] are out of reach, so that [`Real::log_rare`]
     /// and its companions must be asked: zero, negative, subnormal or infinite, never NaN.
     fn log_is_rare(self) -> bool;
+    /// Whether [`Real::log1p`] is out of reach, so that [`Real::log1p_rare`] must be asked: -1 and below, or
+    /// infinite, never NaN.
+    fn log1p_is_rare(self) -> bool;
     /// Whether [`Real::sin`], [`Real::cos`] and [`Real::tan`] are out of reach for this angle, so that
     /// [`Real::sin_rare`] and its companions must be asked: large or infinite, never NaN.
     fn trig_is_rare(self) -> bool;
@@ -244,9 +350,24 @@ pub trait Real:
     fn fmod_is_rare(self, x2: Self) -> bool;
 }
 
+/// Whether a magnitude is below a positive bound, and not NaN. In integers, because comparisons with NaN raise
+/// the invalid flag.
+macro_rules! is_below {
+    ($x:expr, $bound:expr) => {
+        $x.abs().to_bits() < $bound.to_bits()
+    };
+}
+
+/// Whether a magnitude is at most a positive bound, and not NaN.
+macro_rules! is_at_most {
+    ($x:expr, $bound:expr) => {
+        $x.abs().to_bits() <= $bound.to_bits()
+    };
+}
+
 /// One form per type: constants, the C library's scalar functions, and forwarding to the bodies.
 macro_rules! real {
-    ($F:ident, $ldexp:path, $frexp:path) => {
+    ($F:ident, $bits:ident, $ldexp:path, $frexp:path) => {
         impl Real for $F {
             const ZERO: Self = 0.0;
             const HALF: Self = 0.5;
@@ -276,6 +397,203 @@ macro_rules! real {
             #[inline(always)]
             fn to_f64(self) -> f64 {
                 self as f64
+            }
+            #[inline(always)]
+            fn is_positive_normal(self) -> bool {
+                const SPAN: $bits = $F::INFINITY.to_bits() - $F::MIN_POSITIVE.to_bits();
+                self.to_bits().wrapping_sub($F::MIN_POSITIVE.to_bits()) < SPAN
+            }
+            #[inline(always)]
+            fn is_normal(self) -> bool {
+                self.abs().is_positive_normal()
+            }
+            #[inline(always)]
+            fn is_within_one(self) -> bool {
+                is_at_most!(self, (1.0 as $F))
+            }
+            #[inline(always)]
+            fn exp_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::EXP_REACH)
+            }
+            #[inline(always)]
+            fn exp2_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::EXP2_REACH)
+            }
+            #[inline(always)]
+            fn hyperbolic_is_plain(self) -> bool {
+                is_below!(self, <$F as Kernel>::HYPERBOLIC_REACH)
+            }
+            #[inline(always)]
+            fn trig_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::TRIG_REACH)
+            }
+            #[inline(always)]
+            fn log1p_is_plain(self) -> bool {
+                // From -1 on the bits of negative numbers are the largest, those of infinity and NaN between.
+                let positive = self.to_bits() < $F::INFINITY.to_bits();
+                let negative = self.to_bits().wrapping_sub((-0.0 as $F).to_bits()) < (1.0 as $F).to_bits();
+                positive | negative
+            }
+            #[inline(always)]
+            fn atan_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::HUGE)
+            }
+            #[inline(always)]
+            fn asinh_is_plain(self) -> bool {
+                is_at_most!(self, <$F as Kernel>::SQUARE_DOMINATES)
+            }
+            #[inline(always)]
+            fn acosh_is_plain(self) -> bool {
+                const SPAN: $bits = <$F as Kernel>::SQUARE_DOMINATES.to_bits() - (1.0 as $F).to_bits();
+                self.to_bits().wrapping_sub((1.0 as $F).to_bits()) <= SPAN
+            }
+            #[inline(always)]
+            fn atanh_is_plain(self) -> bool {
+                is_below!(self, (1.0 as $F))
+            }
+            #[inline(always)]
+            fn pow_is_plain(self, x2: Self) -> bool {
+                self.is_positive_normal() & is_at_most!(x2, <$F as Kernel>::HUGE)
+            }
+            #[inline(always)]
+            fn exp_plain(self) -> Self {
+                exponential::exp_within_reach(self)
+            }
+            #[inline(always)]
+            fn exp2_plain(self) -> Self {
+                exponential::exp2_within_reach(self)
+            }
+            #[inline(always)]
+            fn expm1_plain(self) -> Self {
+                exponential::expm1_plain(self)
+            }
+            #[inline(always)]
+            fn log_plain(self) -> Self {
+                logarithm::log_end(logarithm::begin(self))
+            }
+            #[inline(always)]
+            fn log2_plain(self) -> Self {
+                <$F as Kernel>::binary_log_end(logarithm::begin(self))
+            }
+            #[inline(always)]
+            fn log10_plain(self) -> Self {
+                <$F as Kernel>::decimal_log_end(logarithm::begin(self))
+            }
+            #[inline(always)]
+            fn log1p_plain(self) -> Self {
+                self.log1p_end(self.log1p_begin())
+            }
+            #[inline(always)]
+            fn cbrt_plain(self) -> Self {
+                power::cbrt_plain(self)
+            }
+            #[inline(always)]
+            fn sin_plain(self) -> Self {
+                trigonometric::sin_plain(self)
+            }
+            #[inline(always)]
+            fn cos_plain(self) -> Self {
+                trigonometric::cos_plain(self)
+            }
+            #[inline(always)]
+            fn tan_plain(self) -> Self {
+                trigonometric::tan_plain(self)
+            }
+            #[inline(always)]
+            fn asin_plain(self) -> Self {
+                trigonometric::asin_plain(self)
+            }
+            #[inline(always)]
+            fn acos_plain(self) -> Self {
+                trigonometric::acos_plain(self)
+            }
+            #[inline(always)]
+            fn atan_plain(self) -> Self {
+                self.atan_end(self.atan_begin())
+            }
+            #[inline(always)]
+            fn sinh_plain(self) -> Self {
+                exponential::sinh_plain(self)
+            }
+            #[inline(always)]
+            fn cosh_plain(self) -> Self {
+                exponential::cosh_plain(self)
+            }
+            #[inline(always)]
+            fn tanh_plain(self) -> Self {
+                exponential::tanh(self)
+            }
+            #[inline(always)]
+            fn asinh_plain(self) -> Self {
+                self.asinh_end(self.sum_middle(self.asinh_begin()))
+            }
+            #[inline(always)]
+            fn acosh_plain(self) -> Self {
+                self.acosh_end(self.sum_middle(self.acosh_begin()))
+            }
+            #[inline(always)]
+            fn atanh_plain(self) -> Self {
+                self.atanh_end(self.atanh_begin())
+            }
+            #[inline(always)]
+            fn pow_plain(self, x2: Self) -> Self {
+                self.pow_end(x2, self.pow_middle(x2, self.pow_begin(x2)))
+            }
+            #[inline(always)]
+            fn log1p_begin(self) -> Parts<Self> {
+                logarithm::log1p_begin(self)
+            }
+            #[inline(always)]
+            fn log1p_end(self, parts: Parts<Self>) -> Self {
+                logarithm::log1p_end(self, parts)
+            }
+            #[inline(always)]
+            fn atan_begin(self) -> Parts<Self> {
+                trigonometric::atan_begin(self)
+            }
+            #[inline(always)]
+            fn atan_end(self, parts: Parts<Self>) -> Self {
+                trigonometric::atan_end(self, parts)
+            }
+            #[inline(always)]
+            fn asinh_begin(self) -> Parts<Self> {
+                logarithm::asinh_begin(self)
+            }
+            #[inline(always)]
+            fn sum_middle(self, parts: Parts<Self>) -> Parts<Self> {
+                logarithm::sum_middle(parts)
+            }
+            #[inline(always)]
+            fn asinh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::asinh_end(self, parts)
+            }
+            #[inline(always)]
+            fn acosh_begin(self) -> Parts<Self> {
+                logarithm::acosh_begin(self)
+            }
+            #[inline(always)]
+            fn acosh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::acosh_end(parts)
+            }
+            #[inline(always)]
+            fn atanh_begin(self) -> Parts<Self> {
+                logarithm::atanh_begin(self)
+            }
+            #[inline(always)]
+            fn atanh_end(self, parts: Parts<Self>) -> Self {
+                logarithm::atanh_end(self, parts)
+            }
+            #[inline(always)]
+            fn pow_begin(self, _x2: Self) -> Parts<Self> {
+                <$F as Kernel>::power_begin(self)
+            }
+            #[inline(always)]
+            fn pow_middle(self, x2: Self, parts: Parts<Self>) -> Parts<Self> {
+                <$F as Kernel>::power_middle(x2, parts)
+            }
+            #[inline(always)]
+            fn pow_end(self, x2: Self, parts: Parts<Self>) -> Self {
+                <$F as Kernel>::power_end(x2, parts)
             }
             #[inline(always)]
             fn exp_is_rare(self) -> bool {
@@ -311,15 +629,15 @@ macro_rules! real {
             }
             #[inline(always)]
             fn log(self) -> Self {
-                select(self.is_nan(), self, logarithm::log(self, 0.0))
+                select(self.is_nan(), self, self.log_plain())
             }
             #[inline(always)]
             fn log2(self) -> Self {
-                select(self.is_nan(), self, logarithm::log2(self, 0.0))
+                select(self.is_nan(), self, self.log2_plain())
             }
             #[inline(always)]
             fn log10(self) -> Self {
-                select(self.is_nan(), self, logarithm::log10(self, 0.0))
+                select(self.is_nan(), self, self.log10_plain())
             }
             #[inline(always)]
             fn log_is_rare(self) -> bool {
@@ -328,19 +646,28 @@ macro_rules! real {
             }
             #[inline(never)]
             fn log_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log)
+                logarithm::rare(self, logarithm::log_end)
             }
             #[inline(never)]
             fn log2_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log2)
+                logarithm::rare(self, <$F as Kernel>::binary_log_end)
             }
             #[inline(never)]
             fn log10_rare(self) -> Self {
-                logarithm::rare(self, logarithm::log10)
+                logarithm::rare(self, <$F as Kernel>::decimal_log_end)
             }
             #[inline(always)]
             fn log1p(self) -> Self {
-                quietly!(self, logarithm::log1p)
+                let y = select(self.log1p_is_plain(), self, 1.0).log1p_plain();
+                select(self.is_nan(), self, y)
+            }
+            #[inline(always)]
+            fn log1p_is_rare(self) -> bool {
+                !self.log1p_is_plain() & !self.is_nan()
+            }
+            #[inline(never)]
+            fn log1p_rare(self) -> Self {
+                if self.is_nan() { self } else { logarithm::log1p_rare(self) }
             }
             #[inline(always)]
             fn sqrt(self) -> Self {
@@ -625,8 +952,8 @@ macro_rules! real {
     };
 }
 
-real!(f32, libm::ldexpf, libm::frexpf);
-real!(f64, libm::ldexp, libm::frexp);
+real!(f32, u32, libm::ldexpf, libm::frexpf);
+real!(f64, u64, libm::ldexp, libm::frexp);
 
 #[inline(always)]
 fn larger<F: Kernel>(x1: F, x2: F) -> F {
@@ -645,7 +972,7 @@ fn log_add_exp<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + exponential::exp(-difference.abs()).log1p();
+    let sum = larger + exponential::exp(-difference.abs()).log1p_plain();
     select(equal, x1 + F::LN_2, sum)
 }
 
@@ -656,6 +983,6 @@ fn log_add_exp2<F: Kernel>(x1: F, x2: F) -> F {
     // Equal infinities must not be subtracted; beyond this bound only equal operands are close.
     let difference = x1.at_most(F::HUGE).at_least(-F::HUGE) - x2.at_most(F::HUGE).at_least(-F::HUGE);
     let larger = larger(x1, x2);
-    let sum = larger + exponential::exp2(-difference.abs()).log1p() * F::LOG2_E;
+    let sum = larger + exponential::exp2(-difference.abs()).log1p_plain() * F::LOG2_E;
     select(equal, x1 + F::ONE, sum)
 }

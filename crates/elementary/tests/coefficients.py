@@ -60,10 +60,16 @@ def avoid_zero(function):
     return lambda z: function(z if z != 0 else mpf(10) ** -12)
 
 
+def log_tail(f):
+    """(log(1 + f) - f) / f**2."""
+    return (mpmath.log1p(f) - f) / f**2 if f else mpf("-0.5")
+
+
 H = mpmath.log(2) / 2 * mpf("1.001")
 Q = mpmath.pi / 4
 POLYNOMIALS = [
-    # name, documentation, function, weight, interval, coefficients for f64 and f32, first coefficients
+    # name, documentation, function, weight, interval (or one each for f64 and f32), coefficients for f64 and
+    # f32, first coefficients
     (
         "EXP",
         "(eʳ - 1 - r) / r², |r| ≤ ln 2 / 2",
@@ -165,11 +171,11 @@ POLYNOMIALS = [
     ),
     (
         "ATAN",
-        "(arctan t - t) / t³ in t², |t| ≤ √2 - 1",
+        "(arctan t - t) / t³ in t², |t| ≤ √2 - 1, in single precision |t| ≤ 1",
         odd_tail(mpmath.atan),
         lambda z: z + mpf("0.002"),
-        (0, mpf("0.1717")),
-        (11, 5),
+        ((0, mpf("0.1717")), (0, mpf(1))),
+        (11, 9),
         (),
     ),
     (
@@ -183,11 +189,11 @@ POLYNOMIALS = [
     ),
     (
         "INVERSE_CBRT",
-        "m^(-1/3), 1/√2 ≤ m ≤ √2",
-        lambda m: m ** (-mpf(1) / 3),
-        lambda m: mpf(1),
-        (mpf("0.7071"), mpf("1.4143")),
-        (6, 4),
+        "((1 - h)^(-1/3) - 1) / h, |h| ≤ 0.106",
+        lambda h: ((1 - h) ** (-mpf(1) / 3) - 1) / h if h else mpf(1) / 3,
+        lambda h: abs(h) + mpf("0.01"),
+        (mpf("-0.106"), mpf("0.106")),
+        (7, 3),
         (),
     ),
 ]
@@ -200,6 +206,51 @@ SINGLE = [
         lambda f: f**2 + mpf("0.002"),
         (mpf("-0.2929"), mpf("0.4143")),
         8,
+        np.float32,
+    ),
+    (
+        "LOG2_TAIL_SINGLE",
+        "(log₂(1 + f) - f / ln 2) / f², √½ ≤ 1 + f ≤ √2",
+        lambda f: log_tail(f) / mpmath.log(2),
+        lambda f: abs(f) + mpf("0.002"),
+        (mpf("-0.2929"), mpf("0.4143")),
+        10,
+        np.float32,
+    ),
+    (
+        "LOG10_TAIL_SINGLE",
+        "(log₁₀(1 + f) - f / ln 10) / f², √½ ≤ 1 + f ≤ √2",
+        lambda f: log_tail(f) / mpmath.log(10),
+        lambda f: abs(f) + mpf("0.002"),
+        (mpf("-0.2929"), mpf("0.4143")),
+        9,
+        np.float32,
+    ),
+    (
+        "TANH_SINGLE",
+        "(tanh x - x) / x³ in x², |x| ≤ 1",
+        odd_tail(mpmath.tanh),
+        lambda z: z / (1 + z / 3) + mpf("0.002"),
+        (0, mpf(1)),
+        7,
+        np.float32,
+    ),
+    (
+        "TANH_EXP2_SINGLE",
+        "2ʳ, |r| ≤ 1/2",
+        lambda r: mpf(2) ** r,
+        lambda r: mpf(1),
+        (mpf("-0.5001"), mpf("0.5001")),
+        6,
+        np.float32,
+    ),
+    (
+        "TAN_SINGLE",
+        "(tan r - r) / r³ in r², |r| ≤ π/4 and a little",
+        odd_tail(mpmath.tan),
+        lambda z: z + mpf("0.002"),
+        (0, (Q * mpf("1.012")) ** 2),
+        7,
         np.float32,
     ),
     (
@@ -235,8 +286,6 @@ CONSTANTS = [
     ("FRAC_2_PI", "2/π", 2 / mpmath.pi, (0,)),
     ("FRAC_1_3", "1/3", mpf(1) / 3, (0, 1)),
     ("TAN_PI_8", "√2 - 1", mpmath.sqrt(2) - 1, (0,)),
-    ("CBRT_2", "³√2", mpmath.cbrt(2), (0,)),
-    ("CBRT_HALF", "³√½", mpmath.cbrt(mpf("0.5")), (0,)),
 ]
 PARTS = {0: ("", "nearest value"), 1: ("_LOW", "first remainder"), 2: ("_LOWER", "second remainder")}
 
@@ -264,7 +313,8 @@ def main():
     for index, (rust, kind) in enumerate([("f64", np.float64), ("f32", np.float32)]):
         lines += [f"impl Polynomials for {rust} {{"]
         for name, _, function, weight, interval, counts, exact in POLYNOMIALS:
-            coefficients, bound = fit(function, weight, *interval, counts[index], kind, exact)
+            span = interval[index] if isinstance(interval[0], tuple) else interval
+            coefficients, bound = fit(function, weight, *span, counts[index], kind, exact)
             print(f"{rust} {name:14} 2^{float(mpmath.log(bound, 2)):.1f}", file=sys.stderr)
             body = ", ".join(literal(float(c), kind) for c in coefficients)
             lines += [f"    const P_{name}: &'static [Self] = &[{body}];"]

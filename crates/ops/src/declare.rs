@@ -29,6 +29,16 @@ macro_rules! formula {
     };
 }
 
+/// The formula of plain operands, or the first of its steps.
+macro_rules! plain_formula {
+    ($kind:ident, $returns:ident, $arguments:tt, $value:expr, []) => {
+        formula!($kind, $returns, $arguments, $value);
+    };
+    ($kind:ident, $returns:ident, $arguments:tt, $value:expr, [$($step:path)+]) => {
+        formula!($kind, Parts, $arguments, $value);
+    };
+}
+
 /// The Rust type of a formula's result.
 macro_rules! returned {
     ($kind:ident, Bool, $element:ty) => {
@@ -39,6 +49,9 @@ macro_rules! returned {
     };
     ($kind:ident, Pair, $element:ty) => {
         ($element, $element)
+    };
+    ($kind:ident, Parts, $element:ty) => {
+        Parts<$element>
     };
     ($kind:ident, Mantissa, $element:ty) => {
         ($element, i32)
@@ -60,7 +73,7 @@ macro_rules! names {
 macro_rules! declare {
     ($($(#[doc = $doc:literal])+ $name:ident $arguments:tt -> $returns:ident
         $([$($attribute:ident: $value:expr),+])? {
-        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)?,)+
+        $($kind:ident: $formula:expr $(; if $rare:expr => $exact:expr)? $(; all $plain:expr => $quick:expr $(; then $step:path)*)?,)+
     })+) => {
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         enum Position { $($name),+ }
@@ -98,6 +111,18 @@ macro_rules! declare {
                             pub mod when {
                                 use crate::element::*;
                                 formula!($kind, Bool, $arguments, $rare);
+                            }
+                        }
+                    )?
+                    $(
+                        /// Formulas for operands without special cases, and which those are.
+                        pub mod plain {
+                            use crate::element::*;
+                            plain_formula!($kind, $returns, $arguments, $quick, [$($step)*]);
+                            /// Whether the operands are plain.
+                            pub mod when {
+                                use crate::element::*;
+                                formula!($kind, Bool, $arguments, $plain);
                             }
                         }
                     )?)+

@@ -1,7 +1,7 @@
 //! What formulas may ask of an element.
 
 pub use crate::narrow;
-pub use elementary::{Real, complex};
+pub use elementary::{Parts, Real, complex};
 pub use num_complex::Complex;
 use std::hint::black_box;
 

@@ -12,6 +12,8 @@
 //! name(x1, x2) -> Returns [attribute: value, …] {
 //!     kind of element: formula,
 //!     kind of element: formula; if this is rarely true => a slower formula that is then right,
+//!     kind of element: formula; all this is true => a quicker formula with the same results,
+//!     kind of element: formula; all this is true => its first step; then the second step; then …,
 //! }
 //! ```
 //!

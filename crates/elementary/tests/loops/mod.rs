@@ -3,8 +3,9 @@
 use elementary::Real;
 
 macro_rules! rows {
-    ($($name:literal $a:ident $b:ident $body:expr $(, $is_rare:expr => $rare:expr)?;)*) => {
-        /// Runs the body over all rows, then the scalar companion over the rare ones.
+    ($($name:literal $a:ident $b:ident $body:expr $(, $is_rare:expr => $rare:expr)? $(; all $is_plain:expr => $plain:expr)?;)*) => {
+        /// Runs the body over all rows, then the scalar companion over the rare ones. Plain formulas give
+        /// the same results where they may be asked.
         #[inline(always)]
         fn apply<F: Real>(function: &str, x1: &[F], x2: &[F], out: &mut [F]) -> bool {
             match function {
@@ -19,6 +20,15 @@ macro_rules! rows {
                             }
                         }
                     )?
+                    $(
+                        for ((&y, &$a), &$b) in out.iter().zip(x1).zip(x2) {
+                            if $is_plain {
+                                let plain = $plain;
+                                let same = plain == y && plain.is_sign_negative() == y.is_sign_negative();
+                                assert!(same, "{function} {:?} {:?}: {y:?}, plain {plain:?}", $a, $b);
+                            }
+                        }
+                    )?
                 })*
                 _ => return false,
             }
@@ -28,27 +38,27 @@ macro_rules! rows {
 }
 
 rows! {
-    "exp" a _b a.exp(), a.exp_is_rare() => a.exp_rare();
-    "exp2" a _b a.exp2(), a.exp2_is_rare() => a.exp2_rare();
-    "expm1" a _b a.expm1();
-    "log" a _b a.log(), a.log_is_rare() => a.log_rare();
-    "log2" a _b a.log2(), a.log_is_rare() => a.log2_rare();
-    "log10" a _b a.log10(), a.log_is_rare() => a.log10_rare();
-    "log1p" a _b a.log1p();
+    "exp" a _b a.exp(), a.exp_is_rare() => a.exp_rare(); all a.exp_is_plain() => a.exp_plain();
+    "exp2" a _b a.exp2(), a.exp2_is_rare() => a.exp2_rare(); all a.exp2_is_plain() => a.exp2_plain();
+    "expm1" a _b a.expm1(); all a.hyperbolic_is_plain() => a.expm1_plain();
+    "log" a _b a.log(), a.log_is_rare() => a.log_rare(); all a.is_positive_normal() => a.log_plain();
+    "log2" a _b a.log2(), a.log_is_rare() => a.log2_rare(); all a.is_positive_normal() => a.log2_plain();
+    "log10" a _b a.log10(), a.log_is_rare() => a.log10_rare(); all a.is_positive_normal() => a.log10_plain();
+    "log1p" a _b a.log1p(), a.log1p_is_rare() => a.log1p_rare(); all a.log1p_is_plain() => a.log1p_plain();
     "sqrt" a _b a.sqrt();
-    "cbrt" a _b a.cbrt();
-    "sin" a _b a.sin(), a.trig_is_rare() => a.sin_rare();
-    "cos" a _b a.cos(), a.trig_is_rare() => a.cos_rare();
-    "tan" a _b a.tan(), a.trig_is_rare() => a.tan_rare();
-    "asin" a _b a.asin();
-    "acos" a _b a.acos();
-    "atan" a _b a.atan();
-    "sinh" a _b a.sinh();
-    "cosh" a _b a.cosh();
-    "tanh" a _b a.tanh();
-    "asinh" a _b a.asinh();
-    "acosh" a _b a.acosh();
-    "atanh" a _b a.atanh();
+    "cbrt" a _b a.cbrt(); all a.is_normal() => a.cbrt_plain();
+    "sin" a _b a.sin(), a.trig_is_rare() => a.sin_rare(); all a.trig_is_plain() => a.sin_plain();
+    "cos" a _b a.cos(), a.trig_is_rare() => a.cos_rare(); all a.trig_is_plain() => a.cos_plain();
+    "tan" a _b a.tan(), a.trig_is_rare() => a.tan_rare(); all a.trig_is_plain() => a.tan_plain();
+    "asin" a _b a.asin(); all a.is_within_one() => a.asin_plain();
+    "acos" a _b a.acos(); all a.is_within_one() => a.acos_plain();
+    "atan" a _b a.atan(); all a.atan_is_plain() => a.atan_plain();
+    "sinh" a _b a.sinh(); all a.hyperbolic_is_plain() => a.sinh_plain();
+    "cosh" a _b a.cosh(); all a.hyperbolic_is_plain() => a.cosh_plain();
+    "tanh" a _b a.tanh(); all a.hyperbolic_is_plain() => a.tanh_plain();
+    "asinh" a _b a.asinh(); all a.asinh_is_plain() => a.asinh_plain();
+    "acosh" a _b a.acosh(); all a.acosh_is_plain() => a.acosh_plain();
+    "atanh" a _b a.atanh(); all a.atanh_is_plain() => a.atanh_plain();
     "floor" a _b a.floor();
     "ceil" a _b a.ceil();
     "trunc" a _b a.trunc();
@@ -57,7 +67,7 @@ rows! {
     "spacing" a _b a.spacing(), a.at_an_end() => a.spacing_rare();
     "degrees" a _b a.to_degrees();
     "radians" a _b a.to_radians();
-    "pow" a b a.pow(b), a.pow_is_rare(b) => a.pow_rare(b);
+    "pow" a b a.pow(b), a.pow_is_rare(b) => a.pow_rare(b); all a.pow_is_plain(b) => a.pow_plain(b);
     "atan2" a b a.atan2(b);
     "hypot" a b a.hypot(b);
     "logaddexp" a b a.logaddexp(b);

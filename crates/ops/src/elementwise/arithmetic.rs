@@ -86,13 +86,13 @@ macro_rules! arithmetic_rows {
             /// `x1` to the power `x2`. Integer exponents of integers must not be negative.
             power(x1, x2) -> Same [aliases: &["pow"], pole: Some(|x| x[0] == 0.0)] {
                 integer: x1.pow(x2),
-                float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2),
+                float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2); all x1.pow_is_plain(x2) => x1.pow_begin(x2); then Real::pow_middle; then Real::pow_end,
                 complex: complex::pow(x1, x2),
             }
 
             /// `x1` to the power `x2`, computed in double precision.
             float_power(x1, x2) -> Same [only: &[DType::Float64, DType::Complex128], pole: Some(|x| x[0] == 0.0)] {
-                float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2),
+                float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2); all x1.pow_is_plain(x2) => x1.pow_begin(x2); then Real::pow_middle; then Real::pow_end,
                 complex: complex::pow(x1, x2),
             }
 

@@ -12,43 +12,43 @@ macro_rules! exponential_rows {
             $($($argument)+;)?
             /// e to the power `x`.
             exp(x) -> Same {
-                float: x.exp(); if x.exp_is_rare() => x.exp_rare(),
+                float: x.exp(); if x.exp_is_rare() => x.exp_rare(); all x.exp_is_plain() => x.exp_plain(),
                 complex: complex::exp(x),
             }
 
             /// 2 to the power `x`.
             exp2(x) -> Same {
-                float: x.exp2(); if x.exp2_is_rare() => x.exp2_rare(),
+                float: x.exp2(); if x.exp2_is_rare() => x.exp2_rare(); all x.exp2_is_plain() => x.exp2_plain(),
                 complex: complex::exp2(x),
             }
 
             /// `exp(x) - 1`, accurate near zero.
             expm1(x) -> Same {
-                float: x.expm1(),
+                float: x.expm1(); all x.hyperbolic_is_plain() => x.expm1_plain(),
                 complex: complex::expm1(x),
             }
 
             /// Natural logarithm.
             log(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log(); if x.log_is_rare() => x.log_rare(),
+                float: x.log(); if x.log_is_rare() => x.log_rare(); all x.is_positive_normal() => x.log_plain(),
                 complex: complex::log(x),
             }
 
             /// Logarithm to base 2.
             log2(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log2(); if x.log_is_rare() => x.log2_rare(),
+                float: x.log2(); if x.log_is_rare() => x.log2_rare(); all x.is_positive_normal() => x.log2_plain(),
                 complex: complex::log2(x),
             }
 
             /// Logarithm to base 10.
             log10(x) -> Same [pole: Some(|x| x[0] == 0.0)] {
-                float: x.log10(); if x.log_is_rare() => x.log10_rare(),
+                float: x.log10(); if x.log_is_rare() => x.log10_rare(); all x.is_positive_normal() => x.log10_plain(),
                 complex: complex::log10(x),
             }
 
             /// `log(1 + x)`, accurate near zero.
             log1p(x) -> Same [pole: Some(|x| x[0] == -1.0)] {
-                float: x.log1p(),
+                float: x.log1p(); if x.log1p_is_rare() => x.log1p_rare(); all x.log1p_is_plain() => x.log1p_begin(); then Real::log1p_end,
                 complex: complex::log1p(x),
             }
 
@@ -70,7 +70,7 @@ macro_rules! exponential_rows {
 
             /// Cube root, of negative numbers too.
             cbrt(x) -> Same {
-                float: x.cbrt(),
+                float: x.cbrt(); all x.is_normal() => x.cbrt_plain(),
             }
         }
     };

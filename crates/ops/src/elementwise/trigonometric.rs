@@ -12,37 +12,37 @@ macro_rules! trigonometric_rows {
             $($($argument)+;)?
             /// Sine of an angle in radians.
             sin(x) -> Same {
-                float: x.sin(); if x.trig_is_rare() => x.sin_rare(),
+                float: x.sin(); if x.trig_is_rare() => x.sin_rare(); all x.trig_is_plain() => x.sin_plain(),
                 complex: complex::sin(x),
             }
 
             /// Cosine of an angle in radians.
             cos(x) -> Same {
-                float: x.cos(); if x.trig_is_rare() => x.cos_rare(),
+                float: x.cos(); if x.trig_is_rare() => x.cos_rare(); all x.trig_is_plain() => x.cos_plain(),
                 complex: complex::cos(x),
             }
 
             /// Tangent of an angle in radians.
             tan(x) -> Same {
-                float: x.tan(); if x.trig_is_rare() => x.tan_rare(),
+                float: x.tan(); if x.trig_is_rare() => x.tan_rare(); all x.trig_is_plain() => x.tan_plain(),
                 complex: complex::tan(x),
             }
 
             /// Inverse sine, in [-π/2, π/2].
             arcsin(x) -> Same [aliases: &["asin"]] {
-                float: x.asin(),
+                float: x.asin(); all x.is_within_one() => x.asin_plain(),
                 complex: complex::asin(x),
             }
 
             /// Inverse cosine, in [0, π].
             arccos(x) -> Same [aliases: &["acos"]] {
-                float: x.acos(),
+                float: x.acos(); all x.is_within_one() => x.acos_plain(),
                 complex: complex::acos(x),
             }
 
             /// Inverse tangent, in [-π/2, π/2].
             arctan(x) -> Same [aliases: &["atan"]] {
-                float: x.atan(),
+                float: x.atan(); all x.atan_is_plain() => x.atan_begin(); then Real::atan_end,
                 complex: complex::atan(x),
             }
 
@@ -53,37 +53,37 @@ macro_rules! trigonometric_rows {
 
             /// Hyperbolic sine.
             sinh(x) -> Same {
-                float: x.sinh(),
+                float: x.sinh(); all x.hyperbolic_is_plain() => x.sinh_plain(),
                 complex: complex::sinh(x),
             }
 
             /// Hyperbolic cosine.
             cosh(x) -> Same {
-                float: x.cosh(),
+                float: x.cosh(); all x.hyperbolic_is_plain() => x.cosh_plain(),
                 complex: complex::cosh(x),
             }
 
             /// Hyperbolic tangent.
             tanh(x) -> Same {
-                float: x.tanh(),
+                float: x.tanh(); all x.hyperbolic_is_plain() => x.tanh_plain(),
                 complex: complex::tanh(x),
             }
 
             /// Inverse hyperbolic sine.
             arcsinh(x) -> Same [aliases: &["asinh"]] {
-                float: x.asinh(),
+                float: x.asinh(); all x.asinh_is_plain() => x.asinh_begin(); then Real::sum_middle; then Real::asinh_end,
                 complex: complex::asinh(x),
             }
 
             /// Inverse hyperbolic cosine, not negative.
             arccosh(x) -> Same [aliases: &["acosh"]] {
-                float: x.acosh(),
+                float: x.acosh(); all x.acosh_is_plain() => x.acosh_begin(); then Real::sum_middle; then Real::acosh_end,
                 complex: complex::acosh(x),
             }
 
             /// Inverse hyperbolic tangent.
             arctanh(x) -> Same [aliases: &["atanh"], pole: Some(|x| x[0].abs() == 1.0)] {
-                float: x.atanh(),
+                float: x.atanh(); all x.atanh_is_plain() => x.atanh_begin(); then Real::atanh_end,
                 complex: complex::atanh(x),
             }
 
