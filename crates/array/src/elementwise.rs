@@ -368,6 +368,7 @@ fn out_of_range_comparison(
 
 /// The operands as inputs of a node, numbers converted to the loop's dtypes.
 fn inputs(row: &'static Elementwise, dtype: DType, operands: &[Operand<'_>]) -> Result<Inputs> {
+    let logical = row.name.starts_with("logical_");
     operands
         .iter()
         .enumerate()
@@ -376,6 +377,10 @@ fn inputs(row: &'static Elementwise, dtype: DType, operands: &[Operand<'_>]) -> 
             Ok(match operand {
                 Operand::Array(array) => input(array),
                 Operand::Scalar(scalar) => Input::Scalar(scalar.cast(wanted)),
+                // Logical functions ask whether a number is zero, not whether it fits.
+                Operand::Number(Number::Int(value)) if logical && i64::try_from(*value).is_ok() => {
+                    Input::Scalar(Scalar::new(*value != 0).cast(wanted))
+                }
                 Operand::Number(number) => Input::Scalar(number.as_scalar(wanted)?),
             })
         })

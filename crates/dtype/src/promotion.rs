@@ -102,12 +102,19 @@ pub fn with_weak(dtype: DType, weak: Weak) -> DType {
 /// use dtype::{result_type, DType, Weak};
 /// assert_eq!(result_type([DType::Float32], [Weak::Float]), Some(DType::Float32));
 /// assert_eq!(result_type([], [Weak::Int, Weak::Float]), Some(DType::Float64));
+/// // Whole numbers meet the float one by one, in any order: not in the int16 that holds both.
+/// assert_eq!(result_type([DType::Int8, DType::UInt8, DType::Float16], []), Some(DType::Float16));
 /// ```
 pub fn result_type(
     dtypes: impl IntoIterator<Item = DType>,
     weak: impl IntoIterator<Item = Weak>,
 ) -> Option<DType> {
-    let strong = dtypes.into_iter().reduce(promote_types);
+    let seen = dtypes.into_iter().fold(0u32, |seen, dtype| seen | 1 << dtype as u32);
+    let each = || DType::ALL.iter().copied().filter(|&dtype| seen & 1 << dtype as u32 != 0);
+    // One of the highest kind is what all others meet, as in NumPy.
+    let highest = each().max_by_key(|dtype| dtype.kind());
+    let strong =
+        highest.map(|highest| each().map(|dtype| promote_types(highest, dtype)).fold(highest, promote_types));
     let weak = weak.into_iter().max();
     match (strong, weak) {
         (Some(dtype), Some(weak)) => Some(with_weak(dtype, weak)),

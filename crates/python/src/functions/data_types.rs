@@ -67,6 +67,12 @@ fn result_type<'py>(py: Python<'py>, arrays_and_dtypes: &Bound<'py, PyTuple>) ->
         if is_operand(&object) {
             let detached: Detached = Argument::new(&object)?.detached();
             match detached.operand() {
+                // Alone, a number has the dtype that an array of it would have.
+                Operand::Number(number) if arrays_and_dtypes.len() == 1 => {
+                    let dtype = number.default_dtype();
+                    number.as_scalar(dtype).or_raise()?;
+                    return dtype_object(py, dtype);
+                }
                 Operand::Number(number) => weak.push(number.weak()),
                 operand => strong.extend(operand.dtype()),
             }
