@@ -158,7 +158,7 @@ pub fn reduce(row: &'static Elementwise, x: &Array, options: &Options<'_>) -> Re
         Some(mask) => masked_shape(x.shape(), mask.shape())?,
         None => SmallVec::from_slice(x.shape()),
     };
-    let nothing = reduction.count(&shape) == 0 && !reduction.result_shape(&shape).contains(&0);
+    let nothing = reduction.count(&shape) == 0;
     let mut result = if nothing && let Some(initial) = options.initial {
         x.adopt(Dense::full(&reduction.result_shape(&shape), initial.cast(combine), Order::C)?)?
     } else {
@@ -539,7 +539,7 @@ pub fn argument(
     let name = if extreme == cpu::argument::Extreme::Least { "argmin" } else { "argmax" };
     let dense = flat.dense()?;
     let others = &dense.shape()[..dense.ndim() - 1];
-    if dense.shape()[dense.ndim() - 1] == 0 && !others.contains(&0) {
+    if dense.shape()[dense.ndim() - 1] == 0 {
         return Err(Error::value(format!("attempt to get {name} of an empty sequence")));
     }
     let out = Dense::empty(others, DType::Int64, Order::C)?;
