@@ -351,7 +351,7 @@ fn accumulate_as(
     if row.nin() != 2 || row.nout() != 1 {
         return Err(Error::value("accumulate only supported for binary functions"));
     }
-    if x.ndim() == 0 {
+    if x.ndim() == 0 && matches!(axis, 0 | -1) {
         return Err(Error::type_("cannot accumulate on a scalar"));
     }
     let axis = layout::normalize_axis(axis, x.ndim())?;
@@ -539,7 +539,7 @@ pub fn argument(
     let name = if extreme == cpu::argument::Extreme::Least { "argmin" } else { "argmax" };
     let dense = flat.dense()?;
     let others = &dense.shape()[..dense.ndim() - 1];
-    if dense.shape()[dense.ndim() - 1] == 0 && !others.contains(&0) {
+    if dense.shape()[dense.ndim() - 1] == 0 {
         return Err(Error::value(format!("attempt to get {name} of an empty sequence")));
     }
     let out = Dense::empty(others, DType::Int64, Order::C)?;
