@@ -88,7 +88,7 @@ def test_eager_is_of_one_thread():
 
 
 def test_operators_in_place_while_others_read():
-    """An operator in place replaces what the object holds, or writes where another thread reads it just then."""
+    """An operator in place replaces what the object holds, or writes where another thread just reads it."""
     a = pa.arange(200_000)
 
     def work(i):

@@ -1,4 +1,4 @@
-"""Ends and forks of processes: nothing is said at the exit, and a child does not wait for its parent's threads."""
+"""Ends and forks of processes: an exit says nothing, and a child does not wait for threads of its parent."""
 
 import os
 import subprocess
@@ -92,7 +92,7 @@ def test_a_child_starts_threads_of_its_own(others):
 
 
 @pytest.mark.skipif(
-    not os.path.isdir("/proc/self/task"), reason="counts threads by Linux's directory of them"
+    not os.path.isdir("/proc/self/task"), reason="counts threads as Linux lists them"
 )
 def test_one_thread_is_one_thread():
     assert run(ALONE, POLYARRAY_NUM_THREADS="1") == "1\n"
