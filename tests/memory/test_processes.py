@@ -91,8 +91,6 @@ def test_a_child_starts_threads_of_its_own(others):
     run(FORK.replace("OTHERS", str(others)))
 
 
-@pytest.mark.skipif(
-    not os.path.isdir("/proc/self/task"), reason="counts threads as Linux lists them"
-)
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="counts threads as Linux lists them")
 def test_one_thread_is_one_thread():
     assert run(ALONE, POLYARRAY_NUM_THREADS="1") == "1\n"
