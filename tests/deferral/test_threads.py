@@ -85,3 +85,47 @@ def test_eager_is_of_one_thread():
     assert float((pa.ones(200_000) + 1).sum()) == 400_000.0
     leave.set()
     thread.join()
+
+
+def test_operators_in_place_while_others_read():
+    """An operator in place replaces what the object holds, or writes where another thread just reads it."""
+    a = pa.arange(200_000)
+
+    def work(i):
+        for _ in range(60):
+            if i % 2:
+                a.sum()
+                a.max()
+            else:
+                a[:1] = 0
+                a.__iadd__(1)
+
+    in_threads(work)
+    values = np.asarray(a)
+    assert values[1:].tolist() == list(range(int(values[1]), int(values[1]) + 199_999))
+
+
+def test_changing_the_number_of_threads_while_others_evaluate():
+    before = pa.get_num_threads()
+    x = pa.arange(300_000.0)
+
+    def work(i):
+        for k in range(50):
+            if i < 2:
+                pa.set_num_threads(1 + (i + k) % 5)
+            else:
+                assert float((x * 2 + k).sum()) == 299_999 * 300_000 + 300_000.0 * k
+
+    try:
+        in_threads(work)
+    finally:
+        pa.set_num_threads(before)
+
+
+def test_far_too_many_threads_are_cut_down():
+    before = pa.get_num_threads()
+    try:
+        pa.set_num_threads(2**62)
+        assert before <= pa.get_num_threads() <= 4096
+    finally:
+        pa.set_num_threads(before)

@@ -7,7 +7,10 @@ operation is exact; those of rounded functions are in `test_warnings.py`, row by
 vector loops raise different flags on different processors.
 """
 
+import itertools
+
 import numpy as np
+import polyarray as pa
 import pytest
 from oracle import COMPLEX, DTYPES, LAYOUTS, Operand, agree, ordinary, pairs, values
 
@@ -365,3 +368,35 @@ def test_integer_powers(dtype):
 )
 def test_calls_without_arrays_and_refusals(call):
     agree(call, ulp=2)
+
+
+@pytest.mark.parametrize("exponent", [0, 1, 2, 3, -1, 2.0, True])
+@pytest.mark.parametrize("shape", [(), (3,), (0, 3)])
+@pytest.mark.parametrize("dtype", ["?", "b", "l", "L", "f"])
+def test_powers_of_plain_numbers(dtype, shape, exponent):
+    """The square of truth values is one of bytes, and nothing is refused where there is nothing."""
+    agree(lambda xp, a: a**exponent, np.ones(shape, dtype))
+
+
+AXES = [(0, 1, 2), (2, 1, 0), (1, 0, 2), (0, 2, 1)]
+
+
+@pytest.mark.parametrize("length", [3, 40])
+@pytest.mark.parametrize("dtypes", ["dd", "bd", "db"])
+def test_results_are_nested_as_their_operands(dtypes, length):
+    """Axes of results lie in memory in the order that NumPy's iterator gives them."""
+    first, second = (np.ones((length,) * 3, dtype) for dtype in dtypes)
+    cuts = [np.s_[:], np.s_[:1], np.s_[:, :1], np.s_[..., :1], np.s_[:, :1, :1], np.s_[::-1, ::2]]
+
+    def layout(xp, a, b):
+        return (a + b).strides
+
+    for axes, other in itertools.product(AXES, AXES):
+        for cut in cuts:
+            a, b = first.transpose(axes), second.transpose(other)[cut]
+            if b.shape[1] not in (1, length):
+                a = a[:, ::2]
+            assert layout(pa, pa.asarray(a), pa.asarray(b)) == layout(np, a, b), (a.strides, b.strides)
+            assert layout(pa, pa.asarray(b), pa.asarray(a)) == layout(np, b, a), (b.strides, a.strides)
+    column, row = np.ones((5000, 1), dtypes[0]), np.ones(2, dtypes[1])
+    assert layout(pa, pa.asarray(column), pa.asarray(row)) == layout(np, column, row)

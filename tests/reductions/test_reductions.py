@@ -102,10 +102,15 @@ def test_halves_are_rounded_after_each_step(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0), (2, 0, 4)])
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0), (2, 0, 4), (0, 0), (0, 2, 0)])
 def test_nothing_to_reduce(name, shape):
     for axis in (None, 0, -1):
         agree(call(name, axis=axis), np.zeros(shape))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_axis_that_a_scalar_does_not_have(name):
+    agree(call(name, axis=1), np.array(3.0))
 
 
 @pytest.mark.parametrize("dtype", ["i4", "f4", "f8", "D"])

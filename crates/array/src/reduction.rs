@@ -351,7 +351,7 @@ fn accumulate_as(
     if row.nin() != 2 || row.nout() != 1 {
         return Err(Error::value("accumulate only supported for binary functions"));
     }
-    if x.ndim() == 0 {
+    if x.ndim() == 0 && matches!(axis, 0 | -1) {
         return Err(Error::type_("cannot accumulate on a scalar"));
     }
     let axis = layout::normalize_axis(axis, x.ndim())?;

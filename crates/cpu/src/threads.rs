@@ -2,16 +2,53 @@
 
 use crate::crew::Crew;
 use error::{Error, Result};
+use memory::fork::Handlers;
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 
 /// Zero until it is asked for the first time.
 static COUNT: AtomicUsize = AtomicUsize::new(0);
-/// The threads of work that is shared here.
-static CREW: Mutex<Option<Arc<Crew>>> = Mutex::new(None);
-/// The threads of libraries that use rayon.
-static POOL: Mutex<Option<Arc<rayon::ThreadPool>>> = Mutex::new(None);
+/// The most threads that evaluations use, however many are asked for: more than machines have cores.
+const MOST: usize = 1024;
+
+/// Threads that wait for work, started when they are first needed.
+#[derive(Default)]
+struct Teams {
+    /// Those of work that is shared here.
+    crew: Option<Arc<Crew>>,
+    /// Those of libraries that use rayon.
+    pool: Option<Arc<rayon::ThreadPool>>,
+}
+
+static TEAMS: Mutex<Teams> = Mutex::new(Teams { crew: None, pool: None });
+
+fn teams() -> MutexGuard<'static, Teams> {
+    static FORKS: Once = Once::new();
+    Handlers { before: hold, parent: release, child: forget }.install(&FORKS);
+    TEAMS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// The teams, while this thread forks.
+    static HELD: Cell<Option<MutexGuard<'static, Teams>>> = const { Cell::new(None) };
+}
+
+extern "C" fn hold() {
+    HELD.set(Some(teams()));
+}
+
+extern "C" fn release() {
+    HELD.set(None);
+}
+
+/// The child has none of the threads, and must not wait for them: it starts its own.
+extern "C" fn forget() {
+    if let Some(mut teams) = HELD.take() {
+        std::mem::forget(std::mem::take(&mut *teams));
+    }
+}
 
 /// Work, in quarters of a nanosecond on one core, below which threads cost more than they save.
 const WORTHWHILE: usize = 400_000;
@@ -25,7 +62,7 @@ pub fn num_threads() -> usize {
         0 => {
             let asked = std::env::var("POLYARRAY_NUM_THREADS").ok().and_then(|text| text.trim().parse().ok());
             let cores = std::thread::available_parallelism().map_or(1, usize::from);
-            let count = asked.filter(|&n: &usize| n > 0).unwrap_or(cores);
+            let count = asked.filter(|&n: &usize| n > 0).unwrap_or(cores).min(MOST);
             COUNT.store(count, Relaxed);
             count
         }
@@ -33,7 +70,7 @@ pub fn num_threads() -> usize {
     }
 }
 
-/// Changes the number of threads.
+/// Changes the number of threads; a thousand at most.
 ///
 /// # Errors
 /// [`error::Kind::Value`] for zero threads.
@@ -41,31 +78,30 @@ pub fn set_num_threads(count: usize) -> Result<()> {
     if count == 0 {
         return Err(Error::value("set_num_threads: the number of threads must be at least 1, got 0"));
     }
-    COUNT.store(count, Relaxed);
-    *CREW.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    *POOL.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    COUNT.store(count.min(MOST), Relaxed);
+    let old = std::mem::take(&mut *teams());
+    drop(old);
     Ok(())
 }
 
-/// The helpers, started when they are first needed.
+/// The helpers.
 fn crew() -> Arc<Crew> {
-    let mut crew = CREW.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(crew.get_or_insert_with(|| Arc::new(Crew::new(num_threads() - 1))))
+    Arc::clone(teams().crew.get_or_insert_with(|| Arc::new(Crew::new(num_threads() - 1))))
 }
 
-/// The pool, started when it is first needed; `None` where one thread is all there is.
+/// The pool; `None` where one thread is all there is.
 fn pool() -> Option<Arc<rayon::ThreadPool>> {
     let count = num_threads();
     if count == 1 {
         return None;
     }
-    let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
-    if pool.is_none() {
+    let mut teams = teams();
+    if teams.pool.is_none() {
         let name = |k| format!("polyarray-{k}");
-        *pool =
+        teams.pool =
             rayon::ThreadPoolBuilder::new().num_threads(count).thread_name(name).build().ok().map(Arc::new);
     }
-    pool.clone()
+    teams.pool.clone()
 }
 
 /// Runs something that uses rayon in the pool, if `work` (in quarters of a nanosecond) is worth it.

@@ -4,10 +4,11 @@
 //! one is kept, up to a bound, and given to the next request that it fits without wasting more than a
 //! quarter: a program that makes arrays of one size in a loop faults its pages in once.
 
-use parking_lot::Mutex;
+use crate::fork::Handlers;
+use std::cell::Cell;
 use std::ptr::NonNull;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{LazyLock, Mutex, MutexGuard, Once, PoisonError};
 
 /// The smallest block, in bytes, that is kept.
 pub const SMALLEST: usize = 256 << 10;
@@ -36,6 +37,25 @@ static LIMIT: LazyLock<usize> = LazyLock::new(|| {
     if pages > 0 && size > 0 { (pages as usize).saturating_mul(size as usize) / 8 } else { 256 << 20 }
 });
 
+fn kept() -> MutexGuard<'static, Vec<Kept>> {
+    static FORKS: Once = Once::new();
+    Handlers { before: hold, parent: release, child: release }.install(&FORKS);
+    KEPT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// The list, while this thread forks.
+    static HELD: Cell<Option<MutexGuard<'static, Vec<Kept>>>> = const { Cell::new(None) };
+}
+
+extern "C" fn hold() {
+    HELD.set(Some(kept()));
+}
+
+extern "C" fn release() {
+    HELD.set(None);
+}
+
 /// Large blocks in use and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statistics {
@@ -63,10 +83,10 @@ pub fn reset_peak() {
 
 /// Gives every kept block back to the system; returns how many bytes that were.
 pub fn trim() -> usize {
-    let kept = std::mem::take(&mut *KEPT.lock());
-    let bytes = kept.iter().map(|block| block.capacity).sum();
+    let blocks = std::mem::take(&mut *kept());
+    let bytes = blocks.iter().map(|block| block.capacity).sum();
     KEPT_BYTES.fetch_sub(bytes, Relaxed);
-    for block in kept {
+    for block in blocks {
         // SAFETY: the list owned the block.
         unsafe { unmap(block.pointer, block.capacity) };
     }
@@ -78,7 +98,7 @@ pub(crate) fn take(size: usize, zeroed: bool) -> Option<(NonNull<u8>, usize)> {
     let granule = if size >= HUGE { HUGE } else { PAGE };
     let capacity = size.checked_next_multiple_of(granule)?;
     let found = {
-        let mut kept = KEPT.lock();
+        let mut kept = kept();
         kept.iter()
             .enumerate()
             .filter(|(_, block)| block.capacity >= capacity && block.capacity - capacity <= capacity / 4)
@@ -113,7 +133,7 @@ pub(crate) unsafe fn give(pointer: NonNull<u8>, capacity: usize) {
         // SAFETY: promised by the caller.
         unsafe { unmap(pointer, capacity) };
     } else {
-        KEPT.lock().push(Kept { pointer, capacity });
+        kept().push(Kept { pointer, capacity });
     }
 }
 

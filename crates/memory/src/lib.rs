@@ -14,6 +14,7 @@ mod allocator;
 pub mod blocking;
 mod buffer;
 pub mod cache;
+pub mod fork;
 
 pub use access::{Access, Intent, Reading};
 pub use allocator::{Allocator, Block, SYSTEM, System};

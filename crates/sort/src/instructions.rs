@@ -118,7 +118,7 @@ macro_rules! instruction_set {
                     let (first, second) = x.split_at_mut(below);
                     if bound.is_some() {
                         #[cfg(feature = "parallel")]
-                        if first.len().min(second.len()) >= super::PARALLEL && rayon::current_num_threads() > 1 {
+                        if first.len().min(second.len()) >= super::PARALLEL && crate::may_share() {
                             rayon::join(
                                 || sort_range::<V>(first, least, depth),
                                 || sort_range::<V>(second, bound, depth),

@@ -59,6 +59,12 @@ pub use order::{
 };
 pub use search::{Side, searchsorted};
 
+/// Whether the caller runs in a pool of several threads; outside of pools none is started.
+#[cfg(feature = "parallel")]
+fn may_share() -> bool {
+    rayon::current_thread_index().is_some() && rayon::current_num_threads() > 1
+}
+
 /// Sorts `x` ascending, NaN last. Equal elements may change places; NaNs may lose their sign.
 ///
 /// ```

@@ -63,7 +63,7 @@ fn by_side<T: Kernel>(
     out: &mut [i64],
 ) {
     #[cfg(feature = "parallel")]
-    if values.len() >= 2 * PARALLEL && rayon::current_num_threads() > 1 {
+    if values.len() >= 2 * PARALLEL && crate::may_share() {
         let (values, more_values) = values.split_at(values.len() / 2);
         let (out, more_out) = out.split_at_mut(values.len());
         rayon::join(|| by_side(len, at, values, side, out), || by_side(len, at, more_values, side, more_out));

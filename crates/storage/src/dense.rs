@@ -663,8 +663,8 @@ fn output(operands: &[Dense], shape: &[usize], dtype: DType) -> Result<Dense> {
     Dense::for_layout(planned_layout(operands.iter().map(Dense::layout), shape, dtype)?, dtype)
 }
 
-/// The layout of an element-wise result under `order="K"`: the first operand of the full shape whose
-/// elements fill it decides, as long as it has no repeated elements.
+/// The layout of an element-wise result under `order="K"`: of two axes that some operand steps along, the inner one is
+/// that of shorter steps, in all operands that step along both. Where they do not agree, or none does, it is the later.
 ///
 /// # Errors
 /// Sizes that cannot be counted.
@@ -673,26 +673,37 @@ pub fn planned_layout<'a>(
     shape: &[usize],
     dtype: DType,
 ) -> Result<Layout> {
-    let mut totals: Strides = SmallVec::from_elem(0, shape.len());
+    // Lengths of the steps along the axes of the result; zero where an operand has one element only.
+    let mut steps: SmallVec<[Strides; 3]> = SmallVec::new();
     for layout in operands {
+        let mut along: Strides = SmallVec::from_elem(0, shape.len());
         let skip = shape.len() - layout.ndim().min(shape.len());
-        for ((total, &stride), &length) in totals[skip..].iter_mut().zip(layout.strides()).zip(layout.shape())
-        {
-            // The first operand that steps along an axis decides, as in NumPy's iterator.
-            if *total == 0 && length != 1 {
-                *total = stride;
+        for ((step, stride), &length) in along[skip..].iter_mut().zip(layout.strides()).zip(layout.shape()) {
+            *step = if length == 1 { 0 } else { stride.abs() };
+        }
+        steps.push(along);
+    }
+    let is_inside = |axis: usize, other: usize| {
+        let mut both = steps.iter().filter(|step| step[axis] != 0 && step[other] != 0).peekable();
+        both.peek()?;
+        Some(both.all(|step| step[axis] < step[other]))
+    };
+    // From the innermost, as in NumPy's iterator: an axis moves inwards past those that it is inside of.
+    let mut axes: SmallVec<[usize; 4]> = SmallVec::new();
+    for axis in (0..shape.len()).rev() {
+        let mut at = axes.len();
+        for (place, &other) in axes.iter().enumerate().rev() {
+            match is_inside(axis, other) {
+                Some(true) => at = place,
+                Some(false) => break,
+                None => {}
             }
         }
+        axes.insert(at, axis);
     }
-    // An axis that nobody steps along is as wide as its neighbour inside.
-    let mut inner = 0;
-    for (total, &length) in totals.iter_mut().zip(shape).rev() {
-        if *total == 0 || length == 1 {
-            *total = inner;
-        }
-        inner = total.abs();
-    }
-    Layout::like(shape, &totals, dtype.itemsize())
+    let mut nested: Strides = SmallVec::from_elem(0, shape.len());
+    axes.iter().zip(1..).for_each(|(&axis, width)| nested[axis] = width);
+    Layout::like(shape, &nested, dtype.itemsize())
 }
 
 pub(crate) fn map(

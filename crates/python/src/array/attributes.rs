@@ -64,8 +64,7 @@ impl PyFlags {
     #[setter]
     fn set_writeable(&self, py: Python<'_>, value: bool) -> PyResult<()> {
         let dense = self.dense(py)?.with_writeable(value).or_raise()?;
-        PyArray::replace(self.owner.bind(py), dense.into());
-        Ok(())
+        PyArray::replace(self.owner.bind(py), dense.into())
     }
     #[getter]
     fn aligned(&self, py: Python<'_>) -> PyResult<bool> {
@@ -175,17 +174,17 @@ impl PyArray {
         PyTuple::new(py, self.array.shape())
     }
     #[setter]
-    fn set_shape(&mut self, shape: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn set_shape(this: &Bound<'_, Self>, shape: &Bound<'_, PyAny>) -> PyResult<()> {
         let lengths = extract_lengths(shape)?;
-        let shape = layout::infer_shape(self.array.size(), self.array.shape(), &lengths).or_raise()?;
-        let dense = self.array.dense().or_raise()?;
+        let array = this.borrow().array.clone();
+        let shape = layout::infer_shape(array.size(), array.shape(), &lengths).or_raise()?;
+        let dense = array.dense().or_raise()?;
         let layout = dense.layout().reshape(&shape, dense.dtype().itemsize()).ok_or_else(|| {
             pyo3::exceptions::PyAttributeError::new_err(
                 "Incompatible shape for in-place modification. Use `.reshape()` to make a copy with the desired shape.",
             )
         })?;
-        self.array = dense.with_layout(layout).into();
-        Ok(())
+        PyArray::replace(this, dense.with_layout(layout).into())
     }
     /// Tuple of the steps along the axes, in bytes.
     #[getter]

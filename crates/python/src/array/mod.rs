@@ -107,10 +107,14 @@ impl PyArray {
     }
 
     /// Replaces the array, as `a.shape = …` and deferred in-place operators do.
-    pub fn replace(this: &Bound<'_, PyArray>, array: Array) {
+    ///
+    /// # Errors
+    /// `RuntimeError` while another thread, which has let the interpreter go, or a caller of this one reads it.
+    pub fn replace(this: &Bound<'_, PyArray>, array: Array) -> PyResult<()> {
         // Dropped after the borrow: memory of somebody else may be freed by any code.
-        let old = std::mem::replace(&mut this.borrow_mut().array, array);
+        let old = std::mem::replace(&mut this.try_borrow_mut()?.array, array);
         drop(old);
+        Ok(())
     }
 
     /// The object whose memory this is a view of.

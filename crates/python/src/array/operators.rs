@@ -182,7 +182,7 @@ fn quick_power<'py>(
         polyarray::Number::Float(value) if dtype.is_inexact() => *value,
         _ => return (row, Some(y)),
     };
-    if exponent == 2.0 && !dtype.is_bool() {
+    if exponent == 2.0 {
         (&arithmetic::square, None)
     } else if !dtype.is_inexact() {
         (row, Some(y))
@@ -233,8 +233,10 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
                 refuse_cast(row, &x, &result)?;
                 result.astype(x.dtype())
             })?;
-            drop(x);
-            PyArray::replace(this, result);
+            // Where another thread began to read meanwhile, the elements are written as those of others are.
+            if PyArray::replace(this, result.clone()).is_err() {
+                return run(py, size, || x.assign(&result));
+            }
             return Ok(());
         }
         let x = this.borrow().array().clone();

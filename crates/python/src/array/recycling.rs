@@ -4,8 +4,9 @@
 //! set anew) costs more than an operation on ten elements. An object of just this class that nobody refers to
 //! weakly gives up its contents here and is [`Kept`]; the next one is made by moving new contents in. Kept
 //! objects are as PyO3 left them but for their contents: not borrowed, no weak references, and not on the
-//! garbage collector's list, which arrays need not be on, as NumPy's are not. All other objects, those of
-//! derived classes among them, go PyO3's way.
+//! garbage collector's list, which arrays need not be on, as NumPy's are not. All other objects go PyO3's way:
+//! those of derived classes, and arrays over memory of other objects, which let go of those with a thread that
+//! PyO3 knows, even while the interpreter shuts down.
 
 use super::PyArray;
 use crate::errors::OrRaise;
@@ -15,7 +16,6 @@ use polyarray::Array;
 use pyo3::ffi::{self, PyObject, PyTypeObject, destructor};
 use pyo3::prelude::*;
 use std::cell::UnsafeCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
 
 static KEPT: Kept = Kept::new();
@@ -62,15 +62,10 @@ pub fn make(py: Python<'_>, new: PyArray) -> PyResult<Bound<'_, PyArray>> {
     }
 }
 
-/// Drops an array where Python calls; one that holds Python's objects may need PyO3 to know of the thread.
+/// Whether an array holds none of Python's objects: it has memory of its own, or will have.
 #[inline]
-fn release(array: Array) {
-    let dropped = catch_unwind(AssertUnwindSafe(|| match array.owns_memory() {
-        true => drop(array),
-        false => Python::attach(|_| drop(array)),
-    }));
-    // What a destructor says in its panic has been printed; nobody can be told here.
-    drop(dropped);
+fn is_ours(array: &Array) -> bool {
+    array.owns_memory() || array.is_deferred()
 }
 
 unsafe extern "C" fn deallocate(object: *mut PyObject) {
@@ -80,7 +75,10 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
         let class = class();
         let weak_references =
             object.cast::<u8>().offset((*class.type_).tp_weaklistoffset).cast::<*mut PyObject>();
-        let ours = ffi::Py_TYPE(object) == class.type_ && KEPT.has_room() && (*weak_references).is_null();
+        let ours = ffi::Py_TYPE(object) == class.type_
+            && KEPT.has_room()
+            && (*weak_references).is_null()
+            && is_ours(&(*contents(object)).array);
         if !ours {
             if let Some(deallocate) = class.deallocate {
                 deallocate(object);
@@ -89,12 +87,12 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
         }
         ffi::PyObject_GC_UnTrack(object.cast());
         let PyArray { array, base } = contents(object).read();
-        release(array);
+        drop(array);
         if let Some(base) = base {
             ffi::Py_DECREF(base.into_ptr());
         }
         let type_ = class.type_.cast::<PyObject>();
-        // Dropping the contents may have run anything, and filled the stack.
+        // Dropping the base may have run anything, and filled the stack.
         if !KEPT.push(object) {
             ffi::PyObject_GC_Del(object.cast());
         }

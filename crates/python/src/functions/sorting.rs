@@ -370,8 +370,7 @@ impl PyArray {
             let zeros = Array::zeros(&[missing], flat.dtype())?;
             flat.append(&zeros, None)?.resized(&lengths)
         })?;
-        PyArray::replace(this, result);
-        Ok(())
+        PyArray::replace(this, result)
     }
 }
 
