@@ -1,14 +1,14 @@
 //! Inner products of vectors.
 //!
 //! Bound by memory once the vectors leave the cache, so the work is enough independent sums to hide latency, and
-//! threads for long vectors. Rounding: 16 to 32 partial sums per block of 8192 and pairwise above, at least as
+//! threads for long vectors. Rounding: 16 partial sums or more per block of 8192 and pairwise above, at least as
 //! accurate as OpenBLAS's.
 
 use crate::matmul::ring::{FUSED, Ring};
 use crate::matvec::gather;
 use crate::{Element, MatRef};
 use num_complex::Complex;
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Elements per block; blocks are added pairwise.
 const BLOCK: usize = 8192;
@@ -70,23 +70,23 @@ fn block<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T 
 /// The inner product of two slices of one length.
 fn slices<T: Ring>(a: &[T], b: &[T], conjugate: bool, arch: Arch) -> T {
     match arch {
-        Arch::Scalar => T::dot_slices::<FUSED>(a, b, conjugate),
-        _ => arch.dispatch(Dot { a, b, conjugate }),
+        Arch::Scalar => arch.dispatch(Dot::<T, FUSED> { a, b, conjugate }),
+        _ => arch.dispatch(Dot::<T, true> { a, b, conjugate }),
     }
 }
 
-struct Dot<'a, T> {
+struct Dot<'a, T, const FMA: bool> {
     a: &'a [T],
     b: &'a [T],
     conjugate: bool,
 }
 
-impl<T: Ring> pulp::NullaryFnOnce for Dot<'_, T> {
+impl<T: Ring, const FMA: bool> WithSimd for Dot<'_, T, FMA> {
     type Output = T;
 
     #[inline(always)]
-    fn call(self) -> T {
-        T::dot_slices::<true>(self.a, self.b, self.conjugate)
+    fn with_simd<S: Simd>(self, simd: S) -> T {
+        T::dot_slices::<S, FMA>(simd, self.a, self.b, self.conjugate)
     }
 }
 

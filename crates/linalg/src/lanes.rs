@@ -5,8 +5,10 @@
 //! depends on another. All functions are inlined into a caller that has chosen the instruction set.
 
 use crate::MatRef;
+use crate::matmul::real::{Real, lanes, load};
 use crate::matmul::ring::Ring;
 use num_complex::Complex;
+use pulp::Simd;
 
 /// Partial sums that run side by side.
 const LANES: usize = 32;
@@ -44,6 +46,55 @@ pub(crate) fn dot<T: Ring, const FMA: bool>(a: &[T], b: &[T]) -> T {
     let rest = a.iter().zip(b).fold(T::ZERO, |sum, (&a, &b)| Ring::mul_add::<FMA>(sum, a, b));
     let pairs: [T; 4] = std::array::from_fn(|lane| few[lane].plus(few[lane + 4]));
     pairs[0].plus(pairs[2]).plus(pairs[1].plus(pairs[3])).plus(rest)
+}
+
+/// [`dot`] for real floating-point numbers.
+#[inline(always)]
+pub(crate) fn real_dot<S: Simd, T: Real>(simd: S, a: &[T], b: &[T]) -> T {
+    real_dots::<S, T, 1, 8>(simd, [a], b)[0]
+}
+
+/// The inner products of `R` slices with one of the same length, each in `SUMS` vectors of partial sums.
+#[inline(always)]
+fn real_dots<S: Simd, T: Real, const R: usize, const SUMS: usize>(simd: S, a: [&[T]; R], b: &[T]) -> [T; R] {
+    let (n, lanes) = (b.len(), lanes::<S, T>());
+    assert!(a.iter().all(|a| a.len() == n));
+    let a = a.map(<[T]>::as_ptr);
+    let mut sums = [[T::splat(simd, T::ZERO); SUMS]; R];
+    let step = SUMS * lanes;
+    let whole = n - n % step;
+    // SAFETY: all slices have n elements; the first loop ends before `whole`, the second masks what is beyond n.
+    unsafe {
+        for from in (0..whole).step_by(step) {
+            for v in 0..SUMS {
+                let at = from + v * lanes;
+                let x = load::<S, T>(b.as_ptr().add(at));
+                for r in 0..R {
+                    sums[r][v] = T::fused(simd, load::<S, T>(a[r].add(at)), x, sums[r][v]);
+                }
+            }
+        }
+        for v in 0..SUMS {
+            let at = whole + v * lanes;
+            if at < n {
+                let mask = T::mask(simd, n - at);
+                let x = T::load(simd, mask, b.as_ptr().add(at));
+                for r in 0..R {
+                    sums[r][v] = T::fused(simd, T::load(simd, mask, a[r].add(at)), x, sums[r][v]);
+                }
+            }
+        }
+    }
+    std::array::from_fn(|r| {
+        let mut width = SUMS / 2;
+        while width > 0 {
+            for v in 0..width {
+                sums[r][v] = T::add(simd, sums[r][v], sums[r][v + width]);
+            }
+            width /= 2;
+        }
+        T::sum(simd, sums[r][0])
+    })
 }
 
 /// Sum of products of two complex slices of one length, the first conjugated if asked.
@@ -99,8 +150,25 @@ pub(crate) fn complex_dot<R: Ring + std::ops::Neg<Output = R>, const FMA: bool>(
     }
 }
 
-/// Adds the inner product of each row, contiguous, and `x` to `out`. Measured: four rows at once are slower, because
-/// the compiler keeps two-dimensional sums in memory.
+/// [`add_rows`] for real floating-point numbers: several rows at once, each summed up as it would be alone.
+#[inline(always)]
+pub(crate) fn add_real_rows<S: Simd, T: Real>(simd: S, out: &mut [T], rows: MatRef<T>, x: &[T]) {
+    const ROWS: usize = 4;
+    let row = |i| rows.block(i, 0, 1, x.len()).as_slice().unwrap_or(&[]);
+    let (groups, rest) = out.as_chunks_mut::<ROWS>();
+    let whole = groups.len() * ROWS;
+    for (group, out) in groups.iter_mut().enumerate() {
+        let sums = real_dots::<S, T, ROWS, 4>(simd, std::array::from_fn(|r| row(group * ROWS + r)), x);
+        for (out, sum) in out.iter_mut().zip(sums) {
+            *out = out.plus(sum);
+        }
+    }
+    for (i, out) in rest.iter_mut().enumerate() {
+        *out = out.plus(real_dots::<S, T, 1, 4>(simd, [row(whole + i)], x)[0]);
+    }
+}
+
+/// Adds the inner product of each row, contiguous, and `x` to `out`.
 #[inline(always)]
 pub(crate) fn add_rows<T: Ring, const FMA: bool>(out: &mut [T], rows: MatRef<T>, x: &[T]) {
     for (i, out) in out.iter_mut().enumerate() {

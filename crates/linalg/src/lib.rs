@@ -6,7 +6,8 @@
 //! caller runs in, and no pool is made here.
 //!
 //! Products ([`matmul`], [`matvec`], [`dot`]) exist for every numeric element type: floating and complex ones by
-//! the packed kernels of the `gemm` crate, wrapping integers and booleans by a blocked loop of our own.
+//! the packed kernels of the `gemm` crate, small and thin real ones by a register tile of our own, wrapping integers
+//! and booleans by a blocked loop of our own.
 //!
 //! Factorizations ([`solve`], [`inv`], [`det`], [`cholesky`], [`qr`], [`eigh`], [`svd`], [`eig`], [`lstsq`]) exist for
 //! f32, f64 and their complex numbers. `faer` computes them, except QR, which is ours so that signs and the raw form

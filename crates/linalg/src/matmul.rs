@@ -1,11 +1,12 @@
 //! The matrix product, and which loop computes it.
 //!
 //! One entry point, [`matmul`]; the element type decides. Floating and complex products go to the packed kernels of
-//! the `gemm` crate, except the ones too small to pay for them and the ones with a vector operand, which are bound
-//! by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the loops in
+//! the `gemm` crate, except small and thin ones, which take those in `real.rs`, and the ones with a vector operand,
+//! which are bound by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the loops in
 //! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks.
 
 mod boolean;
+pub(crate) mod real;
 pub(crate) mod ring;
 
 use crate::dot::inner;
@@ -86,6 +87,14 @@ pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumu
     T::product(out, a, b, accumulate);
 }
 
+fn real<T: Element + real::Real>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    if real::fits(out.rows(), out.cols(), a.cols()) {
+        real::product(out, a, b, accumulate);
+    } else {
+        floating(out, a, b, accumulate);
+    }
+}
+
 fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= TINY {
@@ -130,4 +139,5 @@ macro_rules! elements {
 }
 elements!(boolean::packed: bool);
 elements!(ring::blocked: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
-elements!(floating: f32 f64 Complex<f32> Complex<f64>);
+elements!(real: f32 f64);
+elements!(floating: Complex<f32> Complex<f64>);

@@ -5,7 +5,7 @@
 
 use crate::matmul::ring::{FUSED, Ring};
 use crate::{Element, MatMut, MatRef};
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 /// Elements of the matrix below which one thread is faster than several.
@@ -105,7 +105,7 @@ fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch:
     }
     if a.col_stride() == 1 {
         match arch {
-            Arch::Scalar => pulp::NullaryFnOnce::call(Rows::<T, FUSED> { out, rows: a, x }),
+            Arch::Scalar => arch.dispatch(Rows::<T, FUSED> { out, rows: a, x }),
             _ => arch.dispatch(Rows::<T, true> { out, rows: a, x }),
         }
     } else if a.row_stride() == 1 {
@@ -132,12 +132,12 @@ struct Rows<'a, T, const FMA: bool> {
     x: &'a [T],
 }
 
-impl<T: Ring, const FMA: bool> pulp::NullaryFnOnce for Rows<'_, T, FMA> {
+impl<T: Ring, const FMA: bool> WithSimd for Rows<'_, T, FMA> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
-        T::add_rows::<FMA>(self.out, self.rows, self.x);
+    fn with_simd<S: Simd>(self, simd: S) {
+        T::add_rows::<S, FMA>(simd, self.out, self.rows, self.x);
     }
 }
 

@@ -99,6 +99,12 @@ fn check<T: Element + Debug>(
         (5, 140, 300),
         (130, 3, 270),
         (1, 1, 9000),
+        (3, 2, 20_000),
+        (3, 4, 3),
+        (8, 24, 8),
+        (15, 49, 200),
+        (700, 6, 5),
+        (6, 7, 900),
     ];
     let mut bits = random(7);
     for (index, &(m, n, k)) in sizes.iter().enumerate() {

@@ -139,10 +139,10 @@ pub fn matmul_with(x1: &Array, x2: &Array, options: &Product<'_>) -> Result<Arra
     deliver("matmul", result.shaped(&shape)?, core, options.out)
 }
 
-/// The product of two plain floating-point vectors or matrices of one dtype, of few elements; `None` where they are
+/// The product of two plain floating-point vectors or matrices of one dtype, of little work; `None` where they are
 /// something else, or do not fit.
 pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
-    fn of<T: ::linalg::Element + Pod>(a: &Dense, b: &Dense) -> Result<Option<Dense>> {
+    fn of<T: ::linalg::Element + Element + Pod>(a: &Dense, b: &Dense) -> Result<Option<Dense>> {
         let (m, k) = match *a.shape() {
             [k] => (1, k),
             [m, k] => (m, k),
@@ -153,7 +153,7 @@ pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
             [k, n] => (k, n),
             _ => return Ok(None),
         };
-        if rows != k || m.max(n).max(k) > SMALL {
+        if rows != k || work_of(m.saturating_mul(n).saturating_mul(k), T::DTYPE) > SMALL {
             return Ok(None);
         }
         let shape = [m, n];
@@ -175,8 +175,8 @@ pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
     Ok(result?.map(Array::from))
 }
 
-/// The longest axis of matrices that [`plain`] multiplies: it is not worth while to let threads help.
-const SMALL: usize = 64;
+/// The work up to which [`plain`] multiplies: it is not worth while to let threads help.
+const SMALL: usize = 64 * 64 * 64;
 
 /// Replaces `x1` by its product with `x2`, whose matrices have to be square.
 ///
@@ -415,9 +415,11 @@ impl<'a, T: Element> Matrices<'a, T> {
     /// The matrix at a position of the stack, counted in C order.
     fn get(&self, mut position: usize) -> MatRef<'a, T> {
         let mut origin = self.span.origin as isize;
-        for (&length, &step) in self.stack.iter().zip(&self.steps).rev() {
-            origin += (position % length) as isize * step;
-            position /= length;
+        // What is left for the first axis is below its length: stacks of one axis are spared the divisions.
+        for (axis, (&length, &step)) in self.stack.iter().zip(&self.steps).enumerate().rev() {
+            let along = if axis == 0 { position } else { position % length };
+            origin += along as isize * step;
+            position = if axis == 0 { 0 } else { position / length };
         }
         let n = self.span.strides.len();
         let (down, right) = (self.span.strides[n - 2], self.span.strides[n - 1]);

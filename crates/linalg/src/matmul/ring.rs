@@ -7,7 +7,7 @@
 
 use crate::{MatMut, MatRef, lanes};
 use num_complex::Complex;
-use pulp::Arch;
+use pulp::{Arch, Simd};
 use rayon::prelude::*;
 
 /// Whether `mul_add` is one instruction when nothing was detected at run time.
@@ -26,12 +26,12 @@ pub trait Ring: Copy + Send + Sync + 'static {
     fn plus(self, other: Self) -> Self;
     #[doc(hidden)]
     #[inline(always)]
-    fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], _conjugate: bool) -> Self {
+    fn dot_slices<S: Simd, const FMA: bool>(_: S, a: &[Self], b: &[Self], _conjugate: bool) -> Self {
         lanes::dot::<Self, FMA>(a, b)
     }
     #[doc(hidden)]
     #[inline(always)]
-    fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+    fn add_rows<S: Simd, const FMA: bool>(_: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
         lanes::add_rows::<Self, FMA>(out, rows, x);
     }
     #[doc(hidden)]
@@ -85,6 +85,14 @@ macro_rules! real {
             fn plus(self, other: Self) -> Self {
                 self + other
             }
+            #[inline(always)]
+            fn dot_slices<S: Simd, const FMA: bool>(simd: S, a: &[Self], b: &[Self], _conjugate: bool) -> Self {
+                lanes::real_dot(simd, a, b)
+            }
+            #[inline(always)]
+            fn add_rows<S: Simd, const FMA: bool>(simd: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+                lanes::add_real_rows(simd, out, rows, x);
+            }
         }
         impl Ring for Complex<$t> {
             const ZERO: Self = Complex::new(0.0, 0.0);
@@ -97,11 +105,11 @@ macro_rules! real {
                 )
             }
             #[inline(always)]
-            fn dot_slices<const FMA: bool>(a: &[Self], b: &[Self], conjugate: bool) -> Self {
+            fn dot_slices<S: Simd, const FMA: bool>(_: S, a: &[Self], b: &[Self], conjugate: bool) -> Self {
                 lanes::complex_dot::<$t, FMA>(a, b, conjugate)
             }
             #[inline(always)]
-            fn add_rows<const FMA: bool>(out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
+            fn add_rows<S: Simd, const FMA: bool>(_: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
                 lanes::add_complex_rows::<$t, FMA>(out, rows, x);
             }
             #[inline(always)]

@@ -1,0 +1,310 @@
+//! Products of real floating-point matrices.
+//!
+//! One register tile, [`Tile`], of up to 8 rows by 3 vectors: per step of depth it loads the vectors of a row of `b`
+//! and broadcasts the elements of a column of `a`, wherever they lie. Sizes are parameters, so that the same few
+//! lines are the kernel for 4 x 4 matrices and for what is left at the edges (the last vector is masked). Nothing is
+//! packed but a `b` whose rows are not contiguous: this is for products whose operands stay in the nearer caches
+//! while they are used, and for thin ones, which are read once. [`fits`] says which; `gemm` makes the others.
+//!
+//! Every element is a sum over blocks of [`DEPTH`] products, each summed up in order, whatever path it takes; so
+//! results do not depend on how the work is cut into pieces.
+
+use super::ring::Ring;
+use crate::{MatMut, MatRef};
+use pulp::{Arch, MemMask, Simd, WithSimd};
+use rayon::prelude::*;
+
+/// Products that are summed up in registers.
+const DEPTH: usize = 192;
+/// Rows of a tile, where there are registers enough.
+const ROWS: usize = 8;
+/// Vectors of a tile.
+const VECTORS: usize = 3;
+/// Multiplications up to which packing costs more than it saves, measured with AVX-512.
+const SMALL: usize = 96 * 96 * 96;
+/// Rows or columns of `out` up to which a product is thin.
+const THIN: usize = 16;
+/// Multiplications below which one thread is faster than several.
+const PARALLEL: usize = 1 << 20;
+
+/// f32 and f64, and the vectors of them.
+pub(crate) trait Real: Ring {
+    type Vector<S: Simd>: Copy;
+    type Mask<S: Simd>: Copy;
+    /// The first `count` lanes, all where there are fewer.
+    fn mask<S: Simd>(simd: S, count: usize) -> Self::Mask<S>;
+    fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S>;
+    fn add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S>;
+    /// `a * b + c`.
+    fn fused<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>, c: Self::Vector<S>)
+    -> Self::Vector<S>;
+    fn sum<S: Simd>(simd: S, a: Self::Vector<S>) -> Self;
+    /// # Safety
+    /// The lanes in the mask can be read.
+    unsafe fn load<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S>;
+    /// # Safety
+    /// The lanes in the mask can be written.
+    unsafe fn store<S: Simd>(simd: S, mask: Self::Mask<S>, to: *mut Self, value: Self::Vector<S>);
+}
+
+macro_rules! real {
+    ($t:ty: $vector:ident $mask:ident $between:ident $splat:ident $add:ident $fused:ident $sum:ident $load:ident
+     $store:ident) => {
+        impl Real for $t {
+            type Vector<S: Simd> = S::$vector;
+            type Mask<S: Simd> = MemMask<S::$mask>;
+            #[inline(always)]
+            fn mask<S: Simd>(simd: S, count: usize) -> Self::Mask<S> {
+                // Made anew, without the functions that pulp calls for processors that mask slowly.
+                MemMask::new(simd.$between(0, count as _).mask())
+            }
+            #[inline(always)]
+            fn splat<S: Simd>(simd: S, value: Self) -> Self::Vector<S> {
+                simd.$splat(value)
+            }
+            #[inline(always)]
+            fn add<S: Simd>(simd: S, a: Self::Vector<S>, b: Self::Vector<S>) -> Self::Vector<S> {
+                simd.$add(a, b)
+            }
+            #[inline(always)]
+            fn fused<S: Simd>(
+                simd: S,
+                a: Self::Vector<S>,
+                b: Self::Vector<S>,
+                c: Self::Vector<S>,
+            ) -> Self::Vector<S> {
+                simd.$fused(a, b, c)
+            }
+            #[inline(always)]
+            fn sum<S: Simd>(simd: S, a: Self::Vector<S>) -> Self {
+                simd.$sum(a)
+            }
+            #[inline(always)]
+            unsafe fn load<S: Simd>(simd: S, mask: Self::Mask<S>, from: *const Self) -> Self::Vector<S> {
+                // SAFETY: promised by the caller.
+                unsafe { simd.$load(mask, from) }
+            }
+            #[inline(always)]
+            unsafe fn store<S: Simd>(simd: S, mask: Self::Mask<S>, to: *mut Self, value: Self::Vector<S>) {
+                // SAFETY: promised by the caller.
+                unsafe { simd.$store(mask, to, value) }
+            }
+        }
+    };
+}
+real!(f32: f32s m32s mask_between_m32s splat_f32s add_f32s mul_add_e_f32s reduce_sum_f32s mask_load_ptr_f32s mask_store_ptr_f32s);
+real!(f64: f64s m64s mask_between_m64s splat_f64s add_f64s mul_add_e_f64s reduce_sum_f64s mask_load_ptr_f64s mask_store_ptr_f64s);
+
+/// Lanes of a vector.
+#[inline(always)]
+pub(crate) fn lanes<S: Simd, T: Real>() -> usize {
+    size_of::<T::Vector<S>>() / size_of::<T>()
+}
+
+/// A whole vector, wherever it lies.
+///
+/// # Safety
+/// It can be read.
+#[inline(always)]
+pub(crate) unsafe fn load<S: Simd, T: Real>(from: *const T) -> T::Vector<S> {
+    // SAFETY: promised by the caller; a vector is that many elements and has no invalid values.
+    unsafe { from.cast::<T::Vector<S>>().read_unaligned() }
+}
+
+/// Whether [`product`] is the fastest way.
+pub(crate) fn fits(m: usize, n: usize, k: usize) -> bool {
+    m.min(n) <= THIN || m.saturating_mul(n).saturating_mul(k) <= SMALL
+}
+
+/// The product of any two matrices; the tile runs along the contiguous side of `out`.
+pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+    let (m, n, k) = (out.rows(), out.cols(), a.cols());
+    if n > 1 && out.col_stride() != 1 {
+        if out.row_stride() == 1 || m == 1 {
+            return product(out.transpose(), b.transpose(), a.transpose(), accumulate);
+        }
+        let mut dense = vec![T::ZERO; m * n];
+        if accumulate {
+            MatMut::row_major(&mut dense, m, n).fill_with(|i, j| out.as_ref().at(i, j));
+        }
+        product(MatMut::row_major(&mut dense, m, n), a, b, accumulate);
+        return out.fill_with(|i, j| dense[i * n + j]);
+    }
+    let run = |(out, a): (MatMut<T>, MatRef<T>)| Arch::new().dispatch(Product { out, a, b, accumulate });
+    let threads = crate::threads();
+    if threads == 1 || m <= THIN || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
+        return run((out, a));
+    }
+    let rows = m.div_ceil(threads * 4).next_multiple_of(ROWS);
+    let mut rest = out;
+    let mut pieces = Vec::with_capacity(m.div_ceil(rows));
+    for start in (0..m).step_by(rows) {
+        let count = rows.min(m - start);
+        let (piece, tail) = rest.split_rows(count);
+        pieces.push((piece, a.block(start, 0, count, k)));
+        rest = tail;
+    }
+    pieces.into_par_iter().for_each(run);
+}
+
+struct Product<'a, T> {
+    out: MatMut<'a, T>,
+    a: MatRef<'a, T>,
+    b: MatRef<'a, T>,
+    accumulate: bool,
+}
+
+impl<T: Real> WithSimd for Product<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) {
+        let (m, n, k) = (self.out.rows(), self.out.cols(), self.a.cols());
+        let (a, b, lanes) = (self.a, self.b, lanes::<S, T>());
+        let packs = b.col_stride() != 1 && n > 1;
+        let most = if S::REGISTER_COUNT >= 32 { ROWS } else { ROWS / 2 };
+        let mut packed = Vec::new();
+        if packs {
+            packed.resize(DEPTH.min(k) * VECTORS * lanes, T::ZERO);
+        }
+        let out_row = self.out.row_stride();
+        let out = self.out.as_mut_ptr();
+        let mut column = 0;
+        while column < n {
+            // Two vectors and two rather than three and one.
+            let vectors = match (n - column).div_ceil(lanes) {
+                4 => 2,
+                left => left.min(VECTORS),
+            };
+            let width = (vectors * lanes).min(n - column);
+            for start in (0..k).step_by(DEPTH) {
+                let depth = DEPTH.min(k - start);
+                let mut right = b.block(start, column, depth, width);
+                if packs {
+                    pack(&mut packed, right);
+                    right = MatRef::row_major(&packed[..depth * width], depth, width);
+                }
+                let mut row = 0;
+                while row < m {
+                    let rows = match m - row {
+                        left if left >= most => most,
+                        left => left.min(4),
+                    };
+                    let at = At {
+                        simd,
+                        depth,
+                        a: a.block(row, start, rows, depth).as_ptr(),
+                        a_row: a.row_stride(),
+                        a_step: a.col_stride(),
+                        b: right.as_ptr(),
+                        b_row: right.row_stride(),
+                        out: out.wrapping_offset(row as isize * out_row).wrapping_add(column),
+                        out_row,
+                        last: width - (vectors - 1) * lanes,
+                        add: self.accumulate || start > 0,
+                    };
+                    // SAFETY: `at` describes `rows` rows of `a` and of `out`, and `vectors` vectors of rows of `b`
+                    // and of `out`, the last one of `last` lanes; all inside, by the loops.
+                    unsafe { at.tile(rows, vectors) };
+                    row += rows;
+                }
+            }
+            column += width;
+        }
+    }
+}
+
+/// Copies columns of `b`, so that they become the columns of a row-major matrix.
+#[inline(always)]
+fn pack<T: Real>(packed: &mut [T], b: MatRef<T>) {
+    let (depth, width) = (b.rows(), b.cols());
+    for from in (0..depth).step_by(16) {
+        for j in 0..width {
+            for p in from..depth.min(from + 16) {
+                // SAFETY: p < depth and j < width.
+                packed[p * width + j] = unsafe { b.at_unchecked(p, j) };
+            }
+        }
+    }
+}
+
+/// Where a tile's operands lie: `a` with any strides, the rows of `b` and of `out` contiguous.
+struct At<S, T> {
+    simd: S,
+    depth: usize,
+    a: *const T,
+    a_row: isize,
+    a_step: isize,
+    b: *const T,
+    b_row: isize,
+    out: *mut T,
+    out_row: isize,
+    /// Lanes of the last vector that exist, or more.
+    last: usize,
+    add: bool,
+}
+
+impl<S: Simd, T: Real> At<S, T> {
+    /// # Safety
+    /// There are that many rows of `a` and `out`, and vectors of `b` and `out`, with `last` lanes in the last.
+    #[inline(always)]
+    unsafe fn tile(self, rows: usize, vectors: usize) {
+        let simd = self.simd;
+        macro_rules! sizes {
+            ($($rows:literal)*) => {
+                match (rows, vectors) {
+                    $(
+                        ($rows, 1) => simd.vectorize(Tile::<S, T, $rows, 1>(self)),
+                        ($rows, 2) => simd.vectorize(Tile::<S, T, $rows, 2>(self)),
+                        ($rows, _) => simd.vectorize(Tile::<S, T, $rows, 3>(self)),
+                    )*
+                    _ => unreachable!("tiles have 1, 2, 3, 4 or 8 rows"),
+                }
+            };
+        }
+        sizes!(1 2 3 4 8)
+    }
+}
+
+struct Tile<S, T, const R: usize, const C: usize>(At<S, T>);
+
+impl<W: Simd, T: Real, const R: usize, const C: usize> WithSimd for Tile<W, T, R, C> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let At { depth, mut a, a_row, a_step, mut b, b_row, out, out_row, last, add, .. } = self.0;
+        let lanes = lanes::<S, T>();
+        let mask = T::mask(simd, last);
+        let mut sums = [[T::splat(simd, T::ZERO); C]; R];
+        // SAFETY: made only by `At::tile`, whose caller promised that all this exists.
+        unsafe {
+            for _ in 0..depth {
+                let row: [T::Vector<S>; C] = std::array::from_fn(|c| {
+                    let from = b.add(c * lanes);
+                    if c == C - 1 { T::load(simd, mask, from) } else { load::<S, T>(from) }
+                });
+                for r in 0..R {
+                    let x = T::splat(simd, *a.offset(r as isize * a_row));
+                    for c in 0..C {
+                        sums[r][c] = T::fused(simd, x, row[c], sums[r][c]);
+                    }
+                }
+                a = a.wrapping_offset(a_step);
+                b = b.wrapping_offset(b_row);
+            }
+            for r in 0..R {
+                for c in 0..C {
+                    let to = out.offset(r as isize * out_row).add(c * lanes);
+                    if c == C - 1 {
+                        let before = if add { T::load(simd, mask, to) } else { T::splat(simd, T::ZERO) };
+                        T::store(simd, mask, to, T::add(simd, before, sums[r][c]));
+                    } else {
+                        let before = if add { load::<S, T>(to) } else { T::splat(simd, T::ZERO) };
+                        to.cast::<T::Vector<S>>().write_unaligned(T::add(simd, before, sums[r][c]));
+                    }
+                }
+            }
+        }
+    }
+}
