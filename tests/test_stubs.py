@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import sys
 from pathlib import Path
 
 import polyarray as pa
@@ -37,6 +38,7 @@ def test_names(stub, module):
     assert names(ROOT / "python" / "polyarray" / stub) == public
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="classes show the methods of buffers from 3.12 on")
 def test_stubs_are_what_their_generator_writes():
     spec = importlib.util.spec_from_file_location("stubs", GENERATOR)
     stubs = importlib.util.module_from_spec(spec)
