@@ -88,7 +88,7 @@ pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumu
 }
 
 fn real<T: Element + real::Real>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
-    if real::fits(out.rows(), out.cols(), a.cols()) {
+    if real::fits(out.rows(), out.cols(), b) {
         real::product(out, a, b, accumulate);
     } else {
         floating(out, a, b, accumulate);

@@ -12,6 +12,10 @@ use rayon::prelude::*;
 const PARALLEL: usize = 1 << 15;
 /// Elements of the result that one pass over the columns keeps in cache.
 const PIECE: usize = 1024;
+/// Rows up to which the columns are split, and how many of them stay together.
+const FEW: usize = 16;
+const STRETCH: usize = 8192;
+
 /// Writes the product `a @ x` to the column vector `out`, or adds it if `accumulate`.
 ///
 /// Shapes are (m, n), (n, 1) and (m, 1).
@@ -65,22 +69,21 @@ pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T
 fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
     let (m, n) = (a.rows(), a.cols());
     let threads = crate::threads();
-    if threads == 1 || m.saturating_mul(n) < PARALLEL {
-        return serial(out, a, x, accumulate, arch);
-    }
-    if m < 16 * threads {
-        // Few long rows: split the columns and add the parts.
-        let chunk = n.div_ceil(threads).next_multiple_of(64);
-        let parts: Vec<Vec<T>> = (0..n.div_ceil(chunk))
-            .into_par_iter()
-            .map(|part| {
-                let start = part * chunk;
-                let length = chunk.min(n - start);
-                let mut sums = vec![T::ZERO; m];
-                serial(&mut sums, a.block(0, start, m, length), &x[start..start + length], false, arch);
-                sums
-            })
-            .collect();
+    let alone = threads == 1 || m.saturating_mul(n) < PARALLEL;
+    if m < FEW && n > STRETCH {
+        // Few long rows: stretches of columns, the same for any number of threads, whose parts are added in order.
+        let part = |part: usize| {
+            let start = part * STRETCH;
+            let length = STRETCH.min(n - start);
+            let mut sums = vec![T::ZERO; m];
+            serial(&mut sums, a.block(0, start, m, length), &x[start..start + length], false, arch);
+            sums
+        };
+        let count = n.div_ceil(STRETCH);
+        let parts: Vec<Vec<T>> = match alone {
+            true => (0..count).map(part).collect(),
+            false => (0..count).into_par_iter().map(part).collect(),
+        };
         if !accumulate {
             out.fill(T::ZERO);
         }
@@ -90,6 +93,9 @@ fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: 
             }
         }
         return;
+    }
+    if alone {
+        return serial(out, a, x, accumulate, arch);
     }
     let chunk = m.div_ceil(threads).next_multiple_of(16);
     out.par_chunks_mut(chunk).enumerate().for_each(|(part, out)| {

@@ -20,8 +20,10 @@ const DEPTH: usize = 192;
 const ROWS: usize = 8;
 /// Vectors of a tile.
 const VECTORS: usize = 3;
-/// Multiplications up to which packing costs more than it saves, measured with AVX-512.
-const SMALL: usize = 96 * 96 * 96;
+/// Multiplications, times the bytes of an element, up to which packing costs more than it saves; measured with
+/// AVX-512. Where rows of `b` are strided they have to be packed here too, and less well.
+const SMALL: usize = 96 * 96 * 96 * 8;
+const SMALL_STRIDED: usize = 40 * 40 * 40 * 8;
 /// Rows or columns of `out` up to which a product is thin.
 const THIN: usize = 16;
 /// Multiplications below which one thread is faster than several.
@@ -112,11 +114,13 @@ pub(crate) unsafe fn load<S: Simd, T: Real>(from: *const T) -> T::Vector<S> {
 }
 
 /// Whether [`product`] is the fastest way.
-pub(crate) fn fits(m: usize, n: usize, k: usize) -> bool {
-    m.min(n) <= THIN || m.saturating_mul(n).saturating_mul(k) <= SMALL
+pub(crate) fn fits<T: Real>(m: usize, n: usize, b: MatRef<T>) -> bool {
+    let limit = if b.col_stride() == 1 { SMALL } else { SMALL_STRIDED };
+    m.min(n) <= THIN || m.saturating_mul(n).saturating_mul(b.rows() * size_of::<T>()) <= limit
 }
 
 /// The product of any two matrices; the tile runs along the contiguous side of `out`.
+#[inline]
 pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if n > 1 && out.col_stride() != 1 {
@@ -130,7 +134,9 @@ pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, a
         product(MatMut::row_major(&mut dense, m, n), a, b, accumulate);
         return out.fill_with(|i, j| dense[i * n + j]);
     }
-    let run = |(out, a): (MatMut<T>, MatRef<T>)| Arch::new().dispatch(Product { out, a, b, accumulate });
+    let run = |(out, a): (MatMut<T>, MatRef<T>)| {
+        Arch::new().dispatch(Product(&mut Operands { out, a, b, accumulate }));
+    };
     let threads = crate::threads();
     if threads == 1 || m <= THIN || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
         return run((out, a));
@@ -147,28 +153,32 @@ pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, a
     pieces.into_par_iter().for_each(run);
 }
 
-struct Product<'a, T> {
+/// Given by reference, here and below: copies of what was just written part by part make the processor wait.
+struct Product<'a, 'b, T>(&'b mut Operands<'a, T>);
+
+struct Operands<'a, T> {
     out: MatMut<'a, T>,
     a: MatRef<'a, T>,
     b: MatRef<'a, T>,
     accumulate: bool,
 }
 
-impl<T: Real> WithSimd for Product<'_, T> {
+impl<T: Real> WithSimd for Product<'_, '_, T> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(mut self, simd: S) {
-        let (m, n, k) = (self.out.rows(), self.out.cols(), self.a.cols());
-        let (a, b, lanes) = (self.a, self.b, lanes::<S, T>());
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Operands { out, a, b, accumulate } = self.0;
+        let (m, n, k) = (out.rows(), out.cols(), a.cols());
+        let lanes = lanes::<S, T>();
         let packs = b.col_stride() != 1 && n > 1;
         let most = if S::REGISTER_COUNT >= 32 { ROWS } else { ROWS / 2 };
         let mut packed = Vec::new();
         if packs {
             packed.resize(DEPTH.min(k) * VECTORS * lanes, T::ZERO);
         }
-        let out_row = self.out.row_stride();
-        let out = self.out.as_mut_ptr();
+        let out_row = out.row_stride();
+        let out = out.as_mut_ptr();
         let mut column = 0;
         while column < n {
             // Two vectors and two rather than three and one.
@@ -201,7 +211,7 @@ impl<T: Real> WithSimd for Product<'_, T> {
                         out: out.wrapping_offset(row as isize * out_row).wrapping_add(column),
                         out_row,
                         last: width - (vectors - 1) * lanes,
-                        add: self.accumulate || start > 0,
+                        add: *accumulate || start > 0,
                     };
                     // SAFETY: `at` describes `rows` rows of `a` and of `out`, and `vectors` vectors of rows of `b`
                     // and of `out`, the last one of `last` lanes; all inside, by the loops.
@@ -248,7 +258,7 @@ impl<S: Simd, T: Real> At<S, T> {
     /// # Safety
     /// There are that many rows of `a` and `out`, and vectors of `b` and `out`, with `last` lanes in the last.
     #[inline(always)]
-    unsafe fn tile(self, rows: usize, vectors: usize) {
+    unsafe fn tile(&self, rows: usize, vectors: usize) {
         let simd = self.simd;
         macro_rules! sizes {
             ($($rows:literal)*) => {
@@ -266,14 +276,14 @@ impl<S: Simd, T: Real> At<S, T> {
     }
 }
 
-struct Tile<S, T, const R: usize, const C: usize>(At<S, T>);
+struct Tile<'a, S, T, const R: usize, const C: usize>(&'a At<S, T>);
 
-impl<W: Simd, T: Real, const R: usize, const C: usize> WithSimd for Tile<W, T, R, C> {
+impl<W: Simd, T: Real, const R: usize, const C: usize> WithSimd for Tile<'_, W, T, R, C> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let At { depth, mut a, a_row, a_step, mut b, b_row, out, out_row, last, add, .. } = self.0;
+        let At { depth, mut a, a_row, a_step, mut b, b_row, out, out_row, last, add, .. } = *self.0;
         let lanes = lanes::<S, T>();
         let mask = T::mask(simd, last);
         let mut sums = [[T::splat(simd, T::ZERO); C]; R];
