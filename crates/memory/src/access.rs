@@ -84,12 +84,12 @@ impl<'a, const N: usize> Reading<'a, N> {
     #[inline]
     pub fn try_acquire(buffers: [Option<&'a Buffer>; N]) -> Option<Reading<'a, N>> {
         let mut reading = Reading { held: [None; N] };
-        for k in 0..N {
-            if let Some(buffer) = buffers[k] {
+        for (held, buffer) in reading.held.iter_mut().zip(buffers) {
+            if let Some(buffer) = buffer {
                 if !buffer.try_lock(Intent::Read) {
                     return None;
                 }
-                reading.held[k] = Some(buffer);
+                *held = Some(buffer);
             }
         }
         Some(reading)

@@ -125,7 +125,7 @@ rows! {
 #[test]
 fn sorts_long_slices() {
     let mut random = Random(99);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().expect("threads");
     for name in PATTERNS {
         check::<f64>(name, &pattern(name, 300_001, &mut random), &mut random);
         pool.install(|| check::<i32>(name, &pattern(name, 300_007, &mut random), &mut random));
