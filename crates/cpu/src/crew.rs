@@ -9,11 +9,12 @@
 //!
 //! A helper that is done stays awake for a moment, since operations come in rows.
 
+use crate::place::{self, NOWHERE};
 use std::any::Any;
 use std::hint::spin_loop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, Ordering::*};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::{Duration, Instant};
@@ -31,10 +32,11 @@ struct Offer<'a> {
 }
 
 /// Where a helper finds an offer: null, or an offer's address, or the address after it when it is accepted.
-#[derive(Default)]
 struct Desk {
     slot: AtomicPtr<u8>,
     closed: AtomicBool,
+    /// The core of who made the last offer.
+    owner: AtomicI32,
 }
 
 fn address(offer: &Offer<'_>) -> *mut u8 {
@@ -66,6 +68,11 @@ impl Desk {
             if since.elapsed() > AWAKE {
                 thread::park();
                 since = Instant::now();
+            }
+            // Who has work may be waiting for this very core.
+            let core = self.owner.load(Relaxed);
+            if core != NOWHERE && place::current() == core {
+                place::leave(core);
             }
         }
     }
@@ -124,7 +131,11 @@ impl Crew {
     /// Starts `helpers` threads, or as many as the system grants.
     pub fn new(helpers: usize) -> Crew {
         let start = |k: usize| {
-            let desk = Arc::new(Desk::default());
+            let desk = Arc::new(Desk {
+                slot: AtomicPtr::new(ptr::null_mut()),
+                closed: AtomicBool::new(false),
+                owner: AtomicI32::new(NOWHERE),
+            });
             let own = Arc::clone(&desk);
             let builder = thread::Builder::new().name(format!("polyarray-{k}"));
             builder.spawn(move || own.serve(k)).ok().map(|thread| Helper { desk, thread })
@@ -139,7 +150,9 @@ impl Crew {
         let offer = Offer { work, panic: Mutex::new(None), owner: thread::current() };
         {
             let _offered = Offered { offer: address(&offer), desks: helpers };
+            let core = place::current();
             for helper in helpers {
+                helper.desk.owner.store(core, Relaxed);
                 let free = ptr::null_mut();
                 if helper.desk.slot.compare_exchange(free, address(&offer), Release, Relaxed).is_ok() {
                     helper.thread.thread().unpark();

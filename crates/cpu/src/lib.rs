@@ -20,6 +20,7 @@ mod machine;
 pub mod map;
 pub mod masks;
 pub mod once;
+mod place;
 pub mod reduce;
 pub mod scan;
 mod tape;
