@@ -23,7 +23,7 @@ pub fn leave(core: Core) {
     // SAFETY: sets of cores of the size that is told, for this thread alone; the core's number came from the system.
     unsafe {
         let mut all: libc::cpu_set_t = std::mem::zeroed();
-        if core < 0 || core >= libc::CPU_SETSIZE || libc::sched_getaffinity(0, size, &mut all) != 0 {
+        if !(0..libc::CPU_SETSIZE).contains(&core) || libc::sched_getaffinity(0, size, &mut all) != 0 {
             return;
         }
         let mut others = all;
