@@ -4,8 +4,7 @@
 //! an operation on 100,000 elements does. Here the thread that has work *offers* it to helpers and begins at
 //! once. A helper that is awake takes part within a microsecond; one that sleeps takes part when it has woken,
 //! if there is still something to do: when the thread runs out of work, it takes its offers back and waits
-//! only for helpers that accepted. Helpers that are busy, or do not exist (any more, as in a process that was
-//! forked), are done without.
+//! only for helpers that accepted. Helpers that are busy are done without.
 //!
 //! A helper that is done stays awake for a moment, since operations come in rows.
 
