@@ -4,9 +4,11 @@
 //! the function itself works on. All other axes are loops, which broadcast. Core axes are the last ones, unless
 //! a [`Call`] says where they are.
 
-use super::matmul::{Product, deliver, matmul_with, matvec_with, require_axes, vecdot_with, vecmat_with};
+use super::matmul::{
+    Product, check_out, deliver, matmul_with, matvec_with, require_axes, vecdot_with, vecmat_with,
+};
 use crate::Array;
-use dtype::{Casting, can_cast, promote_types};
+use dtype::promote_types;
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
 use smallvec::SmallVec;
@@ -118,7 +120,8 @@ impl Generalized {
         };
         let ((a, first), (b, _)) = (moved(x1, 0)?, moved(x2, 1)?);
         let Product { dtype, casting, out } = call.product;
-        self.check_cast(x1, x2, &call.product)?;
+        let common = dtype.unwrap_or_else(|| promote_types(x1.dtype(), x2.dtype()));
+        check_out(self.name, common, &call.product)?;
         let mut result = (self.product)(&a, &b, &Product { dtype, casting, out: None })?;
         let mut core = cores[2];
         if call.keepdims {
@@ -140,20 +143,6 @@ impl Generalized {
             return result.copy(Order::F);
         }
         deliver(self.name, result, core, out)
-    }
-
-    fn check_cast(&self, x1: &Array, x2: &Array, product: &Product<'_>) -> Result<()> {
-        let casting = product.casting.unwrap_or(Casting::SameKind);
-        let dtype = product.dtype.unwrap_or_else(|| promote_types(x1.dtype(), x2.dtype()));
-        match product.out {
-            Some(out) if !can_cast(dtype, out.dtype(), casting) => Err(Error::casting(format!(
-                "Cannot cast ufunc '{}' output from dtype('{dtype}') to dtype('{}') with casting rule '{}'",
-                self.name,
-                out.dtype(),
-                casting.name()
-            ))),
-            _ => Ok(()),
-        }
     }
 
     /// What a call says of axes, an entry for each operand that it names.

@@ -344,13 +344,20 @@ fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> R
             dtype
         }
     };
+    check_out(name, dtype, options)?;
+    Ok(dtype)
+}
+
+/// Refuses an `out` that a result of `dtype` may not be cast to.
+pub(super) fn check_out(name: &str, dtype: DType, options: &Product<'_>) -> Result<()> {
+    let casting = options.casting.unwrap_or(Casting::SameKind);
     match options.out {
         Some(out) if !can_cast(dtype, out.dtype(), casting) => Err(Error::casting(format!(
             "Cannot cast ufunc '{name}' output from dtype('{dtype}') to dtype('{}') with casting rule '{}'",
             out.dtype(),
             casting.name()
         ))),
-        _ => Ok(dtype),
+        _ => Ok(()),
     }
 }
 
