@@ -3,7 +3,7 @@
 //! Without this, each call would first make a tuple of its arguments. What most calls are, arguments alone or
 //! with an array in `out`, is done here for small arrays; everything else goes to `ufunc.__call__`.
 
-use crate::array::{PyArray, at_once, evaluate};
+use crate::array::{Attempt, PyArray, at_once};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::runtime::here;
@@ -32,9 +32,9 @@ fn quickly<'py>(
             _ => return Ok(None),
         };
         return match (result, args.len()) {
-            (Some(result), _) => Ok(Some(result)),
-            (None, 1) => evaluate(py, row, &[&argument(0)?]).map(Some),
-            (None, _) => evaluate(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
+            (Attempt::Done(result), _) => Ok(Some(result)),
+            (Attempt::Otherwise(way), 1) => way(py, row, &[&argument(0)?]).map(Some),
+            (Attempt::Otherwise(way), _) => way(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
         };
     };
     let Some(out) = exact::<PyArray>(out) else { return Ok(None) };

@@ -9,7 +9,7 @@ pub mod operators;
 mod recycling;
 
 pub use attributes::reshaped;
-pub use operators::{at_once, evaluate};
+pub use operators::{Attempt, at_once};
 
 use polyarray::Array;
 use pyo3::prelude::*;

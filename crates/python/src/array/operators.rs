@@ -64,7 +64,18 @@ unsafe fn glance<'a>(object: &'a Bound<'_, PyAny>) -> Option<Operand<'a>> {
     small_integer(object).map(|number| Operand::Number(Number::Int(number.into())))
 }
 
-/// A row's result for arrays and plain numbers, where one look tells it; `None` where [`evaluate`] must be taken.
+/// A function that applies a row to its arguments.
+type Way<'py> = fn(Python<'py>, &'static Elementwise, &[&Argument<'py>]) -> PyResult<Bound<'py, PyAny>>;
+
+/// What [`at_once`] came to.
+pub enum Attempt<'py> {
+    /// The result.
+    Done(Bound<'py, PyAny>),
+    /// The way that must be taken.
+    Otherwise(Way<'py>),
+}
+
+/// A row's result for arrays and plain numbers, where one look tells it.
 ///
 /// # Errors
 /// `MemoryError`.
@@ -73,18 +84,18 @@ pub fn at_once<'py, const N: usize>(
     py: Python<'py>,
     row: &'static Elementwise,
     objects: [&Bound<'py, PyAny>; N],
-) -> PyResult<Option<Bound<'py, PyAny>>> {
+) -> PyResult<Attempt<'py>> {
     let mut operands = [Operand::Number(Number::Bool(false)); N];
     for (operand, object) in operands.iter_mut().zip(objects) {
         // SAFETY: until the result is there, nothing waits for a lock and none of Python's code runs.
         match unsafe { glance(object) } {
             Some(glanced) => *operand = glanced,
-            None => return Ok(None),
+            None => return Ok(Attempt::Otherwise(evaluate)),
         }
     }
     match elementwise::at_once(row, &operands).or_raise()? {
-        Some(result) => to_python(py, result).map(Some),
-        None => Ok(None),
+        Some(result) => to_python(py, result).map(Attempt::Done),
+        None => Ok(Attempt::Otherwise(at_length)),
     }
 }
 
@@ -142,9 +153,10 @@ fn binary<'py>(
     crate::errors::guard(|| {
         let plain = row != &arithmetic::power || exact::<PyArray>(other).is_some();
         let objects = if reflected { [other, this.as_any()] } else { [this.as_any(), other] };
-        if plain && let Some(result) = at_once(py, row, objects)? {
-            return Ok(result);
-        }
+        let way = match if plain { at_once(py, row, objects)? } else { Attempt::Otherwise(evaluate) } {
+            Attempt::Done(result) => return Ok(result),
+            Attempt::Otherwise(way) => way,
+        };
         if belongs_to(other, false) {
             return not_implemented(py);
         }
@@ -158,9 +170,9 @@ fn binary<'py>(
         };
         let (row, y) = quick_power(row, &x, y, reflected);
         match y {
-            None => evaluate(py, row, &[&x]),
-            Some(y) if reflected => evaluate(py, row, &[&y, &x]),
-            Some(y) => evaluate(py, row, &[&x, &y]),
+            None => way(py, row, &[&x]),
+            Some(y) if reflected => way(py, row, &[&y, &x]),
+            Some(y) => way(py, row, &[&x, &y]),
         }
     })
 }
@@ -199,8 +211,8 @@ fn quick_power<'py>(
 
 fn unary<'py>(this: &Bound<'py, PyArray>, row: &'static Elementwise) -> PyResult<Bound<'py, PyAny>> {
     crate::errors::guard(|| match at_once(this.py(), row, [this.as_any()])? {
-        Some(result) => Ok(result),
-        None => at_length(this.py(), row, &[&Argument::Ours(this.borrow())]),
+        Attempt::Done(result) => Ok(result),
+        Attempt::Otherwise(way) => way(this.py(), row, &[&Argument::Ours(this.borrow())]),
     })
 }
 
