@@ -10,6 +10,7 @@ import types as _types
 from math import e, inf, nan, pi
 
 from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from ._array_api import __array_namespace_info__
 from ._files import *
 from ._functional import *
 from ._grids import *
@@ -27,6 +28,7 @@ globals().update(
 )
 
 __version__ = _polyarray.info()["version"]
+__array_api_version__ = "2025.12"
 
 newaxis = None
 euler_gamma = 0.5772156649015329
