@@ -13,7 +13,7 @@ use dtype::{DType, Scalar};
 use error::Result;
 use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
-use pyo3::PyTypeInfo;
+use pyo3::{PyTypeInfo, ffi};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
@@ -178,17 +178,20 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
         return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
     }
-    if object.is_none()
-        || object.is_instance_of::<PyDict>()
-        || object.is_instance_of::<PySet>()
-        || object.try_iter().is_err()
-    {
-        return Err(PyTypeError::new_err(format!(
-            "polyarray has no dtype 'object': cannot make an array of {}",
-            object.get_type().name()?
-        )));
-    }
+    require_sequence(object)?;
     from_sequence(object, dtype)
+}
+
+/// Mappings, sets and iterators have lengths or items, but no order to make axes of.
+fn require_sequence(object: &Bound<'_, PyAny>) -> PyResult<()> {
+    // SAFETY: the object is alive while it is borrowed.
+    if unsafe { ffi::PySequence_Check(object.as_ptr()) } != 0 && object.len().is_ok() {
+        return Ok(());
+    }
+    Err(PyTypeError::new_err(format!(
+        "polyarray has no dtype 'object': cannot make an array of {}",
+        object.get_type().name()?
+    )))
 }
 
 /// The number that text or `None` stands for where a dtype is asked for: `float("1.5")`, NaN for `None`.
@@ -328,12 +331,7 @@ fn discover(
             leaves.push(Leaf::Array(array));
             return Ok(level);
         }
-        if object.is_none() || object.len().is_err() {
-            return Err(PyTypeError::new_err(format!(
-                "polyarray has no dtype 'object': cannot make an array of {}",
-                object.get_type().name()?
-            )));
-        }
+        require_sequence(object)?;
     }
     let length = object.len()?;
     if level >= layout::MAX_NDIM {

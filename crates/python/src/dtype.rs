@@ -140,31 +140,37 @@ fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
             object.cast::<PyType>()?.qualname()?
         )));
     }
-    let is_type = object.is_instance_of::<PyType>();
-    if !is_type {
-        // A dtype of NumPy, or one that looks like it: names are understood where type strings say only
-        // how wide an element is (`bfloat16` is `<V2`).
-        let attribute =
-            |name: &str| object.getattr_opt(name).ok().flatten().and_then(|x| x.extract::<String>().ok());
-        if let (Some(name), Some(text)) = (attribute("name"), attribute("str")) {
-            if text.starts_with('>') != cfg!(target_endian = "big") && text.starts_with(['>', '<']) {
-                return Err(foreign_order(&text));
-            }
-            return match dtype::parse(&name) {
-                Ok((dtype, _)) => Ok(dtype),
-                Err(_) => parse(&text),
-            };
-        }
+    if let Some(dtype) = by_name(object)? {
+        return Ok(dtype);
     }
+    // An object that has a dtype; what that may have in turn is not asked for.
     if let Some(inner) = object.getattr_opt("dtype")? {
         if let Ok(dtype) = inner.cast_exact::<PyDType>() {
             return Ok(dtype.get().dtype);
         }
-        if !inner.is(object) && inner.getattr_opt("name")?.is_some() && inner.getattr_opt("str")?.is_some() {
-            return extract_foreign(&inner);
+        if let Some(dtype) = by_name(&inner)? {
+            return Ok(dtype);
         }
     }
     Err(PyTypeError::new_err(format!("Cannot interpret '{object}' as a data type")))
+}
+
+/// The dtype that NumPy's, or one that looks like it, names: names are understood where type strings say only
+/// how wide an element is (`bfloat16` is `<V2`).
+fn by_name(object: &Bound<'_, PyAny>) -> PyResult<Option<DType>> {
+    if object.is_instance_of::<PyType>() {
+        return Ok(None);
+    }
+    let attribute =
+        |name: &str| object.getattr_opt(name).ok().flatten().and_then(|x| x.extract::<String>().ok());
+    let (Some(name), Some(text)) = (attribute("name"), attribute("str")) else { return Ok(None) };
+    if text.starts_with('>') != cfg!(target_endian = "big") && text.starts_with(['>', '<']) {
+        return Err(foreign_order(&text));
+    }
+    match dtype::parse(&name) {
+        Ok((dtype, _)) => Ok(Some(dtype)),
+        Err(_) => parse(&text).map(Some),
+    }
 }
 
 /// NumPy's number of a dtype; ml_dtypes registers bfloat16 as a user type, whose numbers begin at 256.
