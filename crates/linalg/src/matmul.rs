@@ -22,9 +22,9 @@ const TINY: usize = 8 * 8 * 8;
 
 /// Multiplications, times the bytes of an element, below which one thread is faster than several.
 pub(crate) const PARALLEL: usize = 80 * 80 * 80 * 8;
-/// Rows or columns of `out` that a thread takes at least, where there are enough; as many as that are whole tiles.
+/// Rows or columns of `out` that a thread takes together, where there are enough, in multiples of a vector.
 const PIECE: usize = 512;
-const UNIT: usize = 48;
+const UNIT: usize = 16;
 
 /// An element type that can be multiplied in matrices: bool, all integers, f32, f64 and their complex numbers.
 pub trait Element: Ring {
@@ -116,10 +116,9 @@ fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: 
         return packed(out, a, b, accumulate);
     }
     // Each piece packs the whole of the other operand.
-    let chunk = |long: usize| {
-        let threads = threads::num_threads();
-        long.div_ceil(threads * (long / (threads * PIECE)).clamp(1, 4)).next_multiple_of(UNIT)
-    };
+    let threads = threads::num_threads();
+    let chunk =
+        |long: usize| long.div_ceil(threads * (long / (threads * PIECE)).clamp(1, 4)).next_multiple_of(UNIT);
     if m >= n {
         out.spread(chunk(m), |start, piece| {
             let a = a.block(start, 0, piece.rows(), k);

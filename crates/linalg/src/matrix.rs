@@ -306,7 +306,7 @@ impl<'a, T> MatMut<'a, T> {
     where
         T: Send + Sync,
     {
-        if self.rows <= rows {
+        if self.rows <= rows || threads::num_threads() == 1 {
             return run(0, self);
         }
         let whole = &self;

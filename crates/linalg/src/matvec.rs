@@ -7,7 +7,7 @@ use crate::matmul::ring::{FUSED, Ring};
 use crate::{Element, MatMut, MatRef};
 use pulp::{Arch, Simd, WithSimd};
 
-/// Bytes of the matrix below which one thread is faster than several.
+/// Bytes of the operands below which one thread is faster than several.
 const PARALLEL: usize = 1 << 20;
 /// Elements of the result that one pass over the columns keeps in cache.
 const PIECE: usize = 1024;
@@ -67,7 +67,7 @@ pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T
 
 fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
     let (m, n) = (a.rows(), a.cols());
-    let alone = m.saturating_mul(n).saturating_mul(size_of::<T>()) < PARALLEL;
+    let alone = (m + 1).saturating_mul(n).saturating_mul(size_of::<T>()) < PARALLEL;
     if m < FEW && n > STRETCH {
         // Few long rows: stretches of columns, the same for any number of threads, whose parts are added in order.
         let part = |part: usize| {
@@ -95,7 +95,10 @@ fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: 
     if alone {
         return serial(out, a, x, accumulate, arch);
     }
-    let rows = m.div_ceil(threads::num_threads() * 4).next_multiple_of(16);
+    // Columns are read in stretches that are not too short, several pieces a thread.
+    let threads = threads::num_threads();
+    let least = if a.col_stride() == 1 { 1 } else { PIECE.min(m.div_ceil(threads)) };
+    let rows = m.div_ceil(threads * 4).max(least).next_multiple_of(16);
     MatMut::column(out).spread(rows, |start, mut piece| {
         let a = a.block(start, 0, piece.rows(), n);
         if let Some(out) = piece.as_mut_slice() {

@@ -158,8 +158,19 @@ pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
         let shape = [m, n];
         let shape = &shape[usize::from(a.ndim() == 1)..];
         let shape = &shape[..shape.len() - usize::from(b.ndim() == 1)];
-        from_plain::<T, _>([a, b], shape, |[a, b], out| {
-            let (a, b) = (MatRef::row_major(a, m, k), MatRef::row_major(b, k, n));
+        // What is in Fortran order is plain when rows and columns are exchanged.
+        let turned = [a, b].map(|x| {
+            let turns = x.ndim() == 2 && !x.is_c_contiguous() && x.is_f_contiguous();
+            turns.then(|| x.with_layout(x.layout().transpose()))
+        });
+        let [across_a, across_b] = &turned;
+        let ins = [across_a.as_ref().unwrap_or(a), across_b.as_ref().unwrap_or(b)];
+        from_plain::<T, _>(ins, shape, |[a, b], out| {
+            let matrix = |x, rows, columns, across: &Option<Dense>| match across {
+                Some(_) => MatRef::row_major(x, columns, rows).transpose(),
+                None => MatRef::row_major(x, rows, columns),
+            };
+            let (a, b) = (matrix(a, m, k, across_a), matrix(b, k, n, across_b));
             ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false);
         })
     }
