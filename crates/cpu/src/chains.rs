@@ -29,7 +29,8 @@ pub enum Place {
 pub struct PlannedLink {
     pub act: Act,
     pub x: Place,
-    pub y: Place,
+    /// The scratch memory of its truth, if it has one.
+    pub truth: u16,
 }
 
 /// Steps that become one instruction.
@@ -171,6 +172,14 @@ fn lane(
     .then_some(lane)
 }
 
+/// The act of a row that chains know.
+fn known(name: &str, act: Option<Act>) -> Act {
+    match act {
+        Some(act) => act,
+        None => unreachable!("only steps that have acts are in chains: {name}"),
+    }
+}
+
 /// The values that a step defines.
 pub fn results_of(step: &Step) -> impl Iterator<Item = Value> + use<> {
     let first = step.first_result.0;
@@ -188,6 +197,8 @@ struct Planner<'p> {
     exported: Vec<bool>,
     /// Which values are the chain's own.
     own: Vec<bool>,
+    /// The running value after the last link.
+    running: Option<Value>,
     free: Vec<u16>,
     group: ChainGroup,
 }
@@ -205,6 +216,7 @@ impl<'p> Planner<'p> {
             remaining: vec![0; program.values()],
             exported: vec![false; program.values()],
             own: vec![false; program.values()],
+            running: None,
             free: Vec::new(),
             group: ChainGroup {
                 dtype,
@@ -234,20 +246,19 @@ impl<'p> Planner<'p> {
     }
 
     fn push(&mut self, act: Act, x: Place) {
-        self.push_both(act, x, Place::None);
+        self.push_about(act, x, 0);
     }
 
-    fn push_both(&mut self, act: Act, x: Place, y: Place) {
-        for place in [x, y] {
-            if let Place::Value(value) = place
-                && act != Act::Store
-                && !self.own[value.index()]
-                && !self.group.reads.contains(&value)
-            {
-                self.group.reads.push(value);
-            }
+    /// Adds a link that changes or asks a truth.
+    fn push_about(&mut self, act: Act, x: Place, truth: u16) {
+        if let Place::Value(value) = x
+            && act != Act::Store
+            && !self.own[value.index()]
+            && !self.group.reads.contains(&value)
+        {
+            self.group.reads.push(value);
         }
-        self.group.links.push(PlannedLink { act, x, y });
+        self.group.links.push(PlannedLink { act, x, truth });
     }
 
     /// Where an operand can be read without computing anything.
@@ -258,24 +269,24 @@ impl<'p> Planner<'p> {
             }
             Definition::Constant(scalar) => Some(Place::Constant(scalar.as_f64().to_bits())),
             _ if self.own[value.index()] => self.places[value.index()],
-            // Bools become truths first.
-            _ if self.program.dtype(value).is_bool() => self.places[value.index()],
             _ => Some(Place::Value(value)),
         }
     }
 
     /// Makes the running value this one.
     fn compute(&mut self, value: Value) {
+        if self.running == Some(value) {
+            return;
+        }
+        self.running = Some(value);
         if let Some(place) = self.place(value) {
             return self.push(Act::Load, place);
         }
-        let program = self.program;
-        let step = match program.definition(value) {
-            Definition::Result { step, .. } if self.own[value.index()] => &program.steps()[step as usize],
-            _ => return self.push(Act::LoadTruth, Place::Value(value)),
-        };
-        self.step(step);
-        step.arguments.iter().for_each(|&argument| self.consume(argument));
+        if let Some(step) = self.step_of(value) {
+            self.step(step);
+            self.running = Some(value);
+            step.arguments.iter().for_each(|&argument| self.consume(argument));
+        }
         if self.exported[value.index()] {
             self.push(Act::Store, Place::Value(value));
             self.group.writes.push(value);
@@ -285,19 +296,20 @@ impl<'p> Planner<'p> {
         }
     }
 
-    fn step(&mut self, step: &Step) {
-        let Action::Map(row, dtype) = step.action else { return };
-        let act = |first| {
-            let found = if dtype.is_bool() {
-                Act::of_logic(row.name)
-            } else {
-                Act::of(row.name, first).or_else(|| Act::of_comparison(row.name, first))
-            };
-            match found {
-                Some(act) => act,
-                None => unreachable!("only steps that have acts are in chains: {}", row.name),
+    /// The chain's step that gives a value.
+    fn step_of(&self, value: Value) -> Option<&'p Step> {
+        match self.program.definition(value) {
+            Definition::Result { step, .. } if self.own[value.index()] => {
+                Some(&self.program.steps()[step as usize])
             }
-        };
+            _ => None,
+        }
+    }
+
+    /// Computes a step's result from running values.
+    fn step(&mut self, step: &Step) {
+        let Action::Map(row, _) = step.action else { return };
+        let act = |first| known(row.name, Act::of(row.name, first));
         match *step.arguments.as_slice() {
             [x] => {
                 self.compute(x);
@@ -308,20 +320,13 @@ impl<'p> Planner<'p> {
                 self.push(Act::Square, Place::None);
             }
             [x1, x2] => {
-                let waits = |value: Value| self.exported[value.index()] || self.remaining[value.index()] > 1;
-                // The second waits where it can be read at once, or where nothing else decides.
-                let second = x1 == x2
-                    || self.place(x2).is_some() && !is_constant(self.program, x1)
-                    || self.place(x1).is_none() && !waits(x1);
-                let (running, other) = if second { (x1, x2) } else { (x2, x1) };
-                let other = self.hold(other);
-                self.compute(running);
-                self.push(self.bound(act(second), other), other);
+                let (first, other) = self.run_one(x1, x2);
+                self.push(self.bound(act(first), other), other);
             }
             [condition, x1, x2] if row.name == "select" => {
-                let (x, y) = (self.hold(x1), self.hold(x2));
-                self.compute(condition);
-                self.push_both(Act::Choose, x, y);
+                let truth = self.truth(condition);
+                let (first, other) = self.run_one(x1, x2);
+                self.push_about(if first { Act::Choose } else { Act::ChooseFrom }, other, truth);
             }
             [x, low, high] => {
                 let (low, high) = (self.hold(low), self.hold(high));
@@ -330,6 +335,74 @@ impl<'p> Planner<'p> {
                 self.push(self.bound(Act::Minimum, high), high);
             }
             _ => {}
+        }
+    }
+
+    /// Makes one of two operands the running value; tells whether it is the first, and where the other waits.
+    fn run_one(&mut self, x1: Value, x2: Value) -> (bool, Place) {
+        let waits = |value: Value| self.exported[value.index()] || self.remaining[value.index()] > 1;
+        // The second waits where it can be read at once, or where nothing else decides.
+        let first = x1 == x2
+            || self.place(x2).is_some() && !is_constant(self.program, x1)
+            || self.place(x1).is_none() && !waits(x1);
+        let (running, other) = if first { (x1, x2) } else { (x2, x1) };
+        let other = self.hold(other);
+        self.compute(running);
+        (first, other)
+    }
+
+    /// The scratch memory of a truth, computed unless it was.
+    fn truth(&mut self, value: Value) -> u16 {
+        if let Some(Place::Scratch(truth)) = self.places[value.index()] {
+            return truth;
+        }
+        let truth = match self.step_of(value) {
+            None => {
+                let truth = self.scratch();
+                self.push_about(Act::LoadTruth, Place::Value(value), truth);
+                truth
+            }
+            Some(step) => {
+                let truth = self.truth_of(step);
+                step.arguments.iter().for_each(|&argument| self.consume(argument));
+                truth
+            }
+        };
+        self.places[value.index()] = Some(Place::Scratch(truth));
+        truth
+    }
+
+    /// Computes a step's truth.
+    fn truth_of(&mut self, step: &Step) -> u16 {
+        let Action::Map(row, dtype) = step.action else { return 0 };
+        match *step.arguments.as_slice() {
+            [x1, ref others @ ..] if dtype.is_bool() => {
+                let first = self.truth(x1);
+                let other = others.first().map_or(Place::None, |&x2| Place::Scratch(self.truth(x2)));
+                let truth = if self.remaining[x1.index()] == 1 {
+                    self.places[x1.index()] = None;
+                    first
+                } else {
+                    let copy = self.scratch();
+                    self.push_about(Act::CopyTruth, Place::Scratch(first), copy);
+                    copy
+                };
+                self.push_about(known(row.name, Act::of_logic(row.name)), other, truth);
+                truth
+            }
+            [x1] => {
+                self.compute(x1);
+                let truth = self.scratch();
+                self.push_about(known(row.name, Act::of_comparison(row.name, true)), Place::None, truth);
+                truth
+            }
+            [x1, x2, ..] => {
+                let (first, other) = self.run_one(x1, x2);
+                let truth = self.scratch();
+                self.push_about(known(row.name, Act::of_comparison(row.name, first)), other, truth);
+                truth
+            }
+            [] => 0,
         }
     }
 
@@ -361,14 +434,18 @@ impl<'p> Planner<'p> {
 
     /// Keeps the running value, which is this one, in scratch memory.
     fn keep(&mut self, value: Value) -> Place {
-        let scratch = self.free.pop().unwrap_or_else(|| {
-            self.group.scratch += 1;
-            (self.group.scratch - 1) as u16
-        });
-        let place = Place::Scratch(scratch);
+        let place = Place::Scratch(self.scratch());
         self.push(Act::Store, place);
         self.places[value.index()] = Some(place);
         place
+    }
+
+    /// Scratch memory that is free.
+    fn scratch(&mut self) -> u16 {
+        self.free.pop().unwrap_or_else(|| {
+            self.group.scratch += 1;
+            (self.group.scratch - 1) as u16
+        })
     }
 
     /// Notes that a step has read a value.

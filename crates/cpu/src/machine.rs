@@ -136,7 +136,7 @@ impl<'t> Machine<'t> {
                     addressed.extend(links.iter().map(|link| Link {
                         act: link.act,
                         x: self.address(link.x),
-                        y: self.address(link.y),
+                        truth: self.group(link.truth),
                     }));
                     chain(n, &addressed);
                     self.links = addressed;
@@ -152,13 +152,14 @@ impl<'t> Machine<'t> {
             Source::Slot(slot, width) => {
                 chain::Operand { pointer: self.slots[slot as usize], step: width as usize, constant: 0 }
             }
-            Source::Scratch(group) => chain::Operand {
-                pointer: self.scratch.wrapping_add(group as usize * chain::GROUP),
-                step: 0,
-                constant: 0,
-            },
+            Source::Scratch(group) => chain::Operand { pointer: self.group(group), ..chain::Operand::NONE },
             Source::Constant(constant) => chain::Operand { constant, ..chain::Operand::NONE },
         }
+    }
+
+    /// A group of scratch memory.
+    fn group(&self, number: u16) -> *mut u8 {
+        self.scratch.wrapping_add(number as usize * chain::GROUP)
     }
 
     /// Reads the same inputs as another machine whose tape is of the same program, and computes all

@@ -2,6 +2,7 @@
 //!
 //! A program that only copies needs no registers: elements move from where they are to where they go.
 
+use crate::arena::REGISTER;
 use crate::machine::{Access, Machine};
 use crate::tape::{Making, Tape};
 use crate::{Faults, Operand, Watch, faults};
@@ -52,6 +53,7 @@ pub unsafe fn map(
     let mut blocks = Blocks::new(&walk, tape.block);
     if in_place {
         blocks.rows = 1;
+        blocks.even_out(tape.weight);
     } else {
         blocks.read_whole_lines(tape.block);
     }
@@ -84,7 +86,8 @@ pub unsafe fn map(
         });
         Ok(monitor.faults)
     };
-    threads::share(blocks.count(), tape.weight * tape.block, 4, run, |mut a: Faults, b| {
+    let grain = (4 * REGISTER / tape.register).max(1);
+    threads::share(blocks.count(), tape.weight * tape.block, grain, run, |mut a: Faults, b| {
         a.extend(&b);
         a
     })
@@ -175,6 +178,9 @@ unsafe fn copy(width: usize, shape: &[usize], from: Operand<'_>, to: Operand<'_>
     threads::share(blocks.count(), 2 * elements, 4, run, |(), ()| ())
 }
 
+/// Blocks of a multiple of so many elements leave no chain's group of vectors in part.
+const WHOLE: usize = 256;
+
 /// Bytes that the processor reads at a time.
 const LINE: usize = 64;
 
@@ -233,6 +239,16 @@ impl Blocks {
             let rows = (LINE / row).clamp(self.rows, self.all_rows.max(self.rows));
             self.columns = (block / rows).clamp(1, self.all_columns);
             self.rows = rows;
+        }
+    }
+
+    /// Makes a few blocks of one row smaller, so that each thread gets as much as the others.
+    fn even_out(&mut self, weight: usize) {
+        let count = self.count();
+        let threads = threads::useful(self.all_columns.saturating_mul(weight));
+        if threads > 1 && count < 32 * threads && self.all_rows == 1 && self.outer.is_empty() {
+            let even = self.all_columns.div_ceil(count.next_multiple_of(4 * threads));
+            self.columns = self.columns.min(even.next_multiple_of(WHOLE));
         }
     }
 

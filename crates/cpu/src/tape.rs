@@ -48,7 +48,8 @@ pub enum Code {
 pub struct TapeLink {
     pub act: Act,
     pub x: Source,
-    pub y: Source,
+    /// The scratch memory of its truth, if it has one.
+    pub truth: u16,
 }
 
 /// Where a link finds an operand.
@@ -279,7 +280,7 @@ fn instruction(program: &Program, group: &Group, slot_of: &[Option<u16>]) -> Ins
             let links = group.links.iter().map(|link| TapeLink {
                 act: link.act,
                 x: source(link.x),
-                y: source(link.y),
+                truth: link.truth,
             });
             let Some(chain) = cpu_tiles::chain::chain(group.dtype) else {
                 unreachable!("only dtypes that have chains have groups of them")

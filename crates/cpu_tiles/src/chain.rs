@@ -7,23 +7,22 @@
 //! of elements, constants, or groups that the chain itself kept in scratch memory, so that a whole
 //! expression runs in one pass over its inputs.
 //!
-//! Truth is a group too: comparisons leave lanes of all ones or all zeros, which only [`Act::Choose`]
-//! and the logical acts read. Every act rounds, and treats NaN and signed zeros, as its row in the
-//! catalogue does, and raises the flags that the row's loop raises.
+//! Truths live in scratch memory of their own kind: comparisons of the running value write them there,
+//! logical acts change them, and choices between the running value and another read them. Every act
+//! rounds, and treats NaN and signed zeros, as its row in the catalogue does, and raises the flags that
+//! the row's loop raises.
 
 mod vector;
 
 use dtype::DType;
 use vector::Vector;
 
-/// What a link does with the running value `a` and operands `x` and `y`.
+/// What a link does with the running value `a`, an operand `x` and a truth `t`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Act {
     /// `a = x`
     Load,
-    /// `a = x`, where `x` is a stream of bools.
-    LoadTruth,
     /// `x = a`, where `x` is a stream or scratch.
     Store,
     /// `a + x`
@@ -66,30 +65,36 @@ pub enum Act {
     AtMost,
     /// The larger of `a` and such a constant.
     AtLeast,
-    /// `a < x`
+    /// `t = a < x`
     Less,
-    /// `a <= x`
+    /// `t = a <= x`
     LessEqual,
-    /// `a > x`
+    /// `t = a > x`
     Greater,
-    /// `a >= x`
+    /// `t = a >= x`
     GreaterEqual,
-    /// `a == x`
+    /// `t = a == x`
     Equal,
-    /// `a != x`
+    /// `t = a != x`
     NotEqual,
-    /// `a` is NaN.
+    /// `t` tells whether `a` is NaN.
     IsNan,
-    /// Both truths.
+    /// `t = x`, where `x` is a stream of bools.
+    LoadTruth,
+    /// `t = x`, another truth.
+    CopyTruth,
+    /// Whether `t` and the truth `x` hold.
     And,
-    /// Either truth.
+    /// Whether `t` or the truth `x` holds.
     Or,
-    /// One of two truths.
+    /// Whether one of `t` and the truth `x` holds.
     Xor,
-    /// The other truth.
+    /// Whether `t` does not hold.
     Not,
-    /// `x` where the truth `a` holds, else `y`.
+    /// `a` where `t` holds, else `x`.
     Choose,
+    /// `x` where `t` holds, else `a`.
+    ChooseFrom,
 }
 
 impl Act {
@@ -168,8 +173,8 @@ pub struct Link {
     pub act: Act,
     /// Its operand, if it has one.
     pub x: Operand,
-    /// Its second operand, if it has one.
-    pub y: Operand,
+    /// The scratch memory of its truth, if it has one.
+    pub truth: *mut u8,
 }
 
 /// Bytes of a group in scratch memory.
@@ -179,8 +184,8 @@ pub const GROUP: usize = 1024;
 ///
 /// # Safety
 /// Operands with a step are valid for `n` aligned elements of the chain's dtype (bools for
-/// [`Act::LoadTruth`]), those in scratch for [`GROUP`] aligned bytes. Streams that are stored overlap
-/// none that are loaded, and no scratch is loaded before it was stored. The first link is a load.
+/// [`Act::LoadTruth`]), those in scratch and truths for [`GROUP`] aligned bytes. Streams that are stored overlap
+/// none that are loaded, and no scratch is loaded before it was stored, as what it is. The first link is a load.
 pub type Chain = unsafe fn(n: usize, links: &[Link]);
 
 /// The chain over a dtype; `None` for dtypes that have none.
@@ -237,34 +242,65 @@ unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
                     }
                 };
             }
-            /// The group changed by an operand of either kind.
-            macro_rules! with {
-                (|$a:ident, $x:ident| $value:expr) => {
+            /// What is done with each vector of an operand of either kind.
+            macro_rules! each {
+                (|$k:ident, $x:ident| $does:expr) => {
                     if link.x.pointer.is_null() {
                         let $x = V::splat(link.x.constant);
-                        for k in 0..G {
-                            let $a = group[k];
-                            group[k] = $value;
+                        for $k in 0..G {
+                            $does;
                         }
                     } else {
                         let (from, left) = stream!(link.x);
-                        for k in 0..G {
-                            let ($a, $x) = (group[k], load::<V, PART>(from, k, left));
-                            group[k] = $value;
+                        for $k in 0..G {
+                            let $x = load::<V, PART>(from, $k, left);
+                            $does;
                         }
                     }
+                };
+            }
+            /// The group changed by an operand.
+            macro_rules! with {
+                (|$a:ident, $x:ident| $value:expr) => {
+                    each!(|k, $x| {
+                        let $a = group[k];
+                        group[k] = $value;
+                    })
+                };
+            }
+            let truth = link.truth.cast::<V::Truth>();
+            /// Truths about the group and an operand.
+            macro_rules! compare {
+                (|$a:ident, $x:ident| $value:expr) => {
+                    each!(|k, $x| {
+                        let $a = group[k];
+                        truth.add(k).write($value);
+                    })
+                };
+            }
+            /// The truths changed by others.
+            macro_rules! logic {
+                (|$t:ident, $x:ident| $value:expr) => {{
+                    let other = link.x.pointer.cast::<V::Truth>();
+                    for k in 0..G {
+                        let ($t, $x) = (truth.add(k).read(), other.add(k).read());
+                        truth.add(k).write($value);
+                    }
+                }};
+            }
+            /// The group or an operand, as the truths say.
+            macro_rules! choose {
+                (|$t:ident, $a:ident, $x:ident| $value:expr) => {
+                    each!(|k, $x| {
+                        let ($t, $a) = (truth.add(k).read(), group[k]);
+                        group[k] = $value;
+                    })
                 };
             }
             // SAFETY: `Chain`'s contract; groups lie within `n` elements.
             unsafe {
                 match link.act {
                     Act::Load => with!(|_a, x| x),
-                    Act::LoadTruth => {
-                        let (from, left) = (link.x.pointer.add(at), if PART { n - at } else { usize::MAX });
-                        for k in 0..G {
-                            group[k] = V::load_truth(from, k * V::LANES, left);
-                        }
-                    }
                     Act::Store => {
                         let (to, left) = stream!(link.x);
                         for k in 0..G {
@@ -301,37 +337,34 @@ unsafe fn groups<V: Vector, const G: usize, const PART: bool>(
                         let bound = V::splat(link.x.constant);
                         alone!(|a| a.at_least(bound));
                     }
-                    Act::Less => with!(|a, x| a.less(x)),
-                    Act::LessEqual => with!(|a, x| a.less_equal(x)),
-                    Act::Greater => with!(|a, x| x.less(a)),
-                    Act::GreaterEqual => with!(|a, x| x.less_equal(a)),
-                    Act::Equal => with!(|a, x| a.equal(x)),
-                    Act::NotEqual => with!(|a, x| a.equal(x).not()),
-                    Act::IsNan => alone!(|a| a.equal(a).not()),
-                    Act::And => with!(|a, x| a.and(x)),
-                    Act::Or => with!(|a, x| a.or(x)),
-                    Act::Xor => with!(|a, x| a.xor(x)),
-                    Act::Not => alone!(|a| a.not()),
-                    Act::Choose if link.y.pointer.is_null() => {
-                        let y = V::splat(link.y.constant);
-                        with!(|a, x| a.choose(x, y));
-                    }
-                    Act::Choose => {
-                        let (other, other_left) = stream!(link.y);
-                        if link.x.pointer.is_null() {
-                            let x = V::splat(link.x.constant);
-                            for k in 0..G {
-                                group[k] = group[k].choose(x, load::<V, PART>(other, k, other_left));
-                            }
-                        } else {
-                            let (from, left) = stream!(link.x);
-                            for k in 0..G {
-                                let (x, y) =
-                                    (load::<V, PART>(from, k, left), load::<V, PART>(other, k, other_left));
-                                group[k] = group[k].choose(x, y);
-                            }
+                    Act::Less => compare!(|a, x| a.less(x)),
+                    Act::LessEqual => compare!(|a, x| a.less_equal(x)),
+                    Act::Greater => compare!(|a, x| x.less(a)),
+                    Act::GreaterEqual => compare!(|a, x| x.less_equal(a)),
+                    Act::Equal => compare!(|a, x| a.equal(x)),
+                    Act::NotEqual => compare!(|a, x| V::not(a.equal(x))),
+                    Act::IsNan => {
+                        for k in 0..G {
+                            truth.add(k).write(V::not(group[k].equal(group[k])));
                         }
                     }
+                    Act::LoadTruth => {
+                        let (from, left) = (link.x.pointer.add(at), if PART { n - at } else { usize::MAX });
+                        for k in 0..G {
+                            truth.add(k).write(V::load_truth(from, k * V::LANES, left));
+                        }
+                    }
+                    Act::CopyTruth => logic!(|_t, x| x),
+                    Act::And => logic!(|t, x| V::both(t, x)),
+                    Act::Or => logic!(|t, x| V::either(t, x)),
+                    Act::Xor => logic!(|t, x| V::one_of(t, x)),
+                    Act::Not => {
+                        for k in 0..G {
+                            truth.add(k).write(V::not(truth.add(k).read()));
+                        }
+                    }
+                    Act::Choose => choose!(|t, a, x| a.choose(t, x)),
+                    Act::ChooseFrom => choose!(|t, a, x| x.choose(t, a)),
                 }
             }
         }

@@ -1,11 +1,13 @@
 //! Vectors of the processor, as far as chains need them.
 //!
 //! Methods are always inlined into functions that enable the instructions, so that values stay in
-//! registers. Truths are vectors whose lanes are all ones or all zeros.
+//! registers.
 
-/// A vector of floats or of truths.
+/// A vector of floats.
 pub(super) trait Vector: Copy {
     type Element: Copy;
+    /// A truth for each lane: bits of a mask, or vectors whose lanes are all ones or all zeros.
+    type Truth: Copy;
     const LANES: usize;
 
     /// The element with these bits, in all lanes.
@@ -18,7 +20,7 @@ pub(super) trait Vector: Copy {
     /// Stores lanes as the elements from `first` on of a stream that has `count`.
     unsafe fn store_part(self, to: *mut Self::Element, first: usize, count: usize);
     /// Truths from bools, those from `first` on of a stream that has `count`.
-    unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self;
+    unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self::Truth;
 
     fn add(self, x: Self) -> Self;
     fn sub(self, x: Self) -> Self;
@@ -39,15 +41,15 @@ pub(super) trait Vector: Copy {
     fn at_most(self, bound: Self) -> Self;
     /// [`Vector::maximum`] with a number that is not zero.
     fn at_least(self, bound: Self) -> Self;
-    fn less(self, x: Self) -> Self;
-    fn less_equal(self, x: Self) -> Self;
-    fn equal(self, x: Self) -> Self;
-    fn and(self, x: Self) -> Self;
-    fn or(self, x: Self) -> Self;
-    fn xor(self, x: Self) -> Self;
-    fn not(self) -> Self;
-    /// `x` where this truth holds, else `y`.
-    fn choose(self, x: Self, y: Self) -> Self;
+    fn less(self, x: Self) -> Self::Truth;
+    fn less_equal(self, x: Self) -> Self::Truth;
+    fn equal(self, x: Self) -> Self::Truth;
+    fn both(a: Self::Truth, x: Self::Truth) -> Self::Truth;
+    fn either(a: Self::Truth, x: Self::Truth) -> Self::Truth;
+    fn one_of(a: Self::Truth, x: Self::Truth) -> Self::Truth;
+    fn not(a: Self::Truth) -> Self::Truth;
+    /// This where the truth holds, else `x`.
+    fn choose(self, truth: Self::Truth, x: Self) -> Self;
 }
 
 /// The elements of a stream that lie in one vector, as an array whose rest repeats the last.
@@ -73,6 +75,7 @@ macro_rules! array {
     ($T:ident, $U:ident, $lanes:literal) => {
         impl Vector for [$T; $lanes] {
             type Element = $T;
+            type Truth = [$U; $lanes];
             const LANES: usize = $lanes;
             #[inline(always)]
             fn splat(bits: u64) -> Self {
@@ -99,43 +102,53 @@ macro_rules! array {
                 unsafe { put_part(self, to, first, count) }
             }
             #[inline(always)]
-            unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self {
+            unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self::Truth {
                 // SAFETY: passed on from the caller.
                 let bytes: [u8; $lanes] = unsafe { part(from, first, count) };
-                bytes.map(|byte| $T::from_bits(if byte != 0 { $U::MAX } else { 0 }))
+                bytes.map(|byte| if byte != 0 { $U::MAX } else { 0 })
             }
-            array!(@ both $T $U $lanes: add |a, x| a + x; sub |a, x| a - x; mul |a, x| a * x; div |a, x| a / x;
+            array!(@ both Self, Self, $lanes: add |a, x| a + x; sub |a, x| a - x; mul |a, x| a * x; div |a, x| a / x;
                 minimum |a, x| if a < x || a.is_nan() { a } else { x };
                 maximum |a, x| if a > x || a.is_nan() { a } else { x };
                 at_most |a, x| if a < x || a.is_nan() { a } else { x };
-                at_least |a, x| if a > x || a.is_nan() { a } else { x };
-                less |a, x| truth!($T $U, a < x);
+                at_least |a, x| if a > x || a.is_nan() { a } else { x };);
+            array!(@ both Self, Self::Truth, $lanes: less |a, x| truth!($T $U, a < x);
                 less_equal |a, x| truth!($T $U, a <= x);
-                equal |a, x| truth!($T $U, a == x);
-                and |a, x| $T::from_bits(a.to_bits() & x.to_bits());
-                or |a, x| $T::from_bits(a.to_bits() | x.to_bits());
-                xor |a, x| $T::from_bits(a.to_bits() ^ x.to_bits()););
-            array!(@ one $T $lanes: sqrt |a| a.sqrt(); abs |a| a.abs(); neg |a| -a; floor |a| a.floor(); ceil |a| a.ceil();
-                trunc |a| a.trunc(); rint |a| a.round_ties_even(); not |a| $T::from_bits(!a.to_bits()););
+                equal |a, x| truth!($T $U, a == x););
+            array!(@ one $lanes: sqrt |a| a.sqrt(); abs |a| a.abs(); neg |a| -a; floor |a| a.floor(); ceil |a| a.ceil();
+                trunc |a| a.trunc(); rint |a| a.round_ties_even(););
             #[inline(always)]
-            fn choose(self, x: Self, y: Self) -> Self {
-                std::array::from_fn(|k| {
-                    let truth = self[k].to_bits();
-                    $T::from_bits(x[k].to_bits() & truth | y[k].to_bits() & !truth)
-                })
+            fn both(a: Self::Truth, x: Self::Truth) -> Self::Truth {
+                std::array::from_fn(|k| a[k] & x[k])
+            }
+            #[inline(always)]
+            fn either(a: Self::Truth, x: Self::Truth) -> Self::Truth {
+                std::array::from_fn(|k| a[k] | x[k])
+            }
+            #[inline(always)]
+            fn one_of(a: Self::Truth, x: Self::Truth) -> Self::Truth {
+                std::array::from_fn(|k| a[k] ^ x[k])
+            }
+            #[inline(always)]
+            fn not(a: Self::Truth) -> Self::Truth {
+                a.map(|truth| !truth)
+            }
+            #[inline(always)]
+            fn choose(self, truth: Self::Truth, x: Self) -> Self {
+                std::array::from_fn(|k| $T::from_bits(self[k].to_bits() & truth[k] | x[k].to_bits() & !truth[k]))
             }
         }
     };
-    (@ both $T:ident $U:ident $lanes:literal: $($name:ident |$a:ident, $x:ident| $value:expr;)+) => {
+    (@ both $Operand:ty, $Result:ty, $lanes:literal: $($name:ident |$a:ident, $x:ident| $value:expr;)+) => {
         $(#[inline(always)]
-        fn $name(self, x: Self) -> Self {
+        fn $name(self, x: $Operand) -> $Result {
             std::array::from_fn(|k| {
                 let ($a, $x) = (self[k], x[k]);
                 $value
             })
         })+
     };
-    (@ one $T:ident $lanes:literal: $($name:ident |$a:ident| $value:expr;)+) => {
+    (@ one $lanes:literal: $($name:ident |$a:ident| $value:expr;)+) => {
         $(#[inline(always)]
         fn $name(self) -> Self {
             self.map(|$a| $value)
@@ -148,7 +161,7 @@ macro_rules! truth {
     ($T:ident $U:ident, $a:ident $compare:tt $x:ident) => {{
         let nan = $a.is_nan() || $x.is_nan();
         let ($a, $x): ($T, $T) = (if nan { 1.0 } else { $a }, if nan { 1.0 } else { $x });
-        $T::from_bits(if !nan && $a $compare $x { $U::MAX } else { 0 })
+        if !nan && $a $compare $x { $U::MAX } else { 0 }
     }};
 }
 
@@ -159,6 +172,25 @@ array!(f32, u32, 4);
 mod x86 {
     use super::{Vector, part, put_part};
     use std::arch::x86_64::*;
+
+    /// Comparisons and logic, one expression of intrinsics each.
+    macro_rules! truths {
+        (compare $($name:ident $value:expr;)+) => {
+            $(#[inline(always)]
+            fn $name(self, x: Self) -> Self::Truth {
+                // SAFETY: chains run only where the processor has these instructions.
+                unsafe { $value(self, x) }
+            })+
+        };
+        (logic $($name:ident($($argument:ident),+) $value:expr;)+) => {
+            $(#[inline(always)]
+            fn $name($($argument: Self::Truth),+) -> Self::Truth {
+                // SAFETY: as for comparisons.
+                #[allow(unused_unsafe, reason = "masks need no intrinsics")]
+                unsafe { $value($($argument),+) }
+            })+
+        };
+    }
 
     /// Methods that are one expression of intrinsics each.
     macro_rules! methods {
@@ -179,6 +211,7 @@ mod x86 {
          $div:ident $sqrt:ident $and:ident $andnot:ident $or:ident $xor:ident $blend:ident $compare:ident $round:ident) => {
             impl Vector for $V {
                 type Element = $T;
+                type Truth = $V;
                 const LANES: usize = $lanes;
                 #[inline(always)]
                 fn splat(bits: u64) -> Self {
@@ -206,7 +239,7 @@ mod x86 {
                     unsafe { put_part(std::mem::transmute::<$V, [$T; $lanes]>(self), to, first, count) }
                 }
                 #[inline(always)]
-                unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self {
+                unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> $V {
                     // SAFETY: passed on from the caller.
                     unsafe {
                         let bytes: [u8; $lanes] = part(from, first, count);
@@ -229,14 +262,22 @@ mod x86 {
                     maximum(x) |a, x| $blend(x, a, $or($compare::<_CMP_GT_OQ>(a, x), $compare::<_CMP_UNORD_Q>(a, a)));
                     at_most(x) |a, x| $blend(a, x, $compare::<_CMP_GT_OQ>(a, x));
                     at_least(x) |a, x| $blend(a, x, $compare::<_CMP_LT_OQ>(a, x));
-                    less(x) |a, x| $compare::<_CMP_LT_OQ>(a, x);
-                    less_equal(x) |a, x| $compare::<_CMP_LE_OQ>(a, x);
-                    equal(x) |a, x| $compare::<_CMP_EQ_OQ>(a, x);
-                    and(x) $and;
-                    or(x) $or;
-                    xor(x) $xor;
-                    not() |a| $xor($splat($T::from_bits($U::MAX)), a);
-                    choose(x, y) |a, x, y| $blend(y, x, a);
+                }
+                truths! { compare
+                    less |a, x| $compare::<_CMP_LT_OQ>(a, x);
+                    less_equal |a, x| $compare::<_CMP_LE_OQ>(a, x);
+                    equal |a, x| $compare::<_CMP_EQ_OQ>(a, x);
+                }
+                truths! { logic
+                    both(a, x) $and;
+                    either(a, x) $or;
+                    one_of(a, x) $xor;
+                    not(a) |a| $xor($splat($T::from_bits($U::MAX)), a);
+                }
+                #[inline(always)]
+                fn choose(self, truth: $V, x: Self) -> Self {
+                    // SAFETY: as for the other methods.
+                    unsafe { $blend(x, self, truth) }
                 }
             }
         };
@@ -252,10 +293,11 @@ mod x86 {
     /// Vectors of 512 bits.
     macro_rules! avx512 {
         ($V:ident, $T:ident, $U:ident, $lanes:literal, $M:ident, $splat:ident $load:ident $store:ident $load_part:ident $store_part:ident
-         $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident $and:ident $andnot:ident $or:ident $xor:ident $blend:ident
-         $compare:ident $round:ident $min:ident $max:ident $to_vector:ident $to_mask:ident $as_float:ident $as_bits:ident) => {
+         $add:ident $sub:ident $mul:ident $div:ident $sqrt:ident $andnot:ident $xor:ident $blend:ident
+         $compare:ident $round:ident $min:ident $max:ident) => {
             impl Vector for $V {
                 type Element = $T;
+                type Truth = $M;
                 const LANES: usize = $lanes;
                 #[inline(always)]
                 fn splat(bits: u64) -> Self {
@@ -287,13 +329,12 @@ mod x86 {
                     unsafe { $store_part(to.wrapping_add(first), lanes as $M, self) }
                 }
                 #[inline(always)]
-                unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> Self {
+                unsafe fn load_truth(from: *const u8, first: usize, count: usize) -> $M {
                     let lanes = (1u64 << count.saturating_sub(first).min($lanes)) - 1;
                     // SAFETY: passed on from the caller; lanes beyond are not read.
                     unsafe {
                         let bytes = _mm_maskz_loadu_epi8(lanes as __mmask16, from.wrapping_add(first).cast());
-                        let truths = _mm_test_epi8_mask(bytes, bytes);
-                        $as_float($to_vector(truths as $M))
+                        _mm_test_epi8_mask(bytes, bytes) as $M
                     }
                 }
                 methods! {
@@ -313,27 +354,33 @@ mod x86 {
                     maximum(x) |a, x| $blend($compare::<_CMP_UNORD_Q>(a, a), $max::<_MM_FROUND_NO_EXC>(a, x), a);
                     at_most(x) |a, x| $min::<_MM_FROUND_NO_EXC>(x, a);
                     at_least(x) |a, x| $max::<_MM_FROUND_NO_EXC>(x, a);
-                    less(x) |a, x| $as_float($to_vector($compare::<_CMP_LT_OQ>(a, x)));
-                    less_equal(x) |a, x| $as_float($to_vector($compare::<_CMP_LE_OQ>(a, x)));
-                    equal(x) |a, x| $as_float($to_vector($compare::<_CMP_EQ_OQ>(a, x)));
-                    and(x) $and;
-                    or(x) $or;
-                    xor(x) $xor;
-                    not() |a| $xor($splat($T::from_bits($U::MAX)), a);
-                    choose(x, y) |a, x, y| $blend($to_mask($as_bits(a)), y, x);
+                }
+                truths! { compare
+                    less $compare::<_CMP_LT_OQ>;
+                    less_equal $compare::<_CMP_LE_OQ>;
+                    equal $compare::<_CMP_EQ_OQ>;
+                }
+                truths! { logic
+                    both(a, x) |a: $M, x| a & x;
+                    either(a, x) |a: $M, x| a | x;
+                    one_of(a, x) |a: $M, x| a ^ x;
+                    not(a) |a: $M| !a;
+                }
+                #[inline(always)]
+                fn choose(self, truth: $M, x: Self) -> Self {
+                    // SAFETY: as for the other methods.
+                    unsafe { $blend(truth, x, self) }
                 }
             }
         };
     }
 
     avx512!(__m512d, f64, u64, 8, __mmask8, _mm512_set1_pd _mm512_loadu_pd _mm512_storeu_pd _mm512_mask_loadu_pd
-        _mm512_mask_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_div_pd _mm512_sqrt_pd _mm512_and_pd
-        _mm512_andnot_pd _mm512_or_pd _mm512_xor_pd _mm512_mask_blend_pd _mm512_cmp_pd_mask _mm512_roundscale_pd
-        _mm512_min_round_pd _mm512_max_round_pd _mm512_movm_epi64 _mm512_movepi64_mask _mm512_castsi512_pd
-        _mm512_castpd_si512);
+        _mm512_mask_storeu_pd _mm512_add_pd _mm512_sub_pd _mm512_mul_pd _mm512_div_pd _mm512_sqrt_pd
+        _mm512_andnot_pd _mm512_xor_pd _mm512_mask_blend_pd _mm512_cmp_pd_mask _mm512_roundscale_pd
+        _mm512_min_round_pd _mm512_max_round_pd);
     avx512!(__m512, f32, u32, 16, __mmask16, _mm512_set1_ps _mm512_loadu_ps _mm512_storeu_ps _mm512_mask_loadu_ps
-        _mm512_mask_storeu_ps _mm512_add_ps _mm512_sub_ps _mm512_mul_ps _mm512_div_ps _mm512_sqrt_ps _mm512_and_ps
-        _mm512_andnot_ps _mm512_or_ps _mm512_xor_ps _mm512_mask_blend_ps _mm512_cmp_ps_mask _mm512_roundscale_ps
-        _mm512_min_round_ps _mm512_max_round_ps _mm512_movm_epi32 _mm512_movepi32_mask _mm512_castsi512_ps
-        _mm512_castps_si512);
+        _mm512_mask_storeu_ps _mm512_add_ps _mm512_sub_ps _mm512_mul_ps _mm512_div_ps _mm512_sqrt_ps
+        _mm512_andnot_ps _mm512_xor_ps _mm512_mask_blend_ps _mm512_cmp_ps_mask _mm512_roundscale_ps
+        _mm512_min_round_ps _mm512_max_round_ps);
 }

@@ -57,7 +57,7 @@ fn constant(value: f64) -> Operand {
 }
 
 fn link(act: Act, x: Operand) -> Link {
-    Link { act, x, y: Operand::NONE }
+    Link { act, x, truth: std::ptr::null_mut() }
 }
 
 fn bits(values: &[f64]) -> Vec<u64> {
@@ -124,38 +124,46 @@ fn bounds_agree_with_tiles() {
     }
 }
 
+#[repr(align(64))]
+struct Scratch([u8; GROUP]);
+
+/// A link that changes or asks the truth kept in scratch memory.
+fn about(act: Act, x: Operand, truth: &mut Scratch) -> Link {
+    Link { act, x, truth: truth.0.as_mut_ptr() }
+}
+
 /// Comparisons and choices equal the tiles', whichever operands are constants.
 #[test]
 fn choices_agree_with_tiles() {
+    let mut truth = Scratch([0; GROUP]);
     for (name, first) in COMPARISONS {
         for n in SIZES {
             let (x, y, low, high) = (numbers(n, 0), numbers(n, 1), numbers(n, 2), numbers(n, 3));
             let mut truths = vec![false; n];
             tile(name, if first { [&x, &y] } else { [&y, &x] }, &mut truths);
-            for case in 0..4 {
-                let value = |k: usize, values: &[f64], fixed| if case & k != 0 { fixed } else { values[0] };
-                let (a, b) = (value(1, &low, 5.0), value(2, &high, 6.0));
-                let expected: Vec<f64> = (0..n)
-                    .map(|k| match truths[k] {
-                        true if case & 1 == 0 => low[k],
-                        true => a,
-                        false if case & 2 == 0 => high[k],
-                        false => b,
-                    })
-                    .collect();
-                let found = vec![0.0; n];
-                let choose = Link {
-                    act: Act::Choose,
-                    x: if case & 1 == 0 { stream(&low) } else { constant(a) },
-                    y: if case & 2 == 0 { stream(&high) } else { constant(b) },
-                };
-                let act = Act::of_comparison(name, first).expect("an act");
-                let compared = [link(Act::Load, stream(&x)), link(act, stream(&y))];
-                let store = link(Act::Store, stream(&found));
-                run(n, &[compared[0], compared[1], choose, store]);
-                assert_eq!(bits(&found), bits(&expected), "{name} {n} {case}");
-                run(n, &[link(Act::LoadTruth, stream(&truths)), choose, store]);
-                assert_eq!(bits(&found), bits(&expected), "loaded {name} {n} {case}");
+            for fixed in [false, true] {
+                let other: Vec<f64> = if fixed { vec![6.0; n] } else { high.clone() };
+                let operand = if fixed { constant(6.0) } else { stream(&high) };
+                for act in [Act::Choose, Act::ChooseFrom] {
+                    let expected: Vec<f64> = (0..n)
+                        .map(|k| if truths[k] == (act == Act::Choose) { low[k] } else { other[k] })
+                        .collect();
+                    let found = vec![0.0; n];
+                    let compare = Act::of_comparison(name, first).expect("an act");
+                    let links = [
+                        link(Act::Load, stream(&x)),
+                        about(compare, stream(&y), &mut truth),
+                        link(Act::Load, stream(&low)),
+                        about(act, operand, &mut truth),
+                        link(Act::Store, stream(&found)),
+                    ];
+                    run(n, &links);
+                    assert_eq!(bits(&found), bits(&expected), "{name} {n} {act:?}");
+                    let mut links = links;
+                    links[1] = about(Act::LoadTruth, stream(&truths), &mut truth);
+                    run(n, &links);
+                    assert_eq!(bits(&found), bits(&expected), "loaded {name} {n} {act:?}");
+                }
             }
         }
     }
@@ -168,12 +176,10 @@ fn scratch_and_logic() {
         ("logical_and", |a, b| a & b),
         ("logical_or", |a, b| a | b),
         ("logical_xor", |a, b| a ^ b),
-        ("logical_not", |a, _| !a),
+        ("logical_not", |_, b| !b),
     ];
-    #[repr(align(64))]
-    struct Scratch([u8; GROUP]);
-    let mut scratch = Scratch([0; GROUP]);
-    let kept = Operand { pointer: scratch.0.as_mut_ptr(), ..Operand::NONE };
+    let (mut one, mut two, mut three) = (Scratch([0; GROUP]), Scratch([0; GROUP]), Scratch([0; GROUP]));
+    let kept = |scratch: &mut Scratch| Operand { pointer: scratch.0.as_mut_ptr(), ..Operand::NONE };
     for (name, formula) in logic {
         for n in SIZES {
             let (x, y, found) = (numbers(n, 0), numbers(n, 1), vec![0.0; n]);
@@ -181,18 +187,21 @@ fn scratch_and_logic() {
                 n,
                 &[
                     link(Act::Load, stream(&x)),
-                    link(Act::Less, constant(1.0)),
-                    link(Act::Store, kept),
+                    about(Act::Less, constant(1.0), &mut one),
                     link(Act::Load, stream(&y)),
-                    link(Act::Greater, constant(-1.0)),
-                    link(Act::of_logic(name).expect("an act"), kept),
-                    Link { act: Act::Choose, x: constant(1.0), y: constant(0.0) },
+                    link(Act::Store, kept(&mut three)),
+                    about(Act::Greater, constant(-1.0), &mut two),
+                    about(Act::CopyTruth, kept(&mut two), &mut two),
+                    about(Act::of_logic(name).expect("an act"), kept(&mut one), &mut two),
+                    link(Act::Load, constant(0.5)),
+                    link(Act::Add, kept(&mut three)),
+                    about(Act::ChooseFrom, constant(1.0), &mut two),
                     link(Act::Store, stream(&found)),
                 ],
             );
             let expected: Vec<f64> =
-                (0..n).map(|k| f64::from(u8::from(formula(y[k] > -1.0, x[k] < 1.0)))).collect();
-            assert_eq!(found, expected, "{name} {n}");
+                (0..n).map(|k| if formula(x[k] < 1.0, y[k] > -1.0) { 1.0 } else { 0.5 + y[k] }).collect();
+            assert_eq!(bits(&found), bits(&expected), "{name} {n}");
         }
     }
 }
