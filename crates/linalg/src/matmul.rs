@@ -3,7 +3,8 @@
 //! One entry point, [`matmul`]; the element type decides. Floating and complex products go to the packed kernels of
 //! the `gemm` crate, except small and thin ones, which take those in `real.rs`, and the ones with a vector operand,
 //! which are bound by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the loops in
-//! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks.
+//! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks. Threads
+//! share the rows or the columns of a result.
 
 mod boolean;
 pub(crate) mod real;
@@ -22,9 +23,10 @@ const TINY: usize = 8 * 8 * 8;
 
 /// Multiplications, times the bytes of an element, below which one thread is faster than several.
 pub(crate) const PARALLEL: usize = 80 * 80 * 80 * 8;
-/// Rows or columns of `out` that a thread takes together, where there are enough, in multiples of a vector.
+/// Rows or columns of `out` that a thread takes together, where there are enough, and the fewest: `gemm` sums thin
+/// products up in another order, which must not depend on the number of threads.
 const PIECE: usize = 512;
-const UNIT: usize = 16;
+const LEAST: usize = 64;
 
 /// An element type that can be multiplied in matrices: bool, all integers, f32, f64 and their complex numbers.
 pub trait Element: Ring {
@@ -117,8 +119,10 @@ fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: 
     }
     // Each piece packs the whole of the other operand.
     let threads = threads::num_threads();
-    let chunk =
-        |long: usize| long.div_ceil(threads * (long / (threads * PIECE)).clamp(1, 4)).next_multiple_of(UNIT);
+    let chunk = |long: usize| {
+        let pieces = threads * (long / (threads * PIECE)).clamp(1, 4);
+        long.div_ceil(pieces.min(long / LEAST).max(1))
+    };
     if m >= n {
         out.spread(chunk(m), |start, piece| {
             let a = a.block(start, 0, piece.rows(), k);

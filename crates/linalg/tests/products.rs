@@ -341,3 +341,24 @@ fn stacks() {
         });
     }
 }
+
+#[test]
+fn threads_do_not_change_bits() {
+    let mut bits = random(5);
+    for (m, n, k) in [(20, 20, 30_000), (70, 130, 900), (300, 200, 500), (1, 1, 200_000), (5, 1, 90_000)] {
+        let a: Vec<f64> = (0..m * k).map(|_| unit(bits())).collect();
+        let b: Vec<f64> = (0..k * n).map(|_| unit(bits())).collect();
+        let mut first = Vec::new();
+        for threads in [1, 2, 3] {
+            on_threads(threads, || {
+                let mut out = vec![0.0; m * n];
+                let (a, b) = (MatRef::row_major(&a, m, k), MatRef::row_major(&b, n, k).transpose());
+                matmul(MatMut::row_major(&mut out, m, n), a, b, false);
+                if first.is_empty() {
+                    first.clone_from(&out);
+                }
+                assert_eq!(first, out, "{m}x{k}x{n} on {threads} threads");
+            });
+        }
+    }
+}
