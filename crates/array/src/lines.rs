@@ -81,9 +81,9 @@ pub(crate) fn share_lines<T: Send>(
     }
     let lines = data.len() / length;
     // Few runs, so that handing them out costs nothing; several per thread, so that none waits.
-    let together = lines.div_ceil(8 * cpu::threads::num_threads()).max(1);
+    let together = lines.div_ceil(8 * threads::num_threads()).max(1);
     let runs: Vec<Mutex<&mut [T]>> = data.chunks_mut(together * length).map(Mutex::new).collect();
-    cpu::threads::share(
+    threads::share(
         runs.len(),
         weight.saturating_mul(together),
         1,

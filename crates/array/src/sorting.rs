@@ -169,7 +169,7 @@ fn each_line<T: Send>(
         return Ok(());
     }
     if values.len() == length {
-        cpu::threads::install(weight(length), || run(0, values));
+        threads::install(weight(length), || run(0, values));
         return Ok(());
     }
     share_lines(values, length, weight(length), |first, lines| {
@@ -471,7 +471,7 @@ fn search(sorted: &Dense, values: &Dense, side: Side, sorter: Option<&[i64]>, ou
 
 fn found<T: Key>(sorted: &[T], values: &[T], side: Side, sorter: Option<&[i64]>, out: &mut [i64]) {
     let work = values.len().saturating_mul(8 * (usize::BITS - sorted.len().leading_zeros()) as usize);
-    cpu::threads::install(work, || sort::searchsorted(sorted, values, side, sorter, out));
+    threads::install(work, || sort::searchsorted(sorted, values, side, sorter, out));
 }
 
 /// The indices that sort by several keys along an axis, the last key first.

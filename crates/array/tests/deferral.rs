@@ -294,11 +294,11 @@ static TURN: Mutex<()> = Mutex::new(());
 
 fn check(seeds: std::ops::Range<u64>, lengths: &'static [usize], steps: usize) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let before = cpu::threads::num_threads();
+    let before = threads::num_threads();
     for seed in seeds {
         let mut reference: Option<Vec<Seen>> = None;
         for threads in [1, 2, 3] {
-            cpu::threads::set_num_threads(threads).expect("not zero");
+            threads::set_num_threads(threads).expect("not zero");
             for at_once in [true, false] {
                 let scope = at_once.then(settings::eager);
                 let seen = Run::new(seed, lengths).program(steps);
@@ -319,7 +319,7 @@ fn check(seeds: std::ops::Range<u64>, lengths: &'static [usize], steps: usize) {
             }
         }
     }
-    cpu::threads::set_num_threads(before).expect("not zero");
+    threads::set_num_threads(before).expect("not zero");
 }
 
 #[test]

@@ -4,9 +4,9 @@
 //! that lie side by side, or are short and many, are searched together: a register holds the best elements of
 //! several lines.
 
+use crate::Operand;
 use crate::gather::Address;
 use crate::reduce::offset_in;
-use crate::{Operand, threads};
 use cpu_tiles::moves::{self, Steps};
 use cpu_tiles::search::Contest;
 use cpu_tiles::{Fold, Map, Reduce};

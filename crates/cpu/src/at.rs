@@ -1,6 +1,6 @@
 //! Rows applied in place at given points, one after the other, and folds over segments of lines.
 
-use crate::{Faults, Watch, faults, gather::Address, threads};
+use crate::{Faults, Watch, faults, gather::Address};
 use cpu_tiles::{Fold, Map, Reduce};
 use dtype::DType;
 use error::Result;

@@ -8,7 +8,6 @@
 //!
 //! Gathers run on several threads. Scatters do not: where points repeat, the last one wins.
 
-use crate::threads;
 use cpu_tiles::moves::{self, Steps};
 use error::{Error, Result};
 use layout::Walk;

@@ -13,18 +13,15 @@ mod arena;
 pub mod argument;
 pub mod at;
 mod chains;
-mod crew;
 pub mod faults;
 pub mod gather;
 mod machine;
 pub mod map;
 pub mod masks;
 pub mod once;
-mod place;
 pub mod reduce;
 pub mod scan;
 mod tape;
-pub mod threads;
 
 pub use faults::{Fault, Faults, Watch};
 

@@ -5,7 +5,7 @@
 use crate::arena::REGISTER;
 use crate::machine::{Access, Machine};
 use crate::tape::{Making, Tape};
-use crate::{Faults, Operand, Watch, faults, threads};
+use crate::{Faults, Operand, Watch, faults};
 use cpu_tiles::moves::{self, Steps};
 use error::Result;
 use layout::{Walk, nesting, walk, walk_in_order};

@@ -6,7 +6,7 @@
 //! each chunk knows where its output begins, so that chunks run on several threads. No chunk writes
 //! more than it counted, whatever happens to the mask in between.
 
-use crate::{gather::Address, threads};
+use crate::gather::Address;
 use dtype::DType;
 use error::Result;
 use layout::Walk;

@@ -11,7 +11,7 @@ mod lanes;
 use crate::machine::{Access, Machine};
 use crate::map::Blocks;
 use crate::tape::{Making, Tape};
-use crate::{Faults, Operand, Watch, faults, threads};
+use crate::{Faults, Operand, Watch, faults};
 use cpu_tiles::moves::Steps;
 use dtype::DType;
 use error::Result;

@@ -1,6 +1,6 @@
 //! Scans: every partial result of a fold along one axis.
 
-use crate::{Faults, Operand, Watch, faults, threads};
+use crate::{Faults, Operand, Watch, faults};
 use cpu_tiles::moves::{self, Steps};
 use dtype::DType;
 use error::Result;

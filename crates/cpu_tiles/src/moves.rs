@@ -130,6 +130,11 @@ const LINE_STEPS: [isize; 4] = [-1, 2, 3, 4];
 /// How far ahead of what is read memory is asked for, in bytes.
 const AHEAD: usize = 1024;
 
+/// Elements of a line that is part of a longer one, more likely than not, of which as many bytes are asked for: they
+/// are on their way while these elements are used.
+const LONG: usize = 256;
+const NEXT: usize = 2048;
+
 /// An element that may lie anywhere.
 #[derive(Clone, Copy)]
 #[repr(C, packed)]
@@ -158,6 +163,12 @@ unsafe fn line_of<T: Copy, const STEP: isize>(n: usize, from: *const u8, to: *mu
         }
         for k in at..n {
             to.add(k).write(from.offset(k as isize * STEP).read());
+        }
+        if n >= LONG {
+            let next = from.cast::<u8>().wrapping_offset(n as isize * STEP * size_of::<T>() as isize);
+            for k in (AHEAD..AHEAD + NEXT).step_by(64) {
+                prefetch(if back { next.wrapping_sub(k) } else { next.wrapping_add(k) });
+            }
         }
     }
 }

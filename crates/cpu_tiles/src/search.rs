@@ -48,8 +48,18 @@ fn position_of<T: Copy + PartialEq>(x: &[T], value: T) -> usize {
 #[inline(always)]
 fn first<T: Copy>(x: &[T], is_it: impl Fn(T) -> bool) -> usize {
     let (chunks, _) = x.as_chunks::<64>();
-    let before =
-        chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, &x| any | is_it(x))).count();
+    // A plain loop: iterators' own would not be compiled for this processor.
+    let mut before = 0;
+    for chunk in chunks {
+        let mut any = false;
+        for &x in chunk {
+            any |= is_it(x);
+        }
+        if any {
+            break;
+        }
+        before += 1;
+    }
     let start = before * 64;
     x[start..].iter().position(|&x| is_it(x)).map_or(x.len(), |at| start + at)
 }

@@ -54,6 +54,7 @@ fn products<T: linalg::Element>(name: &str, of: impl Fn(f64) -> T, sizes: &[(usi
 fn main() {
     let threads = std::env::var("THREADS").ok().and_then(|x| x.parse().ok()).unwrap_or(1);
     let only = std::env::var("ONLY").unwrap_or_default();
+    threads::set_num_threads(threads).expect("not zero");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
     pool.install(|| {
         if only.is_empty() || only == "matmul" {

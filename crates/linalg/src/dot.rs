@@ -12,8 +12,9 @@ use pulp::{Arch, Simd, WithSimd};
 
 /// Elements per block; blocks are added pairwise.
 const BLOCK: usize = 8192;
-/// Elements above which halves go to two threads.
-const PARALLEL: usize = 1 << 16;
+/// Bytes of a vector above which threads share the work, by parts of at most so many elements.
+const PARALLEL: usize = 1 << 19;
+const PART: usize = 1 << 15;
 
 /// The sum of products `a[i] * b[i]` of two column vectors, without conjugation; zero when they are empty.
 ///
@@ -29,7 +30,36 @@ pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> T {
 }
 
 pub(crate) fn inner<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool) -> T {
-    halves(a, b, conjugate, Arch::new())
+    let arch = Arch::new();
+    let n = a.rows();
+    let both = |start: usize, length: usize| (a.block(start, 0, length, 1), b.block(start, 0, length, 1));
+    let serial = |start: usize, length: usize| {
+        pairwise(start, length, BLOCK, &mut |start, length| {
+            let (a, b) = both(start, length);
+            block(a, b, conjugate, arch)
+        })
+    };
+    if n * size_of::<T>() < PARALLEL || threads::num_threads() == 1 {
+        return serial(0, n);
+    }
+    // Parts are whole branches of the tree, so that the sums are the same as on one thread.
+    let mut parts = Vec::new();
+    pairwise(0, n, PART, &mut |start, length| {
+        parts.push((start, length));
+        T::ZERO
+    });
+    let mut sums = threads::collect(parts.len(), |part| serial(parts[part].0, parts[part].1)).into_iter();
+    pairwise(0, n, PART, &mut |_, _| sums.next().unwrap_or(T::ZERO))
+}
+
+/// The sum over parts of at most `most` elements, whose sums are added in pairs.
+fn pairwise<T: Ring>(start: usize, length: usize, most: usize, sum: &mut dyn FnMut(usize, usize) -> T) -> T {
+    if length <= most {
+        return sum(start, length);
+    }
+    let middle = (length / 2).next_multiple_of(64);
+    let left = pairwise(start, middle, most, sum);
+    left.plus(pairwise(start + middle, length - middle, most, sum))
 }
 
 /// [`dot`] with the elements of `a` conjugated.
@@ -42,20 +72,6 @@ where
 {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "vdot needs two columns of one length");
     Complex::<R>::inner_product(a, b, true)
-}
-
-fn halves<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {
-    let n = a.rows();
-    if n <= BLOCK {
-        return block(a, b, conjugate, arch);
-    }
-    let middle = (n / 2).next_multiple_of(64);
-    let left = || halves(a.block(0, 0, middle, 1), b.block(0, 0, middle, 1), conjugate, arch);
-    let right =
-        || halves(a.block(middle, 0, n - middle, 1), b.block(middle, 0, n - middle, 1), conjugate, arch);
-    let (left, right) =
-        if n > PARALLEL && crate::threads() > 1 { rayon::join(left, right) } else { (left(), right()) };
-    left.plus(right)
 }
 
 fn block<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {

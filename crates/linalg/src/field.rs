@@ -210,12 +210,11 @@ macro_rules! fields {
 }
 fields!(f32 f64);
 
-/// How many threads a factorization of a matrix with `elements` elements is worth.
+/// How many threads a factorization of a matrix with `elements` elements is worth, of those of the pool that the
+/// caller is in.
 pub(crate) fn parallelism(elements: usize) -> Par {
-    match crate::threads() {
-        threads if threads > 1 && elements >= 200 * 200 => Par::rayon(threads),
-        _ => Par::Seq,
-    }
+    let threads = if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 };
+    if threads > 1 && elements >= 200 * 200 { Par::rayon(threads) } else { Par::Seq }
 }
 
 /// A matrix of our own in Fortran order, as the factorizations like it.

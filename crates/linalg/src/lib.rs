@@ -1,9 +1,9 @@
 //! Dense linear algebra on strided matrices.
 //!
 //! This crate knows no array type. A matrix is [`MatRef`] or [`MatMut`]: a pointer, two lengths and two strides
-//! counted in elements, so that a transposed, reversed or sliced operand costs nothing. Every function works on one
-//! matrix (or one pair); the caller loops over batches and owns the results. Work is split over the rayon pool the
-//! caller runs in, and no pool is made here.
+//! counted in elements, so that a transposed, reversed or sliced operand costs nothing. Functions work on one
+//! matrix (or one pair), [`matmul_stacks`] on many; the caller owns the results. Products share their work with the
+//! threads of [`threads::spread`], factorizations with those of the rayon pool that the caller runs in, if any.
 //!
 //! Products ([`matmul`], [`matvec`], [`dot`]) exist for every numeric element type: floating and complex ones by
 //! the packed kernels of the `gemm` crate, small and thin real ones by a register tile of our own, wrapping integers
@@ -36,6 +36,7 @@ mod matmul;
 mod matrix;
 mod matvec;
 mod qr;
+mod stack;
 mod svd;
 
 pub use cholesky::cholesky;
@@ -48,9 +49,5 @@ pub use matmul::{Element, matmul};
 pub use matrix::{MatMut, MatRef};
 pub use matvec::matvec;
 pub use qr::{qr, qr_raw};
+pub use stack::{StackRef, matmul_stacks};
 pub use svd::{lstsq, svd};
-
-/// Threads of the pool that the caller runs in; one outside of pools, so that none is started.
-pub(crate) fn threads() -> usize {
-    if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 }
-}

@@ -3,7 +3,8 @@
 //! One entry point, [`matmul`]; the element type decides. Floating and complex products go to the packed kernels of
 //! the `gemm` crate, except small and thin ones, which take those in `real.rs`, and the ones with a vector operand,
 //! which are bound by memory and take [`matvec`](crate::matvec). Integers (wrapping) and booleans (or of ands) take the loops in
-//! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks.
+//! `ring.rs` and `boolean.rs`. Nothing is copied to make an operand contiguous beyond the packing of cache blocks. Threads
+//! share the rows or the columns of a result.
 
 mod boolean;
 pub(crate) mod real;
@@ -11,6 +12,7 @@ pub(crate) mod ring;
 
 use crate::dot::inner;
 use crate::matvec::matvec_into;
+use crate::stack::Run;
 use crate::{MatMut, MatRef};
 use num_complex::Complex;
 use ring::Ring;
@@ -19,10 +21,19 @@ use ring::Ring;
 /// 200 ns to begin.
 const TINY: usize = 8 * 8 * 8;
 
+/// Multiplications, times the bytes of an element, below which one thread is faster than several.
+pub(crate) const PARALLEL: usize = 80 * 80 * 80 * 8;
+/// Rows or columns of `out` that a thread takes together, where there are enough, and the fewest: `gemm` sums thin
+/// products up in another order, which must not depend on the number of threads.
+const PIECE: usize = 512;
+const LEAST: usize = 64;
+
 /// An element type that can be multiplied in matrices: bool, all integers, f32, f64 and their complex numbers.
 pub trait Element: Ring {
     #[doc(hidden)]
     fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool);
+    #[doc(hidden)]
+    fn products(out: &mut [Self], run: Run<Self>);
     #[doc(hidden)]
     fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool);
     #[doc(hidden)]
@@ -31,7 +42,7 @@ pub trait Element: Ring {
 
 /// The methods of [`Element`], so that they are compiled once, here, and not by every crate that calls them.
 macro_rules! element {
-    ($product:path) => {
+    ($product:path, $products:path) => {
         fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
             if b.cols() == 1 {
                 matvec_into(out, a, b, accumulate);
@@ -40,6 +51,9 @@ macro_rules! element {
             } else {
                 $product(out, a, b, accumulate);
             }
+        }
+        fn products(out: &mut [Self], run: Run<Self>) {
+            $products(out, run);
         }
         fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool) {
             matvec_into(out, a, x, accumulate);
@@ -95,18 +109,41 @@ fn real<T: Element + real::Real>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, acc
     }
 }
 
-fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= TINY {
         return ring::tiny(out, a, b, accumulate);
     }
+    if m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>()) < PARALLEL {
+        return packed(out, a, b, accumulate);
+    }
+    // Each piece packs the whole of the other operand.
+    let threads = threads::num_threads();
+    let chunk = |long: usize| {
+        let pieces = threads * (long / (threads * PIECE)).clamp(1, 4);
+        long.div_ceil(pieces.min(long / LEAST).max(1))
+    };
+    if m >= n {
+        out.spread(chunk(m), |start, piece| {
+            let a = a.block(start, 0, piece.rows(), k);
+            packed(piece, a, b, accumulate);
+        });
+    } else {
+        out.transpose().spread(chunk(n), |start, piece| {
+            let b = b.block(0, start, k, piece.rows());
+            packed(piece.transpose(), a, b, accumulate);
+        });
+    }
+}
+
+fn packed<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     // SAFETY: shapes agree (checked by `matmul`), and the three types promise that all addresses which these
     // lengths and strides reach are valid, `out`'s exclusively.
     unsafe {
         gemm::gemm(
-            m,
-            n,
-            k,
+            out.rows(),
+            out.cols(),
+            a.cols(),
             out.as_mut_ptr(),
             out.col_stride(),
             out.row_stride(),
@@ -122,22 +159,40 @@ fn floating<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumula
             false,
             false,
             false,
-            match crate::threads() {
-                1 => gemm::Parallelism::None,
-                threads => gemm::Parallelism::Rayon(threads),
-            },
+            gemm::Parallelism::None,
         );
     }
 }
 
+fn many<T: Element>(out: &mut [T], run: Run<T>) {
+    let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
+    if m.saturating_mul(n).saturating_mul(k) <= TINY {
+        return ring::tiny_products(out, run);
+    }
+    for ((a, b), out) in run.pairs().zip(out.chunks_mut(m * n)) {
+        T::product(MatMut::row_major(out, m, n), a, b, false);
+    }
+}
+
+fn many_real<T: Element + real::Real>(out: &mut [T], run: Run<T>) {
+    let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
+    let work = m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>());
+    // Large products with a vector are better made by rows.
+    let vector = n == 1 && m.saturating_mul(k) > TINY;
+    if !vector && work < PARALLEL && real::fits(m, n, run.b) {
+        return real::products(out, run);
+    }
+    many(out, run);
+}
+
 macro_rules! elements {
-    ($product:path: $($t:ty)*) => {$(
+    ($product:path, $products:path: $($t:ty)*) => {$(
         impl Element for $t {
-            element!($product);
+            element!($product, $products);
         }
     )*};
 }
-elements!(boolean::packed: bool);
-elements!(ring::blocked: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
-elements!(real: f32 f64);
-elements!(floating: Complex<f32> Complex<f64>);
+elements!(boolean::packed, many: bool);
+elements!(ring::blocked, many: i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+elements!(real, many_real: f32 f64);
+elements!(floating, many: Complex<f32> Complex<f64>);

@@ -156,6 +156,12 @@ impl<'a, T> MatRef<'a, T> {
         Self { data: self.data.wrapping_offset(offset), rows, cols, ..self }
     }
 
+    /// A matrix of the same shape and strides that begins `offset` elements further on.
+    #[inline(always)]
+    pub(crate) fn moved(self, offset: isize) -> Self {
+        Self { data: self.data.wrapping_offset(offset), ..self }
+    }
+
     /// The elements as a slice, where they lie one after the other in the order of [`MatRef::row_major`].
     pub fn as_slice(&self) -> Option<&'a [T]> {
         if self.rows == 0 || self.cols == 0 {
@@ -292,6 +298,25 @@ impl<'a, T> MatMut<'a, T> {
         let rest = self.data.wrapping_offset(row as isize * self.row_stride);
         let lower = Self { data: rest, rows: self.rows - row, ..self };
         (Self { rows: row, ..self }, lower)
+    }
+
+    /// Calls `run` with the numbers of the first rows of pieces of at most `rows` rows, which make up the matrix, and
+    /// with these pieces, on all threads.
+    pub(crate) fn spread(self, rows: usize, run: impl Fn(usize, MatMut<T>) + Sync)
+    where
+        T: Send + Sync,
+    {
+        if self.rows <= rows || threads::num_threads() == 1 {
+            return run(0, self);
+        }
+        let whole = &self;
+        threads::spread(whole.rows.div_ceil(rows), |part| {
+            let start = part * rows;
+            let data = whole.data.wrapping_offset(start as isize * whole.row_stride);
+            let piece = Self { data, rows: rows.min(whole.rows - start), ..*whole };
+            // Each piece is made once, and no two have a row in common.
+            run(start, piece);
+        });
     }
 
     /// The elements as a slice, where they lie one after the other in the order of [`MatMut::row_major`].

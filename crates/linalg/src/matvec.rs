@@ -6,10 +6,9 @@
 use crate::matmul::ring::{FUSED, Ring};
 use crate::{Element, MatMut, MatRef};
 use pulp::{Arch, Simd, WithSimd};
-use rayon::prelude::*;
 
-/// Elements of the matrix below which one thread is faster than several.
-const PARALLEL: usize = 1 << 15;
+/// Bytes of the operands below which one thread is faster than several.
+const PARALLEL: usize = 1 << 20;
 /// Elements of the result that one pass over the columns keeps in cache.
 const PIECE: usize = 1024;
 /// Rows up to which the columns are split, and how many of them stay together.
@@ -68,8 +67,7 @@ pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T
 
 fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
     let (m, n) = (a.rows(), a.cols());
-    let threads = crate::threads();
-    let alone = threads == 1 || m.saturating_mul(n) < PARALLEL;
+    let alone = (m + 1).saturating_mul(n).saturating_mul(size_of::<T>()) < PARALLEL;
     if m < FEW && n > STRETCH {
         // Few long rows: stretches of columns, the same for any number of threads, whose parts are added in order.
         let part = |part: usize| {
@@ -82,7 +80,7 @@ fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: 
         let count = n.div_ceil(STRETCH);
         let parts: Vec<Vec<T>> = match alone {
             true => (0..count).map(part).collect(),
-            false => (0..count).into_par_iter().map(part).collect(),
+            false => threads::collect(count, part),
         };
         if !accumulate {
             out.fill(T::ZERO);
@@ -97,10 +95,15 @@ fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: 
     if alone {
         return serial(out, a, x, accumulate, arch);
     }
-    let chunk = m.div_ceil(threads).next_multiple_of(16);
-    out.par_chunks_mut(chunk).enumerate().for_each(|(part, out)| {
-        let rows = out.len();
-        serial(out, a.block(part * chunk, 0, rows, n), x, accumulate, arch);
+    // Columns are read in stretches that are not too short, several pieces a thread.
+    let threads = threads::num_threads();
+    let least = if a.col_stride() == 1 { 1 } else { PIECE.min(m.div_ceil(threads)) };
+    let rows = m.div_ceil(threads * 4).max(least).next_multiple_of(16);
+    MatMut::column(out).spread(rows, |start, mut piece| {
+        let a = a.block(start, 0, piece.rows(), n);
+        if let Some(out) = piece.as_mut_slice() {
+            serial(out, a, x, accumulate, arch);
+        }
     });
 }
 

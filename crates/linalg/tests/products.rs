@@ -1,6 +1,6 @@
 //! Products against three plain loops, over sizes that cross every tile and block edge and over stride patterns.
 
-use linalg::{Element, MatMut, MatRef, dot, matmul, matvec, vdot};
+use linalg::{Element, MatMut, MatRef, StackRef, dot, matmul, matmul_stacks, matvec, vdot};
 use num_complex::Complex;
 use std::fmt::Debug;
 
@@ -145,7 +145,8 @@ fn check<T: Element + Debug>(
 }
 
 fn on_threads(threads: usize, work: impl FnOnce() + Send) {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool").install(work);
+    threads::set_num_threads(threads).expect("not zero");
+    work();
 }
 
 fn unit(bits: u64) -> f64 {
@@ -249,4 +250,115 @@ fn not_a_number_is_not_lost() {
         false,
     );
     assert!(out[0].is_nan() && out[1].is_nan() && out[2] == 0.0 && out[3] == 0.0);
+}
+
+/// Stacks of every kind of size against their matrices one by one: even steps, repeated and reversed operands, axes
+/// that do not become one, and shares of several threads.
+fn check_stacks<T: Element + PartialEq + Debug>(draw: impl Fn(u64) -> T) {
+    let mut bits = random(11);
+    let lengths: [(&[usize], bool); 6] =
+        [(&[], false), (&[1], false), (&[700], false), (&[3, 40], false), (&[40, 3, 5], true), (&[0], false)];
+    for (m, n, k) in [
+        (1, 1, 1),
+        (2, 2, 2),
+        (3, 3, 3),
+        (4, 4, 4),
+        (4, 1, 4),
+        (5, 7, 3),
+        (8, 9, 200),
+        (9, 26, 5),
+        (17, 16, 16),
+    ] {
+        for (lengths, permuted) in lengths {
+            for variant in 0..8 {
+                let count: usize = lengths.iter().product();
+                let mut stack = |rows: usize, cols: usize, repeated: bool, across: bool| {
+                    let data: Vec<T> = (0..count.max(1) * rows * cols).map(|_| draw(bits())).collect();
+                    let mut steps = vec![0; lengths.len()];
+                    let mut step = (rows * cols) as isize;
+                    let mut order: Vec<usize> = (0..lengths.len()).rev().collect();
+                    if permuted {
+                        order.swap(0, 1);
+                    }
+                    for axis in order {
+                        steps[axis] = step;
+                        step *= lengths[axis] as isize;
+                    }
+                    let mut origin = 0;
+                    if let (true, Some(first)) = (repeated, steps.first_mut()) {
+                        *first = 0;
+                    } else if let (true, Some(first), Some(&length)) =
+                        (across, steps.first_mut(), lengths.first())
+                    {
+                        origin = length.saturating_sub(1) * *first as usize;
+                        *first = -*first;
+                    }
+                    (data, steps, origin, if across { (1, rows as isize) } else { (cols as isize, 1) })
+                };
+                let (a, a_steps, a_origin, a_strides) = stack(m, k, variant & 1 > 0, variant & 2 > 0);
+                let (b, b_steps, b_origin, b_strides) = stack(k, n, variant & 2 > 0, variant & 4 > 0);
+                let mut out = vec![T::ONE; count * m * n];
+                let left = StackRef::strided(&a, a_origin, (lengths, &a_steps), (m, k), a_strides);
+                let right = StackRef::strided(&b, b_origin, (lengths, &b_steps), (k, n), b_strides);
+                matmul_stacks(&mut out, &left, &right);
+                for position in 0..count {
+                    let (mut at_a, mut at_b, mut rest) = (a_origin as isize, b_origin as isize, position);
+                    for axis in (0..lengths.len()).rev() {
+                        let along = (rest % lengths[axis]) as isize;
+                        rest /= lengths[axis];
+                        (at_a, at_b) = (at_a + along * a_steps[axis], at_b + along * b_steps[axis]);
+                    }
+                    let x = MatRef::strided(&a, at_a as usize, m, k, a_strides.0, a_strides.1);
+                    let y = MatRef::strided(&b, at_b as usize, k, n, b_strides.0, b_strides.1);
+                    for i in 0..m {
+                        for j in 0..n {
+                            let want =
+                                (0..k).fold(T::ZERO, |sum, p| sum.mul_add::<false>(x.at(i, p), y.at(p, j)));
+                            let got = out[(position * m + i) * n + j];
+                            assert!(
+                                got == want,
+                                "{lengths:?} of {m}x{k}x{n} at {position} ({i}, {j}): {got:?} {want:?}"
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn stacks() {
+    for threads in [1, 3] {
+        on_threads(threads, || {
+            // Whole numbers, so that the order of a sum does not matter.
+            check_stacks(|x| (x % 19) as f64 - 9.0);
+            check_stacks(|x| (x % 7) as f32 - 3.0);
+            check_stacks(|x| Complex::new((x % 19) as f64, (x % 5) as f64));
+            check_stacks(|x| x as i64);
+            check_stacks(|x| x as u8);
+            check_stacks(|x| x % 3 == 0);
+        });
+    }
+}
+
+#[test]
+fn threads_do_not_change_bits() {
+    let mut bits = random(5);
+    for (m, n, k) in [(20, 20, 30_000), (70, 130, 900), (300, 200, 500), (1, 1, 200_000), (5, 1, 90_000)] {
+        let a: Vec<f64> = (0..m * k).map(|_| unit(bits())).collect();
+        let b: Vec<f64> = (0..k * n).map(|_| unit(bits())).collect();
+        let mut first = Vec::new();
+        for threads in [1, 2, 3] {
+            on_threads(threads, || {
+                let mut out = vec![0.0; m * n];
+                let (a, b) = (MatRef::row_major(&a, m, k), MatRef::row_major(&b, n, k).transpose());
+                matmul(MatMut::row_major(&mut out, m, n), a, b, false);
+                if first.is_empty() {
+                    first.clone_from(&out);
+                }
+                assert_eq!(first, out, "{m}x{k}x{n} on {threads} threads");
+            });
+        }
+    }
 }

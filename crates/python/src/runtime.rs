@@ -5,7 +5,6 @@
 
 use crate::array::PyArray;
 use crate::errors::OrRaise;
-use cpu::threads;
 use memory::blocking::{self, Hooks};
 use polyarray::{Array, deferred, settings};
 use pyo3::ffi;

@@ -37,7 +37,7 @@ fn readable<T: Element>(dense: &Dense) -> Result<Dense> {
 }
 
 /// A new array in C order, filled in by `run` from the elements of two others; `None` where those are not both
-/// plain ([`Dense::is_plain`]) and of `T`.
+/// plain ([`Dense::is_plain`]) and of `T`. Nothing is in the new array before.
 ///
 /// # Errors
 /// As [`Dense::empty`].
@@ -49,7 +49,7 @@ pub fn from_plain<T: Pod, R>(
     if ins.iter().any(|dense| dense.dtype() != T::DTYPE || !dense.is_plain()) {
         return Ok(None);
     }
-    let out = Dense::zeros(shape, T::DTYPE, Order::C)?;
+    let out = Dense::empty(shape, T::DTYPE, Order::C)?;
     let _reading = Reading::acquire(ins.map(|dense| Some(&**dense.buffer())));
     // SAFETY: contiguous, aligned elements of `T`: of arrays that are locked for reading, and of a new one that
     // nobody else knows.

@@ -2,17 +2,16 @@
 //!
 //! [`product`] is the one way to the kernels: two stacks of matrices of one dtype, read where they lie,
 //! and a new contiguous result. A stack on the left that meets one matrix is a taller matrix; any other
-//! stack is a loop, shared out over threads where matrices are small.
+//! goes to the kernels as a whole.
 
 use super::axes::broadcast_stacks;
 use crate::Array;
-use ::linalg::{MatMut, MatRef};
+use ::linalg::{MatMut, MatRef, StackRef};
 use dtype::{Casting, DType, Element, can_cast, promote_types};
 use error::{Error, Result};
 use layout::{Dims, Order};
-use rayon::prelude::*;
 use smallvec::SmallVec;
-use storage::{Dense, Movement, Pod, Span, from_plain, with_spans};
+use storage::{Dense, Movement, Pod, from_plain, with_spans};
 
 /// How a product is to be made; the defaults are NumPy's.
 #[derive(Debug, Clone, Copy, Default)]
@@ -159,8 +158,19 @@ pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
         let shape = [m, n];
         let shape = &shape[usize::from(a.ndim() == 1)..];
         let shape = &shape[..shape.len() - usize::from(b.ndim() == 1)];
-        from_plain::<T, _>([a, b], shape, |[a, b], out| {
-            let (a, b) = (MatRef::row_major(a, m, k), MatRef::row_major(b, k, n));
+        // What is in Fortran order is plain when rows and columns are exchanged.
+        let turned = [a, b].map(|x| {
+            let turns = x.ndim() == 2 && !x.is_c_contiguous() && x.is_f_contiguous();
+            turns.then(|| x.with_layout(x.layout().transpose()))
+        });
+        let [across_a, across_b] = &turned;
+        let ins = [across_a.as_ref().unwrap_or(a), across_b.as_ref().unwrap_or(b)];
+        from_plain::<T, _>(ins, shape, |[a, b], out| {
+            let matrix = |x, rows, columns, across: &Option<Dense>| match across {
+                Some(_) => MatRef::row_major(x, columns, rows).transpose(),
+                None => MatRef::row_major(x, rows, columns),
+            };
+            let (a, b) = (matrix(a, m, k, across_a), matrix(b, k, n, across_b));
             ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false);
         })
     }
@@ -396,42 +406,14 @@ pub(crate) fn product(a: &Array, b: &Array, dtype: DType, core: [usize; 2]) -> R
     Array::from(result).astype(dtype)
 }
 
-/// One operand of a loop over matrices.
-struct Matrices<'a, T> {
-    span: &'a Span<'a, T>,
-    rows: usize,
-    columns: usize,
-    /// Lengths of the stack's axes, and this operand's steps along them.
-    stack: &'a [usize],
-    steps: SmallVec<[isize; 4]>,
-}
-
-impl<'a, T: Element> Matrices<'a, T> {
-    fn new(span: &'a Span<'a, T>, dense: &Dense, stack: &'a [usize]) -> Self {
-        let n = dense.ndim();
-        let missing = stack.len() + 2 - n;
-        let steps = (0..stack.len())
-            .map(|axis| match axis.checked_sub(missing) {
-                Some(own) if dense.shape()[own] != 1 => span.strides[own],
-                _ => 0,
-            })
-            .collect();
-        Matrices { span, rows: dense.shape()[n - 2], columns: dense.shape()[n - 1], stack, steps }
-    }
-
-    /// The matrix at a position of the stack, counted in C order.
-    fn get(&self, mut position: usize) -> MatRef<'a, T> {
-        let mut origin = self.span.origin as isize;
-        // What is left for the first axis is below its length: stacks of one axis are spared the divisions.
-        for (axis, (&length, &step)) in self.stack.iter().zip(&self.steps).enumerate().rev() {
-            let along = if axis == 0 { position } else { position % length };
-            origin += along as isize * step;
-            position = if axis == 0 { 0 } else { position / length };
-        }
-        let n = self.span.strides.len();
-        let (down, right) = (self.span.strides[n - 2], self.span.strides[n - 1]);
-        MatRef::strided(self.span.elements, origin as usize, self.rows, self.columns, down, right)
-    }
+/// An operand's steps along the axes of the stack.
+fn steps(dense: &Dense, strides: &[isize], stack: &[usize]) -> SmallVec<[isize; 4]> {
+    let missing = stack.len() + 2 - dense.ndim();
+    let along = |axis: usize| match axis.checked_sub(missing) {
+        Some(own) if dense.shape()[own] != 1 => strides[own],
+        _ => 0,
+    };
+    (0..stack.len()).map(along).collect()
 }
 
 /// Work of one multiplication, in quarters of a nanosecond, as [`cpu::threads`] counts it.
@@ -459,29 +441,15 @@ fn stacked<T: ::linalg::Element + Element>(a: &Dense, b: &Dense, stack: &[usize]
     if out.size() == 0 {
         return Ok(out);
     }
-    let count = layout::size_of_shape(stack);
-    let each = m * n;
-    let work = work_of(each.saturating_mul(k).saturating_mul(count), T::DTYPE);
     with_spans::<T, _>(&[a, b], &out, |spans, out| {
-        let (left, right) = (Matrices::new(&spans[0], a, stack), Matrices::new(&spans[1], b, stack));
-        let one = |position: usize, out: &mut [T]| {
-            ::linalg::matmul(MatMut::row_major(out, m, n), left.get(position), right.get(position), false);
-        };
-        if count == 1 {
-            return cpu::threads::install(work, || one(0, out));
-        }
-        cpu::threads::install(work, || {
-            let run = |(part, outs): (usize, &mut [T]), grain: usize| {
-                for (at, out) in outs.chunks_mut(each).enumerate() {
-                    one(part * grain + at, out);
-                }
-            };
-            if rayon::current_thread_index().is_none() {
-                return run((0, out), count);
-            }
-            let grain = count.div_ceil(rayon::current_num_threads() * 4);
-            out.par_chunks_mut(each * grain).enumerate().for_each(|part| run(part, grain));
+        let steps = [steps(a, &spans[0].strides, stack), steps(b, &spans[1].strides, stack)];
+        let [left, right] = [(a, &spans[0], &steps[0]), (b, &spans[1], &steps[1])].map(|(x, span, steps)| {
+            let core = x.ndim() - 2;
+            let (shape, strides) = (&x.shape()[core..], &span.strides[core..]);
+            let (shape, strides) = ((shape[0], shape[1]), (strides[0], strides[1]));
+            StackRef::strided(span.elements, span.origin, (stack, steps), shape, strides)
         });
+        ::linalg::matmul_stacks(out, &left, &right);
     })?;
     Ok(out)
 }

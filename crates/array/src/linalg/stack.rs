@@ -8,7 +8,8 @@ use ::linalg::{Field, LinalgError};
 use dtype::{DType, promote_types};
 use error::{Error, Kind, Result};
 use layout::{Dims, Order};
-use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 use storage::{Dense, Pod};
 
 /// The element types of factorizations.
@@ -148,15 +149,20 @@ pub(crate) fn run_all<J: Send>(
     work: usize,
     run: impl Fn(J) -> std::result::Result<(), LinalgError> + Sync + Send,
 ) -> Result<()> {
-    let total = work.saturating_mul(jobs.len());
-    cpu::threads::install(total, || {
-        if jobs.len() == 1 || rayon::current_thread_index().is_none() {
-            jobs.into_iter().try_for_each(&run)
-        } else {
-            jobs.into_par_iter().try_for_each(&run)
+    if jobs.len() == 1 {
+        return threads::install(work, || jobs.into_iter().try_for_each(&run))
+            .map_err(|e| failed(e.to_string()));
+    }
+    let jobs: Vec<_> = jobs.into_iter().map(|job| Mutex::new(Some(job))).collect();
+    let some = |range: Range<usize>| {
+        for job in &jobs[range] {
+            if let Some(job) = job.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                run(job).map_err(|error| failed(error.to_string()))?;
+            }
         }
-    })
-    .map_err(|error| failed(error.to_string()))
+        Ok(())
+    };
+    threads::share(jobs.len(), work, 1, some, |(), ()| ())
 }
 
 /// Work of a factorization of an (m, n) matrix.

@@ -2,7 +2,6 @@
 
 use ::random::{BitGenerator, Draw, PCG64, PCG64DXSM, State};
 use error::{Error, Result};
-use rayon::prelude::*;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Numbers of one piece that a thread draws.
@@ -64,13 +63,7 @@ fn fill_pieces(bits: &mut dyn BitGenerator, out: &mut [f64]) -> bool {
                 return false;
             }
             let pieces = whole.pieces(out, PIECE);
-            cpu::threads::install(usize::MAX, || {
-                if rayon::current_thread_index().is_some() {
-                    pieces.into_par_iter().for_each(|(mut bits, piece)| bits.fill_f64(piece));
-                } else {
-                    pieces.into_iter().for_each(|(mut bits, piece)| bits.fill_f64(piece));
-                }
-            });
+            threads::each(pieces, |(mut bits, piece)| bits.fill_f64(piece));
             bits.set_state(&whole.state()).is_ok()
         }};
     }

@@ -103,7 +103,7 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         return Ok(());
     }
     let block = 1 << 14;
-    let total = cpu::threads::share(
+    let total = threads::share(
         n.div_ceil(block),
         8 * block,
         1,

@@ -161,11 +161,9 @@ fn product_with_transpose(a: &Array, b: &Array) -> Result<Array> {
             a.with_slice::<$T, _>(|a| {
                 b.with_slice::<$T, _>(|b| {
                     out.with_slice_mut::<$T, _>(|out| {
-                        cpu::threads::install(rows * columns * inner, || {
-                            let (a, b) =
-                                (MatRef::row_major(a, rows, inner), MatRef::row_major(b, columns, inner));
-                            linalg::matmul(MatMut::row_major(out, rows, columns), a, b.transpose(), false);
-                        });
+                        let (a, b) =
+                            (MatRef::row_major(a, rows, inner), MatRef::row_major(b, columns, inner));
+                        linalg::matmul(MatMut::row_major(out, rows, columns), a, b.transpose(), false);
                     })
                 })
             })???

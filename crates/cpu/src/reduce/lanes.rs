@@ -7,7 +7,7 @@
 
 use super::{Cell, Job, MANY, join, offset_in};
 use crate::machine::{Machine, dense};
-use crate::{Faults, faults, threads};
+use crate::{Faults, faults};
 use cpu_tiles::moves::{self, Steps};
 use cpu_tiles::reduce::ROWS;
 use cpu_tiles::{FoldRows, Map};

@@ -322,18 +322,18 @@ fn choices_are_part_of_chains() {
 /// However many threads there are, every task runs once and results are combined in order.
 #[test]
 fn shared_tasks_come_back_in_order() {
-    let before = crate::threads::num_threads();
+    let before = threads::num_threads();
     for threads in [1, 2, 5] {
-        crate::threads::set_num_threads(threads).expect("not zero");
+        threads::set_num_threads(threads).expect("not zero");
         for tasks in [1, 2, 3, 17, 1000] {
             let run = |range: std::ops::Range<usize>| Ok(range.collect::<Vec<_>>());
             let join = |mut a: Vec<usize>, b| {
                 a.extend::<Vec<usize>>(b);
                 a
             };
-            let found = crate::threads::share(tasks, 1_000_000, 1, run, join).expect("no interrupt");
+            let found = threads::share(tasks, 1_000_000, 1, run, join).expect("no interrupt");
             assert_eq!(found, (0..tasks).collect::<Vec<_>>(), "{threads} threads");
         }
     }
-    crate::threads::set_num_threads(before).expect("not zero");
+    threads::set_num_threads(before).expect("not zero");
 }

@@ -6,7 +6,6 @@
 
 use crate::matmul::ring::tiny;
 use crate::{MatMut, MatRef};
-use rayon::prelude::*;
 
 /// Rows of `b` between two looks at whether the result's row is full.
 const BETWEEN: usize = 8;
@@ -24,27 +23,18 @@ pub(crate) fn packed(out: MatMut<bool>, a: MatRef<bool>, b: MatRef<bool>, accumu
     }
     let words = n.div_ceil(64);
     let mut bits = vec![0u64; k * words];
-    let threads = crate::threads();
-    let large = threads > 1 && (m * k).saturating_mul(words) >= PARALLEL;
-    let pack_row = |p: usize, row: &mut [u64]| pack(row, b.block(p, 0, 1, n));
-    if large {
-        bits.par_chunks_mut(words).enumerate().for_each(|(p, row)| pack_row(p, row));
-    } else {
-        bits.chunks_mut(words).enumerate().for_each(|(p, row)| pack_row(p, row));
-    }
-    let chunk = if large { m.div_ceil(threads * 2).max(1) } else { m };
-    let mut pieces = Vec::with_capacity(m.div_ceil(chunk));
-    let mut rest = out;
-    for start in (0..m).step_by(chunk) {
-        let (piece, tail) = rest.split_rows(chunk.min(m - start));
-        pieces.push((start, piece));
-        rest = tail;
-    }
-    let run = |(start, piece): (usize, MatMut<bool>)| {
+    let large = (m * k).saturating_mul(words) >= PARALLEL;
+    let chunk = |rows: usize| if large { rows.div_ceil(threads::num_threads() * 2) } else { rows };
+    MatMut::row_major(&mut bits, k, words).spread(chunk(k), |start, mut piece| {
+        let rows = piece.as_mut_slice().unwrap_or_default();
+        for (p, row) in rows.chunks_mut(words).enumerate() {
+            pack(row, b.block(start + p, 0, 1, n));
+        }
+    });
+    out.spread(chunk(m), |start, piece| {
         let rows = piece.rows();
         combine(piece, a.block(start, 0, rows, k), &bits, accumulate);
-    };
-    if large { pieces.into_par_iter().for_each(run) } else { pieces.into_iter().for_each(run) }
+    });
 }
 
 fn combine(mut out: MatMut<bool>, a: MatRef<bool>, bits: &[u64], accumulate: bool) {

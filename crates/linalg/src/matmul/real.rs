@@ -9,10 +9,11 @@
 //! Every element is a sum over blocks of [`DEPTH`] products, each summed up in order, whatever path it takes; so
 //! results do not depend on how the work is cut into pieces.
 
+use super::PARALLEL;
 use super::ring::Ring;
+use crate::stack::Run;
 use crate::{MatMut, MatRef};
 use pulp::{Arch, MemMask, Simd, WithSimd};
-use rayon::prelude::*;
 
 /// Products that are summed up in registers.
 const DEPTH: usize = 192;
@@ -26,8 +27,8 @@ const SMALL: usize = 96 * 96 * 96 * 8;
 const SMALL_STRIDED: usize = 40 * 40 * 40 * 8;
 /// Rows or columns of `out` up to which a product is thin.
 const THIN: usize = 16;
-/// Multiplications below which one thread is faster than several.
-const PARALLEL: usize = 1 << 20;
+/// Elements of products that a tile goes through together.
+const GROUP: usize = 2048;
 
 /// f32 and f64, and the vectors of them.
 pub(crate) trait Real: Ring {
@@ -134,92 +135,112 @@ pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, a
         product(MatMut::row_major(&mut dense, m, n), a, b, accumulate);
         return out.fill_with(|i, j| dense[i * n + j]);
     }
-    let run = |(out, a): (MatMut<T>, MatRef<T>)| {
-        Arch::new().dispatch(Product(&mut Operands { out, a, b, accumulate }));
+    let run = |out: MatMut<T>, a: MatRef<T>| {
+        Arch::new().dispatch(Products(&mut Operands { out, out_step: 0, run: Run::one(a, b), accumulate }));
     };
-    let threads = crate::threads();
-    if threads == 1 || m <= THIN || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
-        return run((out, a));
+    let work = m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>());
+    if m <= THIN || work < PARALLEL {
+        return run(out, a);
     }
-    let rows = m.div_ceil(threads * 4).next_multiple_of(ROWS);
-    let mut rest = out;
-    let mut pieces = Vec::with_capacity(m.div_ceil(rows));
-    for start in (0..m).step_by(rows) {
-        let count = rows.min(m - start);
-        let (piece, tail) = rest.split_rows(count);
-        pieces.push((piece, a.block(start, 0, count, k)));
-        rest = tail;
-    }
-    pieces.into_par_iter().for_each(run);
+    out.spread(m.div_ceil(threads::num_threads() * 4).next_multiple_of(ROWS), |start, piece| {
+        let a = a.block(start, 0, piece.rows(), k);
+        run(piece, a);
+    });
+}
+
+/// The products of a run, one after the other in `out`.
+pub(crate) fn products<T: Real>(out: &mut [T], run: Run<T>) {
+    let (m, n) = (run.a.rows(), run.b.cols());
+    let first = MatMut::row_major(&mut out[..run.count * m * n], run.count * m, n);
+    let out_step = (m * n) as isize;
+    Arch::new().dispatch(Products(&mut Operands { out: first, out_step, run, accumulate: false }));
 }
 
 /// Given by reference, here and below: copies of what was just written part by part make the processor wait.
-struct Product<'a, 'b, T>(&'b mut Operands<'a, T>);
+struct Products<'a, 'b, T>(&'b mut Operands<'a, T>);
 
 struct Operands<'a, T> {
     out: MatMut<'a, T>,
-    a: MatRef<'a, T>,
-    b: MatRef<'a, T>,
+    /// Elements from one product to the next.
+    out_step: isize,
+    run: Run<'a, T>,
     accumulate: bool,
 }
 
-impl<T: Real> WithSimd for Product<'_, '_, T> {
+impl<T: Real> WithSimd for Products<'_, '_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Operands { out, a, b, accumulate } = self.0;
-        let (m, n, k) = (out.rows(), out.cols(), a.cols());
+        let Operands { out, out_step, run, accumulate } = self.0;
+        let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
         let lanes = lanes::<S, T>();
-        let packs = b.col_stride() != 1 && n > 1;
+        let packs = run.b.col_stride() != 1 && n > 1;
         let most = if S::REGISTER_COUNT >= 32 { ROWS } else { ROWS / 2 };
         let mut packed = Vec::new();
         if packs {
             packed.resize(DEPTH.min(k) * VECTORS * lanes, T::ZERO);
         }
+        // A tile goes down the rows of one product, or where there are few, through several products.
+        let group = if packs || m >= 2 * most { 1 } else { (GROUP / (m * n + n * k + k * m)).max(1) };
         let out_row = out.row_stride();
         let out = out.as_mut_ptr();
-        let mut column = 0;
-        while column < n {
-            // Two vectors and two rather than three and one.
-            let vectors = match (n - column).div_ceil(lanes) {
-                4 => 2,
-                left => left.min(VECTORS),
-            };
-            let width = (vectors * lanes).min(n - column);
-            for start in (0..k).step_by(DEPTH) {
-                let depth = DEPTH.min(k - start);
-                let mut right = b.block(start, column, depth, width);
-                if packs {
-                    pack(&mut packed, right);
-                    right = MatRef::row_major(&packed[..depth * width], depth, width);
+        let mut position = 0;
+        while position < run.count {
+            let group = group.min(run.count - position);
+            let a = run.a.moved(position as isize * run.a_step);
+            let b = run.b.moved(position as isize * run.b_step);
+            let out = out.wrapping_offset(position as isize * *out_step);
+            let mut column = 0;
+            while column < n {
+                // Two vectors and two rather than three and one.
+                let vectors = match (n - column).div_ceil(lanes) {
+                    4 => 2,
+                    left => left.min(VECTORS),
+                };
+                let width = (vectors * lanes).min(n - column);
+                for start in (0..k).step_by(DEPTH) {
+                    let depth = DEPTH.min(k - start);
+                    let mut right = b.block(start, column, depth, width);
+                    if packs {
+                        pack(&mut packed, right);
+                        right = MatRef::row_major(&packed[..depth * width], depth, width);
+                    }
+                    let mut row = 0;
+                    while row < m {
+                        let rows = match m - row {
+                            left if left >= most => most,
+                            left => left.min(4),
+                        };
+                        let along = if group > 1 { 1 } else { (m - row) / rows };
+                        let step = (along * rows) as isize;
+                        let at = At {
+                            simd,
+                            depth,
+                            a: a.block(row, start, rows, depth).as_ptr(),
+                            a_row: a.row_stride(),
+                            a_step: a.col_stride(),
+                            b: right.as_ptr(),
+                            b_row: right.row_stride(),
+                            out: out.wrapping_offset(row as isize * out_row).wrapping_add(column),
+                            out_row,
+                            last: width - (vectors - 1) * lanes,
+                            add: *accumulate || start > 0,
+                            tiles: group * along,
+                            next: match group {
+                                1 => [rows as isize * a.row_stride(), 0, rows as isize * out_row],
+                                _ => [run.a_step, run.b_step, *out_step],
+                            },
+                        };
+                        // SAFETY: each tile has `rows` rows of `a` and of `out`, and `vectors` vectors of rows of
+                        // `b` and of `out`, the last one of `last` lanes; all inside, by the loops.
+                        unsafe { at.tile(rows, vectors) };
+                        row += step as usize;
+                    }
                 }
-                let mut row = 0;
-                while row < m {
-                    let rows = match m - row {
-                        left if left >= most => most,
-                        left => left.min(4),
-                    };
-                    let at = At {
-                        simd,
-                        depth,
-                        a: a.block(row, start, rows, depth).as_ptr(),
-                        a_row: a.row_stride(),
-                        a_step: a.col_stride(),
-                        b: right.as_ptr(),
-                        b_row: right.row_stride(),
-                        out: out.wrapping_offset(row as isize * out_row).wrapping_add(column),
-                        out_row,
-                        last: width - (vectors - 1) * lanes,
-                        add: *accumulate || start > 0,
-                    };
-                    // SAFETY: `at` describes `rows` rows of `a` and of `out`, and `vectors` vectors of rows of `b`
-                    // and of `out`, the last one of `last` lanes; all inside, by the loops.
-                    unsafe { at.tile(rows, vectors) };
-                    row += rows;
-                }
+                column += width;
             }
-            column += width;
+            position += group;
         }
     }
 }
@@ -252,11 +273,14 @@ struct At<S, T> {
     /// Lanes of the last vector that exist, or more.
     last: usize,
     add: bool,
+    /// How many tiles, and how much further on in `a`, `b` and `out` the next one is.
+    tiles: usize,
+    next: [isize; 3],
 }
 
 impl<S: Simd, T: Real> At<S, T> {
     /// # Safety
-    /// There are that many rows of `a` and `out`, and vectors of `b` and `out`, with `last` lanes in the last.
+    /// Each tile has that many rows of `a` and `out`, and vectors of `b` and `out`, with `last` lanes in the last.
     #[inline(always)]
     unsafe fn tile(&self, rows: usize, vectors: usize) {
         let simd = self.simd;
@@ -283,38 +307,46 @@ impl<W: Simd, T: Real, const R: usize, const C: usize> WithSimd for Tile<'_, W, 
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let At { depth, mut a, a_row, a_step, mut b, b_row, out, out_row, last, add, .. } = *self.0;
+        let At { depth, a_row, a_step, b_row, out_row, last, add, .. } = *self.0;
         let lanes = lanes::<S, T>();
         let mask = T::mask(simd, last);
-        let mut sums = [[T::splat(simd, T::ZERO); C]; R];
-        // SAFETY: made only by `At::tile`, whose caller promised that all this exists.
-        unsafe {
-            for _ in 0..depth {
-                let row: [T::Vector<S>; C] = std::array::from_fn(|c| {
-                    let from = b.add(c * lanes);
-                    if c == C - 1 { T::load(simd, mask, from) } else { load::<S, T>(from) }
-                });
+        let (mut first_a, mut first_b, mut out) = (self.0.a, self.0.b, self.0.out);
+        for _ in 0..self.0.tiles {
+            let (mut a, mut b) = (first_a, first_b);
+            let mut sums = [[T::splat(simd, T::ZERO); C]; R];
+            // SAFETY: made only by `At::tile`, whose caller promised that all this exists.
+            unsafe {
+                for _ in 0..depth {
+                    let row: [T::Vector<S>; C] = std::array::from_fn(|c| {
+                        let from = b.add(c * lanes);
+                        if c == C - 1 { T::load(simd, mask, from) } else { load::<S, T>(from) }
+                    });
+                    for r in 0..R {
+                        let x = T::splat(simd, *a.offset(r as isize * a_row));
+                        for c in 0..C {
+                            sums[r][c] = T::fused(simd, x, row[c], sums[r][c]);
+                        }
+                    }
+                    a = a.wrapping_offset(a_step);
+                    b = b.wrapping_offset(b_row);
+                }
                 for r in 0..R {
-                    let x = T::splat(simd, *a.offset(r as isize * a_row));
                     for c in 0..C {
-                        sums[r][c] = T::fused(simd, x, row[c], sums[r][c]);
-                    }
-                }
-                a = a.wrapping_offset(a_step);
-                b = b.wrapping_offset(b_row);
-            }
-            for r in 0..R {
-                for c in 0..C {
-                    let to = out.offset(r as isize * out_row).add(c * lanes);
-                    if c == C - 1 {
-                        let before = if add { T::load(simd, mask, to) } else { T::splat(simd, T::ZERO) };
-                        T::store(simd, mask, to, T::add(simd, before, sums[r][c]));
-                    } else {
-                        let before = if add { load::<S, T>(to) } else { T::splat(simd, T::ZERO) };
-                        to.cast::<T::Vector<S>>().write_unaligned(T::add(simd, before, sums[r][c]));
+                        let to = out.offset(r as isize * out_row).add(c * lanes);
+                        if c == C - 1 {
+                            let before = if add { T::load(simd, mask, to) } else { T::splat(simd, T::ZERO) };
+                            T::store(simd, mask, to, T::add(simd, before, sums[r][c]));
+                        } else {
+                            let before = if add { load::<S, T>(to) } else { T::splat(simd, T::ZERO) };
+                            to.cast::<T::Vector<S>>().write_unaligned(T::add(simd, before, sums[r][c]));
+                        }
                     }
                 }
             }
+            let [next_a, next_b, next_out] = self.0.next;
+            first_a = first_a.wrapping_offset(next_a);
+            first_b = first_b.wrapping_offset(next_b);
+            out = out.wrapping_offset(next_out);
         }
     }
 }

@@ -5,10 +5,10 @@
 //! The tile is plain Rust that the compiler turns into vector code for the instruction set found at run time.
 //! NumPy has no fast path for these types, so this is far ahead of it. [`tiny`] is three loops.
 
+use crate::stack::Run;
 use crate::{MatMut, MatRef, lanes};
 use num_complex::Complex;
 use pulp::{Arch, Simd};
-use rayon::prelude::*;
 
 /// Whether `mul_add` is one instruction when nothing was detected at run time.
 pub(crate) const FUSED: bool = cfg!(target_arch = "aarch64");
@@ -157,6 +157,58 @@ pub(crate) fn tiny<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accu
     }
 }
 
+/// [`tiny`] for all pairs of a run; the columns of a result are added up together.
+pub(crate) fn tiny_products<T: Ring>(out: &mut [T], run: Run<T>) {
+    Arch::new().dispatch(TinyProducts { out, run });
+}
+
+struct TinyProducts<'a, 'b, T> {
+    out: &'b mut [T],
+    run: Run<'a, T>,
+}
+
+impl<T: Ring> pulp::NullaryFnOnce for TinyProducts<'_, '_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { out, run } = self;
+        let n = run.b.cols();
+        let mut column = 0;
+        while column < n {
+            column += match n - column {
+                1 => tiny_columns::<T, 1>(out, run, column),
+                2 => tiny_columns::<T, 2>(out, run, column),
+                3 => tiny_columns::<T, 3>(out, run, column),
+                4..8 => tiny_columns::<T, 4>(out, run, column),
+                _ => tiny_columns::<T, 8>(out, run, column),
+            };
+        }
+    }
+}
+
+/// Some columns of the products of a run; how many.
+#[inline(always)]
+fn tiny_columns<T: Ring, const N: usize>(out: &mut [T], run: Run<T>, column: usize) -> usize {
+    let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
+    for ((a, b), out) in run.pairs().zip(out.chunks_exact_mut(m * n)) {
+        for (i, row) in out.chunks_exact_mut(n).enumerate() {
+            let mut sums = [T::ZERO; N];
+            for p in 0..k {
+                // SAFETY: i < m and p < k by the loops, and `column` + N is at most n.
+                unsafe {
+                    let factor = a.at_unchecked(i, p);
+                    for (j, sum) in sums.iter_mut().enumerate() {
+                        *sum = sum.mul_add::<false>(factor, b.at_unchecked(p, column + j));
+                    }
+                }
+            }
+            row[column..column + N].copy_from_slice(&sums);
+        }
+    }
+    N
+}
+
 /// The packed and threaded product.
 pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
@@ -170,34 +222,24 @@ pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accum
     }
 }
 
-/// Cuts the longer side into one piece per thread.
+/// Cuts the longer side into two pieces per thread.
 fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    let threads = crate::threads();
-    if threads == 1 || m.saturating_mul(n).saturating_mul(k) < PARALLEL {
+    if m.saturating_mul(n).saturating_mul(k) < PARALLEL {
         return serial(out, a, b, accumulate);
     }
-    let by_rows = m >= n;
-    let (long, unit) = if by_rows { (m, TILE_ROWS) } else { (n, PANEL / size_of::<T>()) };
-    let chunk = long.div_ceil(threads).next_multiple_of(unit);
-    let mut rest = if by_rows { out } else { out.transpose() };
-    let mut pieces = Vec::with_capacity(threads);
-    let mut start = 0;
-    while start < long {
-        let length = chunk.min(long - start);
-        let (piece, tail) = rest.split_rows(length);
-        pieces.push((start, piece));
-        rest = tail;
-        start += length;
+    let chunk = |long: usize, unit: usize| long.div_ceil(threads::num_threads() * 2).next_multiple_of(unit);
+    if m >= n {
+        out.spread(chunk(m, TILE_ROWS), |start, piece| {
+            let a = a.block(start, 0, piece.rows(), k);
+            serial(piece, a, b, accumulate);
+        });
+    } else {
+        out.transpose().spread(chunk(n, PANEL / size_of::<T>()), |start, piece| {
+            let b = b.block(0, start, k, piece.rows());
+            serial(piece.transpose(), a, b, accumulate);
+        });
     }
-    pieces.into_par_iter().for_each(|(start, piece)| {
-        let length = piece.rows();
-        if by_rows {
-            serial(piece, a.block(start, 0, length, k), b, accumulate);
-        } else {
-            serial(piece.transpose(), a, b.block(0, start, k, length), accumulate);
-        }
-    });
 }
 
 fn serial<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {

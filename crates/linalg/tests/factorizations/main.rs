@@ -276,6 +276,7 @@ where
     Complex<T::Magnitude>: Tested<Magnitude = T::Magnitude>,
 {
     for threads in [1, 2] {
+        threads::set_num_threads(threads).expect("not zero");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         pool.install(|| {
             systems::<T>();
@@ -473,6 +474,7 @@ fn batches_inside_a_busy_pool() {
     // Factorizations large enough to use threads, each inside a task of the same pool.
     use rayon::prelude::*;
     for threads in [2, 3, 8] {
+        threads::set_num_threads(threads).expect("not zero");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         let done: usize = pool.install(|| {
             (0..16)
