@@ -16,7 +16,7 @@ use polyarray::{Array, Number, Operand};
 use pyo3::{PyTypeInfo, ffi};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyInt, PyList, PySet, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
 use smallvec::{SmallVec, smallvec};
 use storage::Dense;
 
