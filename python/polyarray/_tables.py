@@ -441,9 +441,6 @@ def genfromtxt(
             if len(rows) == max_rows:
                 break
 
-    if dtype is None:
-        for k, column in enumerate(columns):
-            column.infer([row[k] for row in rows], k, skip_header)
     if invalid:
         if skip_footer > 0:
             # Lines of the footer may be what they like.
@@ -453,6 +450,9 @@ def genfromtxt(
             invalid = kept
         if invalid:
             _complain(invalid, count, invalid_raise)
+    if dtype is None:
+        for k, column in enumerate(columns):
+            column.infer([row[k] for row in rows], k, skip_header)
     rows = rows[:-skip_footer] if skip_footer > 0 else rows
     convert = [column.loose if loose else column.strict for column in columns]
     data = [tuple(function(word) for function, word in zip(convert, row, strict=True)) for row in rows]
