@@ -7,7 +7,6 @@ plain arrays; views keep the file mapped.
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import math
 import mmap
@@ -139,6 +138,8 @@ class memmap(core.ndarray[Any, Any]):
 
 def mapped_npy(filename: Any, mode: str, max_header_size: int) -> memmap:
     """The array in an ``.npy`` file, mapped: what `load` gives for a `mmap_mode`."""
+    import ast
+
     with open(os.fspath(filename), "rb") as file:
         start = file.read(8)
         width, encoding = (

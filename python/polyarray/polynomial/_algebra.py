@@ -1,4 +1,4 @@
-"""Series as coefficients, once for all bases: sums, products, derivatives, integrals, conversion."""
+"""Series as coefficients, once for all bases: sums, products, values, derivatives, integrals, conversion."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import _polyarray as core
 from .._inspection import iterable, ndim
-from ._recurrence import Rule, Steps, gathered, spread
+from ._recurrence import Rule, Steps, gathered, spread, times
 from .polyutils import _as_int, as_series, trimseq
 
 
@@ -410,8 +410,47 @@ class Algebra:
         return core.moveaxis(c, axis, 0), count, axis
 
     def val(self, x: Any, c: Any, tensor: bool = True) -> Any:
-        """The values of a series."""
-        raise NotImplementedError
+        """The values of a series.
+
+        Parameters
+        ----------
+        x : array_like, or anything with arithmetic
+            Where to evaluate it.
+        c : array_like, shape (N, ...)
+            Coefficients from the lowest degree to the highest along the first axis; others are other series.
+        tensor : bool, optional
+            Whether every series is evaluated everywhere: the result has the shape `c.shape[1:] + x.shape`.
+            Else the other axes of `c` broadcast with `x`.
+
+        Returns
+        -------
+        ndarray or scalar
+
+        Notes
+        -----
+        Clenshaw's scheme: over a large array all its steps are one pass.
+
+        Examples
+        --------
+        >>> from polyarray.polynomial.$m import $pfromroots, $pval
+        >>> $pval([1, 2, 3], $pfromroots([1, 2]))
+        array([0., 0., 2.])
+        """
+        c = core.array(c, ndmin=1, copy=None)
+        if c.dtype.kind in "biu":
+            c = c.astype(core.float64)
+        if isinstance(x, (tuple, list)):
+            x = core.asarray(x)
+        if isinstance(x, core.ndarray) and tensor and c.ndim > 1:
+            c = c.reshape(c.shape + (1,) * x.ndim)
+        line = self.steps.lines(x)
+        # The sum so far is c0 P_n + c1 P_(n+1).
+        c0, c1 = (c[0], 0) if len(c) == 1 else (c[-2], c[-1])
+        for n in range(len(c) - 2, 0, -1):
+            past = self.steps.numbers(n)[2]
+            lower = c[n - 1] - times(c1, past) if past else c[n - 1]
+            c0, c1 = lower, c0 + c1 * line(n)
+        return c0 + c1 * line(0)
 
     # ---- conversion ---------------------------------------------------------------------------------------
 

@@ -20,6 +20,11 @@ def _interval(given: Any, name: str) -> Any:
     return interval
 
 
+def _given(domain: Any, own: Any) -> Any:
+    """A domain, for which [] means that of the class."""
+    return own if isinstance(domain, (list, tuple)) and not domain else domain
+
+
 def _same(a: Any, b: Any) -> bool:
     return bool(core.all(a == b))
 
@@ -470,18 +475,13 @@ class Series:
             if domain[0] == domain[1]:
                 domain[0] -= 1
                 domain[1] += 1
-        domain = cls._place(domain, cls.domain)
+        domain = _given(domain, cls.domain)
         window = cls.window if window is None else window
         found = cls.basis_of_class.fit(mapdomain(x, domain, window), y, deg, rcond, full, w)
         if full:
             coef, status = found
             return cls(coef, domain=domain, window=window, symbol=symbol), status
         return cls(found, domain=domain, window=window, symbol=symbol)
-
-    @staticmethod
-    def _place(given: Any, own: Any) -> Any:
-        """A domain, for which [] means that of the class."""
-        return own if isinstance(given, list) and not given else given
 
     @classmethod
     def fromroots(cls, roots: Any, domain: Any = (), window: Any = None, symbol: str = "x") -> Self:
@@ -503,7 +503,7 @@ class Series:
         [roots] = as_series([roots], trim=False)
         if domain is None:
             domain = getdomain(roots)
-        domain = cls._place(list(domain) if isinstance(domain, tuple) else domain, cls.domain)
+        domain = _given(domain, cls.domain)
         window = cls.window if window is None else window
         off, scl = mapparms(domain, window)
         coef = cls.basis_of_class.fromroots(off + scl * roots) / scl ** len(roots)
