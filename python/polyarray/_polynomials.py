@@ -318,11 +318,12 @@ def polyval(p: Any, x: Any) -> Any:
     >>> pa.polyval([3, 0, 1], [1, 2, 5])
     array([ 4, 13, 76])
     """
+    p = core.asarray(p)
     y: Any = 0
     if not isinstance(x, poly1d):
         x = core.asanyarray(x)
-        y = core.zeros_like(x)
-    for coefficient in core.asarray(p):
+        y = x.dtype.type(0) if p.size else core.zeros_like(x)
+    for coefficient in p:
         y = y * x + coefficient
     return y
 

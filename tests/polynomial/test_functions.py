@@ -117,6 +117,7 @@ X = {
     "complex": ordinary("D", 5),
     "0-d": np.array(0.25),
     "none": np.zeros(0),
+    "special": np.array([np.inf, -np.inf, np.nan, 0.0, -0.0, 1e300, 1e-310]),
     "large": ordinary("f8", 20_000) / 4,
 }
 

@@ -446,6 +446,8 @@ class Algebra:
         line = self.steps.lines(x)
         # The sum so far is c0 P_n + c1 P_(n+1).
         c0, c1 = (c[0], 0) if len(c) == 1 else (c[-2], c[-1])
+        if self.mass is None:
+            c1 = c1 + x * 0  # powers of infinity are NaN, as NumPy's
         for n in range(len(c) - 2, 0, -1):
             past = self.steps.numbers(n)[2]
             lower = c[n - 1] - times(c1, past) if past else c[n - 1]

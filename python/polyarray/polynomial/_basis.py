@@ -193,8 +193,10 @@ class Basis(Algebra):
         line = self.steps.lines(x)
         result = core.empty((degree + 1, *x.shape), dtype=x.dtype)
         result[0] = x * 0 + 1
-        for n in range(degree):
-            past = self.steps.numbers(n)[2] if n else 0
+        if degree:
+            result[1] = line(0)
+        for n in range(1, degree):
+            past = self.steps.numbers(n)[2]
             following = result[n] * line(n)
             result[n + 1] = following - times(result[n - 1], past) if past else following
         return core.moveaxis(result, 0, -1)
