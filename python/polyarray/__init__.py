@@ -10,6 +10,7 @@ import types as _types
 from math import e, inf, nan, pi
 
 from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
 from ._files import *
@@ -34,6 +35,7 @@ globals().update(
 )
 
 __version__ = _polyarray.info()["version"]
+__array_api_version__ = "2025.12"
 
 newaxis = None
 euler_gamma = 0.5772156649015329

@@ -400,3 +400,22 @@ def test_results_are_nested_as_their_operands(dtypes, length):
             assert layout(pa, pa.asarray(b), pa.asarray(a)) == layout(np, b, a), (b.strides, a.strides)
     column, row = np.ones((5000, 1), dtypes[0]), np.ones(2, dtypes[1])
     assert layout(pa, pa.asarray(column), pa.asarray(row)) == layout(np, column, row)
+
+
+@pytest.mark.parametrize("value", [2**63, 2**64, -(2**63) - 1, 2**127, 2**128, 10**40, -(10**40), 10**400])
+@pytest.mark.parametrize("dtype", ["?", "u1", "i8", "u8", "f4", "f8", "D"])
+def test_integers_beyond_every_dtype(dtype, value):
+    """They keep their value where a float takes them, and are refused in NumPy's words elsewhere."""
+    x = np.ones(2, dtype)
+    for function in (np.add, np.multiply, np.less, np.equal, np.maximum):
+        agree(lambda xp, a: getattr(xp, function.__name__)(a, value), x, warned=False)  # noqa: B023
+    agree(lambda xp, a: xp.clip(a, 0, value), x, warned=False)
+    if dtype != "?":
+        # NumPy makes an int64 of it on its way to a bool.
+        agree(lambda xp, a: xp.full(2, value, dtype=dtype), x, warned=False)
+
+    def stored(xp, a):
+        a[0] = value
+        return a
+
+    agree(stored, x, warned=False)

@@ -4,6 +4,7 @@ use crate::creation::Like;
 use crate::lines::{contiguous, share_lines};
 use crate::manipulation::joining::{Joining, concatenate};
 use crate::reduction::{self, Options};
+use crate::sorting::Sorting;
 use crate::{Array, Operand};
 use dtype::{Casting, DType, Scalar, c64};
 use error::{Error, Result};
@@ -494,8 +495,12 @@ pub fn interp(x: &Array, xp: &Array, fp: &Array, outside: Outside, period: Optio
         outside = Outside::default();
         x = x.remainder(period)?;
         xp = xp.remainder(period)?;
-        let order: Vec<usize> =
-            xp.argsort(Some(0))?.to_vec::<i64>()?.into_iter().map(|k| k as usize).collect();
+        let order: Vec<usize> = xp
+            .argsort(Some(0), Sorting::default())?
+            .to_vec::<i64>()?
+            .into_iter()
+            .map(|k| k as usize)
+            .collect();
         if let [first, .., last] | [first @ last] = *order {
             let wrapped: Vec<usize> =
                 [last].into_iter().chain(order.iter().copied()).chain([first]).collect();

@@ -345,11 +345,12 @@ fn out_of_range_comparison(
         return Ok(None);
     }
     let [a, b] = operands else { return Ok(None) };
-    let (array, value, flipped) = match (a, b) {
-        (Operand::Number(Number::Int(value)), other) => (other, *value, true),
-        (other, Operand::Number(Number::Int(value))) => (other, *value, false),
+    let (array, number, flipped) = match (a, b) {
+        (Operand::Number(number), other) => (other, number, true),
+        (other, Operand::Number(number)) => (other, number, false),
         _ => return Ok(None),
     };
+    let Some(value) = number.whole() else { return Ok(None) };
     let Some(info) = array.dtype().ok().and_then(dtype::iinfo) else { return Ok(None) };
     if (info.min..=info.max).contains(&value) {
         return Ok(None);

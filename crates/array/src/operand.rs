@@ -11,6 +11,8 @@ pub enum Number {
     Bool(bool),
     /// A whole number; beyond 64 bits it fits floating-point arrays only.
     Int(i128),
+    /// A whole number beyond 128 bits, as the nearest real one, which may be infinite.
+    Huge(f64),
     /// A real number.
     Float(f64),
     /// A complex number.
@@ -22,7 +24,7 @@ impl Number {
     pub fn weak(self) -> Weak {
         match self {
             Number::Bool(_) => Weak::Bool,
-            Number::Int(_) => Weak::Int,
+            Number::Int(_) | Number::Huge(_) => Weak::Int,
             Number::Float(_) => Weak::Float,
             Number::Complex(_) => Weak::Complex,
         }
@@ -37,14 +39,19 @@ impl Number {
             Number::Bool(value) => Scalar::new(value).cast(dtype),
             Number::Int(value) => match iinfo(dtype) {
                 Some(info) if value < info.min || value > info.max => {
-                    return Err(Error::overflow(format!("Python integer {value} out of bounds for {dtype}")));
+                    return Err(Number::out_of_bounds(value, dtype));
                 }
                 Some(_) if value > i128::from(i64::MAX) => Scalar::new(value as u64).cast(dtype),
                 Some(_) => Scalar::new(value as i64).cast(dtype),
                 None if dtype.is_bool() => Scalar::new(value != 0),
                 None => Scalar::new(value as f64).cast(dtype),
             },
-            Number::Float(value) => Scalar::new(value).cast(dtype),
+            Number::Huge(_) if dtype.is_integer() => return Err(Error::overflow(TOO_LARGE)),
+            Number::Huge(_) if dtype.is_bool() => Scalar::new(true),
+            Number::Huge(value) if value.is_infinite() => {
+                return Err(Error::overflow("int too large to convert to float"));
+            }
+            Number::Huge(value) | Number::Float(value) => Scalar::new(value).cast(dtype),
             Number::Complex(value) => Scalar::new(value).cast(dtype),
         })
     }
@@ -54,10 +61,34 @@ impl Number {
     pub fn default_dtype(self) -> DType {
         match self {
             Number::Int(value) if value > i128::from(i64::MAX) => DType::UInt64,
+            Number::Huge(_) => DType::UInt64,
             other => other.weak().default_dtype(),
         }
     }
+
+    /// The whole number that this is, or the one nearest to it that has 128 bits.
+    pub fn whole(self) -> Option<i128> {
+        match self {
+            Number::Int(value) => Some(value),
+            Number::Huge(value) => Some(value as i128),
+            _ => None,
+        }
+    }
+
+    /// The error for a whole number that a dtype cannot hold, in the words that NumPy has for its size.
+    #[cold]
+    pub fn out_of_bounds(value: i128, dtype: DType) -> Error {
+        let highest =
+            if matches!(dtype, DType::UInt32 | DType::UInt64) { u64::MAX.into() } else { i64::MAX.into() };
+        if value < i64::MIN.into() || value > highest {
+            Error::overflow(TOO_LARGE)
+        } else {
+            Error::overflow(format!("Python integer {value} out of bounds for {dtype}"))
+        }
+    }
 }
+
+const TOO_LARGE: &str = "Python int too large to convert to C long";
 
 /// An operand of an operation.
 #[derive(Debug, Clone, Copy)]

@@ -10,13 +10,13 @@ use ops::elementwise::{arithmetic, selection};
 
 /// A limit that a whole-number dtype keeps anyhow is none.
 fn limiting<'a>(limit: Option<Operand<'a>>, dtype: DType, lower: bool) -> Option<Operand<'a>> {
-    match (limit, iinfo(dtype)) {
-        (Some(Operand::Number(Number::Int(value))), Some(info))
-            if if lower { value <= info.min } else { value >= info.max } =>
-        {
-            None
-        }
-        (limit, _) => limit,
+    let whole = match limit {
+        Some(Operand::Number(number)) => number.whole(),
+        _ => None,
+    };
+    match (whole, iinfo(dtype)) {
+        (Some(value), Some(info)) if if lower { value <= info.min } else { value >= info.max } => None,
+        _ => limit,
     }
 }
 
@@ -178,6 +178,7 @@ pub fn isclose(
             Operand::Scalar(scalar.cast(DType::Float64))
         }
         Operand::Number(Number::Int(value)) => Operand::Number(Number::Float(value as f64)),
+        Operand::Number(Number::Huge(value)) => Operand::Number(Number::Float(value)),
         other => other,
     };
     use ops::elementwise::comparison;

@@ -7,7 +7,7 @@
 use crate::Array;
 use crate::lines::{carried, contiguous, take};
 use crate::manipulation::joining::{Joining, concatenate};
-use crate::sorting::{self, Side};
+use crate::sorting::{self, Side, Sorting};
 use dtype::{DType, Scalar, bf16, c32, c64, f16};
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
@@ -202,7 +202,7 @@ impl Array {
         let flat = self.flat()?;
         let total = flat.size();
         if wanted.index || wanted.inverse {
-            let order = flat.argsort(Some(0))?.to_vec::<i64>()?;
+            let order = flat.argsort(Some(0), Sorting::default())?.to_vec::<i64>()?;
             let places: Vec<usize> = order.iter().map(|&place| place as usize).collect();
             let sorted = take(&flat.dense()?, 0, &places)?;
             let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
@@ -214,7 +214,7 @@ impl Array {
             return Ok(unique);
         }
         let sorted = sorting::copied_lines(&flat, 0)?;
-        sorting::sort_lines(&sorted, false)?;
+        sorting::sort_lines(&sorted, Sorting::default())?;
         let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
         let values = Array::from(take(&sorted, 0, &starts)?);
         if wanted.equal_nan && values.dtype().is_complex() && !wanted.counts {
@@ -372,7 +372,7 @@ pub fn isin(elements: &Array, tests: &Array, invert: bool, method: Method) -> Re
         ));
     }
     let common = dtype::promote_types(elements.dtype(), tests.dtype());
-    let sorted = tests.astype(common)?.flat()?.sort(Some(0), false)?.dense()?;
+    let sorted = tests.astype(common)?.flat()?.sort(Some(0), Sorting::default())?.dense()?;
     let elements: Array = contiguous(&elements.astype(common)?.dense()?)?.into();
     let places = Array::from(sorted.clone()).searchsorted(&elements, Side::Left, None)?.dense()?;
     let elements = elements.dense()?;
@@ -437,8 +437,8 @@ pub fn intersect1d(
     indices: bool,
 ) -> Result<(Array, Option<(Array, Array)>)> {
     if !indices {
-        let both =
-            together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
+        let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?
+            .sort(Some(0), Sorting::default())?;
         let mask = repeats(&both.dense()?)?;
         return Ok((both.kept(&mask)?, None));
     }
@@ -451,7 +451,7 @@ pub fn intersect1d(
     };
     let ((values1, index1), (values2, index2)) = (described(x1)?, described(x2)?);
     let both = together(&values1, &values2)?;
-    let order = both.argsort(Some(0))?.to_vec::<i64>()?;
+    let order = both.argsort(Some(0), Sorting::default())?.to_vec::<i64>()?;
     let places: Vec<usize> = order.iter().map(|&place| place as usize).collect();
     let sorted = both.taken(0, &places)?;
     let mask = repeats(&sorted.dense()?)?;
@@ -492,7 +492,8 @@ pub fn setdiff1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
 /// # Errors
 /// Where there is no memory.
 pub fn setxor1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
-    let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?.sort(Some(0), false)?;
+    let both = together(&members(x1, assume_unique)?, &members(x2, assume_unique)?)?
+        .sort(Some(0), Sorting::default())?;
     let same = repeats(&both.dense()?)?;
     let mask: Vec<bool> = (0..both.size())
         .map(|k| (k == 0 || !same[k - 1]) && !same.get(k).copied().unwrap_or(false))

@@ -145,6 +145,15 @@ macro_rules! with_keys_mut {
     }};
 }
 
+/// How elements are ordered; by default ascending, equal ones in any order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sorting {
+    /// Whether equal elements keep their order.
+    pub stable: bool,
+    /// Whether the largest come first. NaN comes last all the same.
+    pub descending: bool,
+}
+
 /// Work of sorting a line, in quarters of a nanosecond.
 fn weight(length: usize) -> usize {
     4 * length * (usize::BITS - length.leading_zeros()) as usize
@@ -170,16 +179,22 @@ fn each_line<T: Send>(
     })
 }
 
-fn sort_keys<T: Key>(keys: &mut [T], length: usize, stable: bool) -> Result<()> {
-    each_line(keys, length, |_, line| if stable { sort::stable_sort(line) } else { sort::sort(line) })
+fn sort_keys<T: Key>(keys: &mut [T], length: usize, how: Sorting) -> Result<()> {
+    each_line(keys, length, |_, line| match (how.stable, how.descending) {
+        (false, false) => sort::sort(line),
+        (true, false) => sort::stable_sort(line),
+        (false, true) => sort::sort_descending(line),
+        (true, true) => sort::stable_sort_descending(line),
+    })
 }
 
 fn partition_keys<T: Key>(keys: &mut [T], length: usize, kth: &[usize]) -> Result<()> {
     each_line(keys, length, |_, line| sort::partition(line, kth))
 }
 
-fn argsort_keys<T: Key>(keys: &[T], length: usize, indices: &mut [i64]) -> Result<()> {
-    each_line(indices, length, |k, line| sort::stable_argsort(&keys[k * length..][..length], line))
+fn argsort_keys<T: Key>(keys: &[T], length: usize, descending: bool, indices: &mut [i64]) -> Result<()> {
+    let argsort = if descending { sort::stable_argsort_descending } else { sort::stable_argsort };
+    each_line(indices, length, |k, line| argsort(&keys[k * length..][..length], line))
 }
 
 fn argpartition_keys<T: Key>(keys: &[T], length: usize, kth: &[usize], indices: &mut [i64]) -> Result<()> {
@@ -199,9 +214,9 @@ fn refine<T: Key>(keys: &[T], length: usize, indices: &mut [i64]) -> Result<()> 
 }
 
 /// Sorts the lines of a contiguous array along its last axis, in place.
-pub(crate) fn sort_lines(x: &Dense, stable: bool) -> Result<()> {
+pub(crate) fn sort_lines(x: &Dense, how: Sorting) -> Result<()> {
     let length = x.shape().last().copied().unwrap_or(1);
-    with_keys_mut!(x, keys => sort_keys(keys, length, stable))?
+    with_keys_mut!(x, keys => sort_keys(keys, length, how))?
 }
 
 /// Positions along an axis, checked and counted from the front; an empty axis has none to check.
@@ -252,21 +267,23 @@ impl Array {
         }
     }
 
-    /// The elements in ascending order along an axis, NaN last; of the flattened array without one.
+    /// The elements in order along an axis, NaN last; of the flattened array without one.
     ///
     /// ```
-    /// use polyarray::Array;
+    /// use polyarray::{Array, sorting::Sorting};
     /// let x = Array::from_slice(&[3, 1, 2]);
-    /// assert_eq!(x.sort(Some(-1), false)?.to_vec::<i64>()?, [1, 2, 3]);
+    /// assert_eq!(x.sort(Some(-1), Sorting::default())?.to_vec::<i64>()?, [1, 2, 3]);
+    /// let descending = Sorting { descending: true, ..Sorting::default() };
+    /// assert_eq!(x.sort(Some(-1), descending)?.to_vec::<i64>()?, [3, 2, 1]);
     /// # Ok::<(), polyarray::Error>(())
     /// ```
     ///
     /// # Errors
     /// [`crate::Kind::Axis`] outside the array.
-    pub fn sort(&self, axis: Option<i64>, stable: bool) -> Result<Array> {
+    pub fn sort(&self, axis: Option<i64>, how: Sorting) -> Result<Array> {
         let (x, axis) = self.line_axis(axis)?;
         let lines = copied_lines(&x, axis)?;
-        sort_lines(&lines, stable)?;
+        sort_lines(&lines, how)?;
         restored(lines, axis)
     }
 
@@ -274,27 +291,28 @@ impl Array {
     ///
     /// # Errors
     /// [`crate::Kind::Axis`] outside the array; [`crate::Kind::Value`] for a read-only array.
-    pub fn sort_in_place(&self, axis: i64, stable: bool) -> Result<()> {
+    pub fn sort_in_place(&self, axis: i64, how: Sorting) -> Result<()> {
         let axis = normalize_axis(axis, self.ndim())?;
         let dense = self.dense()?;
         dense.require_writeable("sort array")?;
         if axis + 1 == self.ndim() && dense.is_c_contiguous() && dense.is_aligned() {
-            return sort_lines(&dense, stable);
+            return sort_lines(&dense, how);
         }
-        self.assign(&self.sort(Some(axis as i64), stable)?)
+        self.assign(&self.sort(Some(axis as i64), how)?)
     }
 
-    /// The indices that sort the elements along an axis; of the flattened array without one.
+    /// The indices that sort the elements along an axis, in whichever direction, those of equal elements
+    /// ascending; of the flattened array without one.
     ///
     /// # Errors
     /// [`crate::Kind::Axis`] outside the array.
-    pub fn argsort(&self, axis: Option<i64>) -> Result<Array> {
+    pub fn argsort(&self, axis: Option<i64>, how: Sorting) -> Result<Array> {
         let (x, axis) = self.line_axis(axis)?;
         let lines = contiguous(&x.axis_last(axis)?.dense()?)?;
         let out = Dense::empty(lines.shape(), DType::Int64, Order::C)?;
         let length = x.shape()[axis];
         out.with_slice_mut::<i64, _>(
-            |indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)),
+            |indices| with_keys!(&lines, keys => argsort_keys(keys, length, how.descending, indices)),
         )???;
         restored(out, axis)
     }
@@ -343,7 +361,7 @@ impl Array {
     /// # Errors
     /// [`crate::Kind::Axis`] for a 0-d array.
     pub fn sort_complex(&self) -> Result<Array> {
-        let sorted = self.sort(Some(-1), false)?;
+        let sorted = self.sort(Some(-1), Sorting::default())?;
         let dtype = match self.dtype() {
             dtype if dtype.is_complex() => dtype,
             DType::Int8 | DType::UInt8 | DType::Int16 | DType::UInt16 => DType::Complex64,
@@ -486,7 +504,7 @@ pub fn lexsort(keys: &[&Array], axis: i64) -> Result<Array> {
             None => {
                 let out = Dense::empty(lines.shape(), DType::Int64, Order::C)?;
                 out.with_slice_mut::<i64, _>(
-                    |indices| with_keys!(&lines, keys => argsort_keys(keys, length, indices)),
+                    |indices| with_keys!(&lines, keys => argsort_keys(keys, length, false, indices)),
                 )???;
                 indices = Some(out);
             }

@@ -5,7 +5,7 @@
 
 use polyarray::calculus::{self, Mode, Outside};
 use polyarray::manipulation::joining;
-use polyarray::sorting::Side;
+use polyarray::sorting::{Side, Sorting};
 use polyarray::statistics::histogram::{self, Bins};
 use polyarray::{Array, DType, sets, statistics};
 
@@ -28,22 +28,22 @@ fn sorts_and_searches() {
     let x = &Array::from_slice(&values) * 2.0;
     let mut expected: Vec<f64> = values.iter().map(|v| v * 2.0).collect();
     expected.sort_by(f64::total_cmp);
-    let sorted = x.sort(Some(-1), false).unwrap();
+    let sorted = x.sort(Some(-1), Sorting::default()).unwrap();
     assert_eq!(sorted.to_vec::<f64>().unwrap(), expected);
-    let order = x.argsort(Some(0)).unwrap().to_vec::<i64>().unwrap();
+    let order = x.argsort(Some(0), Sorting::default()).unwrap().to_vec::<i64>().unwrap();
     assert!(order.iter().zip(&expected).all(|(&k, &v)| values[k as usize] * 2.0 == v));
     let found = sorted.searchsorted(&x, Side::Left, None).unwrap().to_vec::<i64>().unwrap();
     assert!(found.iter().zip(&values).all(|(&k, &v)| expected[k as usize] == v * 2.0));
     // Columns, through the copy that moves the axis last.
     let table = Array::from_shape(&values[..200_000], &[500, 400]).unwrap();
-    let columns = table.sort(Some(0), false).unwrap().to_vec::<f64>().unwrap();
+    let columns = table.sort(Some(0), Sorting::default()).unwrap().to_vec::<f64>().unwrap();
     let mut third: Vec<f64> = (0..500).map(|k| values[k * 400 + 3]).collect();
     third.sort_by(f64::total_cmp);
     assert!((0..500).all(|k| columns[k * 400 + 3] == third[k]));
     // In place, seen through what shares the memory, but not by what was computed from it.
     let (y, before) = (x.copy(polyarray::Order::C).unwrap(), &x + 1.0);
     let later = &y + 1.0;
-    y.sort_in_place(-1, false).unwrap();
+    y.sort_in_place(-1, Sorting::default()).unwrap();
     assert_eq!(y.to_vec::<f64>().unwrap(), expected);
     assert_eq!(later.to_vec::<f64>().unwrap(), before.to_vec::<f64>().unwrap());
 }

@@ -207,7 +207,10 @@ fn factorizations_multiply_back() -> Result<()> {
     }
     let (values, _) = linalg::eig(&Array::from_shape(&[0.0, 1.0, -1.0, 0.0], &[2, 2])?)?;
     assert_eq!(values.dtype(), DType::Complex128);
-    assert_eq!(linalg::eigvals(&Array::from_shape(&[2.0, 0.0, 0.0, 3.0], &[2, 2])?)?.dtype(), DType::Float64);
+    assert_eq!(
+        linalg::eigvals(&Array::from_shape(&[2.0, 0.0, 0.0, 3.0], &[2, 2])?)?.dtype(),
+        DType::Complex128
+    );
     Ok(())
 }
 

@@ -124,8 +124,10 @@ fn number(object: &Bound<'_, PyAny>) -> PyResult<Option<std::result::Result<Scal
             scalars::Weak::Int(value) => Number::Int(value),
             scalars::Weak::Float(value) => Number::Float(value),
             scalars::Weak::Complex(value) => Number::Complex(value),
-            // Beyond every integer dtype: such a number acts as the largest there is.
-            scalars::Weak::Huge { negative, .. } => Number::Int(if negative { i128::MIN } else { i128::MAX }),
+            scalars::Weak::Huge { object, negative } => {
+                let infinite = if negative { f64::NEG_INFINITY } else { f64::INFINITY };
+                Number::Huge(object.extract().unwrap_or(infinite))
+            }
         })),
         None => None,
     })

@@ -13,9 +13,9 @@ use polyarray::elementwise::{Options, apply};
 use polyarray::linalg::{Call, GENERALIZED, Generalized, Product};
 use polyarray::{Array, reduction};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
-use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
+use pyo3::{IntoPyObjectExt, ffi};
 use smallvec::SmallVec;
 
 /// A function that operates element by element on whole arrays.
@@ -369,6 +369,44 @@ impl PyUfunc {
     #[getter]
     fn __module__(&self) -> &'static str {
         "polyarray"
+    }
+    /// What `inspect.signature` says of this function.
+    #[getter]
+    fn __signature__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let inspect = py.import("inspect")?;
+        let class = inspect.getattr("Parameter")?;
+        let parameters = PyList::empty(py);
+        let (arguments, special) = match self.function {
+            Function::Row(row) => (row.arguments, vec![("where", true.into_py_any(py)?)]),
+            Function::Generalized(_) => {
+                let axes = [
+                    ("axes", py.None()),
+                    ("axis", (-1).into_py_any(py)?),
+                    ("keepdims", false.into_py_any(py)?),
+                ];
+                (&["x1", "x2"][..], Vec::from(axes))
+            }
+        };
+        for name in arguments {
+            parameters.append(class.call1((*name, class.getattr("POSITIONAL_ONLY")?))?)?;
+        }
+        let common = [
+            ("casting", "same_kind".into_py_any(py)?),
+            ("order", "K".into_py_any(py)?),
+            ("dtype", py.None()),
+            ("subok", true.into_py_any(py)?),
+            ("signature", py.None()),
+        ];
+        let keywords =
+            special.into_iter().chain(common).map(|(name, default)| (name, "KEYWORD_ONLY", default));
+        for (name, kind, default) in
+            std::iter::once(("out", "POSITIONAL_OR_KEYWORD", py.None())).chain(keywords)
+        {
+            let options = PyDict::new(py);
+            options.set_item("default", default)?;
+            parameters.append(class.call((name, class.getattr(kind)?), Some(&options))?)?;
+        }
+        inspect.getattr("Signature")?.call1((parameters,))
     }
     /// What `__doc__` says of this function.
     fn _doc(&self) -> String {

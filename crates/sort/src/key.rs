@@ -36,6 +36,12 @@ pub trait Kernel: Copy + Send + Sync + 'static {
         false
     }
 
+    /// Zero, or which of the kinds of NaN the element is, in their order.
+    #[inline(always)]
+    fn nan_class(self) -> u8 {
+        u8::from(self.is_nan())
+    }
+
     /// `self` sorts strictly before `other`; neither is NaN.
     fn below(self, other: Self) -> bool;
 

@@ -33,6 +33,7 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod counting;
+mod descending;
 mod half;
 #[cfg(target_arch = "x86_64")]
 mod instructions;
@@ -51,6 +52,7 @@ mod search;
 #[cfg(target_arch = "x86_64")]
 mod vector;
 
+pub use descending::{sort_descending, stable_argsort_descending, stable_sort_descending};
 pub use half::{BF16Bits, F16Bits, sort_bf16_bits, sort_f16_bits};
 pub use key::Key;
 pub use order::{

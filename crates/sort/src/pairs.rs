@@ -25,6 +25,10 @@ macro_rules! pairs {
             fn below(self, other: Self) -> bool {
                 lexicographic((self[0], self[1]), (other[0], other[1])).is_lt()
             }
+            #[inline(always)]
+            fn nan_class(self) -> u8 {
+                2 * u8::from(self[0].is_nan()) + u8::from(self[1].is_nan())
+            }
             fn sort_slice(x: &mut [Self]) {
                 Self::stable_sort_slice(x);
             }

@@ -5,7 +5,7 @@ use super::stack::{
 };
 use crate::Array;
 use ::linalg::{MatMut, MatRef};
-use dtype::{Element, dispatch};
+use dtype::Element;
 use error::{Error, Result};
 use num_complex::Complex;
 use storage::{Dense, Pod};
@@ -76,15 +76,14 @@ fn eigh_in<T: Number>(a: &Array, upper: bool, with_vectors: bool) -> Result<(Arr
     Ok((values.into(), vectors))
 }
 
-/// Eigenvalues and right eigenvectors (columns) of stacks of square matrices; real where the matrices and
-/// all eigenvalues are.
+/// Eigenvalues and right eigenvectors (columns) of stacks of square matrices, complex whatever the matrices.
 ///
 /// # Errors
 /// [`crate::Kind::LinearAlgebra`] where a matrix is not square or not finite, or the iteration gives up.
 pub fn eig(a: &Array) -> Result<(Array, Array)> {
-    let (values, vectors) = general(a, true)?;
-    let Some(vectors) = vectors else { return Err(Error::runtime("eig: no vectors")) };
-    Ok((values, vectors))
+    require_square(a)?;
+    let (values, vectors) = with_number!(common_type(&[a])?, T => eig_in::<T>(a, true))?;
+    Ok((values.into(), vectors.into()))
 }
 
 /// The eigenvalues of [`eig`] alone.
@@ -92,23 +91,9 @@ pub fn eig(a: &Array) -> Result<(Array, Array)> {
 /// # Errors
 /// As [`eig`].
 pub fn eigvals(a: &Array) -> Result<Array> {
-    Ok(general(a, false)?.0)
-}
-
-fn general(a: &Array, with_vectors: bool) -> Result<(Array, Option<Array>)> {
     require_square(a)?;
-    let dtype = common_type(&[a])?;
-    let (values, vectors) = with_number!(dtype, T => eig_in::<T>(a, with_vectors))?;
-    let real = !dtype.is_complex() && dispatch!(values.dtype(), T => all_real(&values.to_vec::<T>()?));
-    let narrow = |x: Dense| {
-        let x = Array::from(x);
-        if real { x.astype(dtype) } else { Ok(x) }
-    };
-    Ok((narrow(values)?, if with_vectors { Some(narrow(vectors)?) } else { None }))
-}
-
-fn all_real<T: Element>(values: &[T]) -> bool {
-    values.iter().all(|&value| dtype::Scalar::new(value).as_c64().im == 0.0)
+    let (values, _) = with_number!(common_type(&[a])?, T => eig_in::<T>(a, false))?;
+    Ok(values.into())
 }
 
 fn eig_in<T: Number>(a: &Array, with_vectors: bool) -> Result<(Dense, Dense)>

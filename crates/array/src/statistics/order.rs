@@ -5,9 +5,10 @@
 //! NumPy's four others differ in the position they look at and in how they weigh its neighbours.
 
 use super::any_true;
+use crate::Array;
 use crate::lines::{contiguous, take};
 use crate::reduction::{self, Options};
-use crate::{Array, sorting};
+use crate::sorting::{self, Sorting};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use layout::{Dims, normalize_axes};
@@ -384,7 +385,7 @@ pub fn weighted_quantile(
     if n == 0 {
         return Err(Error::index("index -1 is out of bounds for axis 0 with size 0"));
     }
-    let order = lines.argsort(Some(-1))?.to_vec::<i64>()?;
+    let order = lines.argsort(Some(-1), Sorting::default())?.to_vec::<i64>()?;
     let weights = weights.to_vec::<f64>()?;
     let values = contiguous(&lines.dense()?)?;
     let nan = Array::from(values.clone()).isnan()?.to_vec::<bool>()?;
@@ -449,7 +450,7 @@ pub fn nanquantile(
     let (lines, kept, wide) = gathered(x, axes)?;
     let n = lines.shape()[lines.ndim() - 1];
     let sorted = sorting::copied_lines(&lines, lines.ndim() - 1)?;
-    sorting::sort_lines(&sorted, false)?;
+    sorting::sort_lines(&sorted, Sorting::default())?;
     let numbers = numbers_per_line(&sorted, n)?;
     let count = numbers.len();
     let (mut before, mut after) = (vec![0; q.len() * count], vec![0; q.len() * count]);
@@ -505,7 +506,7 @@ pub fn nanmedian(x: &Array, axes: Option<&[i64]>, keepdims: bool) -> Result<Arra
     let (lines, kept, wide) = gathered(x, axes)?;
     let n = lines.shape()[lines.ndim() - 1];
     let sorted = sorting::copied_lines(&lines, lines.ndim() - 1)?;
-    sorting::sort_lines(&sorted, false)?;
+    sorting::sort_lines(&sorted, Sorting::default())?;
     let numbers = numbers_per_line(&sorted, n)?;
     if numbers.contains(&0) {
         crate::settings::advise("All-NaN slice encountered");

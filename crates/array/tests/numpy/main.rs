@@ -8,7 +8,9 @@ use polyarray::creation::{Like, grids, ranges};
 use polyarray::manipulation::{self, editing::Places, joining, padding::Padding, splitting::Sections};
 use polyarray::statistics::{self, Covariance, histogram, nan, order};
 use polyarray::{Array, DType, Number, Order, Result, Scalar, products, rounding, sets, sorting};
-use sorting::Side;
+use sorting::{Side, Sorting};
+
+const STABLE: Sorting = Sorting { stable: true, descending: false };
 
 /// What NumPy gives: dtype, shape and bytes of each result, or the words of its error.
 type Expected<'a> = std::result::Result<&'a [(&'a str, &'a [usize], &'a str)], &'a str>;

@@ -48,12 +48,21 @@ pub fn exp2<F: Real>(z: Complex<F>) -> Complex<F> {
     exp(Complex { re: z.re * F::LN_2, im: z.im * F::LN_2 })
 }
 
-/// `exp(z) - 1` without cancellation near zero (NumPy's formula).
+/// `exp(z) - 1` without cancellation near zero. Special values are those of the array API standard; NumPy's
+/// differ where a part is infinite or NaN.
 #[inline(always)]
 pub fn expm1<F: Real>(z: Complex<F>) -> Complex<F> {
-    let (half, _) = sin_cos(z.im * F::HALF);
-    let (sine, cosine) = sin_cos(z.im);
-    Complex { re: z.re.expm1() * cosine - F::TWO * half * half, im: real_exp(z.re) * sine }
+    let Complex { re, im } = z;
+    if im == F::ZERO {
+        return Complex { re: re.expm1() + F::ZERO, im };
+    }
+    if !re.is_finite() || !im.is_finite() {
+        let Complex { re, im } = exp(z);
+        return Complex { re: re - F::ONE, im };
+    }
+    let (half, _) = sin_cos(im * F::HALF);
+    let (sine, cosine) = sin_cos(im);
+    Complex { re: re.expm1() * cosine - F::TWO * half * half, im: real_exp(re) * sine }
 }
 
 /// log|z| of a finite z other than 0, without cancellation near the unit circle: no logarithm taken is rare.

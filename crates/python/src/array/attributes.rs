@@ -243,6 +243,28 @@ impl PyArray {
             None => Ok(()),
         }
     }
+    /// The namespace whose functions take this array, for a version of the array API standard.
+    #[pyo3(signature = (*, api_version=None))]
+    fn __array_namespace__<'py>(
+        &self,
+        py: Python<'py>,
+        api_version: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyModule>> {
+        const VERSIONS: [&str; 5] = ["2021.12", "2022.12", "2023.12", "2024.12", "2025.12"];
+        if let Some(version) = api_version {
+            let text = version.extract::<String>().map_err(|_| {
+                PyTypeError::new_err(
+                    "__array_namespace__: api_version must be a string or None, as '2025.12'",
+                )
+            })?;
+            if !VERSIONS.contains(&&*text) {
+                return Err(PyValueError::new_err(format!(
+                    "Version \"{text}\" of the Array API Standard is not supported."
+                )));
+            }
+        }
+        py.import("polyarray")
+    }
     /// The device of the memory: always "cpu".
     #[getter]
     fn device(&self) -> &'static str {

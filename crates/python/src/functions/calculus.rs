@@ -224,14 +224,14 @@ fn limits<'a, 'py>(
 /// >>> pa.clip([-1, 5, 10], 0, 7)
 /// array([0, 5, 7])
 #[pyfunction]
-#[pyo3(signature = (a, a_min=None, a_max=None, out=None, *, min=None, max=None, **kwargs))]
+#[pyo3(signature = (a, min=None, max=None, out=None, *, a_min=None, a_max=None, **kwargs))]
 fn clip<'py>(
     a: Any<'_, 'py>,
-    a_min: Option<Any<'_, 'py>>,
-    a_max: Option<Any<'_, 'py>>,
-    out: Option<Any<'_, 'py>>,
     min: Option<Any<'_, 'py>>,
     max: Option<Any<'_, 'py>>,
+    out: Option<Any<'_, 'py>>,
+    a_min: Option<Any<'_, 'py>>,
+    a_max: Option<Any<'_, 'py>>,
     kwargs: Option<&Bound<'py, PyDict>>,
 ) -> Given<'py> {
     let (low, high) = limits(a_min, a_max, min, max)?;

@@ -8,7 +8,7 @@ use dtype::{DType, FloatInfo, IntegerInfo, Scalar};
 use polyarray::Array;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyFloat, PyType};
 
 /// Machine limits of a floating-point dtype; of the parts, for a complex one.
 ///
@@ -66,7 +66,11 @@ impl PyFloatInfo {
         Scalar::new(value).cast(self.info.dtype)
     }
     fn element<'py>(&self, py: Python<'py>, value: f64) -> PyResult<Bound<'py, PyAny>> {
-        scalar_to_python(py, &self.scalar(value))
+        let scalar = scalar_to_python(py, &self.scalar(value))?;
+        if scalar.is_instance_of::<PyFloat>() {
+            return Ok(scalar);
+        }
+        py.import("polyarray._limits")?.getattr("Limit")?.call1((scalar,))
     }
     fn text(&self, py: Python<'_>, value: f64) -> PyResult<String> {
         Ok(self.element(py, value)?.str()?.to_string())

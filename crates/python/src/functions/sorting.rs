@@ -7,25 +7,33 @@ use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
 use layout::Order;
 use polyarray::sets::{self, Method, Unique, Wanted};
-use polyarray::sorting::{self, parse_kind, parse_side};
+use polyarray::sorting::{self, Sorting, parse_kind, parse_side};
 use polyarray::{Array, Result};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 
-/// Whether a sort is to keep the order of equal elements.
-fn stability(kind: Option<&str>, order: Option<Any<'_, '_>>, stable: Option<bool>) -> PyResult<bool> {
+/// How to sort, from NumPy's keywords and the array API standard's.
+fn sorting_of(
+    kind: Option<&str>,
+    order: Option<Any<'_, '_>>,
+    stable: Option<bool>,
+    descending: Option<bool>,
+) -> PyResult<Sorting> {
     if order.is_some() {
         return Err(PyValueError::new_err("Cannot specify order when the array has no fields."));
     }
-    match (kind, stable) {
-        (Some(_), Some(_)) => {
-            Err(PyValueError::new_err("`kind` and keyword parameters can't be provided at the same time"))
+    let stable = match kind {
+        Some(_) if stable.is_some() || descending.is_some() => {
+            return Err(PyValueError::new_err(
+                "`kind` and keyword parameters can't be provided at the same time. Use only one of them.",
+            ));
         }
-        (Some(kind), None) => parse_kind(kind).or_raise(),
-        (None, stable) => Ok(stable.unwrap_or(false)),
-    }
+        Some(kind) => parse_kind(kind).or_raise()?,
+        None => stable.unwrap_or(false),
+    };
+    Ok(Sorting { stable, descending: descending.unwrap_or(false) })
 }
 
 /// The elements in ascending order along an axis, NaN last.
@@ -36,30 +44,32 @@ fn stability(kind: Option<&str>, order: Option<Any<'_, '_>>, stable: Option<bool
 /// >>> pa.sort([3, 1, 2])
 /// array([1, 2, 3])
 #[pyfunction]
-#[pyo3(signature = (a, axis=Some(-1), kind=None, order=None, *, stable=None))]
+#[pyo3(signature = (a, axis=Some(-1), kind=None, order=None, *, stable=None, descending=None))]
 fn sort<'py>(
     a: Any<'_, 'py>,
     axis: Option<i64>,
     kind: Option<&str>,
     order: Option<Any<'_, 'py>>,
     stable: Option<bool>,
+    descending: Option<bool>,
 ) -> Given<'py> {
-    let stable = stability(kind, order, stable)?;
-    made(a, |x| x.sort(axis, stable))
+    let how = sorting_of(kind, order, stable, descending)?;
+    made(a, |x| x.sort(axis, how))
 }
 
 /// The indices that sort the elements along an axis.
 #[pyfunction]
-#[pyo3(signature = (a, axis=Some(-1), kind=None, order=None, *, stable=None))]
+#[pyo3(signature = (a, axis=Some(-1), kind=None, order=None, *, stable=None, descending=None))]
 fn argsort<'py>(
     a: Any<'_, 'py>,
     axis: Option<i64>,
     kind: Option<&str>,
     order: Option<Any<'_, 'py>>,
     stable: Option<bool>,
+    descending: Option<bool>,
 ) -> Given<'py> {
-    stability(kind, order, stable)?;
-    made(a, |x| x.argsort(axis))
+    let how = sorting_of(kind, order, stable, descending)?;
+    made(a, |x| x.argsort(axis, how))
 }
 
 fn selection(kind: &str) -> PyResult<()> {
@@ -287,30 +297,32 @@ fn setxor1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>, assume_unique: bool) -> G
 #[pymethods]
 impl PyArray {
     /// Sorts the elements along an axis where they lie.
-    #[pyo3(name = "sort", signature = (axis=-1, kind=None, order=None, *, stable=None))]
+    #[pyo3(name = "sort", signature = (axis=-1, kind=None, order=None, *, stable=None, descending=None))]
     fn sort_method(
         this: &Bound<'_, Self>,
         axis: i64,
         kind: Option<&str>,
         order: Option<&Bound<'_, PyAny>>,
         stable: Option<bool>,
+        descending: Option<bool>,
     ) -> PyResult<()> {
         guard(|| {
-            let stable = stability(kind, order, stable)?;
+            let how = sorting_of(kind, order, stable, descending)?;
             let x = this.borrow().array().clone();
-            run(this.py(), x.size(), || x.sort_in_place(axis, stable))
+            run(this.py(), x.size(), || x.sort_in_place(axis, how))
         })
     }
     /// The indices that sort the elements along an axis.
-    #[pyo3(name = "argsort", signature = (axis=Some(-1), kind=None, order=None, *, stable=None))]
+    #[pyo3(name = "argsort", signature = (axis=Some(-1), kind=None, order=None, *, stable=None, descending=None))]
     fn argsort_method<'py>(
         this: &Bound<'py, Self>,
         axis: Option<i64>,
         kind: Option<&str>,
         order: Option<&Bound<'py, PyAny>>,
         stable: Option<bool>,
+        descending: Option<bool>,
     ) -> Given<'py> {
-        argsort(this.as_any(), axis, kind, order, stable)
+        argsort(this.as_any(), axis, kind, order, stable, descending)
     }
     /// Partitions the elements along an axis where they lie.
     #[pyo3(name = "partition", signature = (kth, axis=-1, kind="introselect", order=None))]

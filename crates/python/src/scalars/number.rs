@@ -5,6 +5,7 @@
 //! the dtype of what they meet (NEP 50).
 
 use super::types;
+use crate::errors::OrRaise;
 use crate::faults::{self, Fault, Faults};
 use dtype::{DType, Scalar, c64, iinfo};
 use pyo3::exceptions::PyOverflowError;
@@ -144,18 +145,6 @@ fn complex<'a, 'py>(object: &'a Bound<'py, PyAny>) -> Weak<'a, 'py> {
     Weak::Complex(c64::new(value.real, value.imag))
 }
 
-/// The message for a Python integer that a dtype cannot hold.
-#[cold]
-fn out_of_bounds(value: i128, dtype: DType) -> PyErr {
-    let highest =
-        if matches!(dtype, DType::UInt32 | DType::UInt64) { u64::MAX.into() } else { i64::MAX.into() };
-    if value < i64::MIN.into() || value > highest {
-        PyOverflowError::new_err("Python int too large to convert to C long")
-    } else {
-        PyOverflowError::new_err(format!("Python integer {value} out of bounds for {dtype}"))
-    }
-}
-
 impl Weak<'_, '_> {
     /// The kind that promotion asks for.
     #[inline]
@@ -178,7 +167,9 @@ impl Weak<'_, '_> {
         match *self {
             Weak::Bool(value) => Ok(Scalar::new(value).cast(dtype)),
             Weak::Int(value) => match iinfo(dtype) {
-                Some(limits) if value < limits.min || value > limits.max => Err(out_of_bounds(value, dtype)),
+                Some(limits) if value < limits.min || value > limits.max => {
+                    Err(polyarray::Number::out_of_bounds(value, dtype)).or_raise()
+                }
                 Some(_) if dtype == DType::UInt64 => Ok(Scalar::new(value as u64)),
                 Some(_) => Ok(Scalar::new(value as i64).cast(dtype)),
                 None if dtype.is_bool() => Ok(Scalar::new(value != 0)),
