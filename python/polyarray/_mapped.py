@@ -1,8 +1,8 @@
 """Arrays whose elements lie in a file: `memmap`.
 
 The operating system reads a page of the file when an element on it is asked for, and writes changed pages
-back; nothing is read when the array is made. Arrays made from a `memmap` by functions and indexing are
-plain arrays; views keep the file mapped.
+back; nothing is read when the array is made. Parts of a `memmap` by basic indexing are maps of the same file;
+what functions and methods make of one is a plain array, and views keep the file mapped.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class memmap(core.ndarray[Any, Any]):
     offset: int
     mode: str
     _mmap: mmap.mmap
+    _first: int
 
     def __new__(
         cls,
@@ -113,6 +114,7 @@ class memmap(core.ndarray[Any, Any]):
             pages = mmap.mmap(file.fileno(), end - start, access=access, offset=start)
             self = super().__new__(cls, shape, dtype, pages, offset - start, order=order)
             self._mmap = pages
+            self._first = _address(self) - (offset - start)
             self.offset = offset
             self.mode = mode
             if isinstance(filename, os.PathLike):
@@ -126,6 +128,18 @@ class memmap(core.ndarray[Any, Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass
 
+    def __getitem__(self, key: Any) -> Any:
+        part = super().__getitem__(key)
+        if not isinstance(part, core.ndarray) or part.base is not self._mmap or not part.size:
+            return part
+        offset = _address(part) - self._first
+        writeable = part.flags.writeable
+        view = core.ndarray.__new__(type(self), part.shape, part.dtype, self._mmap, offset, part.strides)
+        vars(view).update(vars(self))
+        if not writeable:
+            view.flags.writeable = False
+        return view
+
     def flush(self) -> None:
         """Write what was changed to the file.
 
@@ -134,6 +148,12 @@ class memmap(core.ndarray[Any, Any]):
         None
         """
         self._mmap.flush()
+
+
+def _address(array: Any) -> int:
+    """Where the first element lies in memory."""
+    place: int = array.__array_interface__["data"][0]
+    return place
 
 
 def mapped_npy(filename: Any, mode: str, max_header_size: int) -> memmap:

@@ -106,6 +106,43 @@ def test_an_open_file(path):
     assert np.fromfile(path, "f4")[2] == 5
 
 
+@pytest.mark.parametrize("mode", ["r", "r+", "c"])
+@pytest.mark.parametrize(
+    "key",
+    [0, slice(1, 3), (slice(None), slice(None, None, -2)), ..., None, slice(9, 9), [0, 2]],
+    ids=str,
+)
+def test_parts(path, mode, key):
+    def call(xp):
+        mapped = xp.memmap(path, "f4", mode, offset=4, shape=(4, 5))
+        part = mapped[key]
+        more = part[..., 1:] if part.ndim else part
+        kinds = [isinstance(one, xp.memmap) for one in (part, more)]
+        maps = [
+            (one.mode, one.offset, str(one.filename)) for one in (part, more) if isinstance(one, xp.memmap)
+        ]
+        return [kinds, maps, part.flags.writeable, xp.array(part), xp.array(more)]
+
+    agree(call)
+
+
+def test_parts_are_written_and_flushed(path):
+    part = pa.memmap(path, "f4", "r+", shape=(4, 6))[1:, ::-1]
+    part[0, 0] = -5
+    part.flush()
+    assert np.fromfile(path, "f4")[11] == -5
+    part.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        part[1:][0] = 1
+
+
+def test_a_subclass_keeps_its_class(path):
+    class Mine(pa.memmap):
+        pass
+
+    assert type(Mine(path, "f4", "r")[1:]) is Mine
+
+
 def test_views_keep_the_file_mapped(path):
     view = pa.memmap(path, dtype="f4", mode="r")[3:6]
     gc.collect()
