@@ -7,6 +7,7 @@ import types
 
 import polyarray as pa
 import pytest
+from polyarray.polynomial import Series
 
 NAMESPACES = [
     "polyarray",
@@ -16,6 +17,14 @@ NAMESPACES = [
     "polyarray.lib.stride_tricks",
     "polyarray.emath",
     "polyarray.linalg",
+    "polyarray.polynomial",
+    "polyarray.polynomial.chebyshev",
+    "polyarray.polynomial.hermite",
+    "polyarray.polynomial.hermite_e",
+    "polyarray.polynomial.laguerre",
+    "polyarray.polynomial.legendre",
+    "polyarray.polynomial.polynomial",
+    "polyarray.polynomial.polyutils",
     "polyarray.random",
     "polyarray.testing",
 ]
@@ -34,7 +43,8 @@ OBJECTS = {
     f"{namespace}.{name}": value
     for namespace in NAMESPACES
     for name, value in public(importlib.import_module(namespace)).items()
-    if getattr(value, "__module__", "") not in ("__future__", "typing", "unittest", "unittest.case")
+    if getattr(value, "__module__", "")
+    not in ("__future__", "collections.abc", "typing", "unittest", "unittest.case")
 }
 
 
@@ -61,13 +71,19 @@ def test_every_public_object_has_a_docstring():
     assert [name for name, value in OBJECTS.items() if not documented(value)] == []
 
 
-def test_every_method_of_the_array_has_a_docstring():
-    assert [name for name, value in methods(pa.ndarray).items() if not documented(value)] == []
+CLASSES = [pa.ndarray, pa.ufunc, pa.memmap, pa.poly1d, Series]
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_every_method_has_a_docstring(cls):
+    plain = (str, int, bool)
+    found = {name: value for name, value in methods(cls).items() if not isinstance(value, plain)}
+    assert [name for name, value in found.items() if not documented(value)] == []
 
 
 EXAMPLES = {
     name: doc
-    for name, value in [*OBJECTS.items(), *methods(pa.ndarray).items(), *methods(pa.ufunc).items()]
+    for name, value in [*OBJECTS.items(), *(item for cls in CLASSES for item in methods(cls).items())]
     if ">>>" in (doc := inspect.getdoc(value) or "")
 }
 

@@ -11,12 +11,19 @@ from math import e, inf, nan, pi
 
 from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
 from ._array_api import __array_namespace_info__
+from ._buffers import *
+from ._conversion import *
 from ._files import *
 from ._functional import *
 from ._grids import *
 from ._inspection import *
 from ._iteration import *
+from ._mapped import *
+from ._polynomials import *
 from ._printing import *
+from ._tables import *
+from ._triangles import *
+from ._windows import *
 
 # Every public name of the extension module is one of the package; its namespaces are modules here.
 globals().update(
@@ -37,6 +44,7 @@ little_endian = True
 False_ = _polyarray.bool_(False)
 True_ = _polyarray.bool_(True)
 ScalarType = (int, float, complex, _builtins.bool, *dtypes.scalar_types)
+sctypeDict = dtypes.scalar_types_by_name
 typecodes = {
     "Character": "c",
     "Integer": "bhilqnp",
@@ -50,7 +58,7 @@ typecodes = {
 }
 
 
-_LATER = ("emath", "fft", "testing", "typing")
+_LATER = ("emath", "fft", "polynomial", "testing", "typing")
 
 
 def __getattr__(name):

@@ -8,9 +8,17 @@ from . import (
     fft as fft,
     lib as lib,
     linalg as linalg,
+    polynomial as polynomial,
     random as random,
     testing as testing,
     typing as typing,
+)
+from ._buffers import (
+    getbufsize as getbufsize,
+    setbufsize as setbufsize,
+)
+from ._conversion import (
+    astype as astype,
 )
 from ._files import (
     frombuffer as frombuffer,
@@ -47,6 +55,7 @@ from ._inspection import (
     iscomplex as iscomplex,
     iscomplexobj as iscomplexobj,
     isdtype as isdtype,
+    isfortran as isfortran,
     isneginf as isneginf,
     isposinf as isposinf,
     isreal as isreal,
@@ -67,6 +76,9 @@ from ._iteration import (
     broadcast as broadcast,
     ndenumerate as ndenumerate,
     ndindex as ndindex,
+)
+from ._mapped import (
+    memmap as memmap,
 )
 from ._polyarray import (
     AxisError as AxisError,
@@ -449,6 +461,19 @@ from ._polyarray import (
     zeros as zeros,
     zeros_like as zeros_like,
 )
+from ._polynomials import (
+    poly as poly,
+    poly1d as poly1d,
+    polyadd as polyadd,
+    polyder as polyder,
+    polydiv as polydiv,
+    polyfit as polyfit,
+    polyint as polyint,
+    polymul as polymul,
+    polysub as polysub,
+    polyval as polyval,
+    roots as roots,
+)
 from ._printing import (
     array2string as array2string,
     array_repr as array_repr,
@@ -456,6 +481,25 @@ from ._printing import (
     get_printoptions as get_printoptions,
     printoptions as printoptions,
     set_printoptions as set_printoptions,
+)
+from ._tables import (
+    genfromtxt as genfromtxt,
+)
+from ._triangles import (
+    diag_indices as diag_indices,
+    diag_indices_from as diag_indices_from,
+    mask_indices as mask_indices,
+    tril_indices as tril_indices,
+    tril_indices_from as tril_indices_from,
+    triu_indices as triu_indices,
+    triu_indices_from as triu_indices_from,
+)
+from ._windows import (
+    bartlett as bartlett,
+    blackman as blackman,
+    hamming as hamming,
+    hanning as hanning,
+    kaiser as kaiser,
 )
 
 Array = ndarray
@@ -468,4 +512,5 @@ little_endian: Any
 nan: float
 newaxis: None
 pi: float
+sctypeDict: Any
 typecodes: Any

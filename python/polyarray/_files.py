@@ -13,6 +13,7 @@ import os
 from collections.abc import Mapping
 
 from . import _polyarray
+from ._mapped import mapped_npy
 
 _MAGIC = b"\x93NUMPY"
 _PICKLES = (
@@ -110,10 +111,9 @@ def load(
 ):
     """Load an array from an ``.npy`` file, or an `NpzFile` from an ``.npz`` archive.
 
-    `file` is a path, or a file open for reading bytes at a place where it can seek from.
+    `file` is a path, or a file open for reading bytes at a place where it can seek from. With `mmap_mode`
+    ("r", "r+" or "c") the array of an ``.npy`` file is a `memmap`: read when its elements are asked for.
     """
-    if mmap_mode is not None:
-        raise NotImplementedError("polyarray does not map files yet; leave mmap_mode out to read the array")
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
     if _is_path(file):
@@ -130,6 +130,12 @@ def load(
         return NpzFile(path if path is not None else file.read())
     if start != _MAGIC:
         raise ValueError(_PICKLES)
+    if mmap_mode is not None:
+        if path is None:
+            raise ValueError(
+                "Filename must be a string or a path-like object.  Memmap cannot use existing file handles."
+            )
+        return mapped_npy(file, mmap_mode, max_header_size)
     return _polyarray._read_npy(path if path is not None else file, max_header_size)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "iscomplex",
     "iscomplexobj",
     "isdtype",
+    "isfortran",
     "isneginf",
     "isposinf",
     "isreal",
@@ -87,6 +88,26 @@ def size(a: Any, axis: int | tuple[int, ...] | None = None) -> int:
     if len({k % len(lengths) for k in normal}) != len(normal):
         raise ValueError("repeated axis")
     return math.prod(lengths[k] for k in normal)
+
+
+def isfortran(a: Any) -> bool:
+    """Whether the first axis of an array is the fastest in memory, and the last is not.
+
+    Parameters
+    ----------
+    a : ndarray
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> import polyarray as pa
+    >>> pa.isfortran(pa.zeros((2, 3), order="F")), pa.isfortran(pa.zeros(3))
+    (True, False)
+    """
+    return bool(a.flags.fnc)
 
 
 def require(

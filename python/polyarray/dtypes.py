@@ -21,6 +21,19 @@ scalar_types: tuple[type, ...] = tuple(
 )
 """The scalar types of all dtypes."""
 
+_WORDS = """
+    bool bool_ int8 byte int16 short int32 intc int64 long longlong intp int_ uint8 ubyte uint16 ushort
+    uint32 uintc uint64 ulong ulonglong uintp uint bfloat16 float16 half float32 single float64 double
+    complex64 csingle complex128 cdouble
+"""
+scalar_types_by_name: dict[str, type] = {
+    **{word: getattr(core, word) for word in _WORDS.split()},
+    "float": core.float64,
+    "complex": core.complex128,
+    "int": core.int64,
+}
+"""The scalar types by their names and aliases: NumPy's `sctypeDict`."""
+
 
 class _DTypeClass(type):
     """A class whose instances are the one dtype of a scalar type."""

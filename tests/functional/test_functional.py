@@ -187,3 +187,39 @@ def test_shared_memory_gives_up():
 def test_a_strided_view_stays_inside_the_memory():
     with pytest.raises(ValueError, match="outside the memory"):
         pa.lib.stride_tricks.as_strided(pa.zeros(4), (5,), (8,))
+
+
+@pytest.mark.parametrize("dtype", ["f4", "i1", "D", "?"])
+@pytest.mark.parametrize("how", [{}, {"copy": False}, {"device": "cpu"}, {"device": "gpu"}], ids=str)
+def test_astype(dtype, how):
+    agree(lambda xp, a: xp.astype(a, dtype, **how), ordinary("f8", (2, 3)))
+    agree(lambda xp: xp.astype(xp.float64(2.5), dtype, **how))
+    agree(lambda xp: xp.astype([1, 2], dtype, **how))
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize("shape", [(2, 3), (3,), (1, 3), (0, 2), (2, 3, 4)])
+def test_isfortran(order, shape):
+    agree(lambda xp: xp.isfortran(xp.zeros(shape, order=order)))
+
+
+@pytest.mark.parametrize("size", [16, 8192, 0, 1, 17, -1, 10_000_000, 10_000_001, 2.0, "x"])
+def test_buffer_sizes(size):
+    def call(xp):
+        before = xp.getbufsize()
+        try:
+            return xp.setbufsize(size), xp.getbufsize()
+        finally:
+            xp.setbufsize(before)
+
+    agree(call)
+
+
+def test_scalar_types_by_name():
+    shared = {name for name, kind in np.sctypeDict.items() if hasattr(pa, kind.__name__)}
+    # What C calls long double and long long are dtypes of their own there.
+    shared -= {"longlong", "ulonglong"}
+    assert shared - set(pa.sctypeDict) == set()
+    assert {name: pa.sctypeDict[name].__name__ for name in shared} == {
+        name: np.sctypeDict[name].__name__ for name in shared
+    }

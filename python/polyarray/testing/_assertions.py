@@ -227,7 +227,7 @@ def _rank(gap: Any) -> float:
 
 
 def _plain(x: Any) -> Any:
-    return x.tolist() if hasattr(x, "tolist") and not isinstance(x, type) else x
+    return x.tolist() if isinstance(x, (core.ndarray, core.generic)) else x
 
 
 def _count_plain(x: Any, y: Any) -> str:
