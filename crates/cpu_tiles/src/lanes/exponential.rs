@@ -38,12 +38,15 @@ fn expm1<V: Tables>(x: V) -> V {
     let (rounded, r) = reduce_nearest(x);
     let low = rounded.lookup(V::POWERS_LOW);
     let s = power_of_two(rounded);
-    let whole = s - V::number(1.0);
+    let one = V::number(1.0);
+    let whole = s - one;
     let rest = r.polynomial(V::P_EXPM1);
     let y = if V::DOUBLE {
-        // `whole` and `sr` may cancel, and `whole` is not exact below -½.
+        // `whole` and `sr` may cancel, and `whole` is not exact below -½ and from 2⁵³ on.
+        let back = whole - s;
+        let whole_rest = (s - (whole - back)) - (one + back);
         let head = s.mul_add(r, whole);
-        let missing = s.mul_add(r, whole - head) + (s - (whole + V::number(1.0)));
+        let missing = s.mul_add(r, whole - head) + whole_rest;
         let tail = (r * r).mul_add(rest, low.mul_add(r, low));
         head + s.mul_add(tail, missing)
     } else {

@@ -91,9 +91,9 @@ fn tan_single(x: F32x16) -> F32x16 {
     let z = r * r;
     let t = r + (r * z).mul_add(z.polynomial(V::P_TAN), z.mul_add(r_low, r_low));
     let odd = rounded.any_bit(V::splat_bits(1));
-    // By 1 where nothing is to be divided, because a quotient that is thrown away would raise flags; not by a constant,
-    // or the compiler would divide by `t` and throw away.
-    let one = z.mul_add(V::number(0.0), V::number(1.0));
+    // By 1 where nothing is to be divided, because a quotient that is thrown away would raise flags; a 1 that the compiler
+    // does not know, or it would divide by `t` and throw away.
+    let one = V::number(1.0).mantissa();
     let y = t.or_where(odd, V::number(-1.0)) / one.or_where(odd, t);
     y.or_where(x.equal(V::number(0.0)), x)
 }
