@@ -4,15 +4,26 @@ use crate::{Fold, Map};
 use dtype::DType;
 use ops::Elementwise;
 
+#[cfg(target_arch = "x86_64")]
+use crate::lanes;
+#[cfg(not(target_arch = "x86_64"))]
+mod lanes {
+    pub(crate) const fn find(_: &str, _: super::DType) -> Option<crate::Map> {
+        None
+    }
+}
+
 /// The loops of one row over one dtype.
 #[derive(Clone, Copy)]
 struct Tiles {
     map: Option<Map>,
+    /// What takes the place of `map` where there is AVX-512.
+    lanes: Option<Map>,
     fold: Option<Fold>,
 }
 
 impl Tiles {
-    const NONE: Tiles = Tiles { map: None, fold: None };
+    const NONE: Tiles = Tiles { map: None, lanes: None, fold: None };
 }
 
 type Row = [Tiles; DType::COUNT];
@@ -231,9 +242,10 @@ macro_rules! fold_loop {
 }
 
 macro_rules! tiles {
-    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $rare:tt $plain:tt]) => {
+    ($T:tt, $dtype:ident, [$name:ident, $table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $rare:tt $plain:tt]) => {
         $table[DType::$dtype as usize] = Tiles {
             map: Some(map_loop!($meta, $T, $path, $kind, $arguments, $returns, $rare $plain)),
+            lanes: lanes::find(stringify!($name), DType::$dtype),
             fold: fold_loop!($meta, $T, $path, $kind, $arguments, $returns),
         };
     };
@@ -252,7 +264,7 @@ macro_rules! emit_chapter {
                 static $name: Row = {
                     let mut table = [Tiles::NONE; DType::COUNT];
                     $(for_each_element!($kind, tiles [
-                        table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, [$($rare)?] [$($plain $(, $step)*)?]
+                        $name, table, $meta, ops::elementwise::$chapter::formulas::$name, $kind, $arguments, $returns, [$($rare)?] [$($plain $(, $step)*)?]
                     ]);)+
                     table
                 };
@@ -305,6 +317,13 @@ for_each_isa! {
 /// The loop of a row over one dtype; `None` where there is none, or for the 16-bit floats, whose
 /// loops are those of float32 between casts.
 pub fn map(row: &Elementwise, dtype: DType) -> Option<Map> {
+    let tiles = &chapters()[row.chapter][row.position][dtype as usize];
+    if crate::isa() == crate::Isa::Avx512 { tiles.lanes.or(tiles.map) } else { tiles.map }
+}
+
+/// The loop of a row's formula over one dtype, right for all operands; [`map`] may be quicker.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn formula(row: &Elementwise, dtype: DType) -> Option<Map> {
     chapters()[row.chapter][row.position][dtype as usize].map
 }
 

@@ -7,6 +7,7 @@
 //! there is a new tile here.
 //!
 //! * [`elementwise`]: a row's formula over arrays, and sequential folds with it.
+//! * `lanes`: elementary functions in vectors of AVX-512, by hand.
 //! * [`reduce`]: associative rows over one block, or over neighbouring results, in lanes.
 //! * [`chain`]: several cheap rows at once, in registers.
 //! * [`casts`]: conversions between dtypes.
@@ -19,6 +20,8 @@ pub mod casts;
 pub mod chain;
 pub mod elementwise;
 mod isa;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 pub mod moves;
 pub mod reduce;
 pub mod search;

@@ -340,4 +340,5 @@ def main():
     path.write_text("\n".join(lines))
 
 
-main()
+if __name__ == "__main__":
+    main()
