@@ -29,7 +29,8 @@ class _Placeholder(type):
         return absent(f"{cls.__qualname__}.{name}")
 
     def __iter__(cls) -> Any:
-        raise Absent(f"polyarray does not have {cls.__qualname__}")
+        # Whoever lists it as parameters gets one test, which fails.
+        yield cls
 
     def __or__(cls, other: Any) -> Any:
         return cls
@@ -81,6 +82,10 @@ HOMES = {
     "testing": "testing",
     "exceptions": "exceptions",
     "dtypes": "dtypes",
+    "_stride_tricks_impl": "lib.stride_tricks",
+    "_scimath_impl": "emath",
+    "_array_utils_impl": "lib.array_utils",
+    "_format_impl": "lib.format",
 }
 # Tools of tests, and facts about the machine: nobody's functions.
 NUMPYS = ("testing", "compat", "_utils", "version", "_globals", "lib._iotools", "lib._datasource", "_core.tests")

@@ -43,6 +43,7 @@ FOLDERS = {"ma": LATER, "matrixlib": "matrices are deprecated in NumPy"}
 
 _DTYPE = r"(data type|Cannot interpret|no dtype|not have (numpy\.)?)"
 REASONS = [
+    ("_Placeholder. object is not", INTERNALS),
     ("has foreign byte order; polyarray's arrays are in native order", BYTE_ORDER),
     (
         rf"{_DTYPE}.*(object|str_|'str'|bytes|'[<>|=]?[OSUVMmaTgG][\d\[\]a-zA-Z]*'|datetime|timedelta|void|text|record"
