@@ -1878,5 +1878,6 @@ def zeros_like(
     *,
     device: builtins.str | None = None,
 ) -> _AnyArray: ...
+fft: ModuleType
 linalg: ModuleType
 random: ModuleType

@@ -462,7 +462,7 @@ fn stacked<T: ::linalg::Element + Element>(a: &Dense, b: &Dense, stack: &[usize]
     let count = layout::size_of_shape(stack);
     let each = m * n;
     let work = work_of(each.saturating_mul(k).saturating_mul(count), T::DTYPE);
-    with_spans::<T, _>(&[a, b], &out, |spans, out| {
+    with_spans::<T, T, _>(&[a, b], &out, |spans, out| {
         let (left, right) = (Matrices::new(&spans[0], a, stack), Matrices::new(&spans[1], b, stack));
         let one = |position: usize, out: &mut [T]| {
             ::linalg::matmul(MatMut::row_major(out, m, n), left.get(position), right.get(position), false);
