@@ -1,4 +1,4 @@
-"""Fourier transforms: every function, dtype, length, axis and norm against NumPy, and what has to hold of any of them."""
+"""Fourier transforms: every function, dtype, length, axis and norm against NumPy, and what holds of them all."""
 
 import numpy as np
 import polyarray as pa
@@ -46,9 +46,12 @@ def test_lengths(name, dtype):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_layouts(name, dtype, layout):
     operand = Operand(ordinary(dtype, 60), layout)
-    for axis in (-1, 0):
+    # Small beside sums of a hundred thousand numbers; and to make signals of lines without elements, NumPy
+    # reads what is not there.
+    close_by = {**close(dtype), "atol": 1e-9 if layout == "large" else 1e-11}
+    for axis in (-1, 0) if layout != "zero-size" or ("rfft" not in name and name != "hfft") else (-1,):
         for n in (None, 1, 5, 64):
-            agree(lambda xp, a: getattr(xp.fft, name)(a, n, axis), operand, **close(dtype))  # noqa: B023
+            agree(lambda xp, a: getattr(xp.fft, name)(a, n, axis), operand, **close_by)  # noqa: B023
 
 
 @pytest.mark.parametrize("name", ONE)
@@ -66,11 +69,29 @@ def test_axes(name, axis):
 
 
 @pytest.mark.parametrize("name", ONE)
-@pytest.mark.parametrize("n", [None, 0, 1, 2, 5, 6, 9, 10, 40, -1, -2, 2.0, "a", np.int8(4)], ids=str)
+@pytest.mark.parametrize("n", [None, 0, 1, 2, 5, 6, 9, 10, 40, -1, -2, np.int8(4)], ids=str)
 def test_points(name, n):
-    for shape in [(9,), (10,), (4, 9), (0,), (0, 4), (4, 0), (1,), (2,), ()]:
-        for axis in (-1, 0, 1):
+    for shape in [(9,), (10,), (4, 9), (0, 4), (1,), (2,), ()]:
+        for axis in (-1, 0, 1) if 0 not in shape else (-1,):
             agree(lambda xp, a: getattr(xp.fft, name)(a, n=n, axis=axis), ordinary("d", shape), **close("d"))  # noqa: B023
+
+
+@pytest.mark.parametrize("name", ONE)
+@pytest.mark.parametrize("n", [2.0, "a", (2,)], ids=str)
+def test_what_is_no_number_of_points(name, n):
+    agree(lambda xp, a: getattr(xp.fft, name)(a, n=n), ordinary("d", 9))
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_lines_without_elements_are_zeros(name):
+    for n in (None, 0, 1, 6):
+        for shape, axis in [((0,), 0), ((0, 3), 0), ((3, 0), 1)]:
+            x = pa.zeros(shape)
+            if not n:
+                with pytest.raises(ValueError, match="Invalid number of FFT data points"):
+                    getattr(pa.fft, name)(x, n, axis)
+            else:
+                assert not getattr(pa.fft, name)(x, n, axis).any()
 
 
 @pytest.mark.parametrize("name", ONE)
@@ -94,7 +115,11 @@ def test_words():
         (lambda: pa.fft.fft([1, 2], out=pa.zeros(3, "D")), ValueError, "output array has wrong shape."),
         (lambda: pa.fft.fft([1, 2], out=pa.zeros(2)), TypeError, "Cannot cast ufunc 'fft' output"),
         (lambda: pa.fft.fft([1, 2], out=""), TypeError, "return arrays must be of ArrayType"),
-        (lambda: pa.fft.fftn([1, 2], s=(2, 2), axes=(0,)), ValueError, "Shape and axes have different lengths."),
+        (
+            lambda: pa.fft.fftn([1, 2], s=(2, 2), axes=(0,)),
+            ValueError,
+            "Shape and axes have different lengths.",
+        ),
         (lambda: pa.fft.fftfreq(2.0), ValueError, "n should be an integer"),
         (lambda: pa.fft.fftfreq(3, device="gpu"), ValueError, 'Device not understood. Only "cpu" is allowed'),
     ]
@@ -270,7 +295,7 @@ def test_dtypes_of_frequencies(name):
 def test_shifts(name, axes):
     for shape in [(5, 6), (1, 7), (0, 3), (4, 3, 2)]:
         for dtype in "?ifD":
-            agree(lambda xp, a: getattr(xp.fft, name)(a, axes), ordinary(dtype, shape))  # noqa: B023
+            agree(lambda xp, a: getattr(xp.fft, name)(a, axes), ordinary(dtype, shape))
     agree(lambda xp: getattr(xp.fft, name)([1, 2, 3, 4, 5]))
 
 

@@ -10,9 +10,9 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-/// Bytes of a row that go through the buffer together: two cache lines, which processors fetch in pairs.
-const ROW: usize = 128;
-/// Lines so long are not buffered by more than one cache line.
+/// Bytes of a row that go through the buffer together: a few cache lines, since each row may lie in a page of its own.
+const ROW: usize = 256;
+/// From this length on, the buffers of so many lines would be large; one cache line it is.
 const LONG: usize = 1 << 15;
 /// Elements of short lines that one task reads.
 const RUN: usize = 4096;
@@ -101,7 +101,7 @@ impl<'a, P: Transform> Batch<'a, P> {
         assert_eq!(output.len(), before * transform.made() * behind, "lines of another length");
         let together = match behind {
             1 => (RUN / transform.made()).max(1),
-            _ => (if transform.made() < LONG { ROW } else { ROW / 2 }) / size_of::<P::Out>(),
+            _ => (if transform.made() < LONG { ROW } else { ROW / 4 }) / size_of::<P::Out>(),
         };
         let tasks = match behind {
             1 => before.div_ceil(together),

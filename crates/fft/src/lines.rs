@@ -82,12 +82,6 @@ fn twiddles<T: Real>(n: usize) -> Vec<Complex<T>> {
     (1..(n / 2).div_ceil(2)).map(power).collect()
 }
 
-fn scale<T: Real>(line: &mut [Complex<T>], factor: T) {
-    if !factor.is_one() {
-        line.iter_mut().for_each(|value| *value = Complex::new(value.re * factor, value.im * factor));
-    }
-}
-
 /// A line of real numbers as pairs: real and imaginary parts by turns.
 fn pairs<T: Real>(line: &[T]) -> &[Complex<T>] {
     // SAFETY: `Complex<T>` is two `T`, one after the other, and the slice holds as many pairs.
@@ -98,6 +92,78 @@ fn pairs<T: Real>(line: &[T]) -> &[Complex<T>] {
 fn pairs_mut<T: Real>(line: &mut [T]) -> &mut [Complex<T>] {
     // SAFETY: as in `pairs`; every pair of numbers is two numbers.
     unsafe { std::slice::from_raw_parts_mut(line.as_mut_ptr().cast(), line.len() / 2) }
+}
+
+/// Complex numbers as real ones, twice as many.
+fn numbers<T: Real>(line: &mut [Complex<T>]) -> &mut [T] {
+    // SAFETY: as in `pairs`.
+    unsafe { std::slice::from_raw_parts_mut(line.as_mut_ptr().cast(), 2 * line.len()) }
+}
+
+/// Loops that are compiled for AVX2, too; else they would take as long as the transform between them.
+macro_rules! loops {
+    ($($(#[$doc:meta])+ fn $name:ident<T: Real>($($argument:ident: $type:ty),+ $(,)?) $body:block)+) => { $(
+        $(#[$doc])+
+        fn $name<T: Real>($($argument: $type),+) {
+            #[inline(always)]
+            fn any<T: Real>($($argument: $type),+) $body
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx2")]
+                fn avx2<T: Real>($($argument: $type),+) {
+                    any($($argument),+);
+                }
+                if is_x86_feature_detected!("avx2") {
+                    // SAFETY: the processor has what the function is compiled for.
+                    return unsafe { avx2($($argument),+) };
+                }
+            }
+            any($($argument),+);
+        }
+    )+ };
+}
+
+loops! {
+    /// The spectrum of n/2 complex numbers, from both ends, to that of n real ones.
+    fn part<T: Real>(low: &mut [Complex<T>], high: &mut [Complex<T>], twiddles: &[Complex<T>], by: T) {
+        let count = twiddles.len();
+        let (low, high) = (&mut low[..count], &mut high[..count]);
+        for k in 0..count {
+            let (a, b, w) = (low[k], high[count - 1 - k], twiddles[k]);
+            let even = Complex::new((a.re + b.re) * by, (a.im - b.im) * by);
+            let odd = Complex::new((a.im + b.im) * by, (b.re - a.re) * by);
+            let turned = Complex::new(odd.re * w.re - odd.im * w.im, odd.re * w.im + odd.im * w.re);
+            low[k] = Complex::new(even.re + turned.re, even.im + turned.im);
+            high[count - 1 - k] = Complex::new(even.re - turned.re, turned.im - even.im);
+        }
+    }
+    /// The other way: half the spectrum of n real numbers to that of n/2 complex ones, from both ends.
+    fn join<T: Real>(
+        from: &[Complex<T>],
+        low: &mut [Complex<T>],
+        high: &mut [Complex<T>],
+        twiddles: &[Complex<T>],
+        by: T,
+        sign: T,
+    ) {
+        let count = twiddles.len();
+        let (first, last) = (&from[..count], &from[from.len() - count..]);
+        let (low, high) = (&mut low[..count], &mut high[..count]);
+        for k in 0..count {
+            let (a, b, w) = (first[k], last[count - 1 - k], twiddles[k]);
+            let even = Complex::new((a.re + b.re) * by, (a.im - b.im) * sign * by);
+            let odd = Complex::new((a.re - b.re) * by, (a.im + b.im) * sign * by);
+            let turned = Complex::new(odd.re * w.re + odd.im * w.im, odd.im * w.re - odd.re * w.im);
+            low[k] = Complex::new(even.re - turned.im, even.im + turned.re);
+            high[count - 1 - k] = Complex::new(even.re + turned.im, turned.re - even.im);
+        }
+    }
+    /// A line times a factor.
+    fn scale<T: Real>(line: &mut [Complex<T>], factor: T) {
+        if !factor.is_one() {
+            numbers(line).iter_mut().for_each(|value| *value = *value * factor);
+        }
+    }
 }
 
 /// Complex numbers to as many complex numbers.
@@ -144,14 +210,8 @@ impl<T: Real> RealLines<T> {
         output[0] = Complex::new((first.re + first.im) * factor, T::zero());
         output[half] = Complex::new((first.re - first.im) * factor, T::zero());
         let by = factor * T::of(0.5);
-        let (low, high) = output[1..half].split_at_mut(self.twiddles.len());
-        for ((a, b), w) in low.iter_mut().zip(high.iter_mut().rev()).zip(&self.twiddles) {
-            let even = Complex::new((a.re + b.re) * by, (a.im - b.im) * by);
-            let odd = Complex::new((a.im + b.im) * by, (b.re - a.re) * by);
-            let turned = Complex::new(odd.re * w.re - odd.im * w.im, odd.re * w.im + odd.im * w.re);
-            *a = Complex::new(even.re + turned.re, even.im + turned.im);
-            *b = Complex::new(even.re - turned.re, turned.im - even.im);
-        }
+        let (low, high) = output[1..half].split_at_mut(half / 2);
+        part(low, high, &self.twiddles, by);
         if half.is_multiple_of(2) {
             let middle = &mut output[half / 2];
             *middle = Complex::new(middle.re * factor, -middle.im * factor);
@@ -244,7 +304,8 @@ impl<T: Real> Transform for WholeLines<T> {
                 Direction::Forward => mirrored.for_each(|(a, b)| *b = Complex::new(a.re, -a.im)),
                 Direction::Inverse => {
                     mirrored.for_each(|(a, b)| *b = *a);
-                    low.iter_mut().for_each(|value| value.im = -value.im);
+                    // Zeros stay positive.
+                    low.iter_mut().for_each(|value| value.im = T::zero() - value.im);
                 }
             }
         }
@@ -260,11 +321,11 @@ pub struct HermitianLines<T> {
 }
 
 impl<T: Real> HermitianLines<T> {
-    /// An element of a line, conjugated where the exponent's sign is the other one.
-    fn read(&self, value: Complex<T>) -> Complex<T> {
+    /// What imaginary parts are multiplied by, so that the exponent's sign is the other one.
+    fn sign(&self) -> T {
         match self.direction {
-            Direction::Inverse => value,
-            Direction::Forward => Complex::new(value.re, -value.im),
+            Direction::Inverse => T::one(),
+            Direction::Forward => -T::one(),
         }
     }
 
@@ -273,31 +334,24 @@ impl<T: Real> HermitianLines<T> {
         let line = pairs_mut(output);
         let (first, last) = (input[0].re * factor, input[half].re * factor);
         line[0] = Complex::new(first + last, first - last);
-        let from = input[1..half].iter().zip(input[1..half].iter().rev());
-        let (low, high) = line[1..].split_at_mut(self.twiddles.len());
-        let to = low.iter_mut().zip(high.iter_mut().rev());
-        for (((&a, &b), (low, high)), w) in from.zip(to).zip(&self.twiddles) {
-            let (a, b) = (self.read(a), self.read(b));
-            let even = Complex::new((a.re + b.re) * factor, (a.im - b.im) * factor);
-            let odd = Complex::new((a.re - b.re) * factor, (a.im + b.im) * factor);
-            let turned = Complex::new(odd.re * w.re + odd.im * w.im, odd.im * w.re - odd.re * w.im);
-            *low = Complex::new(even.re - turned.im, even.im + turned.re);
-            *high = Complex::new(even.re + turned.im, turned.re - even.im);
-        }
+        let (low, high) = line[1..].split_at_mut(half / 2);
+        let sign = self.sign();
+        join(&input[1..half], low, high, &self.twiddles, factor, sign);
         if half.is_multiple_of(2) {
-            let middle = self.read(input[half / 2]);
+            let middle = input[half / 2];
             let by = factor + factor;
-            line[half / 2] = Complex::new(middle.re * by, -middle.im * by);
+            line[half / 2] = Complex::new(middle.re * by, -middle.im * sign * by);
         }
         self.fft.process_with_scratch(line, scratch);
     }
 
     fn odd(&self, input: &[Complex<T>], output: &mut [T], factor: T, scratch: &mut [Complex<T>]) {
         let (line, scratch) = scratch.split_at_mut(self.n);
+        let sign = self.sign();
         line[0] = Complex::new(input[0].re, T::zero());
         let (low, high) = line[1..].split_at_mut(self.n / 2);
         for ((low, high), &value) in low.iter_mut().zip(high.iter_mut().rev()).zip(&input[1..]) {
-            *low = self.read(value);
+            *low = Complex::new(value.re, value.im * sign);
             *high = Complex::new(low.re, -low.im);
         }
         self.fft.process_with_scratch(line, scratch);

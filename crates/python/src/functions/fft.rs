@@ -192,8 +192,8 @@ along! {
     /// Examples
     /// --------
     /// >>> import polyarray as pa
-    /// >>> pa.fft.ihfft([8, -2, 0, -2])
-    /// array([1.-0.j, 2.-0.j, 3.-0.j])
+    /// >>> pa.fft.ihfft([8, -2, 0, -2]).real
+    /// array([1., 2., 3.])
     ihfft;
 }
 
@@ -246,9 +246,9 @@ over! {
     /// Examples
     /// --------
     /// >>> import polyarray as pa
-    /// >>> pa.fft.rfftn(pa.ones((2, 4)))
-    /// array([[8.+0.j, 0.+0.j, 0.+0.j],
-    ///        [0.+0.j, 0.+0.j, 0.+0.j]])
+    /// >>> pa.fft.rfftn([[1, 2], [3, 4]])
+    /// array([[10.+0.j, -2.+0.j],
+    ///        [-4.+0.j,  0.+0.j]])
     rfftn;
     /// The inverse of `rfftn`.
     ///
