@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-QUESTIONS = ("fusion", "functions", "calls", "reductions", "matmul", "sorting", "stencils", "memory")
+QUESTIONS = ("fusion", "functions", "calls", "reductions", "matmul", "fft", "sorting", "stencils", "memory")
 RESULTS = Path(__file__).parent / "results"
 SHORTEST = 0.02
 """Seconds that one measurement takes at least."""

@@ -367,6 +367,7 @@ def stubs() -> dict[Path, str]:
     return {
         PACKAGE / "_polyarray.pyi": extension_stub(extension, private),
         PACKAGE / "__init__.pyi": package_stub(package),
+        PACKAGE / "fft.pyi": namespace_stub("fft"),
         PACKAGE / "linalg.pyi": namespace_stub("linalg"),
         PACKAGE / "random.pyi": namespace_stub("random"),
     }

@@ -1885,5 +1885,6 @@ def zeros_like(
     *,
     device: builtins.str | None = None,
 ) -> _AnyArray: ...
+fft: ModuleType
 linalg: ModuleType
 random: ModuleType

@@ -1,10 +1,17 @@
-"""Discrete Fourier transforms: none yet. Every name says so when it is asked for."""
+"""Discrete Fourier transforms of real and complex arrays, and the frequencies that go with them."""
 
 from typing import NoReturn
 
-from . import _missing
+from . import _missing, _polyarray
 
-__all__: list[str] = []
+# The functions live in the extension module, in a namespace of the same name.
+_names = {
+    name: value
+    for name, value in vars(getattr(_polyarray, "fft", object)).items()
+    if not name.startswith("_")
+}
+globals().update(_names)
+__all__ = list(_names)
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -24,6 +24,7 @@ pub mod creation;
 pub mod deferred;
 pub mod elementwise;
 pub mod exchange;
+pub mod fft;
 pub mod indexing;
 pub mod io;
 pub mod linalg;

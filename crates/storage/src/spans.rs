@@ -61,27 +61,27 @@ pub fn from_plain<T: Pod, R>(
 }
 
 /// Runs `run` on the elements of arrays that are read and of one that is written, under their locks.
-/// `out` is C-contiguous, aligned, of `T`, and shares no memory with the others.
+/// `out` is C-contiguous, aligned, of `O`, and shares no memory with the others.
 ///
 /// ```
 /// use storage::{Dense, with_spans};
 /// let x = Dense::from_slice(&[1.0, 2.0, 3.0, 4.0], &[2, 2])?;
 /// let x = x.with_layout(x.layout().transpose());
 /// let y = Dense::from_slice(&[0.0], &[])?;
-/// with_spans::<f64, _>(&[&x], &y, |ins, out| out[0] = ins[0].elements[ins[0].strides[0] as usize])?;
+/// with_spans::<f64, f64, _>(&[&x], &y, |ins, out| out[0] = ins[0].elements[ins[0].strides[0] as usize])?;
 /// assert_eq!(y.to_vec::<f64>()?, [2.0]);
 /// # Ok::<(), error::Error>(())
 /// ```
 ///
 /// # Errors
 /// [`error::Kind::Runtime`] where `out` is not as said; errors of pending readers and of copies.
-pub fn with_spans<T: Element, R>(
+pub fn with_spans<T: Element, O: Element, R>(
     ins: &[&Dense],
     out: &Dense,
-    run: impl FnOnce(&[Span<'_, T>], &mut [T]) -> R,
+    run: impl FnOnce(&[Span<'_, T>], &mut [O]) -> R,
 ) -> Result<R> {
     let ins = ins.iter().map(|dense| readable::<T>(dense)).collect::<Result<SmallVec<[Dense; 2]>>>()?;
-    let fits = out.dtype() == T::DTYPE && out.is_c_contiguous() && out.is_aligned();
+    let fits = out.dtype() == O::DTYPE && out.is_c_contiguous() && out.is_aligned();
     if !fits || ins.iter().any(|dense| dense.may_share_memory(out)) {
         return Err(Error::runtime("with_spans: the output is not contiguous memory of its own"));
     }
@@ -104,8 +104,8 @@ pub fn with_spans<T: Element, R>(
             Span { elements, origin: (dense.layout().offset() - low as usize) / width, strides }
         })
         .collect();
-    // SAFETY: contiguous, aligned elements of `T`, locked for writing, that no input touches; bytes of
+    // SAFETY: contiguous, aligned elements of `O`, locked for writing, that no input touches; bytes of
     // truth values are only written here.
-    let target = unsafe { std::slice::from_raw_parts_mut(out.pointer().cast::<T>(), out.size()) };
+    let target = unsafe { std::slice::from_raw_parts_mut(out.pointer().cast::<O>(), out.size()) };
     Ok(run(&spans, target))
 }

@@ -441,7 +441,7 @@ fn stacked<T: ::linalg::Element + Element>(a: &Dense, b: &Dense, stack: &[usize]
     if out.size() == 0 {
         return Ok(out);
     }
-    with_spans::<T, _>(&[a, b], &out, |spans, out| {
+    with_spans::<T, T, _>(&[a, b], &out, |spans, out| {
         let steps = [steps(a, &spans[0].strides, stack), steps(b, &spans[1].strides, stack)];
         let [left, right] = [(a, &spans[0], &steps[0]), (b, &spans[1], &steps[1])].map(|(x, span, steps)| {
             let core = x.ndim() - 2;

@@ -41,6 +41,7 @@ chapters! {
     sorting
     statistics
     linalg
+    fft
     printing
     files
     random
