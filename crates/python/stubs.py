@@ -368,7 +368,7 @@ def stubs() -> dict[Path, str]:
         PACKAGE / "_polyarray.pyi": extension_stub(extension, private),
         PACKAGE / "__init__.pyi": package_stub(package),
         PACKAGE / "linalg.pyi": namespace_stub("linalg"),
-        PACKAGE / "random.pyi": namespace_stub("random"),
+        PACKAGE / "random" / "__init__.pyi": namespace_stub("random"),
     }
 
 

@@ -148,7 +148,7 @@ fn modern<B: BitGenerator>(bits: B, operation: &str, args: &[&str], n: usize) ->
         "uniform" => drawn(n, |out| rng.uniform(number(0), number(1), out)),
         "normal" => drawn(n, |out| rng.normal(number(0), number(1), out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
-        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
+        "continuous" => drawn(n, |out| rng.fill(distribution(args), out)),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -196,7 +196,7 @@ fn legacy(seed: &str, operation: &str, args: &[&str], n: usize) -> ((String, Str
         "standard_exponential" => sure(n, |out| rng.standard_exponential(out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
         "tomaxint" => sure(n, |out| rng.tomaxint(out)),
-        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
+        "continuous" => drawn(n, |out| rng.fill(distribution(args), out)),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -341,7 +341,7 @@ fn refusals() {
     assert_eq!(message(rng.uniform(1.0, 0.0, &mut [0.0])), "high - low < 0");
     assert_eq!(message(rng.uniform(-1e308, 1e308, &mut [0.0])), "high - low range exceeds valid bounds");
     assert_eq!(message(rng.normal(0.0, -1.0, &mut [0.0])), "scale < 0");
-    let mut continuous = |distribution| message(rng.continuous(distribution, &mut [0.0]));
+    let mut continuous = |distribution| message(rng.fill(distribution, &mut [0.0]));
     assert_eq!(continuous(Continuous::Laplace { loc: 0.0, scale: -0.0 }), "scale < 0");
     assert_eq!(continuous(Continuous::Pareto { a: 0.0 }), "a <= 0");
     assert_eq!(continuous(Continuous::Triangular { left: 1.0, mode: 0.0, right: 2.0 }), "left > mode");

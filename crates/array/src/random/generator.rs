@@ -1,9 +1,9 @@
 //! NumPy's `Generator`.
 
 use super::bits::{Bits, refused};
-use super::parameters::{distributed, filled, result_shape, whole};
+use super::parameters::{filled, result_shape, whole};
 use crate::Array;
-use ::random::{Continuous, PCG64, SeedSequence, default_rng_from_os};
+use ::random::{PCG64, SeedSequence, default_rng_from_os};
 use dtype::DType;
 use error::{Error, Result};
 use storage::Dense;
@@ -65,26 +65,6 @@ pub struct Generator {
     pub(crate) bits: Bits,
 }
 
-/// A method for a distribution that has no other forms.
-macro_rules! continuous {
-    ($($(#[$doc:meta])+ $name:ident($($parameter:ident),*) = $distribution:ident;)+) => { $(
-        $(#[$doc])+
-        ///
-        /// # Errors
-        /// [`crate::Kind::Value`] for parameters that NumPy refuses, and shapes that do not broadcast.
-        pub fn $name(&self, $($parameter: &Array,)* shape: Option<&[usize]>) -> Result<Array> {
-            self.bits.borrow(|bits| {
-                let mut rng = ::random::Generator::new(bits);
-                distributed([$($parameter),*], shape, |[$($parameter),*], out| {
-                    rng.continuous(continuous!(@value $distribution $($parameter),*), out)
-                })
-            })
-        }
-    )+ };
-    (@value $distribution:ident) => { Continuous::$distribution };
-    (@value $distribution:ident $($parameter:ident),+) => { Continuous::$distribution { $($parameter),+ } };
-}
-
 impl Generator {
     /// A generator over shared bits.
     pub fn new(bits: Bits) -> Generator {
@@ -115,7 +95,7 @@ impl Generator {
         &self.bits
     }
 
-    fn fill<R>(&self, run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R) -> R {
+    pub(crate) fn fill<R>(&self, run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R) -> R {
         self.bits.borrow(|bits| run(&mut ::random::Generator::new(bits)))
     }
 
@@ -190,62 +170,6 @@ impl Generator {
         })
     }
 
-    /// Numbers of `[low, high)`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Overflow`] for an interval that is not finite, [`crate::Kind::Value`] for a negative
-    /// one.
-    pub fn uniform(&self, low: &Array, high: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([low, high], shape, |[low, high], out| rng.uniform(low, high, out)))
-    }
-
-    /// Normal numbers with mean `loc` and standard deviation `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn normal(&self, loc: &Array, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([loc, scale], shape, |[loc, scale], out| rng.normal(loc, scale, out)))
-    }
-
-    /// Exponential numbers with mean `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn exponential(&self, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([scale], shape, |[scale], out| rng.exponential(scale, out)))
-    }
-
-    continuous! {
-        /// Numbers of the double exponential distribution.
-        laplace(loc, scale) = Laplace;
-        /// Numbers of the extreme value distribution of type I.
-        gumbel(loc, scale) = Gumbel;
-        /// Numbers of the logistic distribution.
-        logistic(loc, scale) = Logistic;
-        /// Exponentials of normal numbers.
-        lognormal(mean, sigma) = Lognormal;
-        /// Lengths of vectors of two normal numbers.
-        rayleigh(scale) = Rayleigh;
-        /// Numbers of the Lomax distribution.
-        pareto(a) = Pareto;
-        /// Numbers of the Weibull distribution with scale 1.
-        weibull(a) = Weibull;
-        /// Numbers with density `a·x^(a−1)` on `[0, 1]`.
-        power(a) = Power;
-        /// Numbers of the triangular distribution.
-        triangular(left, mode, right) = Triangular;
-        /// Numbers of the inverse Gaussian distribution.
-        wald(mean, scale) = Wald;
-    }
-
-    /// Ratios of two standard normal numbers.
-    ///
-    /// # Errors
-    /// Where there is no memory.
-    pub fn standard_cauchy(&self, shape: &[usize]) -> Result<Array> {
-        self.fill(|rng| filled(shape, |out| rng.continuous(Continuous::StandardCauchy, out)))
-    }
-
     /// Whole numbers of an interval, whose upper bound is left out unless `endpoint`.
     ///
     /// ```
@@ -294,19 +218,6 @@ impl Generator {
         let mut bytes = vec![0; length];
         self.fill(|rng| rng.bytes(&mut bytes));
         bytes
-    }
-
-    /// Draws from a normal distribution of vectors: `mean` of shape `(n,)`, and a factor of the covariance
-    /// of shape `(n, n)`, whose product with standard normal numbers is added.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] where lengths differ.
-    pub fn multivariate_normal(&self, mean: &Array, factor: &Array, shape: &[usize]) -> Result<Array> {
-        let full: Vec<usize> = shape.iter().chain(mean.shape()).copied().collect();
-        let standard = self.standard_normal(&full, DType::Float64)?;
-        let flat = standard.reshape(&[-1, mean.size() as i64])?;
-        let result = crate::linalg::dot(&flat, &factor.transpose()?)?.add(mean)?;
-        result.shaped(&full)
     }
 }
 

@@ -2,23 +2,29 @@
 //! the result.
 
 use crate::Array;
-use dtype::DType;
+use crate::manipulation::mismatch;
+use ::random::{Distribution, Refusal, Rules};
+use dtype::{Casting, DType, can_cast};
 use error::{Error, Result};
 use layout::{Dims, Order, broadcast_shapes, shape_text};
 use storage::{Dense, Pod};
 
 /// The shape of the result: what is asked for, which the parameters must not widen.
 pub(crate) fn result_shape(parameters: &[&Array], shape: Option<&[usize]>) -> Result<Dims> {
-    let joined = broadcast_shapes(parameters.iter().map(|x| x.shape()).collect::<Vec<_>>())?;
-    let Some(shape) = shape else { return Ok(joined) };
-    match broadcast_shapes([&*joined, shape]) {
-        Ok(all) if *all == *shape => Ok(all),
-        _ => Err(Error::value(format!(
-            "Output size {} is not compatible with broadcast dimensions of inputs {}.",
-            shape_text(shape),
-            shape_text(&joined)
-        ))),
+    let shapes: Vec<&[usize]> = shape.into_iter().chain(parameters.iter().map(|x| x.shape())).collect();
+    let joined = broadcast_shapes(shapes.iter().copied()).map_err(|_| mismatch(&shapes))?;
+    match shape {
+        Some(shape) if *shape != *joined => Err(incompatible(shape, &joined)),
+        _ => Ok(joined),
     }
+}
+
+pub(crate) fn incompatible(shape: &[usize], joined: &[usize]) -> Error {
+    Error::value(format!(
+        "Output size {} is not compatible with broadcast dimensions of inputs {}.",
+        shape_text(shape),
+        shape_text(joined)
+    ))
 }
 
 /// A new array whose elements `fill` writes in C order.
@@ -31,40 +37,64 @@ pub(crate) fn filled<T: Pod>(
     Ok(out.into())
 }
 
-/// Fills an array with numbers of a distribution. `draw` gets the parameters and a slice to fill; with
-/// array parameters it is asked for one number at a time, after all parameters were tried on an empty
-/// slice, so that a refusal leaves the stream where it is.
-pub(crate) fn distributed<const N: usize>(
-    parameters: [&Array; N],
-    shape: Option<&[usize]>,
-    mut draw: impl FnMut([f64; N], &mut [f64]) -> std::result::Result<(), ::random::Error>,
-) -> Result<Array> {
-    let shape = result_shape(&parameters, shape)?;
-    if parameters.iter().all(|x| x.ndim() == 0) {
-        let mut values = [0.0; N];
-        for (value, x) in values.iter_mut().zip(parameters) {
-            *value = real(x)?.item()?.as_f64();
-        }
-        return filled(&shape, |out| draw(values, out));
+/// The numbers of one parameter: one for all of the result, or one for each element.
+pub(crate) struct Column<T>(Vec<T>);
+
+impl<T: Pod> Column<T> {
+    /// Reads a parameter for a result of a shape.
+    pub(crate) fn read(x: &Array, shape: &[usize]) -> Result<Column<T>> {
+        let x = safely(x, T::DTYPE)?;
+        let x = if x.ndim() == 0 { x } else { x.broadcast_to(shape)? };
+        Ok(Column(x.to_vec::<T>()?))
     }
-    let mut columns = Vec::with_capacity(N);
-    for x in parameters {
-        columns.push(real(x)?.broadcast_to(&shape)?.to_vec::<f64>()?);
+
+    /// The number for one element.
+    pub(crate) fn at(&self, k: usize) -> T {
+        self.0[if self.0.len() == 1 { 0 } else { k }]
     }
-    let at = |k: usize| std::array::from_fn::<f64, N, _>(|n| columns[n][k]);
-    filled(&shape, |out| {
-        (0..out.len()).try_for_each(|k| draw(at(k), &mut []))?;
-        (0..out.len()).try_for_each(|k| draw(at(k), &mut out[k..=k]))
-    })
 }
 
-fn real(x: &Array) -> Result<Array> {
-    if x.dtype().is_complex() {
-        return Err(Error::type_(
-            "Cannot cast array data from complex to float64 according to the rule 'safe'",
-        ));
+/// A parameter in its dtype, if that holds it.
+pub(crate) fn safely(x: &Array, dtype: DType) -> Result<Array> {
+    if !can_cast(x.dtype(), dtype, Casting::Safe) {
+        return Err(Error::type_(format!(
+            "Cannot cast {} from dtype('{}') to dtype('{dtype}') according to the rule 'safe'",
+            if x.ndim() == 0 { "scalar" } else { "array data" },
+            x.dtype()
+        )));
     }
-    x.astype(DType::Float64)
+    x.astype(dtype)
+}
+
+/// Fills an array with numbers of a distribution: of one, if no parameter is an array, else of one for each
+/// element. Then all parameters are checked before a number is drawn, so that a refusal leaves the stream where
+/// it is.
+pub(crate) fn distributed<D: Distribution>(
+    legacy: bool,
+    parameters: &[&Array],
+    shape: &[usize],
+    make: impl Fn(usize) -> D,
+    mut fill: impl FnMut(D, &mut [D::Number]),
+) -> Result<Array>
+where
+    D::Number: Pod,
+{
+    let arrays = parameters.iter().any(|x| x.ndim() > 0);
+    let rules = Rules { legacy, arrays };
+    filled(shape, |out| {
+        if !arrays {
+            let distribution = make(0);
+            distribution.check(rules).map_err(|refusal| refusal.error)?;
+            fill(distribution, out);
+            return Ok(());
+        }
+        let refusals = (0..out.len()).filter_map(|k| make(k).check(rules).err());
+        if let Some(Refusal { error, .. }) = refusals.min_by_key(|refusal| refusal.rank) {
+            return Err(error);
+        }
+        (0..out.len()).for_each(|k| fill(make(k), &mut out[k..=k]));
+        Ok(())
+    })
 }
 
 /// Whole numbers, broadcast to a shape; fractions are cut off.

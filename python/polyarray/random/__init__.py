@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from . import _missing, _polyarray
+from .. import _missing, _polyarray
 
 # The functions live in the extension module, in a namespace of the same name.
 _names = {
@@ -12,6 +12,8 @@ _names = {
 }
 globals().update(_names)
 __all__ = list(_names)
+
+from . import bit_generator, mtrand
 
 
 def __getattr__(name: str) -> NoReturn:
