@@ -46,7 +46,7 @@ pub struct Refusal {
 }
 
 /// The largest mean of Poisson numbers, ten standard deviations below the largest integer.
-pub(crate) const LARGEST_MEAN: f64 = 9.223372006484771e18;
+pub const LARGEST_MEAN: f64 = 9.223372006484771e18;
 
 /// The rules of a distribution, one after the other.
 pub(crate) struct Checks {
@@ -132,9 +132,8 @@ impl Checks {
 
     /// A mean of Poisson numbers. Of arrays the upper bound is looked at first, and a NaN is not within it.
     pub(crate) fn mean(self, name: &str, value: f64) -> Self {
-        let large = |checks: Self, broken| {
-            checks.rule(broken, |_| Error::value(format!("{name} value too large")))
-        };
+        let large =
+            |checks: Self, broken| checks.rule(broken, |_| Error::value(format!("{name} value too large")));
         if self.arrays {
             let broken = value.is_nan() || value > LARGEST_MEAN;
             large(self, broken).interval(name, value < 0.0, "x < 0", false)

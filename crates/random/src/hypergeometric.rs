@@ -65,7 +65,8 @@ fn one_by_one_legacy<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64
 }
 
 fn by_ratio<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64) -> i64 {
-    let log_factorial = |k: i64| if S::LEGACY { log_gamma(k.wrapping_add(1) as f64) } else { log_factorial(k) };
+    let log_factorial =
+        |k: i64| if S::LEGACY { log_gamma(k.wrapping_add(1) as f64) } else { log_factorial(k) };
     let (fewer, more) = (good.min(bad), good.max(bad));
     let total = good.wrapping_add(bad);
     let m = sample.min(total - sample);

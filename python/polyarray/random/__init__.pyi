@@ -2,6 +2,7 @@
 # mypy: disable-error-code="misc, override, assignment"
 import builtins
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Any, SupportsIndex
 
 class BitGenerator:
@@ -287,3 +288,5 @@ def vonmises(mu: Any, kappa: Any, size: Any = None) -> Any: ...
 def wald(mean: Any, scale: Any, size: Any = None) -> Any: ...
 def weibull(a: Any, size: Any = None) -> Any: ...
 def zipf(a: Any, size: Any = None) -> Any: ...
+bit_generator: ModuleType
+mtrand: ModuleType

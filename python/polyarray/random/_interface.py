@@ -37,7 +37,6 @@ def for_cffi(capsule):
     cast = cffi.FFI().cast
     address, state, *functions = _addresses(capsule)
     called = [
-        cast(f"{result} (*)(void *)", function)
-        for result, function in zip(_RESULTS, functions, strict=True)
+        cast(f"{result} (*)(void *)", function) for result, function in zip(_RESULTS, functions, strict=True)
     ]
     return Interface(state, cast("void *", state), *called, cast("void *", address))

@@ -7,7 +7,7 @@ from .._polyarray import random as _random
 BitGenerator = _random.BitGenerator
 SeedSequence = _random.SeedSequence
 
-__all__ = ["BitGenerator", "ISeedSequence", "ISpawnableSeedSequence", "SeedSequence"]
+__all__ = ["BitGenerator", "ISeedSequence", "ISpawnableSeedSequence", "SeedSequence", "SeedlessSeedSequence"]
 
 
 class ISeedSequence(abc.ABC):
@@ -27,3 +27,20 @@ class ISpawnableSeedSequence(ISeedSequence):
 
 
 ISpawnableSeedSequence.register(SeedSequence)
+
+
+class SeedlessSeedSequence:
+    """A sequence for bit generators that need no seeds."""
+
+    def generate_state(self, n_words, dtype=None):
+        """There is none."""
+        raise NotImplementedError("seedless SeedSequences cannot generate state")
+
+    def spawn(self, n_children):
+        """The same, many times."""
+        if n_children < 0:
+            raise ValueError("n_children must be non-negative")
+        return [self] * n_children
+
+
+ISpawnableSeedSequence.register(SeedlessSeedSequence)

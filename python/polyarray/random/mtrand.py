@@ -8,6 +8,8 @@ _names = {
     for name, value in vars(_random).items()
     if name == "RandomState" or (hasattr(_rand, name) and not name.startswith("_"))
 }
-_names |= {name: getattr(_random, name) for name in ("get_bit_generator", "ranf", "sample", "set_bit_generator")}
+_names |= {
+    name: getattr(_random, name) for name in ("get_bit_generator", "ranf", "sample", "set_bit_generator")
+}
 globals().update(_names)
 __all__ = list(_names)

@@ -1,10 +1,10 @@
 //! The distributions, one row each, for both interfaces: a method's name, its parameters, and what it draws.
 
-use super::parameters::{Column, distributed, result_shape};
+use super::parameters::{Column, distributed, joined_shape, safely};
 use super::{Generator, RandomState};
 use crate::Array;
 use ::random::{Continuous, Discrete, Distribution, SingleGamma};
-use dtype::DType;
+use dtype::{DType, Element};
 use error::{Error, Result};
 use storage::Pod;
 
@@ -12,7 +12,7 @@ impl Generator {
     fn each<D: Distribution<Number: Pod>>(
         &self,
         parameters: &[&Array],
-        shape: &[usize],
+        shape: Option<&[usize]>,
         make: impl Fn(usize) -> D,
     ) -> Result<Array> {
         self.bits.borrow(|mut bits| {
@@ -28,9 +28,8 @@ impl Generator {
         match dtype {
             DType::Float64 => self.standard_gamma(x, shape),
             DType::Float32 => {
-                let shape = result_shape(&[x], shape)?;
-                let column = Column::<f32>::read(&x.astype(DType::Float32)?, &shape)?;
-                self.each(&[x], &shape, |k| SingleGamma { shape: column.at(k) })
+                let column = Column::<f32>::read(&x.astype(DType::Float32)?, x.shape())?;
+                self.each(&[x], shape, |k| SingleGamma { shape: column.at(k) })
             }
             other => Err(Error::type_(format!("Unsupported dtype dtype('{other}') for standard_gamma"))),
         }
@@ -41,7 +40,7 @@ impl RandomState {
     fn each<D: Distribution<Number: Pod>>(
         &self,
         parameters: &[&Array],
-        shape: &[usize],
+        shape: Option<&[usize]>,
         make: impl Fn(usize) -> D,
     ) -> Result<Array> {
         self.draw(|rng| {
@@ -73,10 +72,11 @@ macro_rules! distributions {
             /// # Errors
             /// [`crate::Kind::Value`] for parameters that NumPy refuses, and shapes that do not broadcast.
             pub fn $name(&self, $($parameter: &Array,)* size: Option<&[usize]>) -> Result<Array> {
+                $(let $parameter = &safely($parameter, <$type as Element>::DTYPE)?;)*
                 let parameters: &[&Array] = &[$($parameter),*];
-                let result = result_shape(parameters, size)?;
-                $(let $parameter = Column::<$type>::read($parameter, &result)?;)*
-                self.each(parameters, &result, |_k| $family::$distribution { $($parameter: $parameter.at(_k)),* })
+                let _joined = joined_shape(parameters, size)?;
+                $(let $parameter = Column::<$type>::read($parameter, &_joined)?;)*
+                self.each(parameters, size, |_k| $family::$distribution { $($parameter: $parameter.at(_k)),* })
             }
         )+ }
     };

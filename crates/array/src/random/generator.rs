@@ -6,6 +6,7 @@ use crate::Array;
 use ::random::{PCG64, SeedSequence, default_rng_from_os};
 use dtype::DType;
 use error::{Error, Result};
+use layout::Dims;
 use storage::Dense;
 
 /// The bounds of whole numbers: all the same, or one pair for each.
@@ -14,7 +15,47 @@ pub enum Interval<'a> {
     /// From the first to the second.
     Same(i128, i128),
     /// From an element of the first to the one of the second, broadcast.
-    Each(&'a Array, &'a Array),
+    Each(&'a Bound, &'a Bound),
+}
+
+/// Lower or upper bounds of whole numbers.
+#[derive(Debug, Clone)]
+pub enum Bound {
+    /// Elements of an array, of which fractions are cut off.
+    Array(Array),
+    /// Numbers of which some fit into no dtype, as the upper bound of all of uint64, and their shape.
+    Wide(Vec<i128>, Dims),
+}
+
+impl From<Array> for Bound {
+    fn from(array: Array) -> Bound {
+        Bound::Array(array)
+    }
+}
+
+/// The bounds of each number of a result, and its shape.
+pub(crate) fn bounds(
+    low: &Bound,
+    high: &Bound,
+    shape: Option<&[usize]>,
+) -> Result<(Vec<i128>, Vec<i128>, Dims)> {
+    // Wide numbers broadcast as their places do.
+    let places = |bound: &Bound| match bound {
+        Bound::Array(array) => Ok(array.clone()),
+        Bound::Wide(numbers, shape) => {
+            Array::from_shape(&(0..numbers.len() as i64).collect::<Vec<_>>(), shape)
+        }
+    };
+    let (low_places, high_places) = (places(low)?, places(high)?);
+    let shape = result_shape(&[&low_places, &high_places], shape)?;
+    let numbers = |bound: &Bound, places: &Array| -> Result<Vec<i128>> {
+        let each = whole(places, &shape)?;
+        Ok(match bound {
+            Bound::Array(_) => each,
+            Bound::Wide(numbers, _) => each.into_iter().map(|place| numbers[place as usize]).collect(),
+        })
+    };
+    Ok((numbers(low, &low_places)?, numbers(high, &high_places)?, shape))
 }
 
 /// Runs an expression with `$T` bound to an integer type that slices can be borrowed of.
@@ -95,7 +136,10 @@ impl Generator {
         &self.bits
     }
 
-    pub(crate) fn fill<R>(&self, run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R) -> R {
+    pub(crate) fn fill<R>(
+        &self,
+        run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R,
+    ) -> R {
         self.bits.borrow(|bits| run(&mut ::random::Generator::new(bits)))
     }
 
@@ -189,6 +233,10 @@ impl Generator {
         dtype: DType,
         endpoint: bool,
     ) -> Result<Array> {
+        if let Some(shape) = shape.filter(|shape| shape.contains(&0)) {
+            // Nothing is looked at where nothing is drawn.
+            return Array::zeros(shape, dtype);
+        }
         self.fill(|rng| match interval {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
@@ -200,8 +248,7 @@ impl Generator {
                 with_integer!(dtype, "integers", T => filled::<T>(shape, |out| rng.integers(low, high, endpoint, out)))
             }
             Interval::Each(low, high) => {
-                let shape = result_shape(&[low, high], shape)?;
-                let (low, high) = (whole(low, &shape)?, whole(high, &shape)?);
+                let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
                     let mut values = vec![false; low.len()];

@@ -1,8 +1,8 @@
 //! NumPy's legacy `RandomState`.
 
 use super::bits::{Bits, Borrowed, refused};
-use super::generator::{Interval, with_integer};
-use super::parameters::{filled, result_shape, whole};
+use super::generator::{Interval, bounds, with_integer};
+use super::parameters::filled;
 use crate::Array;
 use ::random::{MT19937, State};
 use dtype::DType;
@@ -127,6 +127,9 @@ impl RandomState {
     /// # Errors
     /// As [`super::Generator::integers`].
     pub fn randint(&self, interval: Interval<'_>, shape: Option<&[usize]>, dtype: DType) -> Result<Array> {
+        if let Some(shape) = shape.filter(|shape| shape.contains(&0)) {
+            return Array::zeros(shape, dtype);
+        }
         self.draw(|rng| match interval {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
@@ -138,8 +141,7 @@ impl RandomState {
                 with_integer!(dtype, "randint", T => filled::<T>(shape, |out| rng.randint(low, high, out)))
             }
             Interval::Each(low, high) => {
-                let shape = result_shape(&[low, high], shape)?;
-                let (low, high) = (whole(low, &shape)?, whole(high, &shape)?);
+                let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
                     let mut values = vec![false; low.len()];

@@ -21,11 +21,11 @@ mod order;
 mod parameters;
 
 pub use ::random::{
-    BitGenerator, Continuous, Discrete, Distribution, Half, MT19937, PCG64, PCG64DXSM, Philox, SFC64, Sampling,
-    SeedSequence, State, words,
+    BitGenerator, Continuous, Discrete, Distribution, Half, LARGEST_MEAN, MT19937, PCG64, PCG64DXSM, Philox,
+    SFC64, Sampling, SeedSequence, Seeds, State, words,
 };
 pub use bits::Bits;
-pub use generator::{Generator, Interval};
+pub use generator::{Bound, Generator, Interval};
 pub use legacy::RandomState;
 pub use multivariate::Factor;
 pub use order::Population;

@@ -2,9 +2,9 @@
 
 use super::parameters::{filled, incompatible, result_shape, safely};
 use super::{Generator, RandomState};
+use crate::Array;
 use crate::linalg::{cholesky, eigh, matmul, svd};
 use crate::rounding::allclose;
-use crate::Array;
 use ::random::{Sampling, kahan_sum};
 use dtype::DType;
 use error::{Error, Result};
@@ -53,7 +53,8 @@ fn check_normal(mean: &Array, cov: &Array) -> Result<()> {
 
 /// The probabilities of categories along the last axis, checked. The last of them is what the others leave.
 fn categories(pvals: &Array) -> Result<Vec<f64>> {
-    let (probabilities, n) = (safely(pvals, DType::Float64)?.to_vec::<f64>()?, pvals.shape()[pvals.ndim() - 1]);
+    let (probabilities, n) =
+        (safely(pvals, DType::Float64)?.to_vec::<f64>()?, pvals.shape()[pvals.ndim() - 1]);
     if probabilities.iter().any(|p| !(0.0..=1.0).contains(p)) {
         return Err(Error::value("pvals < 0, pvals > 1 or pvals contains NaNs"));
     }

@@ -37,23 +37,6 @@ pub(crate) fn filled<T: Pod>(
     Ok(out.into())
 }
 
-/// The numbers of one parameter: one for all of the result, or one for each element.
-pub(crate) struct Column<T>(Vec<T>);
-
-impl<T: Pod> Column<T> {
-    /// Reads a parameter for a result of a shape.
-    pub(crate) fn read(x: &Array, shape: &[usize]) -> Result<Column<T>> {
-        let x = safely(x, T::DTYPE)?;
-        let x = if x.ndim() == 0 { x } else { x.broadcast_to(shape)? };
-        Ok(Column(x.to_vec::<T>()?))
-    }
-
-    /// The number for one element.
-    pub(crate) fn at(&self, k: usize) -> T {
-        self.0[if self.0.len() == 1 { 0 } else { k }]
-    }
-}
-
 /// A parameter in its dtype, if that holds it.
 pub(crate) fn safely(x: &Array, dtype: DType) -> Result<Array> {
     if !can_cast(x.dtype(), dtype, Casting::Safe) {
@@ -66,13 +49,35 @@ pub(crate) fn safely(x: &Array, dtype: DType) -> Result<Array> {
     x.astype(dtype)
 }
 
+/// The shape in which parameters meet, before they meet the shape of the result.
+pub(crate) fn joined_shape(parameters: &[&Array], shape: Option<&[usize]>) -> Result<Dims> {
+    broadcast_shapes(parameters.iter().map(|x| x.shape()).collect::<Vec<_>>())
+        .or_else(|_| result_shape(parameters, shape))
+}
+
+/// The numbers of one parameter: one for all, or one for each place of the shape in which parameters meet.
+pub(crate) struct Column<T>(Vec<T>);
+
+impl<T: Pod> Column<T> {
+    /// Reads a parameter that has the dtype.
+    pub(crate) fn read(x: &Array, joined: &[usize]) -> Result<Column<T>> {
+        let x = if x.ndim() == 0 { x.clone() } else { x.broadcast_to(joined)? };
+        Ok(Column(x.to_vec::<T>()?))
+    }
+
+    /// The number for one place.
+    pub(crate) fn at(&self, k: usize) -> T {
+        self.0[if self.0.len() == 1 { 0 } else { k }]
+    }
+}
+
 /// Fills an array with numbers of a distribution: of one, if no parameter is an array, else of one for each
-/// element. Then all parameters are checked before a number is drawn, so that a refusal leaves the stream where
-/// it is.
+/// element. All parameters are checked before shapes are, and before a number is drawn, so that a refusal leaves
+/// the stream where it is. `make` gives the distribution for a place in the shape in which parameters meet.
 pub(crate) fn distributed<D: Distribution>(
     legacy: bool,
     parameters: &[&Array],
-    shape: &[usize],
+    shape: Option<&[usize]>,
     make: impl Fn(usize) -> D,
     mut fill: impl FnMut(D, &mut [D::Number]),
 ) -> Result<Array>
@@ -81,18 +86,27 @@ where
 {
     let arrays = parameters.iter().any(|x| x.ndim() > 0);
     let rules = Rules { legacy, arrays };
-    filled(shape, |out| {
-        if !arrays {
-            let distribution = make(0);
-            distribution.check(rules).map_err(|refusal| refusal.error)?;
-            fill(distribution, out);
-            return Ok(());
+    let joined = joined_shape(parameters, shape)?;
+    let refusals = (0..joined.iter().product()).filter_map(|k| make(k).check(rules).err());
+    if let Some(Refusal { error, .. }) = refusals.min_by_key(|refusal| refusal.rank) {
+        return Err(super::bits::refused(error));
+    }
+    let result = result_shape(parameters, shape)?;
+    // Which place belongs to each element, where that is not its own.
+    let places = if !arrays || result == joined {
+        None
+    } else {
+        let places: Vec<i64> = (0..joined.iter().product::<usize>() as i64).collect();
+        Some(Array::from_shape(&places, &joined)?.broadcast_to(&result)?.to_vec::<i64>()?)
+    };
+    filled(&result, |out| {
+        match places {
+            _ if !arrays => fill(make(0), out),
+            None => (0..out.len()).for_each(|k| fill(make(k), &mut out[k..=k])),
+            Some(places) => {
+                places.iter().zip(out.chunks_mut(1)).for_each(|(&k, one)| fill(make(k as usize), one))
+            }
         }
-        let refusals = (0..out.len()).filter_map(|k| make(k).check(rules).err());
-        if let Some(Refusal { error, .. }) = refusals.min_by_key(|refusal| refusal.rank) {
-            return Err(error);
-        }
-        (0..out.len()).for_each(|k| fill(make(k), &mut out[k..=k]));
         Ok(())
     })
 }

@@ -10,9 +10,10 @@ use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::scalar_to_item;
 use dtype::DType;
+use layout::Dims;
 use polyarray::Array;
-use polyarray::random::{Interval, Population};
-use pyo3::exceptions::{PyNotImplementedError, PyTypeError, PyUserWarning, PyValueError};
+use polyarray::random::{self, Interval, Population};
+use pyo3::exceptions::{PyNotImplementedError, PyOverflowError, PyTypeError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyTuple};
 
@@ -59,7 +60,7 @@ pub(super) fn parameter(object: &Object<'_>, kind: Kind) -> PyResult<Array> {
         return Ok(array);
     }
     if array.dtype() == DType::UInt64 {
-        return Err(pyo3::exceptions::PyOverflowError::new_err("Python int too large to convert to C long"));
+        return Err(PyOverflowError::new_err("Python int too large to convert to C long"));
     }
     array.astype(DType::Int64).or_raise()
 }
@@ -111,24 +112,56 @@ pub(super) fn integers<'py>(
 }
 
 /// Whole numbers below a bound, or between two.
-fn bounds<'py>(low: &Object<'py>, high: Option<&Object<'py>>) -> PyResult<(Array, Array, Option<(i128, i128)>)> {
+fn bounds<'py>(low: &Object<'py>, high: Option<&Object<'py>>) -> PyResult<(random::Bound, random::Bound, Option<(i128, i128)>)> {
     let zero = PyInt::new(low.py(), 0i64).into_any();
     let (low, high) = match high.filter(|high| !high.is_none()) {
         Some(high) => (low.clone(), high.clone()),
         None => (zero, low.clone()),
     };
     if let (Ok(low), Ok(high)) = (wide(&low), wide(&high)) {
-        let none = || Array::zeros(&[], DType::Int64).or_raise();
+        let none = || Ok::<_, PyErr>(random::Bound::Wide(Vec::new(), Dims::new()));
         return Ok((none()?, none()?, Some((low, high))));
     }
-    let (low, high) = (to_array(&low, None)?, to_array(&high, None)?);
-    if low.ndim() == 0 && high.ndim() == 0 && (low.dtype().is_inexact() || high.dtype().is_inexact()) {
+    let (low, high) = (bound(&low)?, bound(&high)?);
+    if let (random::Bound::Array(low), random::Bound::Array(high)) = (&low, &high)
+        && low.ndim() == 0
+        && high.ndim() == 0
+        && (low.dtype().is_inexact() || high.dtype().is_inexact())
+    {
         // Fractions are cut off, as by `int`.
         let cut = |x: &Array| x.item().or_raise().map(|scalar| scalar.as_f64().trunc() as i128);
-        let pair = (cut(&low)?, cut(&high)?);
-        return Ok((low, high, Some(pair)));
+        let pair = (cut(low)?, cut(high)?);
+        return Ok((low.clone().into(), high.clone().into(), Some(pair)));
     }
     Ok((low, high, None))
+}
+
+/// Bounds, of which lists may have numbers that fit into no dtype.
+fn bound(x: &Object<'_>) -> PyResult<random::Bound> {
+    match to_array(x, None) {
+        Ok(array) => Ok(array.into()),
+        Err(error) if error.is_instance_of::<PyOverflowError>(x.py()) => {
+            let (mut numbers, mut shape) = (Vec::new(), Dims::new());
+            nested(x, 0, &mut numbers, &mut shape)?;
+            if shape.iter().product::<usize>() != numbers.len() {
+                return Err(error);
+            }
+            Ok(random::Bound::Wide(numbers, shape))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Numbers in nested sequences, and the lengths of those.
+fn nested(x: &Object<'_>, depth: usize, numbers: &mut Vec<i128>, shape: &mut Dims) -> PyResult<()> {
+    let Ok(length) = x.len() else {
+        numbers.push(wide(x)?);
+        return Ok(());
+    };
+    if shape.len() == depth {
+        shape.push(length);
+    }
+    x.try_iter()?.try_for_each(|item| nested(&item?, depth + 1, numbers, shape))
 }
 
 /// A Python integer of any size that matters.

@@ -1,6 +1,6 @@
 //! Bit generators, and where their streams stand as NumPy's dictionaries.
 
-use super::seeds::{PySeedSequence, legacy_bits};
+use super::seeds::{legacy_bits, seeded, sequence_of};
 use super::{Answer, Object, interface};
 use crate::array::PyArray;
 use crate::convert::{extract_shape, to_array};
@@ -12,12 +12,13 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyInt, PyTuple};
+use std::ops::RangeInclusive;
 
 /// The base of bit generators: a stream of random bits under a lock.
 #[pyclass(name = "BitGenerator", module = "polyarray.random", subclass)]
 pub(super) struct PyBits {
     pub(super) bits: Bits,
-    sequence: Option<Py<PySeedSequence>>,
+    sequence: Option<Py<PyAny>>,
     lock: PyOnceLock<Py<PyAny>>,
     capsule: PyOnceLock<Py<PyAny>>,
     ctypes: PyOnceLock<Py<PyAny>>,
@@ -25,7 +26,7 @@ pub(super) struct PyBits {
 }
 
 impl PyBits {
-    pub(super) fn over(bits: Bits, sequence: Option<Py<PySeedSequence>>) -> PyBits {
+    pub(super) fn over(bits: Bits, sequence: Option<Py<PyAny>>) -> PyBits {
         PyBits {
             bits,
             sequence,
@@ -116,6 +117,16 @@ fn words64<const N: usize>(object: &Object<'_>) -> PyResult<[u64; N]> {
     values.try_into().map_err(|_| PyValueError::new_err(format!("state must have {N} words")))
 }
 
+/// A place in a buffer.
+fn place(object: &Object<'_>, places: RangeInclusive<i64>, name: &str) -> PyResult<usize> {
+    let place = object.extract::<i64>().unwrap_or(-1);
+    if !places.contains(&place) {
+        let (first, last) = places.into_inner();
+        return Err(PyValueError::new_err(format!("{name} must be between {first} and {last}")));
+    }
+    Ok(place as usize)
+}
+
 /// What a state dictionary says.
 pub(super) fn read_state(dict: &Object<'_>) -> PyResult<State> {
     let name: String = item(dict, "bit_generator")?.extract()?;
@@ -132,13 +143,13 @@ pub(super) fn read_state(dict: &Object<'_>) -> PyResult<State> {
             let key = to_array(&item(&inner, "key")?, None)?.to_vec::<u32>().or_raise()?;
             let key: Box<[u32; 624]> =
                 key.into_boxed_slice().try_into().map_err(|_| PyValueError::new_err("state must have 624 words"))?;
-            State::MT19937 { key, pos: item(&inner, "pos")?.extract()? }
+            State::MT19937 { key, pos: place(&item(&inner, "pos")?, 0..=624, "state position")? }
         }
         "Philox" => State::Philox {
             counter: words64(&item(&inner, "counter")?)?,
             key: words64(&item(&inner, "key")?)?,
             buffer: words64(&item(dict, "buffer")?)?,
-            buffer_pos: item(dict, "buffer_pos")?.extract()?,
+            buffer_pos: place(&item(dict, "buffer_pos")?, 1..=4, "buffer_pos")?,
             half: half()?,
         },
         "SFC64" => State::SFC64 { state: words64(&item(&inner, "state")?)?, half: half()? },
@@ -213,20 +224,22 @@ impl PyBits {
 
     /// The sequence that seeded this generator.
     #[getter]
-    fn seed_seq(&self, py: Python<'_>) -> Option<Py<PySeedSequence>> {
+    fn seed_seq(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         self.sequence.as_ref().map(|sequence| sequence.clone_ref(py))
     }
 
     /// Generators for further streams.
     pub(super) fn spawn<'py>(this: &Bound<'py, Self>, n_children: i32) -> PyResult<Vec<Object<'py>>> {
         let py = this.py();
-        let n_children =
-            u32::try_from(n_children).map_err(|_| PyValueError::new_err("n_children must be non-negative"))?;
-        let Some(sequence) = this.borrow().seed_seq(py) else {
+        if n_children < 0 {
+            return Err(PyValueError::new_err("n_children must be non-negative"));
+        }
+        let sequence = this.borrow().seed_seq(py).map(|sequence| sequence.into_bound(py));
+        let Some(spawn) = sequence.and_then(|sequence| sequence.getattr("spawn").ok()) else {
             return Err(PyTypeError::new_err("The underlying SeedSequence does not implement spawning."));
         };
-        let children = sequence.bind(py).borrow_mut().spawn(py, n_children);
-        children.into_iter().map(|child| this.get_type().call1((Py::new(py, child)?,))).collect()
+        let children = spawn.call1((n_children,))?;
+        children.try_iter()?.map(|child| this.get_type().call1((child?,))).collect()
     }
 
     /// Raw 64-bit draws (32-bit ones of `MT19937`).
@@ -249,6 +262,10 @@ impl PyBits {
                 Some(shape) => Ok(PyArray::wrap(py, Array::from_shape(&draws, &shape).or_raise()?)?.into_any()),
             }
         })
+    }
+
+    fn __getstate__(&self, py: Python<'_>) -> PyResult<(Py<PyDict>, Option<Py<PyAny>>)> {
+        Ok((self.state(py)?.unbind(), self.seed_seq(py)))
     }
 
     fn __setstate__(&mut self, parts: &Object<'_>) -> PyResult<()> {
@@ -278,16 +295,6 @@ pub(super) fn read_legacy_state(state: &Object<'_>) -> PyResult<State> {
     read_state(dict.as_any())
 }
 
-/// The sequence that a seed is or makes.
-fn sequence_of<'py>(py: Python<'py>, seed: Option<&Object<'py>>) -> PyResult<Bound<'py, PySeedSequence>> {
-    if let Some(seed) = seed
-        && let Ok(sequence) = seed.cast::<PySeedSequence>()
-    {
-        return Ok(sequence.clone());
-    }
-    Bound::new(py, PySeedSequence::new(py, seed, None, 4, 0)?)
-}
-
 macro_rules! bit_generators {
     ($($(#[$doc:meta])+ $class:ident $text:literal $kind:ident ($($parameter:ident)*) { $($methods:tt)* })+) => { $(
         $(#[$doc])+
@@ -308,7 +315,7 @@ macro_rules! bit_generators {
                 $($parameter: Option<&Object<'py>>,)*
             ) -> PyResult<PyClassInitializer<Self>> {
                 let sequence = sequence_of(py, seed)?;
-                let bits = Bits::new($kind::new(&sequence.borrow().sequence));
+                let bits = Bits::new(seeded(&sequence, |seeds| $kind::new(seeds))?);
                 let base = PyBits::over(bits, Some(sequence.unbind()));
                 bit_generators!(@parameters base seed $($parameter)*);
                 Ok(PyClassInitializer::from(base).add_subclass($class))

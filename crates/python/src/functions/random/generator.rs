@@ -13,7 +13,7 @@ use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
 use dtype::{Casting, DType, can_cast};
 use polyarray::Array;
-use polyarray::random::{Generator, Population};
+use polyarray::random::{Generator, LARGEST_MEAN, Population};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
@@ -40,6 +40,10 @@ pub(super) struct PyGenerator {
 }
 
 impl PyGenerator {
+    fn over(bits: &Bound<'_, PyBits>) -> Self {
+        PyGenerator { rng: Generator::new(bits.borrow().bits.clone()), bit_generator: bits.clone().unbind() }
+    }
+
     /// Fills an array of one dtype, or the one given. `work` is told the shape, if there is one.
     fn fill<'py>(
         &self,
@@ -81,9 +85,18 @@ impl PyGenerator {
 #[pymethods]
 impl PyGenerator {
     #[new]
-    pub(super) fn new(bit_generator: &Bound<'_, PyBits>) -> Self {
-        let bits = bit_generator.borrow().bits.clone();
-        PyGenerator { rng: Generator::new(bits), bit_generator: bit_generator.clone().unbind() }
+    fn new(bit_generator: &Object<'_>) -> PyResult<Self> {
+        if let Ok(bits) = bit_generator.cast::<PyBits>() {
+            return Ok(Self::over(bits));
+        }
+        bit_generator.getattr("capsule")?;
+        Err(PyValueError::new_err("Invalid bit generator. The bit generator must be instantiated."))
+    }
+
+    /// The largest mean of Poisson numbers.
+    #[classattr]
+    fn _poisson_lam_max() -> f64 {
+        LARGEST_MEAN
     }
 
     /// The source of the bits.
@@ -146,7 +159,7 @@ impl PyGenerator {
     /// --------
     /// >>> import polyarray as pa
     /// >>> pa.random.default_rng(42).standard_exponential(2, method="inv")
-    /// array([1.48702581, 0.57781781])
+    /// array([1.48702582, 0.57781771])
     #[pyo3(signature = (size=None, dtype=None, method="zig", out=None))]
     fn standard_exponential<'py>(
         &self,
@@ -218,7 +231,7 @@ impl PyGenerator {
     /// --------
     /// >>> import polyarray as pa
     /// >>> pa.random.default_rng(42).choice(5, 3, replace=False)
-    /// array([4, 2, 3])
+    /// array([4, 0, 3])
     #[pyo3(signature = (a, size=None, replace=true, p=None, axis=0, shuffle=true))]
     #[allow(clippy::too_many_arguments, reason = "NumPy's signature")]
     fn choice<'py>(
@@ -341,15 +354,15 @@ fn default_rng<'py>(py: Python<'py>, seed: Option<&Object<'py>>) -> Answer<'py> 
             return Ok(seed.clone());
         }
         if let Ok(bits) = seed.cast::<PyBits>() {
-            return Ok(Bound::new(py, PyGenerator::new(bits))?.into_any());
+            return Ok(Bound::new(py, PyGenerator::over(bits))?.into_any());
         }
         if let Ok(legacy) = seed.cast::<PyRandomState>() {
             let bits = legacy.borrow().bit_generator.bind(py).clone();
-            return Ok(Bound::new(py, PyGenerator::new(&bits))?.into_any());
+            return Ok(Bound::new(py, PyGenerator::over(&bits))?.into_any());
         }
     }
     let bits = Bound::new(py, PyPCG64::new(py, seed)?)?.into_super();
-    Ok(Bound::new(py, PyGenerator::new(&bits))?.into_any())
+    Ok(Bound::new(py, PyGenerator::over(&bits))?.into_any())
 }
 
 /// Adds the class and what makes it.

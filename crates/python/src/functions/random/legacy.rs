@@ -13,7 +13,7 @@ use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
 use dtype::DType;
 use polyarray::Array;
-use polyarray::random::{Population, RandomState};
+use polyarray::random::{LARGEST_MEAN, Population, RandomState};
 use pyo3::exceptions::{PyDeprecationWarning, PyRuntimeWarning, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -74,6 +74,12 @@ impl PyRandomState {
         let base = PyBits::over(legacy_bits(seed)?, None);
         let object = Bound::new(py, PyClassInitializer::from(base).add_subclass(PyMT19937))?;
         Ok(Self::over(&object.into_super()))
+    }
+
+    /// The largest mean of Poisson numbers.
+    #[classattr]
+    fn _poisson_lam_max() -> f64 {
+        LARGEST_MEAN
     }
 
     #[getter]

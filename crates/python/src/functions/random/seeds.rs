@@ -3,14 +3,15 @@
 use super::{Answer, Object};
 use crate::array::PyArray;
 use crate::convert::to_array;
-use crate::dtype::extract_dtype;
+use crate::dtype::{dtype_object, extract_dtype};
 use crate::errors::OrRaise;
 use dtype::DType;
 use polyarray::Array;
-use polyarray::random::{Bits, MT19937, RandomState, SeedSequence};
+use polyarray::random::{Bits, MT19937, RandomState, SeedSequence, Seeds};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyInt, PyString, PyTuple};
+use std::cell::Cell;
 
 /// A whole number that is not negative, as little-endian words.
 fn words_of_int(value: &Object<'_>) -> PyResult<Vec<u32>> {
@@ -39,7 +40,11 @@ fn words_of(seed: &Object<'_>) -> PyResult<Vec<u32>> {
     }
     let mut words = Vec::new();
     for item in seed.try_iter().map_err(|_| refused())? {
-        words.extend(words_of(&item?)?);
+        let item = item?;
+        if item.len().is_ok() && !item.is_instance_of::<PyString>() {
+            return Err(PyTypeError::new_err("SeedSequence does not accept nested sequences."));
+        }
+        words.extend(words_of(&item)?);
     }
     Ok(words)
 }
@@ -52,8 +57,8 @@ fn words_of(seed: &Object<'_>) -> PyResult<Vec<u32>> {
 /// spawn_key : integers that tell this sequence from its siblings.
 /// pool_size : how many 32-bit words are mixed.
 #[pyclass(name = "SeedSequence", module = "polyarray.random")]
-pub(super) struct PySeedSequence {
-    pub(super) sequence: SeedSequence,
+struct PySeedSequence {
+    sequence: SeedSequence,
     entropy: Py<PyAny>,
     spawn_key: Vec<u32>,
 }
@@ -62,7 +67,7 @@ pub(super) struct PySeedSequence {
 impl PySeedSequence {
     #[new]
     #[pyo3(signature = (entropy=None, *, spawn_key=None, pool_size=4, n_children_spawned=0))]
-    pub(super) fn new(
+    fn new(
         py: Python<'_>,
         entropy: Option<&Object<'_>>,
         spawn_key: Option<&Object<'_>>,
@@ -97,13 +102,19 @@ impl PySeedSequence {
     }
 
     /// Sequences for further streams, different from all spawned before.
-    pub(super) fn spawn(&mut self, py: Python<'_>, n_children: u32) -> Vec<PySeedSequence> {
+    fn spawn(&mut self, py: Python<'_>, n_children: i32) -> PyResult<Vec<PySeedSequence>> {
+        let n_children =
+            u32::try_from(n_children).map_err(|_| PyValueError::new_err("n_children must be non-negative"))?;
         let children = self.sequence.spawn(n_children);
         let entropy = &self.entropy;
-        children
+        Ok(children
             .into_iter()
-            .map(|sequence| PySeedSequence { spawn_key: sequence.spawn_key().to_vec(), sequence, entropy: entropy.clone_ref(py) })
-            .collect()
+            .map(|sequence| PySeedSequence {
+                spawn_key: sequence.spawn_key().to_vec(),
+                sequence,
+                entropy: entropy.clone_ref(py),
+            })
+            .collect())
     }
 
     #[getter]
@@ -161,6 +172,51 @@ impl PySeedSequence {
 #[pyfunction]
 fn _seed_sequence<'py>(py: Python<'py>, entropy: &Object<'py>, parts: &Bound<'py, PyDict>) -> Answer<'py> {
     py.get_type::<PySeedSequence>().call((entropy,), Some(parts))
+}
+
+/// The sequence that a seed is or makes.
+pub(super) fn sequence_of<'py>(py: Python<'py>, seed: Option<&Object<'py>>) -> Answer<'py> {
+    match seed {
+        Some(seed) if seed.hasattr("generate_state")? => Ok(seed.clone()),
+        _ => Ok(Bound::new(py, PySeedSequence::new(py, seed, None, 4, 0)?)?.into_any()),
+    }
+}
+
+/// A generator seeded by any object that generates state.
+pub(super) fn seeded<B>(sequence: &Object<'_>, make: impl FnOnce(&Asked<'_, '_>) -> B) -> PyResult<B> {
+    let asked = Asked { sequence, error: Cell::new(None) };
+    let bits = make(&asked);
+    asked.error.into_inner().map_or(Ok(bits), Err)
+}
+
+/// A seed sequence that is asked through Python, and the first error that it raised.
+pub(super) struct Asked<'a, 'py> {
+    sequence: &'a Object<'py>,
+    error: Cell<Option<PyErr>>,
+}
+
+impl Asked<'_, '_> {
+    fn generate<T: dtype::Element + Default>(&self, n_words: usize) -> Vec<T> {
+        let words = || -> PyResult<Vec<T>> {
+            let py = self.sequence.py();
+            let words = self.sequence.call_method1("generate_state", (n_words, dtype_object(py, T::DTYPE)?))?;
+            let words = to_array(&words, Some(T::DTYPE))?.to_vec::<T>().or_raise()?;
+            if words.len() == n_words { Ok(words) } else { Err(PyValueError::new_err("generate_state: too few words")) }
+        };
+        words().unwrap_or_else(|error| {
+            self.error.set(Some(error));
+            vec![T::default(); n_words]
+        })
+    }
+}
+
+impl Seeds for Asked<'_, '_> {
+    fn generate_u32(&self, n_words: usize) -> Vec<u32> {
+        self.generate(n_words)
+    }
+    fn generate_u64(&self, n_words: usize) -> Vec<u64> {
+        self.generate(n_words)
+    }
 }
 
 /// The bits of a legacy seed.
