@@ -9,8 +9,9 @@
 use crate::binomial::Binomials;
 use crate::distribution::{Checks, Distribution, LARGEST_MEAN, Refusal, Rules};
 use crate::draw::Draw;
+use crate::poisson::Poissons;
 use crate::source::{Source, whole};
-use crate::{BitGenerator, gamma, hypergeometric, poisson};
+use crate::{BitGenerator, gamma, hypergeometric};
 use std::hint::black_box;
 
 /// A discrete distribution and its parameters, with NumPy's names.
@@ -91,15 +92,18 @@ impl Distribution for Discrete {
             }
             NegativeBinomial { n, p } => out.iter_mut().for_each(|x| {
                 let lam = (1.0 - p) / p * gamma::standard(source, n);
-                *x = poisson::one(source, lam);
+                *x = Poissons::new(lam).one(source);
             }),
-            Poisson { lam } => out.iter_mut().for_each(|x| *x = poisson::one(source, lam)),
-            Zipf { a } => out.iter_mut().for_each(|x| *x = zipf(source, a)),
-            Geometric { p } => out.iter_mut().for_each(|x| *x = geometric(source, p)),
+            Poisson { lam } => {
+                let poissons = Poissons::new(lam);
+                out.iter_mut().for_each(|x| *x = poissons.one(source));
+            }
+            Zipf { a } => repeat(source, out, zipf(a)),
+            Geometric { p } => repeat(source, out, geometric(p)),
             Hypergeometric { ngood, nbad, nsample } => {
                 out.iter_mut().for_each(|x| *x = hypergeometric::one(source, ngood, nbad, nsample));
             }
-            Logseries { p } => out.iter_mut().for_each(|x| *x = logseries(source, p)),
+            Logseries { p } => repeat(source, out, logseries(p)),
         }
     }
 
@@ -108,69 +112,88 @@ impl Distribution for Discrete {
     }
 }
 
-/// One number of trials up to the first success: by search where few are enough, else by inversion.
-fn geometric<S: Source>(source: &mut S, p: f64) -> i64 {
-    if p >= 0.333333333333333333333333 {
-        let q = 1.0 - p;
-        let (mut trials, mut probability, mut sum) = (1, p, p);
-        let u = source.uniform();
-        while u > sum {
-            probability *= q;
-            sum += probability;
-            trials += 1;
-        }
-        return trials;
-    }
-    if S::LEGACY {
-        return whole(((-source.uniform()).ln_1p() / (1.0 - p).ln()).ceil());
-    }
-    let trials = (-source.exponential() / (-p).ln_1p()).ceil();
-    if trials >= 9.223372036854776e+18 { i64::MAX } else { whole(trials) }
+fn repeat<S: Source>(source: &mut S, out: &mut [i64], one: impl Fn(&mut S) -> i64) {
+    out.iter_mut().for_each(|x| *x = one(source));
 }
 
-/// One number of the zeta distribution, by rejection. What does not fit into an integer is rejected, too.
-fn zipf<S: Source>(source: &mut S, a: f64) -> i64 {
-    const LARGEST: f64 = i64::MAX as f64;
-    if !S::LEGACY && a >= 1025.0 {
-        // The power would overflow, and another number is next to impossible.
-        return 1;
+/// Draws numbers of trials up to the first success: by search where few are enough, else by inversion.
+#[inline]
+fn geometric<S: Source>(p: f64) -> impl Fn(&mut S) -> i64 {
+    let q = 1.0 - p;
+    let search = p >= 0.333333333333333333333333;
+    let log_q = match S::LEGACY {
+        _ if search => 0.0,
+        true => q.ln(),
+        false => (-p).ln_1p(),
+    };
+    move |source| {
+        if search {
+            let (mut trials, mut probability, mut sum) = (1, p, p);
+            let u = source.uniform();
+            while u > sum {
+                probability *= q;
+                sum += probability;
+                trials += 1;
+            }
+            return trials;
+        }
+        if S::LEGACY {
+            return whole(((-source.uniform()).ln_1p() / log_q).ceil());
+        }
+        let trials = (-source.exponential() / log_q).ceil();
+        if trials >= 9.223372036854776e+18 { i64::MAX } else { whole(trials) }
     }
+}
+
+/// Draws numbers of the zeta distribution, by rejection. What does not fit into an integer is rejected, too.
+#[inline]
+fn zipf<S: Source>(a: f64) -> impl Fn(&mut S) -> i64 {
+    const LARGEST: f64 = i64::MAX as f64;
     let exponent = a - 1.0;
     // A known base would make another function of the power, whose last bit may differ.
     let b = black_box(2.0f64).powf(exponent);
     let lowest = if S::LEGACY { 0.0 } else { black_box(LARGEST).powf(-exponent) };
-    loop {
-        let u = source.uniform();
-        let u = if S::LEGACY { 1.0 - u } else { u * lowest + (1.0 - u) };
-        let v = source.uniform();
-        let x = u.powf(-1.0 / exponent).floor();
-        if !(1.0..=LARGEST).contains(&x) {
-            continue;
+    move |source| {
+        if !S::LEGACY && a >= 1025.0 {
+            // The power has no finite value, and another number is next to impossible.
+            return 1;
         }
-        let t = (1.0 + 1.0 / x).powf(exponent);
-        if v * x * (t - 1.0) / (b - 1.0) <= t / b {
-            return whole(x);
+        loop {
+            let u = source.uniform();
+            let u = if S::LEGACY { 1.0 - u } else { u * lowest + (1.0 - u) };
+            let v = source.uniform();
+            let x = u.powf(-1.0 / exponent).floor();
+            if !(1.0..=LARGEST).contains(&x) {
+                continue;
+            }
+            let t = (1.0 + 1.0 / x).powf(exponent);
+            if v * x * (t - 1.0) / (b - 1.0) <= t / b {
+                return whole(x);
+            }
         }
     }
 }
 
-/// One number of the logarithmic series distribution.
-fn logseries<S: Source>(source: &mut S, p: f64) -> i64 {
+/// Draws numbers of the logarithmic series distribution.
+#[inline]
+fn logseries<S: Source>(p: f64) -> impl Fn(&mut S) -> i64 {
     let r = if S::LEGACY { (1.0 - p).ln() } else { (-p).ln_1p() };
-    loop {
-        let v = source.uniform();
-        if v >= p {
-            return 1;
-        }
-        let u = source.uniform();
-        let q = if S::LEGACY { 1.0 - (r * u).exp() } else { -(r * u).exp_m1() };
-        if v <= q * q {
-            let x = whole((1.0 + v.ln() / q.ln()).floor());
-            if x >= 1 && v != 0.0 {
-                return x;
+    move |source| {
+        loop {
+            let v = source.uniform();
+            if v >= p {
+                return 1;
             }
-        } else {
-            return if v >= q { 1 } else { 2 };
+            let u = source.uniform();
+            let q = if S::LEGACY { 1.0 - (r * u).exp() } else { -(r * u).exp_m1() };
+            if v <= q * q {
+                let x = whole((1.0 + v.ln() / q.ln()).floor());
+                if x >= 1 && v != 0.0 {
+                    return x;
+                }
+            } else {
+                return if v >= q { 1 } else { 2 };
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ impl Checks {
         self.refused.map_or(Ok(()), Err)
     }
 
+    #[inline]
     fn rule(mut self, broken: bool, error: impl FnOnce(&Self) -> Error) -> Self {
         if broken && self.refused.is_none() {
             self.refused = Some(Refusal { rank: self.rank, error: error(&self) });

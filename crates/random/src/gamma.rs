@@ -7,8 +7,9 @@
 
 use crate::distribution::{Checks, Distribution, Refusal, Rules};
 use crate::draw::Draw;
+use crate::poisson::Poissons;
 use crate::source::Source;
-use crate::{BitGenerator, poisson, ziggurat};
+use crate::{BitGenerator, ziggurat};
 
 /// Shapes of beta below which a number between zero and one is next to impossible.
 const TINY: f64 = 3e-103;
@@ -124,7 +125,7 @@ pub(crate) fn noncentral_chisquare<S: Source>(source: &mut S, df: f64, nonc: f64
         let first = source.normal() + nonc.sqrt();
         return rest + first * first;
     }
-    let pairs = poisson::one(source, nonc / 2.0);
+    let pairs = Poissons::new(nonc / 2.0).one(source);
     let value = chisquare(source, df + 2i64.wrapping_mul(pairs) as f64);
     if nonc.is_nan() { nonc } else { value }
 }

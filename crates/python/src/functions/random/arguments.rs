@@ -50,7 +50,7 @@ pub(super) fn parameter(object: &Object<'_>, kind: Kind) -> PyResult<Array> {
         // What is no number has the words that `float` has for it.
         Err(error) => return Err(object.py().get_type::<pyo3::types::PyFloat>().call1((object,)).err().unwrap_or(error)),
     };
-    if object.is_instance_of::<PyArray>() || object.hasattr("__array_interface__")? && array.ndim() > 0 {
+    if object.is_instance_of::<PyArray>() || array.ndim() > 0 && object.hasattr("__array_interface__")? {
         return Ok(array);
     }
     if array.dtype().is_complex() {

@@ -333,8 +333,8 @@ impl PyGenerator {
     fn __setstate__(&self, py: Python<'_>, state: &Object<'_>) -> PyResult<()> {
         if state.is_instance_of::<PyDict>() { self.bit_generator.bind(py).setattr("state", state) } else { Ok(()) }
     }
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Object<'py>, (Py<PyBits>,))> {
-        Ok((this.get_type().into_any(), (this.borrow().bit_generator(this.py()),)))
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Object<'py>, (Py<PyBits>,), Option<Object<'py>>)> {
+        Ok((this.get_type().into_any(), (this.borrow().bit_generator(this.py()),), None))
     }
 }
 
