@@ -26,6 +26,7 @@ NAMESPACES = [
     "polyarray.polynomial.polynomial",
     "polyarray.polynomial.polyutils",
     "polyarray.random",
+    "polyarray.random.bit_generator",
     "polyarray.testing",
 ]
 
@@ -71,7 +72,7 @@ def test_every_public_object_has_a_docstring():
     assert [name for name, value in OBJECTS.items() if not documented(value)] == []
 
 
-CLASSES = [pa.ndarray, pa.ufunc, pa.memmap, pa.poly1d, Series]
+CLASSES = [pa.ndarray, pa.ufunc, pa.memmap, pa.poly1d, Series, pa.random.Generator, pa.random.RandomState]
 
 
 @pytest.mark.parametrize("cls", CLASSES)

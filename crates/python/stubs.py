@@ -369,7 +369,7 @@ def stubs() -> dict[Path, str]:
         PACKAGE / "__init__.pyi": package_stub(package),
         PACKAGE / "fft.pyi": namespace_stub("fft"),
         PACKAGE / "linalg.pyi": namespace_stub("linalg"),
-        PACKAGE / "random.pyi": namespace_stub("random"),
+        PACKAGE / "random" / "__init__.pyi": namespace_stub("random"),
     }
 
 

@@ -7,6 +7,7 @@ consumer and provider of each protocol.
 import array
 import ctypes
 import gc
+import hashlib
 
 import numpy as np
 import polyarray as pa
@@ -35,6 +36,11 @@ def test_values_survive_every_way_in(dtype, layout):
     if dtype not in BUFFER_DTYPES:
         return
     same(pa.asarray(memoryview(theirs)), theirs)
+
+
+def test_who_asks_for_bytes_gets_them_whatever_the_shape():
+    for a in (np.ones((2, 3)), np.ones(4, dtype="i2"), np.ones(())):
+        assert hashlib.md5(pa.array(a)).digest() == hashlib.md5(a).digest()
 
 
 WAYS_OUT = {

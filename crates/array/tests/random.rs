@@ -10,8 +10,8 @@ fn number(value: f64) -> Array {
 #[test]
 fn one_stream_through_many_methods() -> Result<()> {
     let rng = Generator::seeded(42);
-    let zero = Array::from_shape(&[0i64], &[])?;
-    let highs = Array::from_slice(&[10i64, 100, 1000]);
+    let zero = Array::from_shape(&[0i64], &[])?.into();
+    let highs = Array::from_slice(&[10i64, 100, 1000]).into();
     assert_eq!(
         rng.integers(Interval::Each(&zero, &highs), None, DType::Int64, false)?.to_vec::<i64>()?,
         [0, 77, 654]

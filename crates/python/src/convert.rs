@@ -13,10 +13,10 @@ use dtype::{DType, Scalar};
 use error::Result;
 use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
-use pyo3::{PyTypeInfo, ffi};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
+use pyo3::{PyTypeInfo, ffi};
 use smallvec::{SmallVec, smallvec};
 use storage::Dense;
 

@@ -438,7 +438,8 @@ impl PyArray {
             view.len = (export.dense.size() * width) as isize;
             view.itemsize = width as isize;
             view.readonly = c_int::from(!export.dense.is_writeable());
-            view.ndim = export.dense.ndim() as c_int;
+            // Who does not ask for a shape gets bytes.
+            view.ndim = if asks(ffi::PyBUF_ND) { export.dense.ndim() as c_int } else { 1 };
             view.format = if asks(ffi::PyBUF_FORMAT) { format.as_ptr().cast_mut() } else { null_mut() };
             let with_shape = asks(ffi::PyBUF_ND);
             view.shape = if with_shape { export.shape.as_ptr().cast_mut() } else { null_mut() };

@@ -61,8 +61,8 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// The sum with Kahan's compensation.
-fn kahan_sum(values: &[f64]) -> f64 {
+/// The sum with Kahan's compensation, as probabilities are summed.
+pub fn kahan_sum(values: &[f64]) -> f64 {
     let Some((&first, rest)) = values.split_first() else { return 0.0 };
     let (mut sum, mut lost) = (first, 0.0);
     for value in rest {

@@ -2,8 +2,8 @@
 //! virtual call.
 
 use crate::bounded::{self, IntegerSlice, Rejection};
-use crate::continuous::Continuous;
-use crate::{BitGenerator, permute, ziggurat};
+use crate::source::Modern;
+use crate::{BitGenerator, Continuous, Discrete, Distribution, SingleGamma, permute, ziggurat};
 
 /// A slice to be filled, and with what.
 #[derive(Debug)]
@@ -18,6 +18,10 @@ pub enum Draw<'a> {
     ExponentialF32(&'a mut [f32]),
     /// Numbers of another continuous distribution, whose parameters were checked.
     Continuous(Continuous, &'a mut [f64]),
+    /// Whole numbers of a distribution, whose parameters were checked.
+    Discrete(Discrete, &'a mut [i64]),
+    /// Gamma numbers in single precision.
+    GammaF32(SingleGamma, &'a mut [f32]),
     /// Integers of `low..=low + range`; for unsigned types `low` holds the bits of the value.
     Integers {
         /// The lowest value.
@@ -43,7 +47,9 @@ impl Draw<'_> {
             Draw::ExponentialF32(out) => {
                 out.iter_mut().for_each(|x| *x = ziggurat::standard_exponential_f32(bits));
             }
-            Draw::Continuous(distribution, out) => out.iter_mut().for_each(|x| *x = distribution.draw(bits)),
+            Draw::Continuous(distribution, out) => distribution.fill(&mut Modern(bits), out),
+            Draw::Discrete(distribution, out) => distribution.fill(&mut Modern(bits), out),
+            Draw::GammaF32(distribution, out) => distribution.fill(&mut Modern(bits), out),
             Draw::Integers { low, range, rejection, out } => match out {
                 IntegerSlice::Bool(out) => bounded::fill(bits, low, range, rejection, out),
                 IntegerSlice::I8(out) => bounded::fill(bits, low, range, rejection, out),

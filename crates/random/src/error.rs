@@ -13,6 +13,8 @@ pub enum Error {
     Overflow(String),
     /// The operating system gave no entropy (`OSError`).
     Entropy(String),
+    /// There is not enough memory (`MemoryError`).
+    Memory(String),
 }
 
 impl Error {
@@ -24,9 +26,10 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Value(message) | Error::Overflow(message) | Error::Entropy(message) => {
-                f.write_str(message)
-            }
+            Error::Value(message)
+            | Error::Overflow(message)
+            | Error::Entropy(message)
+            | Error::Memory(message) => f.write_str(message),
         }
     }
 }

@@ -1,14 +1,15 @@
 //! `numpy.random.Generator`: distributions that fill slices.
 //!
 //! The caller owns the memory; a shape is a slice in C order. Parameters are scalars: with parameters
-//! that broadcast, draw the standard distribution and combine it with array arithmetic (`low + (high -
-//! low) * random()`, `loc + scale * standard_normal()`), which is what NumPy computes, number by
-//! number; integers have [`Generator::integers_each`].
+//! that broadcast, fill slices of one number; integers have [`Generator::integers_each`].
 
 use crate::bounded::{self, Cut, Integer, Rejection};
 use crate::choice::{self, Messages};
-use crate::continuous::{Continuous, non_negative};
+use crate::continuous::Continuous;
+use crate::distribution::{Distribution, Rules};
 use crate::draw::Draw;
+use crate::multivariate::{self, Sampling};
+use crate::source::Modern;
 use crate::{BitGenerator, Error, PCG64, SeedSequence, permute};
 
 const MESSAGES: Messages = Messages {
@@ -68,16 +69,7 @@ impl<B: BitGenerator> Generator<B> {
     ///
     /// Errors: `high - low` is negative or not finite.
     pub fn uniform(&mut self, low: f64, high: f64, out: &mut [f64]) -> Result<(), Error> {
-        let range = high - low;
-        if !range.is_finite() {
-            return Err(Error::Overflow("high - low range exceeds valid bounds".into()));
-        }
-        if range.is_sign_negative() {
-            return Err(Error::value("high - low < 0"));
-        }
-        self.random(out);
-        out.iter_mut().for_each(|x| *x = low + range * *x);
-        Ok(())
+        self.fill(Continuous::Uniform { low, high }, out)
     }
 
     /// Integers of `[low, high)`, or of `[low, high]` with `endpoint`, by Lemire's rejection.
@@ -134,10 +126,7 @@ impl<B: BitGenerator> Generator<B> {
     ///
     /// Errors: `scale` is negative.
     pub fn normal(&mut self, loc: f64, scale: f64, out: &mut [f64]) -> Result<(), Error> {
-        non_negative("scale", scale)?;
-        self.standard_normal(out);
-        out.iter_mut().for_each(|x| *x = loc + scale * *x);
-        Ok(())
+        self.fill(Continuous::Normal { loc, scale }, out)
     }
 
     /// Standard exponential numbers, `method='zig'`.
@@ -167,19 +156,41 @@ impl<B: BitGenerator> Generator<B> {
     ///
     /// Errors: `scale` is negative.
     pub fn exponential(&mut self, scale: f64, out: &mut [f64]) -> Result<(), Error> {
-        non_negative("scale", scale)?;
-        self.standard_exponential(out);
-        out.iter_mut().for_each(|x| *x *= scale);
+        self.fill(Continuous::Exponential { scale }, out)
+    }
+
+    /// Numbers of a distribution.
+    ///
+    /// Errors: the parameters are refused by [`Distribution::check`].
+    pub fn fill<D: Distribution>(&mut self, distribution: D, out: &mut [D::Number]) -> Result<(), Error> {
+        let rules = Rules { legacy: false, arrays: false };
+        distribution.check(rules).map_err(|refusal| refusal.error)?;
+        distribution.draw(&mut self.bit_generator, out);
         Ok(())
     }
 
-    /// Numbers of any other continuous distribution.
+    /// Numbers of trials, of `n`, in each of the categories with probabilities `pvals`, one vector after the
+    /// other. The last probability is what the others leave.
+    pub fn multinomial(&mut self, n: i64, pvals: &[f64], out: &mut [i64]) {
+        multivariate::multinomial(&mut Modern(&mut self.bit_generator), n, pvals, out);
+    }
+
+    /// Parts of a whole with weights `alpha`, one vector after the other.
+    pub fn dirichlet(&mut self, alpha: &[f64], out: &mut [f64]) {
+        multivariate::dirichlet(&mut Modern(&mut self.bit_generator), alpha, out);
+    }
+
+    /// Numbers of things of each color in samples of `nsample`, which must be there, one vector after the other.
     ///
-    /// Errors: the parameters are refused by [`Continuous::check`].
-    pub fn continuous(&mut self, distribution: Continuous, out: &mut [f64]) -> Result<(), Error> {
-        distribution.check()?;
-        self.bit_generator.fill(Draw::Continuous(distribution, out));
-        Ok(())
+    /// Errors: there is no memory for a list of all things.
+    pub fn multivariate_hypergeometric(
+        &mut self,
+        colors: &[i64],
+        nsample: i64,
+        sampling: Sampling,
+        out: &mut [i64],
+    ) -> Result<(), Error> {
+        multivariate::hypergeometric(&mut self.bit_generator, colors, nsample, sampling, out)
     }
 
     /// Brings `values` into random order.

@@ -7,10 +7,12 @@
 
 use crate::bounded::{self, Integer, Rejection};
 use crate::choice::{self, Messages};
-use crate::continuous::{Continuous, Standard, non_negative};
+use crate::continuous::Continuous;
+use crate::distribution::{Distribution, Rules};
 use crate::draw::Draw;
 use crate::generator::{bytes, integers_each};
-use crate::{BitGenerator, Error, MT19937, SeedSequence, State, permute};
+use crate::source::Source;
+use crate::{BitGenerator, Error, MT19937, SeedSequence, State, multivariate, permute};
 
 const MESSAGES: Messages = Messages {
     size: "'a' and 'p' must have same size",
@@ -98,13 +100,7 @@ impl<B: BitGenerator> RandomState<B> {
     ///
     /// Errors: `high - low` is not finite.
     pub fn uniform(&mut self, low: f64, high: f64, out: &mut [f64]) -> Result<(), Error> {
-        let range = high - low;
-        if !range.is_finite() {
-            return Err(Error::Overflow("Range exceeds valid bounds".into()));
-        }
-        self.random_sample(out);
-        out.iter_mut().for_each(|x| *x = low + range * *x);
-        Ok(())
+        self.fill(Continuous::Uniform { low, high }, out)
     }
 
     /// Standard normal numbers: `standard_normal`, `randn`.
@@ -144,10 +140,7 @@ impl<B: BitGenerator> RandomState<B> {
     ///
     /// Errors: `scale` is negative.
     pub fn normal(&mut self, loc: f64, scale: f64, out: &mut [f64]) -> Result<(), Error> {
-        non_negative("scale", scale)?;
-        self.standard_normal(out);
-        out.iter_mut().for_each(|x| *x = loc + scale * *x);
-        Ok(())
+        self.fill(Continuous::Normal { loc, scale }, out)
     }
 
     /// Standard exponential numbers by the inverse of the distribution function.
@@ -160,24 +153,27 @@ impl<B: BitGenerator> RandomState<B> {
     ///
     /// Errors: `scale` is negative.
     pub fn exponential(&mut self, scale: f64, out: &mut [f64]) -> Result<(), Error> {
-        non_negative("scale", scale)?;
-        self.standard_exponential(out);
-        out.iter_mut().for_each(|x| *x *= scale);
-        Ok(())
+        self.fill(Continuous::Exponential { scale }, out)
     }
 
-    /// Numbers of any other continuous distribution.
+    /// Numbers of a distribution.
     ///
-    /// Errors: the parameters are refused by [`Continuous::check`].
-    pub fn continuous(&mut self, distribution: Continuous, out: &mut [f64]) -> Result<(), Error> {
-        distribution.check()?;
-        out.iter_mut().for_each(|x| *x = distribution.draw_from(self));
+    /// Errors: the parameters are refused by [`Distribution::check`].
+    pub fn fill<D: Distribution>(&mut self, distribution: D, out: &mut [D::Number]) -> Result<(), Error> {
+        let rules = Rules { legacy: true, arrays: false };
+        distribution.check(rules).map_err(|refusal| refusal.error)?;
+        distribution.fill(self, out);
         Ok(())
     }
 
-    /// One number of another continuous distribution; the parameters must have passed [`Continuous::check`].
-    pub fn draw(&mut self, distribution: Continuous) -> f64 {
-        distribution.draw_from(self)
+    /// As [`Generator::multinomial`](crate::Generator::multinomial).
+    pub fn multinomial(&mut self, n: i64, pvals: &[f64], out: &mut [i64]) {
+        multivariate::multinomial(self, n, pvals, out);
+    }
+
+    /// As [`Generator::dirichlet`](crate::Generator::dirichlet).
+    pub fn dirichlet(&mut self, alpha: &[f64], out: &mut [f64]) {
+        multivariate::dirichlet(self, alpha, out);
     }
 
     /// Integers of `[low, high)` by masked rejection.
@@ -249,10 +245,11 @@ impl<B: BitGenerator> RandomState<B> {
     }
 }
 
-impl<B: BitGenerator> Standard for RandomState<B> {
+impl<B: BitGenerator> Source for RandomState<B> {
     const LEGACY: bool = true;
-    fn uniform(&mut self) -> f64 {
-        self.bit_generator.next_f64()
+    type Bits = B;
+    fn bits(&mut self) -> &mut B {
+        &mut self.bit_generator
     }
     fn normal(&mut self) -> f64 {
         if let Some(waiting) = self.gauss.take() {
@@ -265,5 +262,11 @@ impl<B: BitGenerator> Standard for RandomState<B> {
     }
     fn exponential(&mut self) -> f64 {
         -(1.0 - self.bit_generator.next_f64()).ln()
+    }
+    fn normals(&mut self, out: &mut [f64]) {
+        self.standard_normal(out);
+    }
+    fn exponentials(&mut self, out: &mut [f64]) {
+        self.standard_exponential(out);
     }
 }

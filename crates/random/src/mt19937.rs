@@ -6,7 +6,7 @@
 //! dependences nearer than 227 words, so that they vectorise.
 
 use crate::bit_generator::{State, ULP_F32, ULP_F64};
-use crate::{BitGenerator, Error, SeedSequence, mt19937_jump};
+use crate::{BitGenerator, Error, SeedSequence, Seeds, mt19937_jump};
 
 pub(crate) const N: usize = 624;
 pub(crate) const M: usize = 397;
@@ -49,7 +49,7 @@ fn unit(first: u32, second: u32) -> f64 {
 impl MT19937 {
     /// A generator seeded as `numpy.random.MT19937` seeds it. NumPy leaves the last word as the first to be
     /// used, and so does this.
-    pub fn new(seed: &SeedSequence) -> Self {
+    pub fn new(seed: &impl Seeds) -> Self {
         let mut key = Box::new([0; N]);
         key.copy_from_slice(&seed.generate_u32(N));
         // Not all zero, whatever the seed.

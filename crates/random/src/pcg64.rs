@@ -13,7 +13,7 @@
 //! 71, 1994 (advance).
 
 use crate::bit_generator::{Half, State, ULP_F32, ULP_F64};
-use crate::{BitGenerator, Error, SeedSequence};
+use crate::{BitGenerator, Error, SeedSequence, Seeds};
 
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
 const CHEAP_MULTIPLIER: u128 = 0xda94_2042_e4dd_58b5;
@@ -42,7 +42,7 @@ fn stride(mut delta: u128, mut multiplier: u128, mut increment: u128) -> (u128, 
 
 /// The state after seeding: the seed enters between two steps from zero. NumPy seeds both generators with
 /// the multiplier of the first.
-fn seeded(seed: &SeedSequence) -> (u128, u128) {
+fn seeded(seed: &impl Seeds) -> (u128, u128) {
     let words = seed.generate_u64(4);
     let join = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
     let inc = join(words[2], words[3]) << 1 | 1;
@@ -80,7 +80,7 @@ macro_rules! pcg {
 
         impl $name {
             /// A generator seeded as NumPy seeds it.
-            pub fn new(seed: &SeedSequence) -> Self {
+            pub fn new(seed: &impl Seeds) -> Self {
                 let (state, inc) = seeded(seed);
                 Self { state, inc, half: Half::default() }
             }

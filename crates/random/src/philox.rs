@@ -6,7 +6,7 @@
 //! a block is made.
 
 use crate::bit_generator::{Half, State};
-use crate::{BitGenerator, Error, SeedSequence};
+use crate::{BitGenerator, Error, SeedSequence, Seeds};
 
 const MULTIPLIERS: [u64; 2] = [0xD2E7_470E_E14C_6C93, 0xCA5A_8263_9512_1157];
 const WEYL: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBB67_AE85_84CA_A73B];
@@ -51,7 +51,7 @@ fn add(counter: &mut [u64; 4], step: [u64; 4]) {
 
 impl Philox {
     /// A generator with the key from `seed` and the counter at zero.
-    pub fn new(seed: &SeedSequence) -> Self {
+    pub fn new(seed: &impl Seeds) -> Self {
         let key = seed.generate_u64(2);
         Self::from_parts([key[0], key[1]], [0; 4])
     }

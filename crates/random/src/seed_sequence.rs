@@ -195,3 +195,20 @@ impl SeedSequence {
         self.n_children_spawned
     }
 }
+
+/// What seeds a bit generator: words of initial state. Asking again gives the same words.
+pub trait Seeds {
+    /// Words of 32 bits.
+    fn generate_u32(&self, n_words: usize) -> Vec<u32>;
+    /// Words of 64 bits.
+    fn generate_u64(&self, n_words: usize) -> Vec<u64>;
+}
+
+impl Seeds for SeedSequence {
+    fn generate_u32(&self, n_words: usize) -> Vec<u32> {
+        self.generate_u32(n_words)
+    }
+    fn generate_u64(&self, n_words: usize) -> Vec<u64> {
+        self.generate_u64(n_words)
+    }
+}

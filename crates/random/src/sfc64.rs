@@ -4,7 +4,7 @@
 //! discarded steps.
 
 use crate::bit_generator::{Half, State};
-use crate::{BitGenerator, Error, SeedSequence};
+use crate::{BitGenerator, Error, SeedSequence, Seeds};
 
 /// The small fast chaotic generator with 64-bit words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct SFC64 {
 
 impl SFC64 {
     /// A generator seeded as NumPy seeds it.
-    pub fn new(seed: &SeedSequence) -> Self {
+    pub fn new(seed: &impl Seeds) -> Self {
         let words = seed.generate_u64(3);
         let mut bits = SFC64 { state: [words[0], words[1], words[2], 1], half: Half::default() };
         for _ in 0..12 {

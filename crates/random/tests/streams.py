@@ -138,12 +138,45 @@ CONTINUOUS = [
     ("triangular", 0, 0, 1),
     ("wald", 1.5, 2.5),
     ("wald", 100, 0.1),
+    ("standard_gamma", 0.3),
+    ("standard_gamma", 1.0),
+    ("standard_gamma", 5.5),
+    ("gamma", 0.7, 2.0),
+    ("beta", 0.4, 0.6),
+    ("beta", 1e-5, 1e-5),
+    ("beta", 2.0, 3.0),
+    ("chisquare", 3.0),
+    ("noncentral_chisquare", 0.5, 3.0),
+    ("noncentral_chisquare", 3.0, 2.0),
+    ("f", 2.0, 10.0),
+    ("noncentral_f", 2.0, 10.0, 3.0),
+    ("standard_t", 5.0),
+    ("vonmises", 0.5, 1e-6),
+    ("vonmises", 0.5, 4.0),
+    ("vonmises", 3.0, 1e7),
+]
+DISCRETE = [
+    ("binomial", 10, 0.3),
+    ("binomial", 1000, 0.7),
+    ("negative_binomial", 3.5, 0.1),
+    ("poisson", 3.0),
+    ("poisson", 300.0),
+    ("zipf", 1.7),
+    ("geometric", 0.5),
+    ("geometric", 0.01),
+    ("hypergeometric", 5, 6, 4),
+    ("hypergeometric", 500, 600, 700),
+    ("logseries", 0.9),
 ]
 
 
 def continuous(draw):
     for name, *parameters in CONTINUOUS:
         draw(f"continuous {name} {commas(parameters)}", lambda g: getattr(g, name)(*parameters, size=1001))
+    for name, *parameters in DISCRETE:
+        draw(f"discrete {name} {commas(parameters)}", lambda g: getattr(g, name)(*parameters, size=1001))
+    draw("multinomial 1000 0.2,0.3,0.5", lambda g: g.multinomial(1000, [0.2, 0.3, 0.5], 300).ravel())
+    draw("dirichlet 0.5,2.0,3.5", lambda g: g.dirichlet([0.5, 2.0, 3.5], 300).ravel())
 
 
 def modern():
@@ -174,6 +207,14 @@ def modern():
             draw("normal 5.5 0.3", lambda g: g.normal(5.5, 0.3, 1000))
             draw("exponential 2.7", lambda g: g.exponential(2.7, 1000))
             continuous(draw)
+            draw("standard_gamma_f32 0.4", lambda g: g.standard_gamma(0.4, 1000, np.float32))
+            draw("standard_gamma_f32 3.5", lambda g: g.standard_gamma(3.5, 1000, np.float32))
+            draw("dirichlet 0.01,0.05", lambda g: g.dirichlet([0.01, 0.05], 300).ravel())
+            for method in ("count", "marginals"):
+                draw(
+                    f"multivariate_hypergeometric 40,30,0,50 70 {method}",
+                    lambda g: g.multivariate_hypergeometric([40, 30, 0, 50], 70, 100, method=method).ravel(),
+                )
             for n in (0, 1, 3, 4, 103):
                 draw("bytes", lambda g: np.frombuffer(g.bytes(n), np.uint8))
             for n in (0, 1, 2, 17, 5000):

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may abort")]
 
 use random::{
-    ATOL_F64, BitGenerator, Continuous, Error, Generator, Integer, MT19937, PCG64, PCG64DXSM, Philox,
-    RandomState, SFC64, SeedSequence,
+    ATOL_F64, BitGenerator, Continuous, Discrete, Error, Generator, Integer, MT19937, PCG64, PCG64DXSM,
+    Philox, RandomState, SFC64, Sampling, SeedSequence, SingleGamma,
 };
 
 /// Numbers as bytes, for the hash.
@@ -84,6 +84,31 @@ fn distribution(args: &[&str]) -> Continuous {
         ("standard_cauchy", []) => Continuous::StandardCauchy,
         ("triangular", &[left, mode, right]) => Continuous::Triangular { left, mode, right },
         ("wald", &[mean, scale]) => Continuous::Wald { mean, scale },
+        ("standard_gamma", &[shape]) => Continuous::StandardGamma { shape },
+        ("gamma", &[shape, scale]) => Continuous::Gamma { shape, scale },
+        ("beta", &[a, b]) => Continuous::Beta { a, b },
+        ("chisquare", &[df]) => Continuous::Chisquare { df },
+        ("noncentral_chisquare", &[df, nonc]) => Continuous::NoncentralChisquare { df, nonc },
+        ("f", &[dfnum, dfden]) => Continuous::F { dfnum, dfden },
+        ("noncentral_f", &[dfnum, dfden, nonc]) => Continuous::NoncentralF { dfnum, dfden, nonc },
+        ("standard_t", &[df]) => Continuous::StandardT { df },
+        ("vonmises", &[mu, kappa]) => Continuous::Vonmises { mu, kappa },
+        other => panic!("{other:?}"),
+    }
+}
+
+fn counted(args: &[&str]) -> Discrete {
+    let parameters: Vec<f64> = list(args[1]);
+    match (args[0], &parameters[..]) {
+        ("binomial", &[n, p]) => Discrete::Binomial { n: n as i64, p },
+        ("negative_binomial", &[n, p]) => Discrete::NegativeBinomial { n, p },
+        ("poisson", &[lam]) => Discrete::Poisson { lam },
+        ("zipf", &[a]) => Discrete::Zipf { a },
+        ("geometric", &[p]) => Discrete::Geometric { p },
+        ("hypergeometric", &[ngood, nbad, nsample]) => {
+            Discrete::Hypergeometric { ngood: ngood as i64, nbad: nbad as i64, nsample: nsample as i64 }
+        }
+        ("logseries", &[p]) => Discrete::Logseries { p },
         other => panic!("{other:?}"),
     }
 }
@@ -148,7 +173,15 @@ fn modern<B: BitGenerator>(bits: B, operation: &str, args: &[&str], n: usize) ->
         "uniform" => drawn(n, |out| rng.uniform(number(0), number(1), out)),
         "normal" => drawn(n, |out| rng.normal(number(0), number(1), out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
-        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
+        "continuous" => drawn(n, |out| rng.fill(distribution(args), out)),
+        "discrete" => drawn(n, |out| rng.fill(counted(args), out)),
+        "multinomial" => sure(n, |out| rng.multinomial(args[0].parse().unwrap(), &list(args[1]), out)),
+        "dirichlet" => sure(n, |out| rng.dirichlet(&list(args[0]), out)),
+        "standard_gamma_f32" => drawn(n, |out| rng.fill(SingleGamma { shape: number(0) as f32 }, out)),
+        "multivariate_hypergeometric" => drawn(n, |out| {
+            let sampling = if args[2] == "count" { Sampling::Count } else { Sampling::Marginals };
+            rng.multivariate_hypergeometric(&list(args[0]), args[1].parse().unwrap(), sampling, out)
+        }),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -196,7 +229,10 @@ fn legacy(seed: &str, operation: &str, args: &[&str], n: usize) -> ((String, Str
         "standard_exponential" => sure(n, |out| rng.standard_exponential(out)),
         "exponential" => drawn(n, |out| rng.exponential(number(0), out)),
         "tomaxint" => sure(n, |out| rng.tomaxint(out)),
-        "continuous" => drawn(n, |out| rng.continuous(distribution(args), out)),
+        "continuous" => drawn(n, |out| rng.fill(distribution(args), out)),
+        "discrete" => drawn(n, |out| rng.fill(counted(args), out)),
+        "multinomial" => sure(n, |out| rng.multinomial(args[0].parse().unwrap(), &list(args[1]), out)),
+        "dirichlet" => sure(n, |out| rng.dirichlet(&list(args[0]), out)),
         "bytes" => sure(n, |out| rng.bytes(out)),
         "permutation" => sure(n, |out| rng.permutation(out)),
         "shuffle_u8" => sure(n, |out| {
@@ -341,7 +377,7 @@ fn refusals() {
     assert_eq!(message(rng.uniform(1.0, 0.0, &mut [0.0])), "high - low < 0");
     assert_eq!(message(rng.uniform(-1e308, 1e308, &mut [0.0])), "high - low range exceeds valid bounds");
     assert_eq!(message(rng.normal(0.0, -1.0, &mut [0.0])), "scale < 0");
-    let mut continuous = |distribution| message(rng.continuous(distribution, &mut [0.0]));
+    let mut continuous = |distribution| message(rng.fill(distribution, &mut [0.0]));
     assert_eq!(continuous(Continuous::Laplace { loc: 0.0, scale: -0.0 }), "scale < 0");
     assert_eq!(continuous(Continuous::Pareto { a: 0.0 }), "a <= 0");
     assert_eq!(continuous(Continuous::Triangular { left: 1.0, mode: 0.0, right: 2.0 }), "left > mode");

@@ -270,7 +270,8 @@ pub fn broadcast_arrays(arrays: &[&Array]) -> Result<Vec<Array>> {
         .collect()
 }
 
-fn mismatch(shapes: &[&[usize]]) -> Error {
+/// The refusal of shapes that do not broadcast, in the words of NumPy's iterators.
+pub(crate) fn mismatch(shapes: &[&[usize]]) -> Error {
     let so_far = (1..=shapes.len()).find(|&k| broadcast_shapes(shapes[..k].iter().copied()).is_err());
     let k = so_far.unwrap_or(shapes.len()) - 1;
     let first = (0..k).find(|&j| broadcast_shapes([shapes[j], shapes[k]]).is_err()).unwrap_or(0);

@@ -111,6 +111,7 @@ impl Bits {
 pub(crate) fn refused(error: ::random::Error) -> Error {
     match &error {
         ::random::Error::Overflow(_) => Error::overflow(error.to_string()),
+        ::random::Error::Memory(_) => Error::memory(error.to_string()),
         ::random::Error::Entropy(_) => Error::new(error::Kind::Io, error.to_string()),
         _ => Error::value(error.to_string()),
     }

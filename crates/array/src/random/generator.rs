@@ -1,11 +1,12 @@
 //! NumPy's `Generator`.
 
 use super::bits::{Bits, refused};
-use super::parameters::{distributed, filled, result_shape, whole};
+use super::parameters::{filled, result_shape, whole};
 use crate::Array;
-use ::random::{Continuous, PCG64, SeedSequence, default_rng_from_os};
+use ::random::{PCG64, SeedSequence, default_rng_from_os};
 use dtype::DType;
 use error::{Error, Result};
+use layout::Dims;
 use storage::Dense;
 
 /// The bounds of whole numbers: all the same, or one pair for each.
@@ -14,7 +15,47 @@ pub enum Interval<'a> {
     /// From the first to the second.
     Same(i128, i128),
     /// From an element of the first to the one of the second, broadcast.
-    Each(&'a Array, &'a Array),
+    Each(&'a Bound, &'a Bound),
+}
+
+/// Lower or upper bounds of whole numbers.
+#[derive(Debug, Clone)]
+pub enum Bound {
+    /// Elements of an array, of which fractions are cut off.
+    Array(Array),
+    /// Numbers of which some fit into no dtype, as the upper bound of all of uint64, and their shape.
+    Wide(Vec<i128>, Dims),
+}
+
+impl From<Array> for Bound {
+    fn from(array: Array) -> Bound {
+        Bound::Array(array)
+    }
+}
+
+/// The bounds of each number of a result, and its shape.
+pub(crate) fn bounds(
+    low: &Bound,
+    high: &Bound,
+    shape: Option<&[usize]>,
+) -> Result<(Vec<i128>, Vec<i128>, Dims)> {
+    // Wide numbers broadcast as their places do.
+    let places = |bound: &Bound| match bound {
+        Bound::Array(array) => Ok(array.clone()),
+        Bound::Wide(numbers, shape) => {
+            Array::from_shape(&(0..numbers.len() as i64).collect::<Vec<_>>(), shape)
+        }
+    };
+    let (low_places, high_places) = (places(low)?, places(high)?);
+    let shape = result_shape(&[&low_places, &high_places], shape)?;
+    let numbers = |bound: &Bound, places: &Array| -> Result<Vec<i128>> {
+        let each = whole(places, &shape)?;
+        Ok(match bound {
+            Bound::Array(_) => each,
+            Bound::Wide(numbers, _) => each.into_iter().map(|place| numbers[place as usize]).collect(),
+        })
+    };
+    Ok((numbers(low, &low_places)?, numbers(high, &high_places)?, shape))
 }
 
 /// Runs an expression with `$T` bound to an integer type that slices can be borrowed of.
@@ -65,26 +106,6 @@ pub struct Generator {
     pub(crate) bits: Bits,
 }
 
-/// A method for a distribution that has no other forms.
-macro_rules! continuous {
-    ($($(#[$doc:meta])+ $name:ident($($parameter:ident),*) = $distribution:ident;)+) => { $(
-        $(#[$doc])+
-        ///
-        /// # Errors
-        /// [`crate::Kind::Value`] for parameters that NumPy refuses, and shapes that do not broadcast.
-        pub fn $name(&self, $($parameter: &Array,)* shape: Option<&[usize]>) -> Result<Array> {
-            self.bits.borrow(|bits| {
-                let mut rng = ::random::Generator::new(bits);
-                distributed([$($parameter),*], shape, |[$($parameter),*], out| {
-                    rng.continuous(continuous!(@value $distribution $($parameter),*), out)
-                })
-            })
-        }
-    )+ };
-    (@value $distribution:ident) => { Continuous::$distribution };
-    (@value $distribution:ident $($parameter:ident),+) => { Continuous::$distribution { $($parameter),+ } };
-}
-
 impl Generator {
     /// A generator over shared bits.
     pub fn new(bits: Bits) -> Generator {
@@ -115,7 +136,10 @@ impl Generator {
         &self.bits
     }
 
-    fn fill<R>(&self, run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R) -> R {
+    pub(crate) fn fill<R>(
+        &self,
+        run: impl FnOnce(&mut ::random::Generator<super::bits::Borrowed<'_>>) -> R,
+    ) -> R {
         self.bits.borrow(|bits| run(&mut ::random::Generator::new(bits)))
     }
 
@@ -190,62 +214,6 @@ impl Generator {
         })
     }
 
-    /// Numbers of `[low, high)`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Overflow`] for an interval that is not finite, [`crate::Kind::Value`] for a negative
-    /// one.
-    pub fn uniform(&self, low: &Array, high: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([low, high], shape, |[low, high], out| rng.uniform(low, high, out)))
-    }
-
-    /// Normal numbers with mean `loc` and standard deviation `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn normal(&self, loc: &Array, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([loc, scale], shape, |[loc, scale], out| rng.normal(loc, scale, out)))
-    }
-
-    /// Exponential numbers with mean `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn exponential(&self, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.fill(|rng| distributed([scale], shape, |[scale], out| rng.exponential(scale, out)))
-    }
-
-    continuous! {
-        /// Numbers of the double exponential distribution.
-        laplace(loc, scale) = Laplace;
-        /// Numbers of the extreme value distribution of type I.
-        gumbel(loc, scale) = Gumbel;
-        /// Numbers of the logistic distribution.
-        logistic(loc, scale) = Logistic;
-        /// Exponentials of normal numbers.
-        lognormal(mean, sigma) = Lognormal;
-        /// Lengths of vectors of two normal numbers.
-        rayleigh(scale) = Rayleigh;
-        /// Numbers of the Lomax distribution.
-        pareto(a) = Pareto;
-        /// Numbers of the Weibull distribution with scale 1.
-        weibull(a) = Weibull;
-        /// Numbers with density `a·x^(a−1)` on `[0, 1]`.
-        power(a) = Power;
-        /// Numbers of the triangular distribution.
-        triangular(left, mode, right) = Triangular;
-        /// Numbers of the inverse Gaussian distribution.
-        wald(mean, scale) = Wald;
-    }
-
-    /// Ratios of two standard normal numbers.
-    ///
-    /// # Errors
-    /// Where there is no memory.
-    pub fn standard_cauchy(&self, shape: &[usize]) -> Result<Array> {
-        self.fill(|rng| filled(shape, |out| rng.continuous(Continuous::StandardCauchy, out)))
-    }
-
     /// Whole numbers of an interval, whose upper bound is left out unless `endpoint`.
     ///
     /// ```
@@ -265,6 +233,10 @@ impl Generator {
         dtype: DType,
         endpoint: bool,
     ) -> Result<Array> {
+        if let Some(shape) = shape.filter(|shape| shape.contains(&0)) {
+            // Nothing is looked at where nothing is drawn.
+            return Array::zeros(shape, dtype);
+        }
         self.fill(|rng| match interval {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
@@ -276,8 +248,7 @@ impl Generator {
                 with_integer!(dtype, "integers", T => filled::<T>(shape, |out| rng.integers(low, high, endpoint, out)))
             }
             Interval::Each(low, high) => {
-                let shape = result_shape(&[low, high], shape)?;
-                let (low, high) = (whole(low, &shape)?, whole(high, &shape)?);
+                let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
                     let mut values = vec![false; low.len()];
@@ -294,19 +265,6 @@ impl Generator {
         let mut bytes = vec![0; length];
         self.fill(|rng| rng.bytes(&mut bytes));
         bytes
-    }
-
-    /// Draws from a normal distribution of vectors: `mean` of shape `(n,)`, and a factor of the covariance
-    /// of shape `(n, n)`, whose product with standard normal numbers is added.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] where lengths differ.
-    pub fn multivariate_normal(&self, mean: &Array, factor: &Array, shape: &[usize]) -> Result<Array> {
-        let full: Vec<usize> = shape.iter().chain(mean.shape()).copied().collect();
-        let standard = self.standard_normal(&full, DType::Float64)?;
-        let flat = standard.reshape(&[-1, mean.size() as i64])?;
-        let result = crate::linalg::dot(&flat, &factor.transpose()?)?.add(mean)?;
-        result.shaped(&full)
     }
 }
 

@@ -1,10 +1,10 @@
 //! NumPy's legacy `RandomState`.
 
 use super::bits::{Bits, Borrowed, refused};
-use super::generator::{Interval, with_integer};
-use super::parameters::{distributed, filled, result_shape, whole};
+use super::generator::{Interval, bounds, with_integer};
+use super::parameters::filled;
 use crate::Array;
-use ::random::{Continuous, MT19937, State};
+use ::random::{MT19937, State};
 use dtype::DType;
 use error::{Error, Result};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,22 +22,6 @@ pub struct RandomState {
     bits: Bits,
     /// The second normal number of the last pair.
     gauss: Arc<Mutex<Option<f64>>>,
-}
-
-macro_rules! continuous {
-    ($($(#[$doc:meta])+ $name:ident($($parameter:ident),*) = $distribution:ident;)+) => { $(
-        $(#[$doc])+
-        ///
-        /// # Errors
-        /// [`crate::Kind::Value`] for parameters that NumPy refuses, and shapes that do not broadcast.
-        pub fn $name(&self, $($parameter: &Array,)* shape: Option<&[usize]>) -> Result<Array> {
-            self.draw(|rng| {
-                distributed([$($parameter),*], shape, |[$($parameter),*], out| {
-                    rng.continuous(Continuous::$distribution { $($parameter),* }, out)
-                })
-            })
-        }
-    )+ };
 }
 
 impl RandomState {
@@ -138,66 +122,14 @@ impl RandomState {
         })
     }
 
-    /// Numbers of `[low, high)`; `high` may be below `low`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Overflow`] for an interval that is not finite.
-    pub fn uniform(&self, low: &Array, high: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.draw(|rng| distributed([low, high], shape, |[low, high], out| rng.uniform(low, high, out)))
-    }
-
-    /// Normal numbers with mean `loc` and standard deviation `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn normal(&self, loc: &Array, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.draw(|rng| distributed([loc, scale], shape, |[loc, scale], out| rng.normal(loc, scale, out)))
-    }
-
-    /// Exponential numbers with mean `scale`.
-    ///
-    /// # Errors
-    /// [`crate::Kind::Value`] for a negative scale.
-    pub fn exponential(&self, scale: &Array, shape: Option<&[usize]>) -> Result<Array> {
-        self.draw(|rng| distributed([scale], shape, |[scale], out| rng.exponential(scale, out)))
-    }
-
-    continuous! {
-        /// Numbers of the double exponential distribution.
-        laplace(loc, scale) = Laplace;
-        /// Numbers of the extreme value distribution of type I.
-        gumbel(loc, scale) = Gumbel;
-        /// Numbers of the logistic distribution.
-        logistic(loc, scale) = Logistic;
-        /// Exponentials of normal numbers.
-        lognormal(mean, sigma) = Lognormal;
-        /// Lengths of vectors of two normal numbers.
-        rayleigh(scale) = Rayleigh;
-        /// Numbers of the Lomax distribution.
-        pareto(a) = Pareto;
-        /// Numbers of the Weibull distribution with scale 1.
-        weibull(a) = Weibull;
-        /// Numbers with density `a·x^(a−1)` on `[0, 1]`.
-        power(a) = Power;
-        /// Numbers of the triangular distribution.
-        triangular(left, mode, right) = Triangular;
-        /// Numbers of the inverse Gaussian distribution.
-        wald(mean, scale) = Wald;
-    }
-
-    /// Ratios of two standard normal numbers.
-    ///
-    /// # Errors
-    /// Where there is no memory.
-    pub fn standard_cauchy(&self, shape: &[usize]) -> Result<Array> {
-        self.draw(|rng| filled(shape, |out| rng.continuous(Continuous::StandardCauchy, out)))
-    }
-
     /// Whole numbers of an interval without its upper bound.
     ///
     /// # Errors
     /// As [`super::Generator::integers`].
     pub fn randint(&self, interval: Interval<'_>, shape: Option<&[usize]>, dtype: DType) -> Result<Array> {
+        if let Some(shape) = shape.filter(|shape| shape.contains(&0)) {
+            return Array::zeros(shape, dtype);
+        }
         self.draw(|rng| match interval {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
@@ -209,8 +141,7 @@ impl RandomState {
                 with_integer!(dtype, "randint", T => filled::<T>(shape, |out| rng.randint(low, high, out)))
             }
             Interval::Each(low, high) => {
-                let shape = result_shape(&[low, high], shape)?;
-                let (low, high) = (whole(low, &shape)?, whole(high, &shape)?);
+                let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
                     let mut values = vec![false; low.len()];

@@ -13,15 +13,19 @@
 //! ```
 
 mod bits;
+mod distributions;
 mod generator;
 mod legacy;
+mod multivariate;
 mod order;
 mod parameters;
 
 pub use ::random::{
-    BitGenerator, Continuous, Half, MT19937, PCG64, PCG64DXSM, Philox, SFC64, SeedSequence, State, words,
+    BitGenerator, Continuous, Discrete, Distribution, Half, LARGEST_MEAN, MT19937, PCG64, PCG64DXSM, Philox,
+    SFC64, Sampling, SeedSequence, Seeds, State, words,
 };
 pub use bits::Bits;
-pub use generator::{Generator, Interval};
+pub use generator::{Bound, Generator, Interval};
 pub use legacy::RandomState;
+pub use multivariate::Factor;
 pub use order::Population;

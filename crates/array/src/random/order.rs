@@ -75,7 +75,7 @@ fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
 }
 
 macro_rules! orders {
-    ($($type:ident)+) => { $( impl $type {
+    ($($type:ident $refusal:expr;)+) => { $( impl $type {
         /// Brings what lies along an axis into random order, in place.
         ///
         /// # Errors
@@ -97,7 +97,7 @@ macro_rules! orders {
         /// [`crate::Kind::Axis`] outside the array.
         pub fn permutation(&self, population: Population<'_>) -> Result<Array> {
             if let Population::Along(x, _) = population && x.ndim() == 0 {
-                return Err(Error::index("tuple index out of range"));
+                return Err($refusal);
             }
             let positions = self.order_of(population.size()?);
             let size = positions.len();
@@ -106,7 +106,10 @@ macro_rules! orders {
     } )+ };
 }
 
-orders! { Generator RandomState }
+orders! {
+    Generator Error::axis(0, 0);
+    RandomState Error::index("x must be an integer or at least 1-dimensional");
+}
 
 impl Generator {
     /// Numbers `0..size` in random order.
@@ -143,12 +146,15 @@ impl Generator {
     }
 
     /// A copy in which every line along an axis is in a random order of its own; without an axis, all
-    /// elements are.
+    /// elements are, in the order in which they lie in memory.
     ///
     /// # Errors
     /// [`crate::Kind::Axis`] outside the array.
     pub fn permuted(&self, x: &Array, axis: Option<i64>) -> Result<Array> {
         let axis = match axis {
+            None if x.dense()?.is_f_contiguous() && !x.dense()?.is_c_contiguous() => {
+                return self.permuted(&x.transpose()?, None)?.transpose();
+            }
             None => {
                 let flat = self.permutation(Population::Along(&x.reshape(&[-1])?, 0))?;
                 return flat.shaped(x.shape());

@@ -2,23 +2,29 @@
 //! the result.
 
 use crate::Array;
-use dtype::DType;
+use crate::manipulation::mismatch;
+use ::random::{Distribution, Refusal, Rules};
+use dtype::{Casting, DType, can_cast};
 use error::{Error, Result};
 use layout::{Dims, Order, broadcast_shapes, shape_text};
 use storage::{Dense, Pod};
 
 /// The shape of the result: what is asked for, which the parameters must not widen.
 pub(crate) fn result_shape(parameters: &[&Array], shape: Option<&[usize]>) -> Result<Dims> {
-    let joined = broadcast_shapes(parameters.iter().map(|x| x.shape()).collect::<Vec<_>>())?;
-    let Some(shape) = shape else { return Ok(joined) };
-    match broadcast_shapes([&*joined, shape]) {
-        Ok(all) if *all == *shape => Ok(all),
-        _ => Err(Error::value(format!(
-            "Output size {} is not compatible with broadcast dimensions of inputs {}.",
-            shape_text(shape),
-            shape_text(&joined)
-        ))),
+    let shapes: Vec<&[usize]> = shape.into_iter().chain(parameters.iter().map(|x| x.shape())).collect();
+    let joined = broadcast_shapes(shapes.iter().copied()).map_err(|_| mismatch(&shapes))?;
+    match shape {
+        Some(shape) if *shape != *joined => Err(incompatible(shape, &joined)),
+        _ => Ok(joined),
     }
+}
+
+pub(crate) fn incompatible(shape: &[usize], joined: &[usize]) -> Error {
+    Error::value(format!(
+        "Output size {} is not compatible with broadcast dimensions of inputs {}.",
+        shape_text(shape),
+        shape_text(joined)
+    ))
 }
 
 /// A new array whose elements `fill` writes in C order.
@@ -31,40 +37,78 @@ pub(crate) fn filled<T: Pod>(
     Ok(out.into())
 }
 
-/// Fills an array with numbers of a distribution. `draw` gets the parameters and a slice to fill; with
-/// array parameters it is asked for one number at a time, after all parameters were tried on an empty
-/// slice, so that a refusal leaves the stream where it is.
-pub(crate) fn distributed<const N: usize>(
-    parameters: [&Array; N],
-    shape: Option<&[usize]>,
-    mut draw: impl FnMut([f64; N], &mut [f64]) -> std::result::Result<(), ::random::Error>,
-) -> Result<Array> {
-    let shape = result_shape(&parameters, shape)?;
-    if parameters.iter().all(|x| x.ndim() == 0) {
-        let mut values = [0.0; N];
-        for (value, x) in values.iter_mut().zip(parameters) {
-            *value = real(x)?.item()?.as_f64();
-        }
-        return filled(&shape, |out| draw(values, out));
+/// A parameter in its dtype, if that holds it.
+pub(crate) fn safely(x: &Array, dtype: DType) -> Result<Array> {
+    if !can_cast(x.dtype(), dtype, Casting::Safe) {
+        return Err(Error::type_(format!(
+            "Cannot cast {} from dtype('{}') to dtype('{dtype}') according to the rule 'safe'",
+            if x.ndim() == 0 { "scalar" } else { "array data" },
+            x.dtype()
+        )));
     }
-    let mut columns = Vec::with_capacity(N);
-    for x in parameters {
-        columns.push(real(x)?.broadcast_to(&shape)?.to_vec::<f64>()?);
-    }
-    let at = |k: usize| std::array::from_fn::<f64, N, _>(|n| columns[n][k]);
-    filled(&shape, |out| {
-        (0..out.len()).try_for_each(|k| draw(at(k), &mut []))?;
-        (0..out.len()).try_for_each(|k| draw(at(k), &mut out[k..=k]))
-    })
+    x.astype(dtype)
 }
 
-fn real(x: &Array) -> Result<Array> {
-    if x.dtype().is_complex() {
-        return Err(Error::type_(
-            "Cannot cast array data from complex to float64 according to the rule 'safe'",
-        ));
+/// The shape in which parameters meet, before they meet the shape of the result.
+pub(crate) fn joined_shape(parameters: &[&Array], shape: Option<&[usize]>) -> Result<Dims> {
+    broadcast_shapes(parameters.iter().map(|x| x.shape()).collect::<Vec<_>>())
+        .or_else(|_| result_shape(parameters, shape))
+}
+
+/// The numbers of one parameter: one for all, or one for each place of the shape in which parameters meet.
+pub(crate) struct Column<T>(Vec<T>);
+
+impl<T: Pod> Column<T> {
+    /// Reads a parameter that has the dtype.
+    pub(crate) fn read(x: &Array, joined: &[usize]) -> Result<Column<T>> {
+        let x = if x.ndim() == 0 { x.clone() } else { x.broadcast_to(joined)? };
+        Ok(Column(x.to_vec::<T>()?))
     }
-    x.astype(DType::Float64)
+
+    /// The number for one place.
+    pub(crate) fn at(&self, k: usize) -> T {
+        self.0[if self.0.len() == 1 { 0 } else { k }]
+    }
+}
+
+/// Fills an array with numbers of a distribution: of one, if no parameter is an array, else of one for each
+/// element. All parameters are checked before shapes are, and before a number is drawn, so that a refusal leaves
+/// the stream where it is. `make` gives the distribution for a place in the shape in which parameters meet.
+pub(crate) fn distributed<D: Distribution>(
+    legacy: bool,
+    parameters: &[&Array],
+    shape: Option<&[usize]>,
+    make: impl Fn(usize) -> D,
+    mut fill: impl FnMut(D, &mut [D::Number]),
+) -> Result<Array>
+where
+    D::Number: Pod,
+{
+    let arrays = parameters.iter().any(|x| x.ndim() > 0);
+    let rules = Rules { legacy, arrays };
+    let joined = joined_shape(parameters, shape)?;
+    let refusals = (0..joined.iter().product()).filter_map(|k| make(k).check(rules).err());
+    if let Some(Refusal { error, .. }) = refusals.min_by_key(|refusal| refusal.rank) {
+        return Err(super::bits::refused(error));
+    }
+    let result = result_shape(parameters, shape)?;
+    // Which place belongs to each element, where that is not its own.
+    let places = if !arrays || result == joined {
+        None
+    } else {
+        let places: Vec<i64> = (0..joined.iter().product::<usize>() as i64).collect();
+        Some(Array::from_shape(&places, &joined)?.broadcast_to(&result)?.to_vec::<i64>()?)
+    };
+    filled(&result, |out| {
+        match places {
+            _ if !arrays => fill(make(0), out),
+            None => (0..out.len()).for_each(|k| fill(make(k), &mut out[k..=k])),
+            Some(places) => {
+                places.iter().zip(out.chunks_mut(1)).for_each(|(&k, one)| fill(make(k as usize), one))
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Whole numbers, broadcast to a shape; fractions are cut off.

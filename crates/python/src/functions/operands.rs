@@ -36,13 +36,15 @@ pub fn sequence(object: Any<'_, '_>) -> PyResult<Vec<Array>> {
     if let Ok(array) = object.cast::<PyArray>() {
         return array.borrow().array().unstack(0).or_raise();
     }
-    let items = object.try_iter().map_err(|_| {
-        PyTypeError::new_err(format!(
-            "The first input argument needs to be a sequence, got {}",
+    // SAFETY: the object is alive while it is borrowed.
+    if unsafe { pyo3::ffi::PySequence_Check(object.as_ptr()) } == 0 {
+        return Err(PyTypeError::new_err(format!(
+            "arrays to stack must be passed as a \"sequence\" type such as list or tuple: the first input argument \
+             needs to be a sequence, got {}",
             object.get_type().name().map(|name| name.to_string()).unwrap_or_default()
-        ))
-    })?;
-    items.map(|item| to_array(&item?, None)).collect()
+        )));
+    }
+    object.try_iter()?.map(|item| to_array(&item?, None)).collect()
 }
 
 /// References to the arrays of a list.

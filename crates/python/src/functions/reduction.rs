@@ -10,6 +10,7 @@ use crate::ufunc::{accumulate, reduce, reduced_operand};
 use cpu::argument::Extreme;
 use ops::elementwise::{arithmetic, comparison};
 use polyarray::reduction;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 macro_rules! reductions {
@@ -246,6 +247,14 @@ fn argument<'py>(
         match out.filter(|out| !out.is_none()) {
             Some(out) => {
                 let target = out.cast::<PyArray>()?.borrow().array().clone();
+                if target.shape() != result.shape() {
+                    let name = if extreme == Extreme::Least { "argmin" } else { "argmax" };
+                    return Err(PyValueError::new_err(format!(
+                        "output array does not match result of np.{name}: it has shape {}, the result {}",
+                        layout::shape_text(target.shape()),
+                        layout::shape_text(result.shape())
+                    )));
+                }
                 run(py, target.size(), || target.assign(&result))?;
                 Ok(out.clone())
             }

@@ -2,7 +2,8 @@
 
 from typing import NoReturn
 
-from . import _missing, _polyarray
+from .. import _missing, _polyarray
+from . import bit_generator, mtrand
 
 # The functions live in the extension module, in a namespace of the same name.
 _names = {
@@ -11,7 +12,7 @@ _names = {
     if not name.startswith("_")
 }
 globals().update(_names)
-__all__ = list(_names)
+__all__ = [*_names, "bit_generator", "mtrand"]
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -1,0 +1,42 @@
+"""The functions in the capsule of a bit generator, for `ctypes` and `cffi`."""
+
+import ctypes
+from collections import namedtuple
+
+Interface = namedtuple(
+    "interface",
+    ["state_address", "state", "next_uint64", "next_uint32", "next_double", "bit_generator"],
+)
+
+_RESULTS = {"uint64_t": ctypes.c_uint64, "uint32_t": ctypes.c_uint32, "double": ctypes.c_double}
+
+
+def _addresses(capsule):
+    """Where the structure lies, and what it holds: the state and three functions."""
+    pointer = ctypes.pythonapi.PyCapsule_GetPointer
+    pointer.restype = ctypes.c_void_p
+    pointer.argtypes = [ctypes.py_object, ctypes.c_char_p]
+    address = pointer(capsule, b"BitGenerator")
+    return address, *(ctypes.c_void_p * 4).from_address(address)
+
+
+def for_ctypes(capsule):
+    """The interface as objects of `ctypes`."""
+    address, state, *functions = _addresses(capsule)
+    kinds = [ctypes.CFUNCTYPE(result, ctypes.c_void_p) for result in _RESULTS.values()]
+    called = [ctypes.cast(function, kind) for function, kind in zip(functions, kinds, strict=True)]
+    return Interface(state, ctypes.c_void_p(state), *called, ctypes.c_void_p(address))
+
+
+def for_cffi(capsule):
+    """The interface as objects of `cffi`."""
+    try:
+        import cffi
+    except ImportError as error:
+        raise ImportError("cffi cannot be imported.") from error
+    cast = cffi.FFI().cast
+    address, state, *functions = _addresses(capsule)
+    called = [
+        cast(f"{result} (*)(void *)", function) for result, function in zip(_RESULTS, functions, strict=True)
+    ]
+    return Interface(state, cast("void *", state), *called, cast("void *", address))

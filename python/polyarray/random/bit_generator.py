@@ -1,0 +1,46 @@
+"""The base of bit generators, and the sequences that seed them."""
+
+import abc
+
+from .._polyarray import random as _random
+
+BitGenerator = _random.BitGenerator
+SeedSequence = _random.SeedSequence
+
+__all__ = ["BitGenerator", "ISeedSequence", "ISpawnableSeedSequence", "SeedSequence", "SeedlessSeedSequence"]
+
+
+class ISeedSequence(abc.ABC):
+    """What a seed sequence has to have."""
+
+    @abc.abstractmethod
+    def generate_state(self, n_words, dtype=None):
+        """Words of initial state, of 32 or of 64 bits."""
+
+
+class ISpawnableSeedSequence(ISeedSequence):
+    """What a seed sequence has to have of which further streams are made."""
+
+    @abc.abstractmethod
+    def spawn(self, n_children):
+        """Sequences for further streams."""
+
+
+ISpawnableSeedSequence.register(SeedSequence)
+
+
+class SeedlessSeedSequence:
+    """A sequence for bit generators that need no seeds."""
+
+    def generate_state(self, n_words, dtype=None):
+        """There is none."""
+        raise NotImplementedError("seedless SeedSequences cannot generate state")
+
+    def spawn(self, n_children):
+        """The same, many times."""
+        if n_children < 0:
+            raise ValueError("n_children must be non-negative")
+        return [self] * n_children
+
+
+ISpawnableSeedSequence.register(SeedlessSeedSequence)
