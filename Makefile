@@ -30,6 +30,7 @@ help:
 	@echo "make demo    run the examples beside NumPy; results, times, and a picture in out/"
 	@echo "make test    lints, type checks, Rust tests and Python tests"
 	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
+	@echo "make numpy-suite      NumPy's own tests, all of them, beside the list of those that fail"
 	@echo "make test-sanitized   the crates with unsafe code under AddressSanitizer"
 	@echo "make lint    rustfmt, clippy, ruff and mypy only"
 	@echo "make build   the optimised extension module, in .venv"
@@ -92,12 +93,16 @@ test-narrow: $(VENV)/.built $(VENV)/.installed-test
 	POLYARRAY_ISA=baseline $(PY) -m pytest -q -n $(JOBS) $(or $(PYTEST),$(NARROW_TESTS))
 
 # The crates with unsafe code under AddressSanitizer, whose runtime comes with the compiler; its flag is not stable.
-UNSAFE_CRATES = memory cpu_tiles cpu storage sort linalg interop
+UNSAFE_CRATES = memory threads cpu_tiles cpu storage sort linalg fft interop
 
 .PHONY: test-sanitized
 test-sanitized:
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/sanitized \
 	  cargo test --target $$(rustc -vV | sed -n 's/^host: //p') --lib --tests $(addprefix -p ,$(UNSAFE_CRATES))
+
+.PHONY: numpy-suite
+numpy-suite: $(VENV)/.built $(VENV)/.installed-test
+	$(PY) tests/numpy_suite/run.py --jobs $(JOBS)
 
 # ---- for people -----------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
+
+import numpy  # noqa: E402
 
 import left_out  # noqa: E402
 import rewrite  # noqa: E402
@@ -35,10 +38,16 @@ PART = [
 
 
 def known() -> dict[str, str]:
-    """The tests that fail, with causes: a line `cause | test` each."""
+    """The tests that fail, with their errors: a line `error | test` each."""
     lines = KNOWN.read_text(encoding="utf-8").splitlines() if KNOWN.exists() else []
     pairs = [line.split(" | ", 1) for line in lines if line and not line.startswith("#")]
     return {test: cause for cause, test in pairs}
+
+
+def cause(words: str) -> str:
+    """The words of an error in a line of a list, without what differs from run to run."""
+    text = re.sub(r"0x[0-9a-f]+|/tmp/\S+", "...", words.partition(" <- ")[0]).replace("|", "/")
+    return text[:140].strip() or "AssertionError"
 
 
 def outcomes_of(name: str, suite: Path, options: list[str]) -> dict[str, list[str]]:
@@ -78,7 +87,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", help="files of NumPy's tests, as linalg/test_linalg")
     parser.add_argument("--part", action="store_true", help="only what make test runs")
-    parser.add_argument("--write", action="store_true", help="renew the list of failures, keeping known causes")
+    parser.add_argument("--write", action="store_true", help="renew the list of failures")
     parser.add_argument("--words", action="store_true", help="print the errors")
     parser.add_argument("--jobs", type=int, default=2)
     options, rest = parser.parse_known_args()
@@ -95,8 +104,9 @@ def main() -> int:
     if options.write:
         ran = {f"{name}.py" for name in names}
         kept = {test: cause for test, cause in causes.items() if test.partition("::")[0] not in ran}
-        kept |= {test: causes.get(test, "not looked at") for test in failed}
-        head = "# NumPy's tests of numbers that fail on polyarray: cause | test\n"
+        kept |= {test: cause(words) for test, words in failed.items()}
+        release = ".".join(numpy.__version__.split(".")[:2])
+        head = f"# The tests of NumPy {release} about numbers that fail on polyarray: the error | the test\n"
         KNOWN.write_text(head + "".join(f"{cause} | {test}\n" for test, cause in sorted(kept.items())), encoding="utf-8")
         return 0
     new = [test for test in failed if test not in causes]
