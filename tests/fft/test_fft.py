@@ -1,4 +1,4 @@
-"""Fourier transforms: every function, dtype, length, axis and norm against NumPy, and what holds of them all."""
+"""Fourier transforms: every function, dtype, length, axis and norm against NumPy, and what holds of all."""
 
 import numpy as np
 import polyarray as pa

@@ -329,7 +329,8 @@ impl<T: Real> HermitianLines<T> {
         }
     }
 
-    fn even(&self, input: &[Complex<T>], output: &mut [T], factor: T, scratch: &mut [Complex<T>]) {
+    /// What the transform of half as many complex numbers makes the signal of.
+    fn even(&self, input: &[Complex<T>], output: &mut [T], factor: T) {
         let half = self.n / 2;
         let line = pairs_mut(output);
         let (first, last) = (input[0].re * factor, input[half].re * factor);
@@ -342,7 +343,6 @@ impl<T: Real> HermitianLines<T> {
             let by = factor + factor;
             line[half / 2] = Complex::new(middle.re * by, -middle.im * sign * by);
         }
-        self.fft.process_with_scratch(line, scratch);
     }
 
     fn odd(&self, input: &[Complex<T>], output: &mut [T], factor: T, scratch: &mut [Complex<T>]) {
@@ -380,12 +380,16 @@ impl<T: Real> Transform for HermitianLines<T> {
         own + self.fft.get_inplace_scratch_len()
     }
     fn run(&self, input: &[Complex<T>], output: &mut [T], factor: T, scratch: &mut [Complex<T>]) {
+        let even = self.n.is_multiple_of(2);
         for (from, to) in input.chunks_exact(self.taken()).zip(output.chunks_exact_mut(self.n)) {
-            if self.n.is_multiple_of(2) {
-                self.even(from, to, factor, scratch);
+            if even {
+                self.even(from, to, factor);
             } else {
                 self.odd(from, to, factor, scratch);
             }
+        }
+        if even {
+            self.fft.process_with_scratch(pairs_mut(output), scratch);
         }
     }
 }
