@@ -416,7 +416,7 @@ fn steps(dense: &Dense, strides: &[isize], stack: &[usize]) -> SmallVec<[isize; 
     (0..stack.len()).map(along).collect()
 }
 
-/// Work of one multiplication, in quarters of a nanosecond, as [`cpu::threads`] counts it.
+/// Work of one multiplication, in quarters of a nanosecond, as [`threads`] counts it.
 fn work_of(multiplications: usize, dtype: DType) -> usize {
     multiplications.saturating_mul(if dtype.is_complex() { 4 } else { 1 })
 }

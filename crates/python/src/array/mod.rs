@@ -6,6 +6,7 @@
 mod attributes;
 mod flat;
 pub mod operators;
+mod raw;
 mod recycling;
 
 pub use attributes::reshaped;
