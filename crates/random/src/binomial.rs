@@ -6,7 +6,7 @@
 //! What depends on the parameters alone is computed once. `RandomState` keeps a mistake of its first version in
 //! the last of BTPE's tests.
 
-use crate::source::{Source, whole};
+use crate::source::{Source, floor, whole};
 
 /// The binomial distribution of given parameters, ready to be drawn from.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +111,7 @@ impl Rejection {
         let count = n as f64;
         let q = 1.0 - r;
         let fm = count * r + r;
-        let m = whole(fm.floor());
+        let m = floor(fm);
         let p1 = (2.195 * (count * r * q).sqrt() - 4.6 * q).floor() + 0.5;
         let xm = m as f64 + 0.5;
         let (xl, xr) = (xm - p1, xm + p1);
@@ -131,7 +131,7 @@ impl Rejection {
             let u = source.uniform() * self.p4;
             let v = source.uniform();
             if !(u > self.p1) {
-                return whole((self.xm - self.p1 * v + u).floor());
+                return floor(self.xm - self.p1 * v + u);
             }
             let (y, v) = if u <= self.p2 {
                 let x = self.xl + (u - self.p1) / self.c;
@@ -139,15 +139,15 @@ impl Rejection {
                 if v > 1.0 {
                     continue;
                 }
-                (whole(x.floor()), v)
+                (floor(x), v)
             } else if u <= self.p3 {
-                let y = whole((self.xl + v.ln() / self.laml).floor());
+                let y = floor(self.xl + v.ln() / self.laml);
                 if y < 0 || v == 0.0 {
                     continue;
                 }
                 (y, v * (u - self.p2) * self.laml)
             } else {
-                let y = whole((self.xr - v.ln() / self.lamr).floor());
+                let y = floor(self.xr - v.ln() / self.lamr);
                 if y > n || v == 0.0 {
                     continue;
                 }

@@ -10,7 +10,7 @@ use crate::binomial::Binomials;
 use crate::distribution::{Checks, Distribution, LARGEST_MEAN, Refusal, Rules};
 use crate::draw::Draw;
 use crate::poisson::Poissons;
-use crate::source::{Source, whole};
+use crate::source::{Source, ceil, floor, whole};
 use crate::{BitGenerator, gamma, hypergeometric};
 use std::hint::black_box;
 
@@ -138,10 +138,10 @@ fn geometric<S: Source>(p: f64) -> impl Fn(&mut S) -> i64 {
             return trials;
         }
         if S::LEGACY {
-            return whole(((-source.uniform()).ln_1p() / log_q).ceil());
+            return ceil((-source.uniform()).ln_1p() / log_q);
         }
-        let trials = (-source.exponential() / log_q).ceil();
-        if trials >= 9.223372036854776e+18 { i64::MAX } else { whole(trials) }
+        let trials = -source.exponential() / log_q;
+        if trials >= 9.223372036854776e+18 { i64::MAX } else { ceil(trials) }
     }
 }
 
@@ -187,7 +187,7 @@ fn logseries<S: Source>(p: f64) -> impl Fn(&mut S) -> i64 {
             let u = source.uniform();
             let q = if S::LEGACY { 1.0 - (r * u).exp() } else { -(r * u).exp_m1() };
             if v <= q * q {
-                let x = whole((1.0 + v.ln() / q.ln()).floor());
+                let x = floor(1.0 + v.ln() / q.ln());
                 if x >= 1 && v != 0.0 {
                     return x;
                 }

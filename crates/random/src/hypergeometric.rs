@@ -6,7 +6,7 @@
 
 use crate::bounded;
 use crate::log_gamma::{log_factorial, log_gamma};
-use crate::source::{Source, whole};
+use crate::source::{Source, floor, whole};
 
 /// 2·√(2/e)
 const D1: f64 = 1.7155277699214135;
@@ -54,7 +54,7 @@ fn one_by_one_legacy<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64
     let (mut y, mut k) = (fewer, sample);
     while y > 0.0 {
         let u = source.uniform();
-        y -= whole((u + y / left.wrapping_add(k) as f64).floor()) as f64;
+        y -= floor(u + y / left.wrapping_add(k) as f64) as f64;
         k -= 1;
         if k == 0 {
             break;
@@ -78,7 +78,7 @@ fn by_ratio<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64) -> i64 
     let variance = (total - m) as f64 * factor as f64 * p * q / (total - 1) as f64;
     let c = (variance + 0.5).sqrt();
     let h = D1 * c + D2;
-    let mode = whole(((m + 1) as f64 * (fewer + 1) as f64 / (total + 2) as f64).floor());
+    let mode = floor((m + 1) as f64 * (fewer + 1) as f64 / (total + 2) as f64);
     let terms = |k: i64| {
         log_factorial(k) + log_factorial(fewer - k) + log_factorial(m - k) + log_factorial(more - m + k)
     };
@@ -92,7 +92,7 @@ fn by_ratio<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64) -> i64 
         if x < 0.0 || x >= bound {
             continue;
         }
-        let k = whole(x.floor());
+        let k = floor(x);
         let t = g - terms(k);
         if u * (4.0 - u) - 3.0 <= t {
             break k;

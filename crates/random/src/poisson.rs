@@ -5,7 +5,7 @@
 //! variables", Insurance: Mathematics and Economics 12, 1993).
 
 use crate::log_gamma::log_gamma;
-use crate::source::{Source, whole};
+use crate::source::{Source, floor};
 
 /// The Poisson distribution with a mean, ready to be drawn from.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ impl Rejection {
             let u = source.uniform() - 0.5;
             let v = source.uniform();
             let us = 0.5 - u.abs();
-            let k = whole(((2.0 * a / us + b) * u + lam + 0.43).floor());
+            let k = floor((2.0 * a / us + b) * u + lam + 0.43);
             if us >= 0.07 && v <= squeeze {
                 return k;
             }

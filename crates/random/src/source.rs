@@ -73,3 +73,18 @@ impl<B: BitGenerator + ?Sized> Source for Modern<'_, B> {
 pub(crate) fn whole(x: f64) -> i64 {
     if x < 9223372036854775808.0 { x as i64 } else { i64::MIN }
 }
+
+/// The largest integer that is not above a number, without the call of a function that `f64::floor` is on
+/// processors whose instructions are not assumed.
+#[inline]
+pub(crate) fn floor(x: f64) -> i64 {
+    let cut = whole(x);
+    if cut == i64::MIN { cut } else { cut - i64::from(cut as f64 > x) }
+}
+
+/// The smallest integer that is not below a number.
+#[inline]
+pub(crate) fn ceil(x: f64) -> i64 {
+    let cut = whole(x);
+    if cut == i64::MIN { cut } else { cut + i64::from((cut as f64) < x) }
+}
