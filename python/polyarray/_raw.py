@@ -97,8 +97,8 @@ def field(array: Any, dtype: Any, offset: int = 0) -> Any:
     wanted = core.dtype(dtype)
     if offset < 0 or offset + wanted.itemsize > array.itemsize:
         raise ValueError(
-            f"Need 0 <= offset <= {array.itemsize - wanted.itemsize} for requested type {wanted} but received "
-            f"offset = {offset}"
+            f"Need 0 <= offset <= {array.itemsize - wanted.itemsize} for requested type {wanted}, "
+            f"but received offset = {offset}"
         )
     from .lib.stride_tricks import as_strided
 

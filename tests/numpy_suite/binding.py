@@ -8,7 +8,6 @@ import importlib
 import types
 from typing import Any
 
-
 # What pytest, the inspect module and functions that take a dtype ask of any object.
 PROBES = ("pytestmark", "_pytestfixturefunction", "dtype", "name", "str", "type", "shape", "tolist")
 
@@ -64,7 +63,10 @@ class Bound(types.ModuleType):
                 found = getattr(source, name)
             except AttributeError:
                 continue
-            if isinstance(found, types.ModuleType) and found.__name__.partition(".")[0] in ("polyarray", "numpy"):
+            if isinstance(found, types.ModuleType) and found.__name__.partition(".")[0] in (
+                "polyarray",
+                "numpy",
+            ):
                 return module(f"{self.__name__}.{name}")
             return found
         if name.startswith("__"):
@@ -88,7 +90,16 @@ HOMES = {
     "_format_impl": "lib.format",
 }
 # Tools of tests, and facts about the machine: nobody's functions.
-NUMPYS = ("testing", "compat", "_utils", "version", "_globals", "lib._iotools", "lib._datasource", "_core.tests")
+NUMPYS = (
+    "testing",
+    "compat",
+    "_utils",
+    "version",
+    "_globals",
+    "lib._iotools",
+    "lib._datasource",
+    "_core.tests",
+)
 
 
 def _imported(name: str) -> Any:

@@ -53,7 +53,10 @@ REASONS = [
     ),
     (r"data type '[^']*,[^']*' not understood", LATER),
     (r"Cannot interpret '(\[|\{|\()", LATER),
-    (r"_rational_tests|_testbuffer|_operand_flag_tests|_umath_tests|_struct_ufunc_tests|_multiarray_tests", INTERNALS),
+    (
+        r"_rational_tests|_testbuffer|_operand_flag_tests|_umath_tests|_struct_ufunc_tests|_multiarray_tests",
+        INTERNALS,
+    ),
     (r"not have numpy\.(char|rec|strings|ma|core|matrix|asmatrix|bmat|ctypeslib|f2py)\b", LATER),
     (r"not have numpy\.(frompyfunc|isnat|busday\w*|is_busday|datetime\w*|nested_iters)\b", LATER),
     (r"not have numpy\.(_core\.)?_\w+", INTERNALS),

@@ -29,7 +29,7 @@ BINDING = "numpy_suite_binding"
 class _Imports(ast.NodeTransformer):
     """Turns imports of NumPy into questions to `binding`."""
 
-    def visit_Import(self, node: ast.Import) -> list[ast.stmt]:  # noqa: N802
+    def visit_Import(self, node: ast.Import) -> list[ast.stmt]:
         found: list[ast.stmt] = []
         for alias in node.names:
             if not is_numpy(alias.name):
@@ -40,7 +40,7 @@ class _Imports(ast.NodeTransformer):
                 found += ast.parse(f"numpy = {BINDING}.module('numpy')").body
         return found
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> Any:
         if node.level or not is_numpy(node.module):
             return node
         lines = (
@@ -54,7 +54,11 @@ def _names(statement: ast.stmt) -> list[str]:
     """The names that a statement binds."""
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return [statement.name]
-    return [node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return [
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
 
 
 def _guarded(body: list[ast.stmt], namespace: str) -> list[ast.stmt]:

@@ -14,9 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-import numpy  # noqa: E402
-
 import left_out  # noqa: E402
+import numpy  # noqa: E402
 import rewrite  # noqa: E402
 
 KNOWN = HERE / "failures.txt"
@@ -51,7 +50,7 @@ def cause(words: str) -> str:
 
 
 def outcomes_of(name: str, suite: Path, options: list[str]) -> dict[str, list[str]]:
-    """Runs a file in a process of its own; for each test its outcome, its words, and why it does not count."""
+    """Runs a file in a process of its own; for each test its outcome, words, and why it does not count."""
     target = suite / f"{name.replace('/', '-')}.json"
     package = HERE.parent.parent / "python"
     environment = dict(
@@ -75,7 +74,9 @@ def outcomes(names: list[str], jobs: int, options: list[str]) -> dict[str, list[
         suite = Path(folder)
         rewrite.write(names, suite)
         (suite / "pytest.ini").write_text("[pytest]\nmarkers =\n    slow: takes long\n", encoding="utf-8")
-        for name, rows in zip(names, pool.map(lambda name: outcomes_of(name, suite, options), names), strict=True):
+        for name, rows in zip(
+            names, pool.map(lambda name: outcomes_of(name, suite, options), names), strict=True
+        ):
             count = Counter("left out" if why else outcome for outcome, _, why in rows.values())
             words = "  ".join(f"{count[key]:5} {key}" for key in ("passed", "failed", "left out", "skipped"))
             print(f"{name:40}{words}", flush=True)
@@ -107,7 +108,9 @@ def main() -> int:
         kept |= {test: cause(words) for test, words in failed.items()}
         release = ".".join(numpy.__version__.split(".")[:2])
         head = f"# The tests of NumPy {release} about numbers that fail on polyarray: the error | the test\n"
-        KNOWN.write_text(head + "".join(f"{cause} | {test}\n" for test, cause in sorted(kept.items())), encoding="utf-8")
+        KNOWN.write_text(
+            head + "".join(f"{cause} | {test}\n" for test, cause in sorted(kept.items())), encoding="utf-8"
+        )
         return 0
     new = [test for test in failed if test not in causes]
     for test in new:

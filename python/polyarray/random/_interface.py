@@ -1,17 +1,29 @@
 """The functions in the capsule of a bit generator, for `ctypes` and `cffi`."""
 
 import ctypes
-from collections import namedtuple
-
-Interface = namedtuple(
-    "interface",
-    ["state_address", "state", "next_uint64", "next_uint32", "next_double", "bit_generator"],
-)
-
-_RESULTS = {"uint64_t": ctypes.c_uint64, "uint32_t": ctypes.c_uint32, "double": ctypes.c_double}
+import importlib
+from typing import Any, NamedTuple
 
 
-def _addresses(capsule):
+class Interface(NamedTuple):
+    """The address of the state, and pointers to it, to the three functions, and to the structure."""
+
+    state_address: int
+    state: Any
+    next_uint64: Any
+    next_uint32: Any
+    next_double: Any
+    bit_generator: Any
+
+
+_RESULTS: dict[str, Any] = {
+    "uint64_t": ctypes.c_uint64,
+    "uint32_t": ctypes.c_uint32,
+    "double": ctypes.c_double,
+}
+
+
+def _addresses(capsule: Any) -> tuple[Any, ...]:
     """Where the structure lies, and what it holds: the state and three functions."""
     pointer = ctypes.pythonapi.PyCapsule_GetPointer
     pointer.restype = ctypes.c_void_p
@@ -20,18 +32,19 @@ def _addresses(capsule):
     return address, *(ctypes.c_void_p * 4).from_address(address)
 
 
-def for_ctypes(capsule):
+def for_ctypes(capsule: Any) -> Interface:
     """The interface as objects of `ctypes`."""
     address, state, *functions = _addresses(capsule)
     kinds = [ctypes.CFUNCTYPE(result, ctypes.c_void_p) for result in _RESULTS.values()]
     called = [ctypes.cast(function, kind) for function, kind in zip(functions, kinds, strict=True)]
-    return Interface(state, ctypes.c_void_p(state), *called, ctypes.c_void_p(address))
+    whole, half, double = called
+    return Interface(state, ctypes.c_void_p(state), whole, half, double, ctypes.c_void_p(address))
 
 
-def for_cffi(capsule):
+def for_cffi(capsule: Any) -> Interface:
     """The interface as objects of `cffi`."""
     try:
-        import cffi
+        cffi = importlib.import_module("cffi")
     except ImportError as error:
         raise ImportError("cffi cannot be imported.") from error
     cast = cffi.FFI().cast
@@ -39,4 +52,5 @@ def for_cffi(capsule):
     called = [
         cast(f"{result} (*)(void *)", function) for result, function in zip(_RESULTS, functions, strict=True)
     ]
-    return Interface(state, cast("void *", state), *called, cast("void *", address))
+    whole, half, double = called
+    return Interface(state, cast("void *", state), whole, half, double, cast("void *", address))
