@@ -8,6 +8,7 @@
 use crate::kernel::{Kernel, select};
 use crate::polynomials::{P_TANH_EXP2_SINGLE, P_TANH_SINGLE};
 use crate::real::Parts;
+use std::hint::black_box;
 
 /// Below this magnitude `tanh` in single precision is a polynomial.
 const TANH_NEAR: f32 = 1.0;
@@ -46,6 +47,20 @@ fn exp2_parts<F: Kernel>(x: F, round: F) -> (F, F) {
     let r = x - (rounded - round);
     let slope = r.mul_add(r.polynomial(F::P_EXP2), F::LN_2);
     (r.mul_add(slope, F::ONE), rounded)
+}
+
+/// An exponential that is zero or infinite whatever the digits of its operand, or NaN. It raises the flag that
+/// calculating it would.
+pub(crate) fn saturated<F: Kernel>(x: F, vanishes: F, overflows: F) -> Option<F> {
+    if x.is_nan() {
+        Some(x)
+    } else if x >= overflows {
+        Some(if x == F::INFINITY { x } else { black_box(F::HUGE) * F::HUGE })
+    } else if x <= vanishes {
+        Some(if x == F::NEG_INFINITY { F::ZERO } else { black_box(F::SMALL) * F::SMALL })
+    } else {
+        None
+    }
 }
 
 /// exp(x) for magnitudes below [`Kernel::EXP_REACH`], and of NaN.

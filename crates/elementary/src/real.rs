@@ -603,7 +603,8 @@ macro_rules! real {
             }
             #[inline(never)]
             fn exp_rare(self) -> Self {
-                quietly!(self, exponential::exp)
+                let (low, high) = (<$F as Kernel>::EXP_VANISHES, <$F as Kernel>::EXP_OVERFLOWS);
+                exponential::saturated(self, low, high).unwrap_or_else(|| exponential::exp(self))
             }
             #[inline(always)]
             fn exp(self) -> Self {
@@ -617,7 +618,8 @@ macro_rules! real {
             }
             #[inline(never)]
             fn exp2_rare(self) -> Self {
-                quietly!(self, exponential::exp2)
+                let (low, high) = (<$F as Kernel>::EXP2_VANISHES, <$F as Kernel>::EXP2_OVERFLOWS);
+                exponential::saturated(self, low, high).unwrap_or_else(|| exponential::exp2(self))
             }
             #[inline(always)]
             fn exp2(self) -> Self {
