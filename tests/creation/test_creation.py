@@ -237,3 +237,29 @@ def test_scalars():
     agree(lambda xp: xp.float64("1.5"))
     agree(lambda xp: xp.int64("x"))
     agree(lambda xp: (xp.isscalar(xp.float64(1)), xp.isscalar(xp.zeros(1)), xp.ndim(3), xp.shape([1, 2])))
+
+
+class _Endless:
+    """An object whose dtype has a dtype, and so on."""
+
+    @property
+    def dtype(self):
+        return _Endless()
+
+
+def test_a_dtype_of_a_dtype_is_not_asked_for():
+    for call in (pa.dtype, lambda dtype: pa.zeros(2, dtype=dtype)):
+        with pytest.raises(TypeError, match="Cannot interpret"):
+            call(_Endless())
+
+
+@pytest.mark.parametrize("thing", [[{}], [{1: 2}], {1: 2}, {1, 2}, [{1, 2}], iter([1, 2]), [iter([1])]])
+def test_what_has_no_order_is_no_sequence(thing):
+    """NumPy makes object arrays of these, which come later."""
+    with pytest.raises(TypeError, match="no dtype 'object'"):
+        pa.array(thing)
+
+
+@pytest.mark.parametrize("name", ["hstack", "vstack", "dstack", "column_stack", "stack", "concatenate"])
+def test_iterators_are_not_stacked(name):
+    agree(lambda xp: getattr(xp, name)(xp.ones(2) for _ in range(2)))

@@ -289,3 +289,15 @@ def test_rows_and_columns_of_all_lengths(dtype, view):
                     np.testing.assert_array_equal(
                         np.asarray(found), expected, err_msg=f"{name} {shape} {axis}"
                     )
+
+
+@pytest.mark.parametrize("name", ["argmax", "argmin"])
+@pytest.mark.parametrize("keepdims", [False, True])
+@pytest.mark.parametrize("shape", [(3,), (1, 3), (3, 1), (1,), (2, 3)])
+def test_arguments_into_arrays_of_other_shapes(name, keepdims, shape):
+    """Unlike other reductions they do not broadcast."""
+
+    def call(module, a):
+        return getattr(module, name)(a, axis=0, out=module.zeros(shape, dtype="i8"), keepdims=keepdims)
+
+    agree(lambda module, a: call(module, a.reshape(2, 3)), ordinary("f8", 6))
