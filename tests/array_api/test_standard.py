@@ -211,6 +211,19 @@ def test_unique_and_sets(x):
     assert pa.array_equal(pa.unique_values(x), found.values, equal_nan=True)
 
 
+def test_diagonals_far_away():
+    for k in (2**63, -(2**63) - 1, 2**100):
+        assert not pa.any(pa.eye(3, k=k))
+
+
+@pytest.mark.parametrize("dtype", COMPLEX)
+def test_tanh_at_infinity(dtype):
+    for re, im in itertools.product((math.inf, -math.inf), (0.5, 2.0, math.pi, -0.5, -2.0, -math.pi)):
+        result = complex(pa.tanh(pa.asarray(complex(re, im), dtype=dtype)))
+        assert (result.real, result.imag) == (math.copysign(1, re), 0)
+        assert math.copysign(1, result.imag) == math.copysign(1, im)
+
+
 def test_eigenvalues_are_complex():
     for dtype in FLOATS:
         values, vectors = pa.linalg.eig(pa.eye(2, dtype=dtype))

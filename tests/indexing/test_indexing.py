@@ -363,3 +363,18 @@ def test_a_view_keeps_its_base_alive_and_a_copy_does_not_change():
     same(view, expected + 1)
     assert pa.shares_memory(view, view[::2])
     assert not pa.shares_memory(view, copy)
+
+
+@pytest.mark.parametrize(
+    ("shape", "mask"),
+    [((3, 1), (0, 1)), ((3, 1), (3, 0)), ((0, 1), (0, 0)), ((3,), (0,)), ((2, 3), (0,)), ((3,), (2,))],
+)
+def test_masks_without_elements_name_none(shape, mask):
+    """Whatever the length of the axis; other masks have to have it."""
+    agree(lambda xp, a: a[xp.zeros(mask, dtype=bool)], np.ones(shape))
+
+    def written(xp, a):
+        a[xp.zeros(mask, dtype=bool)] = 5
+        return a
+
+    agree(written, np.ones(shape))

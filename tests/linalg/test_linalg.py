@@ -125,6 +125,24 @@ def test_einsum(text, shapes, optimize):
         agree(lambda xp, *a: xp.einsum(text, *a, optimize=optimize), *operands, **loose(dtype))
 
 
+MANY_OPERANDS = """
+    i,i,i,i-> eb,cb,fb->cef dd,fb,be,cdb->cef bca,cdb,dbf,afc-> dcc,fce,ea,dbf->ab fdf,cdd,ccd,afe->ae
+    ed,fcd,ff,bcf->be baa,dcf,af,cde->be fff,fae,bef,def->abd efc,dbc,acf,fd->abe aab,fa,df,ecc->bde
+    bcf,bbb,fbf,fc-> bb,ff,be->e fbb,dfd,fc,fc-> a,ab,abc->abc ab,cd,ef,fe,dc->ab i,j,k,l,i,j->kl ,i,->i
+""".split()
+
+
+@pytest.mark.parametrize("text", MANY_OPERANDS)
+@pytest.mark.parametrize("optimize", [False, True, "greedy", "optimal"])
+def test_einsum_of_many_operands(text, optimize):
+    lengths = dict(zip("abcdefijkl", [2, 3, 4, 5, 4, 3, 2, 6, 5, 4], strict=True))
+    terms = text.partition("->")[0].split(",")
+    operands = [ordinary("f8", tuple(lengths[label] for label in term), i) for i, term in enumerate(terms)]
+    agree(lambda xp, *a: xp.einsum(text, *map(xp.asarray, a), optimize=optimize), *operands, **loose("f8"))
+    if optimize:
+        agree(lambda xp, *a: xp.einsum_path(text, *map(xp.asarray, a), optimize=optimize)[0], *operands)
+
+
 @pytest.mark.parametrize("axes", [0, 1, 2, ([1], [0]), ([0, 1], [0, 1]), ((1, 0), (0, 1)), 3, ([5], [0])])
 def test_tensordot(axes):
     a = ordinary("f8", (4, 4), 1)

@@ -64,6 +64,17 @@ fn same<F: Real>(own: F, expected: F, magnitude: F, units: f64) -> bool {
         && (own - expected).abs() <= F::from_f64(units) * magnitude.spacing()
 }
 
+/// Whether the array API standard, which is followed, names another value than NumPy's; `tests/array_api` has
+/// those.
+fn is_the_standards<F: Real>(name: &str, z: Complex<F>) -> bool {
+    match name {
+        "expm1" => z.im == F::ZERO || !z.re.is_finite() || !z.im.is_finite(),
+        // The sign of the zero beside one.
+        "tanh" => z.re.is_infinite(),
+        _ => false,
+    }
+}
+
 fn check<F: Part>(
     name: &str,
     size: usize,
@@ -90,6 +101,9 @@ fn check<F: Part>(
     for row in 0..rows {
         let (a, b) = (number(row * arity), number(row * arity + arity - 1));
         let expected = number(rows * arity + row);
+        if is_the_standards(name, a) {
+            continue;
+        }
         let own = apply(name, a, b).unwrap_or_else(|| panic!("no function {name}"));
         let larger = |x: F, y: F| if x.abs() > y.abs() { x.abs() } else { y.abs() };
         let magnitude = larger(expected.re, expected.im);

@@ -40,14 +40,15 @@ fn positions(mask: &Dense) -> Result<Vec<Dense>> {
         .collect())
 }
 
-/// Refuses bool arrays whose lengths differ from those of the axes that they read.
+/// Refuses bool arrays whose lengths differ from those of the axes that they read; arrays without elements name
+/// none of any axis.
 fn check_masks(shape: &[usize], key: &[Index], unnamed: usize) -> Result<()> {
     let mut axis = 0;
     for part in key {
         match part {
             Index::Array(array) if array.dtype().is_bool() => {
                 for &length in array.shape() {
-                    if length != shape[axis] {
+                    if length != shape[axis] && length != 0 {
                         return Err(refuse_mask(axis, shape[axis], length));
                     }
                     axis += 1;

@@ -94,7 +94,12 @@ fn is_basic(key: &[Index]) -> bool {
 /// The bool array that a key is alone, where it has all axes of the array.
 fn whole_mask<'a>(key: &'a [Index], shape: &[usize]) -> Option<&'a Array> {
     match key {
-        [Index::Array(mask)] if mask.dtype().is_bool() && mask.ndim() == shape.len() && !shape.is_empty() => {
+        [Index::Array(mask)]
+            if mask.dtype().is_bool()
+                && mask.ndim() == shape.len()
+                && !shape.is_empty()
+                && (mask.size() > 0 || mask.shape() == shape) =>
+        {
             Some(mask)
         }
         _ => None,

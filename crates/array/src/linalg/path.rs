@@ -76,7 +76,7 @@ type Sort = (f64, f64);
 struct Candidate {
     sort: Sort,
     pair: [usize; 2],
-    left: Vec<Set>,
+    result: Set,
 }
 
 /// The greedy path; intermediate results of more than `limit` elements are refused.
@@ -104,7 +104,7 @@ pub(crate) fn greedy(parsed: &Parsed, limit: usize) -> Path {
             let old: f64 = pair.iter().map(|&k| size_of(inputs[k].iter().copied(), lengths)).sum();
             let cost = operations(&found.labels, !found.summed.is_empty(), 2, lengths);
             let dear = limit != usize::MAX && spent + cost > naive;
-            (!dear).then_some(Candidate { sort: (size - old, cost), pair, left: found.left })
+            (!dear).then_some(Candidate { sort: (size - old, cost), pair, result: found.result })
         };
         known.extend(
             fresh
@@ -134,7 +134,9 @@ pub(crate) fn greedy(parsed: &Parsed, limit: usize) -> Path {
                 *position -= usize::from(*position > bx) + usize::from(*position > by);
             }
         }
-        inputs = best.left;
+        let mut position = 0..;
+        inputs.retain(|_| !best.pair.contains(&position.next().unwrap_or_default()));
+        inputs.push(best.result);
         path.push(best.pair.to_vec());
         spent += best.sort.1;
         let new = inputs.len() - 1;

@@ -66,12 +66,8 @@ pub fn tanh<F: Real>(z: Complex<F>) -> Complex<F> {
         return Complex { re, im: if im == F::ZERO { im } else { re } };
     }
     if re.is_infinite() {
-        let one = F::ONE.copysign(re);
-        if !im.is_finite() || im.abs() <= F::ONE {
-            return Complex { re: one, im: F::ZERO.copysign(im) };
-        }
-        let (sine, cosine) = sin_cos(im);
-        return Complex { re: one, im: F::ZERO.copysign(sine * cosine) };
+        // The array API standard's sign, where C's is that of sin(2 im).
+        return Complex { re: F::ONE.copysign(re), im: F::ZERO.copysign(im) };
     }
     if !im.is_finite() {
         let nan = im * F::ZERO;

@@ -181,7 +181,7 @@ fn eye<'py>(
     py: Python<'py>,
     N: Any<'_, 'py>,
     M: Option<Any<'_, 'py>>,
-    k: i64,
+    k: i128,
     dtype: Option<Any<'_, 'py>>,
     order: Option<&str>,
     device: Option<&str>,
@@ -194,6 +194,8 @@ fn eye<'py>(
         let columns = M.map_or(Ok(rows), length)?;
         let dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
         let order = extract_order(order, Order::C)?;
+        // Diagonals beyond the corners have no elements, however far away.
+        let k = k.clamp(-(rows as i128), columns as i128) as i64;
         array(py, run(py, rows * columns, || Array::eye(rows, columns, k, dtype, order))?)
     })
 }
