@@ -408,8 +408,8 @@ transforms! {
     ///
     /// ```
     /// use polyarray::{Array, DType, fft};
-    /// let x = Array::ones(&[2, 3], DType::Float64)?;
-    /// assert_eq!(fft::fftn(&x, &fft::Over::default())?.real()?.to_vec::<f64>()?, [6.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+    /// let x = Array::ones(&[2, 2], DType::Float64)?;
+    /// assert_eq!(fft::fftn(&x, &fft::Over::default())?.real()?.to_vec::<f64>()?, [4.0, 0.0, 0.0, 0.0]);
     /// # Ok::<(), polyarray::Error>(())
     /// ```
     fftn(Over) = |x, over| several(FFT, FFT, x, over);
