@@ -31,7 +31,8 @@ def _names(kind: Any) -> tuple[str, ...]:
     return parts if parts[0] not in _KINDS or parts == (kind,) else _names(parts)
 
 
-def _check(device: Any) -> None:
+def require_cpu(device: Any) -> None:
+    """Refuses a device other than the only one."""
     if device not in (None, "cpu"):
         raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
 
@@ -72,7 +73,7 @@ class __array_namespace_info__:
         >>> pa.__array_namespace_info__().default_dtypes()["real floating"]
         dtype('float64')
         """
-        _check(device)
+        require_cpu(device)
         return {
             "real floating": core.dtype("float64"),
             "complex floating": core.dtype("complex128"),
@@ -91,7 +92,7 @@ class __array_namespace_info__:
         >>> list(pa.__array_namespace_info__().dtypes(kind="real floating"))
         ['float32', 'float64']
         """
-        _check(device)
+        require_cpu(device)
         return {name: core.dtype(name) for name in _names(kind)}
 
     def devices(self) -> tuple[str, ...]:

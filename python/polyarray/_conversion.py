@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import _polyarray as core
+from ._array_api import require_cpu
 from ._inspection import isscalar
 
 __all__ = ["astype"]
@@ -41,6 +42,5 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: str | None = Non
     """
     if not (isinstance(x, core.ndarray) or isscalar(x)):
         raise TypeError(f"Input should be a NumPy array or scalar. It is a {type(x)} instead.")
-    if device is not None and device != "cpu":
-        raise ValueError(f'Device not understood. Only "cpu" is allowed, but received: {device}')
+    require_cpu(device)
     return x.astype(dtype, copy=copy)

@@ -103,10 +103,6 @@ def mask_indices(n: int, mask_func: Callable[..., Any], k: Any = 0) -> tuple[Any
     return tuple(core.nonzero(core.asarray(mask_func(core.ones((n, n), dtype=int), k)) != 0))
 
 
-def _of_mask(mask: Any) -> tuple[Any, ...]:
-    return tuple(core.nonzero(mask))
-
-
 def tril_indices(n: int, k: int = 0, m: int | None = None) -> tuple[Any, Any]:
     """Indices of the lower triangle of an `n` by `m` matrix.
 
@@ -129,7 +125,7 @@ def tril_indices(n: int, k: int = 0, m: int | None = None) -> tuple[Any, Any]:
     >>> pa.tril_indices(2)
     (array([0, 1, 1]), array([0, 0, 1]))
     """
-    rows, columns = _of_mask(core.tri(n, m, k=k, dtype=bool))
+    rows, columns = core.nonzero(core.tri(n, m, k=k, dtype=bool))
     return rows, columns
 
 
@@ -195,7 +191,7 @@ def triu_indices(n: int, k: int = 0, m: int | None = None) -> tuple[Any, Any]:
                 DeprecationWarning,
                 stacklevel=2,
             )
-    rows, columns = _of_mask(~core.tri(n, m, k=k - 1, dtype=bool))
+    rows, columns = core.nonzero(~core.tri(n, m, k=k - 1, dtype=bool))
     return rows, columns
 
 

@@ -278,22 +278,20 @@ impl<'p> Planner<'p> {
         if self.running == Some(value) {
             return;
         }
-        self.running = Some(value);
         if let Some(place) = self.place(value) {
-            return self.push(Act::Load, place);
-        }
-        if let Some(step) = self.step_of(value) {
+            self.push(Act::Load, place);
+        } else if let Some(step) = self.step_of(value) {
             self.step(step);
-            self.running = Some(value);
             step.arguments.iter().for_each(|&argument| self.consume(argument));
+            if self.exported[value.index()] {
+                self.push(Act::Store, Place::Value(value));
+                self.group.writes.push(value);
+                self.places[value.index()] = Some(Place::Value(value));
+            } else if self.remaining[value.index()] > 1 {
+                self.keep(value);
+            }
         }
-        if self.exported[value.index()] {
-            self.push(Act::Store, Place::Value(value));
-            self.group.writes.push(value);
-            self.places[value.index()] = Some(Place::Value(value));
-        } else if self.remaining[value.index()] > 1 {
-            self.keep(value);
-        }
+        self.running = Some(value);
     }
 
     /// The chain's step that gives a value.

@@ -182,10 +182,15 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     from_sequence(object, dtype)
 }
 
+/// Whether an object's items have places, as Python's C interface sees it.
+pub fn is_sequence(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: the object is alive while it is borrowed.
+    unsafe { ffi::PySequence_Check(object.as_ptr()) != 0 }
+}
+
 /// Mappings, sets and iterators have lengths or items, but no order to make axes of.
 fn require_sequence(object: &Bound<'_, PyAny>) -> PyResult<()> {
-    // SAFETY: the object is alive while it is borrowed.
-    if unsafe { ffi::PySequence_Check(object.as_ptr()) } != 0 && object.len().is_ok() {
+    if is_sequence(object) && object.len().is_ok() {
         return Ok(());
     }
     Err(PyTypeError::new_err(format!(

@@ -202,10 +202,10 @@ pub fn share<R: Send + Default>(
     combine: impl Fn(R, R) -> R + Sync + Send,
 ) -> Result<R> {
     let work = tasks.saturating_mul(weight);
-    let threads = useful(work);
     if work < WORTHWHILE || tasks <= grain {
         return run(0..tasks);
     }
+    let threads = num_threads();
     let slice = (SLICE / weight.max(1) * threads).max(grain);
     let mut total = R::default();
     let mut start = 0;

@@ -47,7 +47,6 @@ fn operations(labels: &Set, summed: bool, terms: usize, lengths: &BTreeMap<Label
 
 struct Contraction {
     result: Set,
-    left: Vec<Set>,
     summed: Set,
     labels: Set,
 }
@@ -55,19 +54,23 @@ struct Contraction {
 fn contraction(positions: &[usize], inputs: &[Set], output: &Set) -> Contraction {
     let mut labels = Set::new();
     let mut needed = output.clone();
-    let mut left = Vec::new();
     for (k, input) in inputs.iter().enumerate() {
         if positions.contains(&k) {
             labels.extend(input);
         } else {
             needed.extend(input);
-            left.push(input.clone());
         }
     }
     let result: Set = labels.intersection(&needed).copied().collect();
     let summed = labels.difference(&result).copied().collect();
-    left.push(result.clone());
-    Contraction { result, left, summed, labels }
+    Contraction { result, summed, labels }
+}
+
+/// What is left when the result of operands takes their place, behind the others.
+fn replaced(inputs: &[Set], positions: &[usize], result: Set) -> Vec<Set> {
+    let others =
+        inputs.iter().enumerate().filter(|(k, _)| !positions.contains(k)).map(|(_, input)| input.clone());
+    others.chain([result]).collect()
 }
 
 /// The order of preference: memory given back first, then cost.
@@ -134,9 +137,7 @@ pub(crate) fn greedy(parsed: &Parsed, limit: usize) -> Path {
                 *position -= usize::from(*position > bx) + usize::from(*position > by);
             }
         }
-        let mut position = 0..;
-        inputs.retain(|_| !best.pair.contains(&position.next().unwrap_or_default()));
-        inputs.push(best.result);
+        inputs = replaced(&inputs, &best.pair, best.result);
         path.push(best.pair.to_vec());
         spent += best.sort.1;
         let new = inputs.len() - 1;
@@ -172,7 +173,7 @@ fn optimal(parsed: &Parsed, limit: usize) -> Path {
                     let cost = cost + operations(&found.labels, !found.summed.is_empty(), 2, &parsed.lengths);
                     let mut path = path.clone();
                     path.push(vec![i, j]);
-                    next.push((cost, path, found.left));
+                    next.push((cost, path, replaced(left, &[i, j], found.result)));
                 }
             }
         }
@@ -246,7 +247,7 @@ pub fn einsum_path(
         let current = format!("{}->{result}", taken.join(","));
         let remaining = format!("{}->{output_text}", left.join(","));
         let _ = write!(lines, "\n{:4}    {current:>24} {remaining:>40}", found.labels.len());
-        sets = found.left;
+        sets = replaced(&sets, &positions, found.result);
     }
     if left.len() != 1 {
         return Err(Error::runtime(format!(

@@ -1,7 +1,7 @@
 //! What the chapters of functions share: sequences of arrays, views of arguments, results in `out`.
 
 use crate::array::PyArray;
-use crate::convert::{to_array, to_python};
+use crate::convert::{is_sequence, to_array, to_python};
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
 use error::Result;
@@ -36,8 +36,7 @@ pub fn sequence(object: Any<'_, '_>) -> PyResult<Vec<Array>> {
     if let Ok(array) = object.cast::<PyArray>() {
         return array.borrow().array().unstack(0).or_raise();
     }
-    // SAFETY: the object is alive while it is borrowed.
-    if unsafe { pyo3::ffi::PySequence_Check(object.as_ptr()) } == 0 {
+    if !is_sequence(object) {
         return Err(PyTypeError::new_err(format!(
             "arrays to stack must be passed as a \"sequence\" type such as list or tuple: the first input argument \
              needs to be a sequence, got {}",

@@ -8,7 +8,6 @@ use super::types;
 use crate::errors::OrRaise;
 use crate::faults::{self, Fault, Faults};
 use dtype::{DType, Scalar, c64, iinfo};
-use pyo3::exceptions::PyOverflowError;
 use pyo3::ffi::{self, PyTypeObject};
 use pyo3::prelude::*;
 use std::ffi::CStr;
@@ -176,7 +175,7 @@ impl Weak<'_, '_> {
                 None => cast_float(py, value as f64, dtype),
             },
             Weak::Huge { object, .. } => match iinfo(dtype) {
-                Some(_) => Err(PyOverflowError::new_err("Python int too large to convert to C long")),
+                Some(_) => polyarray::Number::Huge(f64::INFINITY).as_scalar(dtype).or_raise(),
                 None if dtype.is_bool() => Ok(Scalar::new(true)),
                 None => cast_float(py, object.extract::<f64>()?, dtype),
             },
