@@ -123,3 +123,26 @@ def dump(array: Any, file: Any) -> None:
             pickle.dump(array, opened, protocol=4)
     else:
         pickle.dump(array, file, protocol=4)
+
+
+def reduced(array: Any) -> Any:
+    """The array for a pickle as a buffer and how to read it; `None` where its memory has gaps.
+
+    Axes are brought into the order in which they lie in memory, and back when the pickle is read.
+    """
+    axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
+    if array.size == 0 or not array.transpose(axes).flags.c_contiguous:
+        return None
+    try:
+        buffer = pickle.PickleBuffer(array.transpose(axes))
+        with buffer.raw():
+            pass
+    except (TypeError, ValueError, BufferError):  # dtypes that the buffer protocol does not know
+        return None
+    return _from_buffer, (buffer, array.dtype, array.transpose(axes).shape, axes)
+
+
+def _from_buffer(buffer: Any, dtype: Any, shape: tuple[int, ...], axes: list[int]) -> Any:
+    """An array of a pickle's buffer."""
+    back = sorted(range(len(axes)), key=lambda k: axes[k])
+    return core.frombuffer(buffer, dtype=dtype).reshape(shape).transpose(back)
