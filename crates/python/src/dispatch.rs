@@ -15,9 +15,9 @@ use crate::protocols::{Found, Protocol, find, is_plain};
 use crate::scalars::types::exact_dtype;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
-use pyo3::intern;
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -78,7 +78,9 @@ impl PyDispatched {
             "each" => Relevant::Each,
             "nested" => Relevant::Nested,
             "like" => Relevant::Like,
-            other => return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'"))),
+            other => {
+                return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'")));
+            }
         };
         Ok(PyDispatched { function, relevant, forward, plain, wrap, vectorcall: call })
     }
@@ -105,9 +107,7 @@ impl PyDispatched {
     ) -> PyResult<Object<'py>> {
         match instance {
             None => Ok(this.clone().into_any()),
-            Some(instance) => {
-                this.py().import("types")?.getattr("MethodType")?.call1((this, instance))
-            }
+            Some(instance) => this.py().import("types")?.getattr("MethodType")?.call1((this, instance)),
         }
     }
 
@@ -152,11 +152,8 @@ unsafe extern "C" fn call(
             let dispatched = this.get();
             let given = ffi::PyVectorcall_NARGS(flags) as usize;
             let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
-            let all: &[Object<'_>] = if given + named == 0 {
-                &[]
-            } else {
-                std::slice::from_raw_parts(args.cast(), given + named)
-            };
+            let all: &[Object<'_>] =
+                if given + named == 0 { &[] } else { std::slice::from_raw_parts(args.cast(), given + named) };
             let quick = match dispatched.relevant {
                 Relevant::Like => named == 0,
                 _ => all.iter().all(|object| dispatched.passes(object)),
@@ -167,7 +164,10 @@ unsafe extern "C" fn call(
             let args = PyTuple::new(py, &all[..given])?;
             let keywords = PyDict::new(py);
             for (k, value) in all[given..].iter().enumerate() {
-                keywords.set_item(Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)), value)?;
+                keywords.set_item(
+                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
+                    value,
+                )?;
             }
             at_length(this, &args, Some(&keywords)).map(Bound::into_ptr)
         })
@@ -175,7 +175,11 @@ unsafe extern "C" fn call(
 }
 
 /// The relevant arguments of a call.
-fn collect<'py>(relevant: Relevant, objects: impl Iterator<Item = Object<'py>>, found: &mut Vec<Object<'py>>) {
+fn collect<'py>(
+    relevant: Relevant,
+    objects: impl Iterator<Item = Object<'py>>,
+    found: &mut Vec<Object<'py>>,
+) {
     for object in objects {
         match (relevant, exact::<PyList>(&object), exact::<PyTuple>(&object)) {
             (Relevant::Nested, Some(list), _) => collect(relevant, list.iter(), found),
@@ -373,7 +377,10 @@ impl PyArray {
         if func.cast::<PyDispatched>().is_err()
             && func.getattr_opt("__module__")?.is_some_and(|module| is_numpys(&module))
         {
-            return py.import("polyarray._overridable")?.getattr("for_numpy")?.call1((func, types, args, kwargs));
+            return py
+                .import("polyarray._overridable")?
+                .getattr("for_numpy")?
+                .call1((func, types, args, kwargs));
         }
         array_function(func, types, args, kwargs)
     }
@@ -381,9 +388,9 @@ impl PyArray {
 
 /// Whether a module is NumPy's.
 fn is_numpys(module: &Object<'_>) -> bool {
-    module.cast::<PyString>().is_ok_and(|name| {
-        name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy"))
-    })
+    module
+        .cast::<PyString>()
+        .is_ok_and(|name| name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy")))
 }
 
 /// Adds this subject to the module.
