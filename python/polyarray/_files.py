@@ -356,6 +356,14 @@ def savetxt(
 
 def tofile(a, fid, sep="", format="%s"):
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
+    if not sep and not hasattr(fid, "write"):
+        with open(fid, "wb") as stream:
+            tofile(a, stream)
+        return
+    if not sep and isinstance(fid, io.BufferedWriter):
+        with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
+            fid.write(elements)
+        return
     if hasattr(fid, "write"):
         if sep and isinstance(fid, io.TextIOBase):
             fid = _Encoded(fid, None)

@@ -739,13 +739,21 @@ impl PyArray {
     pub fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let order = extract_order(order, Order::C)?;
         let array = self.array.clone();
-        let bytes = run(py, array.size(), || {
-            let dense = array.dense()?.copy(order)?;
-            Ok(dense
-                .buffer()
-                .copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize())
-                .unwrap_or_default())
+        let dense = run(py, array.size(), || {
+            let dense = array.dense()?;
+            if order == Order::C { dense.to_contiguous(dense.dtype()) } else { dense.copy(order) }
         })?;
+        let (start, length) = (dense.layout().offset(), dense.size() * dense.dtype().itemsize());
+        let mut copied = false;
+        let bytes = PyBytes::new_with(py, length, |to| {
+            copied = dense.buffer().try_copy_bytes(start, to);
+            Ok(())
+        })?;
+        if copied {
+            return Ok(bytes);
+        }
+        // Somebody writes the elements, and may wait for the interpreter.
+        let bytes = run(py, length, || Ok(dense.buffer().copy_bytes(start, length).unwrap_or_default()))?;
         Ok(PyBytes::new(py, &bytes))
     }
     /// Writes one value into every element.

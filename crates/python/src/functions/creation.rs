@@ -235,11 +235,28 @@ by_shape!(Zeros, "zeros", |shape| Dense::zeros(shape, DType::Float64, Order::C))
 by_shape!(Ones, "ones", |shape| Dense::full(shape, Scalar::one(DType::Float64), Order::C));
 by_shape!(Empty, "empty", |shape| Dense::empty(shape, DType::Float64, Order::C));
 
-shortcut!(AsArray, "asarray", |_py, arguments| {
-    Ok(match arguments {
-        [array] if exact::<PyArray>(array).is_some() => Some(array.clone()),
-        _ => None,
-    })
+/// The short way into a function that gives an array back as it is, where it fulfils a condition.
+macro_rules! unchanged {
+    ($Name:ident, $name:literal, |$array:ident| $already:expr) => {
+        shortcut!($Name, $name, |_py, arguments| {
+            let [object] = arguments else { return Ok(None) };
+            let already = exact::<PyArray>(object).is_some_and(|array| {
+                let array = array.borrow();
+                let $array = array.array();
+                $already
+            });
+            Ok(already.then(|| object.clone()))
+        });
+    };
+}
+
+unchanged!(AsArray, "asarray", |_array| true);
+unchanged!(AsAnyArray, "asanyarray", |_array| true);
+unchanged!(AsContiguous, "ascontiguousarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_c_contiguous(array.dtype().itemsize()))
+});
+unchanged!(AsFortran, "asfortranarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_f_contiguous(array.dtype().itemsize()))
 });
 
 macro_rules! filled {
@@ -347,5 +364,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     shortcut::install::<Zeros>(module)?;
     shortcut::install::<Ones>(module)?;
     shortcut::install::<Empty>(module)?;
-    shortcut::install::<AsArray>(module)
+    shortcut::install::<AsArray>(module)?;
+    shortcut::install::<AsAnyArray>(module)?;
+    shortcut::install::<AsContiguous>(module)?;
+    shortcut::install::<AsFortran>(module)
 }
