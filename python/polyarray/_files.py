@@ -365,13 +365,14 @@ def savetxt(
 
 def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
-    if hasattr(fid, "write"):
-        if sep and isinstance(fid, io.TextIOBase):
-            fid = _Encoded(fid, None)
+    if not hasattr(fid, "write"):
+        with open(fid, "wb") as stream:
+            tofile(a, stream, sep, format)
+    elif sep:
+        fid = _Encoded(fid, None) if isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(fid, a, sep, format)
-        return
-    with open(fid, "wb") as stream:
-        _polyarray._tofile(stream, a, sep, format)
+    else:
+        fid.write(_polyarray.ascontiguousarray(a).reshape(-1).view("u1").data)
 
 
 def _type_and_order(dtype: Any) -> tuple[Any, bool]:
