@@ -228,7 +228,7 @@ def operands(name: str) -> list[str]:
         return ["key: Any", "value: Any", "/"]
     if bare in ("pow", "rpow", "ipow"):
         return ["other: Any", "mod: None = None", "/"]
-    if bare in ("call", "exit", "array_ufunc", "array_function", "array", "dlpack", "round", "buffer"):
+    if bare in "call exit array_ufunc array_function array_wrap array dlpack round buffer get".split():
         return ["*args: Any", "**kwargs: Any"]
     return ["other: Any", "/"]
 
@@ -261,7 +261,8 @@ def class_stub(name: str, cls: type, known: set[str]) -> str:
     lines = [f"class {name}({', '.join(bases)}):" if bases else f"class {name}:"]
     error = issubclass(cls, BaseException)
     if "__new__" in vars(cls) and not error and not is_abstract(cls):
-        parts = ["cls", *signature("new", cls, False)]
+        parts = ["cls", *(part for part in signature("new", cls, False) if part != "cls")]
+        parts = [part for k, part in enumerate(parts) if (k, part) != (1, "/")]
         lines.append(wrapped("    ", "def __new__", parts, " -> Self: ..."))
     for member, value in sorted(vars(cls).items()):
         private = member.startswith("_") and (error or not member.startswith("__"))
@@ -333,6 +334,11 @@ def extension_stub(module: types.ModuleType, private: tuple[str, ...] = ()) -> s
     return headed("\n".join(lines).rstrip() + "\n")
 
 
+def behind(value: object) -> object:
+    """The function behind a dispatcher; anything else itself."""
+    return vars(value)["__wrapped__"] if type(value).__name__ == "_ArrayFunctionDispatcher" else value
+
+
 def package_stub(package: types.ModuleType) -> str:
     """The stub of the package: names of the extension module, and those of its Python files."""
     extension = importlib.import_module("polyarray._polyarray")
@@ -347,7 +353,7 @@ def package_stub(package: types.ModuleType) -> str:
     own = [
         n
         for n in sorted(vars(extension))
-        if n in public and n not in taken and public[n] is vars(extension)[n]
+        if n in public and n not in taken and behind(public[n]) is vars(extension)[n]
     ]
     taken |= set(own)
     exports["._polyarray"] = own

@@ -365,14 +365,13 @@ def savetxt(
 
 def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
-    if not hasattr(fid, "write"):
-        with open(fid, "wb") as stream:
-            tofile(a, stream, sep, format)
-    elif sep:
-        fid = _Encoded(fid, None) if isinstance(fid, io.TextIOBase) else fid
+    if hasattr(fid, "write"):
+        if sep and isinstance(fid, io.TextIOBase):
+            fid = _Encoded(fid, None)
         _polyarray._tofile(fid, a, sep, format)
-    else:
-        fid.write(_polyarray.ascontiguousarray(a).reshape(-1).view("u1").data)
+        return
+    with open(fid, "wb") as stream:
+        _polyarray._tofile(stream, a, sep, format)
 
 
 def _type_and_order(dtype: Any) -> tuple[Any, bool]:

@@ -71,26 +71,22 @@ class Ctypes:
         return (obj * self._array.ndim)(*self._array.strides)
 
 
+def _parts(array: Any) -> Any:
+    """The bytes of each element along a last axis; of each part, for complex numbers."""
+    width = array.itemsize // (2 if array.dtype.kind == "c" else 1)
+    return array.view("u1").reshape(*array.shape[:-1], -1, width)
+
+
 def byteswap(array: Any, inplace: bool = False) -> Any:
     """The array with the bytes of each element in reverse order, in place or in a new array."""
-    width = array.itemsize // (2 if array.dtype.kind == "c" else 1)
-    whole = array if array.flags.c_contiguous else array.copy()
-    words = _reversed(whole.reshape(-1).view(f"u{width}"), width)
-    swapped = words.view(array.dtype).reshape(array.shape)
-    if not inplace:
-        return swapped
-    array[...] = swapped
-    return array
-
-
-def _reversed(words: Any, width: int) -> Any:
-    """Words with their bytes reversed: halves change places, then halves of halves, all in one pass."""
-    bits, half = 8 * width, 8 * width
-    while half > 8:
-        half //= 2
-        low = words.dtype.type(sum(((1 << half) - 1) << place for place in range(0, bits, 2 * half)))
-        words = (words & low) << half | (words >> half & low)
-    return words if width > 1 else words.copy()
+    target = array if inplace else array.copy()
+    flat = target.reshape(-1) if target.flags.c_contiguous else target.copy().reshape(-1)
+    if flat.size:
+        parts = _parts(flat)
+        parts[...] = parts[:, ::-1].copy()
+        if not target.flags.c_contiguous:
+            target[...] = flat.reshape(target.shape)
+    return target
 
 
 def field(array: Any, dtype: Any, offset: int = 0) -> Any:
@@ -127,3 +123,26 @@ def dump(array: Any, file: Any) -> None:
             pickle.dump(array, opened, protocol=4)
     else:
         pickle.dump(array, file, protocol=4)
+
+
+def reduced(array: Any) -> Any:
+    """The array for a pickle as a buffer and how to read it; `None` where its memory has gaps.
+
+    Axes are brought into the order in which they lie in memory, and back when the pickle is read.
+    """
+    axes = sorted(range(array.ndim), key=lambda axis: -array.strides[axis])
+    if array.size == 0 or not array.transpose(axes).flags.c_contiguous:
+        return None
+    try:
+        buffer = pickle.PickleBuffer(array.transpose(axes))
+        with buffer.raw():
+            pass
+    except (TypeError, ValueError, BufferError):  # dtypes that the buffer protocol does not know
+        return None
+    return _from_buffer, (buffer, array.dtype, array.transpose(axes).shape, axes)
+
+
+def _from_buffer(buffer: Any, dtype: Any, shape: tuple[int, ...], axes: list[int]) -> Any:
+    """An array of a pickle's buffer."""
+    back = sorted(range(len(axes)), key=lambda k: axes[k])
+    return core.frombuffer(buffer, dtype=dtype).reshape(shape).transpose(back)

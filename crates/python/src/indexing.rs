@@ -352,6 +352,7 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
 #[inline(always)]
 fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, PyAny>>> {
     let py = this.py();
+    exact::<PyArray>(this.as_any())?;
     // SAFETY: integers and slices of them are read, and elements, without any of Python's code or waiting.
     let contents = unsafe { PyArray::peek(this) };
     let array = contents.array();
@@ -381,8 +382,7 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
         }
         return array.element_at_once(indices).map(|element| scalar_to_python(py, &element));
     };
-    let owner = contents.owner(this);
-    Some(PyArray::new_part(py, view, owner).map(Bound::into_any))
+    Some(contents.new_view(this, view).map(Bound::into_any))
 }
 
 /// `array[key]`.
@@ -397,19 +397,24 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
         let array = array.clone();
         run(py, array.size(), || array.stored().map(drop))?;
     }
-    match basic(key, array)? {
+    let view = match basic(key, array)? {
         Some(Named::Element(indices)) => {
             return scalar_to_python(py, &array.get(&indices).or_raise()?);
         }
         Some(Named::View(view, true)) if view.ndim() == 0 => return to_python(py, view),
-        Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
-        None => {}
+        Some(Named::View(view, _)) => Some(view),
+        None => None,
+    };
+    if let Some(view) = view {
+        drop(owner);
+        return Ok(PyArray::view_of(this, view)?.into_any());
     }
+    let array = array.clone();
+    drop(owner);
     if let Some(indices) = exact::<PyArray>(key) {
         let indices = [Index::Array(indices.borrow().array().clone())];
-        let (array, size) = (array.clone(), indices[0].size());
-        drop(owner);
-        return to_python(py, run(py, size, || array.index(&indices))?);
+        let size = indices[0].size();
+        return gathered(this, run(py, size, || array.index(&indices))?, true);
     }
     let key = extract_key(key)?;
     let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
@@ -419,15 +424,20 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
             return to_python(py, view);
         }
         if view.layout().is_some() {
-            return Ok(owner.new_view(this, view)?.into_any());
+            return Ok(PyArray::view_of(this, view)?.into_any());
         }
-        return Ok(PyArray::wrap(py, view)?.into_any());
+        return gathered(this, view, false);
     }
-    let array = array.clone();
-    drop(owner);
     let size = key.iter().map(Index::size).sum();
-    let result = run(py, size, || array.index(&key))?;
-    if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
+    gathered(this, run(py, size, || array.index(&key))?, !ellipsis)
+}
+
+/// Elements that were copied out of an array.
+fn gathered<'py>(this: &Bound<'py, PyArray>, result: Array, scalar: bool) -> PyResult<Bound<'py, PyAny>> {
+    if scalar && result.ndim() == 0 {
+        return to_python(this.py(), result);
+    }
+    Ok(PyArray::like(this, result)?.into_any())
 }
 
 /// [`item`] without the layer that PyO3 puts around methods, which costs as much as reading an element does.

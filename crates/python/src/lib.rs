@@ -6,6 +6,7 @@
 
 pub mod array;
 pub mod convert;
+pub mod dispatch;
 pub mod dtype;
 pub mod errors;
 pub mod errstate;
@@ -14,6 +15,7 @@ pub mod faults;
 pub mod functions;
 pub mod indexing;
 mod kept;
+pub mod protocols;
 pub mod runtime;
 pub mod scalars;
 mod shortcut;
@@ -33,6 +35,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     dtype::register(module)?;
     array::register(module)?;
     ufunc::register(module)?;
+    dispatch::register(module)?;
     errstate::register(module)?;
     runtime::register(module)?;
     functions::register(module)

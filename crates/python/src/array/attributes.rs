@@ -1,7 +1,8 @@
 //! Attributes of arrays, and methods that look at the whole array.
 
 use super::PyArray;
-use crate::convert::{extract_axes, extract_lengths, extract_order, extract_shape, to_array};
+use super::classes::derive;
+use crate::convert::{exact, extract_axes, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_dtype, extract_optional_dtype};
 use crate::errors::OrRaise;
 use crate::runtime::{run, run_on};
@@ -11,7 +12,7 @@ use layout::{Layout, Order};
 use polyarray::{Array, Scalar};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
 use storage::Dense;
 
 /// Whether memory is contiguous, owned, writeable and aligned.
@@ -235,20 +236,26 @@ fn view<'py>(
 #[pymethods]
 impl PyArray {
     #[new]
-    #[pyo3(signature = (shape, dtype=None, buffer=None, offset=0, strides=None, order=None))]
-    fn new(
-        shape: &Bound<'_, PyAny>,
-        dtype: Option<&Bound<'_, PyAny>>,
-        buffer: Option<&Bound<'_, PyAny>>,
+    #[classmethod]
+    #[pyo3(
+        signature = (shape, dtype=None, buffer=None, offset=0, strides=None, order=None),
+        text_signature = "(shape, dtype=None, buffer=None, offset=0, strides=None, order=None)"
+    )]
+    fn new<'py>(
+        class: &Bound<'py, PyType>,
+        shape: &Bound<'py, PyAny>,
+        dtype: Option<&Bound<'py, PyAny>>,
+        buffer: Option<&Bound<'py, PyAny>>,
         offset: usize,
         strides: Option<Vec<isize>>,
         order: Option<&str>,
-    ) -> PyResult<PyArray> {
+    ) -> PyResult<Bound<'py, PyArray>> {
         let shape = extract_shape(shape)?;
         let dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
         let order = extract_order(order, Order::C)?;
         let Some(buffer) = buffer else {
-            return Ok(PyArray { array: Dense::empty(&shape, dtype, order).or_raise()?.into(), base: None });
+            let array = Dense::empty(&shape, dtype, order).or_raise()?.into();
+            return derive(class, PyArray { array, base: None }, None);
         };
         let memory = crate::exchange::import(buffer)?
             .ok_or_else(|| PyTypeError::new_err("ndarray: buffer must support the buffer protocol"))?
@@ -263,7 +270,7 @@ impl PyArray {
             return Err(PyTypeError::new_err("buffer is too small for requested array"));
         }
         let dense = memory.reinterpreted(layout, dtype).or_raise()?;
-        Ok(PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) })
+        derive(class, PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) }, None)
     }
 
     /// Tuple of the lengths of the axes.
@@ -567,7 +574,7 @@ impl PyArray {
         let flat = PyArray::ravel(this, order)?;
         let array = flat.borrow().array().clone();
         let copy = run(this.py(), array.size(), || array.copy(Order::C))?;
-        PyArray::wrap(this.py(), copy)
+        PyArray::like(this, copy)
     }
     /// A new array with the same elements.
     ///
@@ -580,16 +587,17 @@ impl PyArray {
     /// >>> a
     /// array([1, 2])
     #[pyo3(signature = (order=None))]
-    fn copy<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
+    fn copy<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let order = extract_order(order, Order::C)?;
-        PyArray::wrap(py, run_on(py, &self.array, |array| array.copy(order))?)
+        let copy = run_on(this.py(), this.borrow().array(), |array| array.copy(order))?;
+        PyArray::like(this, copy)
     }
-    fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
-        self.copy(py, Some("K"))
+    fn __copy__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        PyArray::copy(this, Some("K"))
     }
-    fn __deepcopy__<'py>(&self, py: Python<'py>, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
+    fn __deepcopy__<'py>(this: &Bound<'py, Self>, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
         let _ = memo;
-        self.copy(py, Some("K"))
+        PyArray::copy(this, Some("K"))
     }
     /// The elements converted to another dtype: a copy, unless `copy=False` and nothing changes.
     ///
@@ -608,7 +616,7 @@ impl PyArray {
         copy: bool,
         device: Option<&str>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let _ = (subok, device);
+        let _ = device;
         let py = this.py();
         let to = extract_dtype(dtype)?;
         let array = this.borrow().array().clone();
@@ -625,16 +633,17 @@ impl PyArray {
             PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
         }
         let order = extract_order(order, Order::K)?;
-        if array.dtype() == to && !copy && order == Order::K {
+        let keeps_class = subok || exact::<PyArray>(this.as_any()).is_some();
+        if array.dtype() == to && !copy && order == Order::K && keeps_class {
             return Ok(this.clone());
         }
         let result = run(py, array.size(), || match order {
             Order::K if array.dtype() != to => array.astype(to),
             _ => array.astype(to)?.copy(order),
         })?;
-        PyArray::wrap(py, result)
+        if subok { PyArray::like(this, result) } else { PyArray::wrap(py, result) }
     }
-    /// The same memory as elements of another dtype.
+    /// The same memory as elements of another dtype, or as an array of another class.
     ///
     /// Examples
     /// --------
@@ -647,19 +656,28 @@ impl PyArray {
         dtype: Option<&Bound<'py, PyAny>>,
         r#type: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let _ = r#type;
-        let dense = this.borrow().array().dense().or_raise()?;
-        let dtype = match dtype {
-            Some(object)
-                if object.is_instance_of::<pyo3::types::PyType>() && extract_dtype(object).is_err() =>
-            {
-                None
-            }
-            other => extract_optional_dtype(other)?,
+        let py = this.py();
+        let is_class = |object: &Bound<'py, PyAny>| {
+            object.cast::<PyType>().is_ok_and(|class| class.is_subclass_of::<PyArray>().unwrap_or(false))
         };
-        let Some(dtype) = dtype else { return PyArray::view_of(this, dense.into()) };
-        let viewed = reinterpret(&dense, dtype)?;
-        PyArray::view_of(this, viewed.into())
+        let (dtype, class) = match (dtype, r#type) {
+            (Some(first), None) if is_class(first) => (None, Some(first)),
+            (Some(first), Some(_)) if is_class(first) => {
+                return Err(PyValueError::new_err("Cannot specify output type twice."));
+            }
+            given => given,
+        };
+        let class = match class {
+            Some(class) if is_class(class) => class.cast::<PyType>()?.clone(),
+            Some(_) => return Err(PyTypeError::new_err("Type must be a sub-type of ndarray type")),
+            None => this.get_type(),
+        };
+        let dense = run_on(py, this.borrow().array(), Array::dense)?;
+        let view = PyArray::view_as(this, dense.clone().into(), &class)?;
+        if let Some(dtype) = extract_optional_dtype(dtype)? {
+            PyArray::replace(&view, reinterpret(&dense, dtype)?.into())?;
+        }
+        Ok(view)
     }
     /// The only element of an array of size one, or one element, as a Python number.
     ///
@@ -718,7 +736,7 @@ impl PyArray {
     /// >>> pa.array([1, 2], dtype="u1").tobytes()
     /// b'\x01\x02'
     #[pyo3(signature = (order=None))]
-    fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
+    pub fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let order = extract_order(order, Order::C)?;
         let array = self.array.clone();
         let bytes = run(py, array.size(), || {
@@ -781,7 +799,7 @@ impl PyArray {
             return part(this, dtype.itemsize() / 2);
         }
         let zeros = Dense::zeros(&shape, dtype, Order::C).or_raise()?.with_writeable(false).or_raise()?;
-        PyArray::wrap(this.py(), zeros.into())
+        PyArray::like(this, zeros.into())
     }
     #[setter]
     fn set_imag(this: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -849,15 +867,6 @@ impl PyArray {
         }
         Err(PyTypeError::new_err("unsupported format string passed to numpy.ndarray.__format__"))
     }
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let py = this.py();
-        let dense = this.borrow().array().dense().or_raise()?;
-        let order = if dense.is_f_contiguous() && !dense.is_c_contiguous() { "F" } else { "C" };
-        let bytes = this.borrow().tobytes(py, Some(order))?;
-        let make = py.import("polyarray._polyarray")?.getattr("_unpickle")?;
-        let state = (bytes, dense.dtype().typestr_or_name(), PyTuple::new(py, dense.shape())?, order);
-        Ok((make, state.into_pyobject(py)?))
-    }
     #[classattr]
     fn __hash__() -> Option<Py<PyAny>> {
         None
@@ -872,16 +881,6 @@ impl PyArray {
         key: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         class.py().import("types")?.getattr("GenericAlias")?.call1((class, key))
-    }
-}
-
-/// The name under which a pickle finds a dtype again.
-trait TypestrOrName {
-    fn typestr_or_name(self) -> String;
-}
-impl TypestrOrName for DType {
-    fn typestr_or_name(self) -> String {
-        if self == DType::BFloat16 { self.name().to_owned() } else { self.typestr() }
     }
 }
 
@@ -937,7 +936,7 @@ pub fn reshaped<'py>(
     match copy {
         Some(true) if !copied => {
             let array = result.borrow().array().clone();
-            PyArray::wrap(this.py(), run(this.py(), array.size(), || array.copy(Order::K))?)
+            PyArray::like(this, run(this.py(), array.size(), || array.copy(Order::K))?)
         }
         Some(false) if copied => {
             Err(PyValueError::new_err("Unable to avoid creating a copy while reshaping."))
@@ -994,6 +993,10 @@ impl PyArrayIterator {
         let owner = self.array.bind(py);
         let index = self.next;
         self.next += 1;
+        if exact::<PyArray>(owner.as_any()).is_none() {
+            // A derived class may have its own way of indexing.
+            return owner.get_item(index).map(Some);
+        }
         let array = owner.borrow();
         if array.array().ndim() == 1 {
             return scalar_to_python(py, &array.array().get(&[index as i64]).or_raise()?).map(Some);
@@ -1006,27 +1009,10 @@ impl PyArrayIterator {
     }
 }
 
-#[pyfunction]
-fn _unpickle<'py>(
-    py: Python<'py>,
-    bytes: &[u8],
-    dtype: &str,
-    shape: Vec<usize>,
-    order: &str,
-) -> PyResult<Bound<'py, PyArray>> {
-    let (dtype, _) = dtype::parse(dtype).or_raise()?;
-    let c_shape: Vec<usize> = if order == "F" { shape.iter().rev().copied().collect() } else { shape };
-    let dense = Dense::empty(&c_shape, dtype, Order::C).or_raise()?;
-    crate::exchange::write_bytes(&dense, bytes).or_raise()?;
-    let array = Array::from(dense);
-    PyArray::wrap(py, if order == "F" { array.transpose().or_raise()? } else { array })
-}
-
 /// Adds this subject to the module.
 ///
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<PyFlags>()?;
-    module.add_function(wrap_pyfunction!(_unpickle, module)?)
+    module.add_class::<PyFlags>()
 }

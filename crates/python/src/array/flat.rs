@@ -236,7 +236,7 @@ impl PyFlat {
     /// array([1, 2, 3, 4])
     fn copy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
         let line = self.line(py)?;
-        PyArray::wrap(py, run(py, line.size(), || line.copy(Order::C))?)
+        PyArray::like(self.owner.bind(py), run(py, line.size(), || line.copy(Order::C))?)
     }
 
     /// The elements on one line: a view of the array where it lies in this order.
@@ -248,10 +248,14 @@ impl PyFlat {
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyArray>> {
         let _ = dtype;
+        let (owner, line) = (self.owner.bind(py), self.line(py)?);
         if copy == Some(true) {
-            return self.copy(py);
+            return PyArray::wrap(py, run(py, line.size(), || line.copy(Order::C))?);
         }
-        PyArray::view_or_copy(self.owner.bind(py), self.line(py)?)
+        if owner.borrow().array().shares_buffer(&line) {
+            return PyArray::view_as(owner, line, &py.get_type::<PyArray>());
+        }
+        PyArray::wrap(py, line)
     }
 
     fn __len__(&self, py: Python<'_>) -> usize {
@@ -281,7 +285,7 @@ impl PyFlat {
                 if found.ndim() == 0 {
                     to_python(py, found)
                 } else {
-                    Ok(PyArray::wrap(py, found)?.into_any())
+                    Ok(PyArray::like(self.owner.bind(py), found)?.into_any())
                 }
             }
         })

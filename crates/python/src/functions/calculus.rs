@@ -6,6 +6,7 @@ use crate::convert::{Argument, Detached, extract_axes, extract_index, to_array, 
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
+use crate::ufunc::of_operand;
 use dtype::Casting;
 use polyarray::bits::BitOrder;
 use polyarray::calculus::{self, Distances, Mode, Outside};
@@ -245,7 +246,7 @@ fn clipped<'py>(
         })?;
         match out {
             Some(out) => Ok(out.clone()),
-            None => to_python(py, result),
+            None => of_operand(a, result),
         }
     })
 }
@@ -303,7 +304,10 @@ fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Give
             // What needed no rounding is a copy all the same.
             if x.dtype().is_integer() && decimals >= 0 { rounded.copy(layout::Order::K) } else { Ok(rounded) }
         })?;
-        delivered(py, result, out)
+        match out {
+            None => of_operand(a, result),
+            out => delivered(py, result, out),
+        }
     })
 }
 

@@ -35,11 +35,12 @@ fn array<'py>(
     ndmax: usize,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    let _ = (subok, like, ndmax);
+    let _ = (like, ndmax);
     guard(|| {
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let order = extract_order(order, Order::K)?;
         let ours = object.cast::<PyArray>().ok();
+        let parent = ours.filter(|ours| subok || exact::<PyArray>(ours.as_any()).is_some());
         let source = to_array(object, if ours.is_some() { None } else { dtype })?;
         let shared = ours.is_some() || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
         let fits = dtype.is_none_or(|dtype| dtype == source.dtype()) && order_fits(&source, order);
@@ -53,9 +54,10 @@ fn array<'py>(
         let wanted = dtype.unwrap_or(source.dtype());
         let pads = source.ndim() < ndmin;
         if copy != Some(true) && fits && !pads {
-            return match ours {
-                Some(ours) => Ok(ours.clone()),
-                None => PyArray::wrap(py, source),
+            return match (parent, ours) {
+                (Some(ours), _) => Ok(ours.clone()),
+                (None, Some(ours)) => PyArray::view_as(ours, source, &py.get_type::<PyArray>()),
+                (None, None) => PyArray::wrap(py, source),
             };
         }
         let fresh = dtype.is_some_and(|dtype| dtype != source.dtype()) || !shared;
@@ -68,7 +70,10 @@ fn array<'py>(
             shape.extend(result.shape().iter().map(|&n| n as i64));
             result = result.reshape(&shape).or_raise()?;
         }
-        PyArray::wrap(py, result)
+        match parent {
+            Some(parent) => PyArray::like(parent, result),
+            None => PyArray::wrap(py, result),
+        }
     })
 }
 
@@ -132,7 +137,8 @@ fn asanyarray<'py>(
     copy: Option<bool>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    asarray(py, a, dtype, order, device, copy, like)
+    require_cpu(device)?;
+    array(py, a, dtype, copy, order, true, 0, 0, like)
 }
 
 /// A C-contiguous array of at least one axis.

@@ -1,25 +1,26 @@
-//! Elements at given places: `take`, `put`, `nonzero`, `where`, diagonals, flat indices, and the methods
-//! `at`, `reduceat` and `outer` of ufuncs.
+//! Elements at given places: `take`, `put`, `nonzero`, `where`, diagonals, flat indices.
 
+use super::operands::like_or_scalar;
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_order, extract_shape, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::exchange;
-use crate::indexing::extract_key;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::{Function, PyUfunc};
 use dtype::DType;
 use layout::Order;
-use polyarray::indexing::{Mode, at, choice, positions};
+use polyarray::indexing::{Mode, choice, positions};
 use polyarray::{Array, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 
 /// An index array; sequences without items are of integers.
-fn indices_of(object: &Bound<'_, PyAny>) -> PyResult<Array> {
+///
+/// # Errors
+/// For what no array can be made of.
+pub fn indices_of(object: &Bound<'_, PyAny>) -> PyResult<Array> {
     let array = to_array(object, None)?;
     if array.is_empty()
         && object.cast::<PyArray>().is_err()
@@ -50,13 +51,13 @@ fn out_array(out: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Array>> {
 
 /// The object given for a result, or the result.
 fn result_or_out<'py>(
-    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
     result: Array,
     out: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     match out.filter(|out| !out.is_none()) {
         Some(out) => Ok(out.clone()),
-        None => to_python(py, result),
+        None => like_or_scalar(a, result),
     }
 }
 
@@ -86,7 +87,7 @@ fn take<'py>(
         let (x, places, mode) = (to_array(a, None)?, indices_of(indices)?, Mode::parse(mode).or_raise()?);
         let to = out_array(out)?;
         let result = run(py, x.size().max(places.size()), || x.take(&places, axis, mode, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
@@ -180,7 +181,7 @@ fn compress<'py>(
     guard(|| {
         let (mask, x, to) = (to_array(condition, None)?, to_array(a, None)?, out_array(out)?);
         let result = run(py, x.size(), || x.compress(&mask, axis, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
@@ -304,7 +305,7 @@ fn choose<'py>(
         let (places, choices, to) = (to_array(a, None)?, several(choices)?, out_array(out)?);
         let mode = Mode::parse(mode).or_raise()?;
         let result = run(py, places.size(), || places.choose(&choices, mode, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
@@ -669,131 +670,6 @@ impl PyArray {
         axis2: i64,
     ) -> PyResult<Bound<'py, PyArray>> {
         diagonal(this.py(), this.as_any(), offset, axis1, axis2)
-    }
-}
-
-#[pymethods]
-impl PyUfunc {
-    /// Applies the function in place to the elements that a key names, one after the other: where an
-    /// element is named twice, the function is applied to it twice.
-    ///
-    /// Examples
-    /// --------
-    /// >>> import polyarray as pa
-    /// >>> a = pa.zeros(3)
-    /// >>> pa.add.at(a, [0, 0, 2], 1)
-    /// >>> a
-    /// array([2., 0., 1.])
-    #[pyo3(signature = (a, indices, b=None, /))]
-    fn at(
-        &self,
-        py: Python<'_>,
-        a: &Bound<'_, PyAny>,
-        indices: &Bound<'_, PyAny>,
-        b: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<()> {
-        let row = match self.function() {
-            Function::Row(row) => row,
-            Function::Generalized(function) => {
-                let (name, signature) = (function.name, function.signature);
-                return Err(PyTypeError::new_err(format!(
-                    "{name}.at does not support ufunc with non-trivial signature: {name} has signature {signature}."
-                )));
-            }
-        };
-        guard(|| {
-            let (x, key) = (target(a)?, extract_key(indices)?);
-            let values = b.map(|b| Ok::<_, PyErr>(Argument::new(b)?.detached())).transpose()?;
-            run(py, x.size(), || at::at(row, &x, &key, values.as_ref().map(|values| values.operand())))
-        })
-    }
-
-    /// Folds segments along an axis: from each index up to the next one.
-    ///
-    /// Examples
-    /// --------
-    /// >>> import polyarray as pa
-    /// >>> pa.add.reduceat([1, 2, 3, 4], [0, 2])
-    /// array([3, 7])
-    #[pyo3(signature = (array, indices, axis=0, dtype=None, out=None))]
-    fn reduceat<'py>(
-        &self,
-        py: Python<'py>,
-        array: &Bound<'py, PyAny>,
-        indices: &Bound<'py, PyAny>,
-        axis: i64,
-        dtype: Option<&Bound<'py, PyAny>>,
-        out: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let row = self.row()?;
-        guard(|| {
-            let (x, places) = (to_array(array, None)?, indices_of(indices)?);
-            let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
-            let to = out_array(out)?;
-            if places.ndim() > 1 {
-                return Err(PyValueError::new_err("object too deep for desired array"));
-            }
-            if places.dtype().is_inexact() {
-                return Err(PyTypeError::new_err(format!(
-                    "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
-                    places.dtype()
-                )));
-            }
-            let result = run(py, x.size(), || {
-                let result = at::reduceat(row, &x, &places.to_vec::<i64>()?, axis, dtype)?;
-                if let Some(to) = &to {
-                    to.assign(&result)?;
-                }
-                Ok(result)
-            })?;
-            result_or_out(py, result, out)
-        })
-    }
-
-    /// The function of all pairs of an element of `a` and one of `b`.
-    ///
-    /// Examples
-    /// --------
-    /// >>> import polyarray as pa
-    /// >>> pa.multiply.outer([1, 2], [10, 20])
-    /// array([[10, 20],
-    ///        [20, 40]])
-    #[pyo3(signature = (a, b, /, **kwargs))]
-    fn outer<'py>(
-        this: &Bound<'py, Self>,
-        a: &Bound<'py, PyAny>,
-        b: &Bound<'py, PyAny>,
-        kwargs: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = this.py();
-        guard(|| {
-            let Function::Row(row) = this.get().function() else {
-                return Err(PyTypeError::new_err(
-                    "method outer is not allowed in ufunc with non-trivial signature",
-                ));
-            };
-            if row.nin() != 2 {
-                return Err(PyValueError::new_err("outer product only supported for binary functions"));
-            }
-            let after = match Argument::new(b)? {
-                Argument::Ours(array) => array.array().ndim(),
-                Argument::Array(array) => array.ndim(),
-                _ => 0,
-            };
-            let first = match Argument::new(a)?.detached() {
-                crate::convert::Detached::Array(array) if after > 0 => {
-                    let shape: Vec<i64> = array
-                        .shape()
-                        .iter()
-                        .map(|&n| n as i64)
-                        .chain(std::iter::repeat_n(1, after))
-                        .collect();
-                    PyArray::wrap(py, run(py, array.size(), || array.reshape(&shape))?)?.into_any()
-                }
-                _ => a.clone(),
-            };
-            this.call((first, b), kwargs)
-        })
     }
 }
 

@@ -1,9 +1,13 @@
 //! Matrix products in the main namespace, and the namespace `linalg`.
 
+use super::operands::like_or_scalar;
+use crate::array::classes::{is_derived, priority};
+use crate::array::operators::takes_part;
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
+use crate::protocols::{defers, is_plain};
 use crate::runtime::run;
 use crate::ufunc::weight;
 use dtype::{Casting, DType};
@@ -121,6 +125,10 @@ fn dot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, out: Option<&Obje
     guard(|| {
         let (x1, x2, into) = (to_array(a, None)?, to_array(b, None)?, target(out)?);
         let result = run(py, weight(x1.size().max(x2.size())), || linalg::dot(&x1, &x2))?;
+        if into.is_none() && (is_derived(a) || is_derived(b)) {
+            // The result is of the class of higher priority, the first one of equals.
+            return like_or_scalar(if priority(b, 0.0) > priority(a, 0.0) { b } else { a }, result);
+        }
         if let Some(into) = into {
             let fits = into.shape() == result.shape() && into.dtype() == result.dtype();
             if !fits || !into.layout().is_some_and(|layout| layout.is_c_contiguous(into.dtype().itemsize())) {
@@ -995,6 +1003,14 @@ impl PyArray {
 
 /// `@`; objects that no array can be made of may know better.
 fn operator<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
+    if !is_plain(x1) || !is_plain(x2) {
+        if x1.is_instance_of::<PyArray>() && defers(x1, x2, false) {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+        if takes_part(x1) || takes_part(x2) {
+            return py.import("polyarray._polyarray")?.getattr("matmul")?.call1((x1, x2));
+        }
+    }
     let (Ok(a), Ok(b)) = (to_array(x1, None), to_array(x2, None)) else {
         return Ok(py.NotImplemented().into_bound(py));
     };

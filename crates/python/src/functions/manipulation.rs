@@ -1,6 +1,6 @@
 //! Axes and shapes, joining and splitting, turning and repeating, padding.
 
-use super::operands::{Any, Given, array, borrowed, made, out_array, sequence, tuple, viewed, views};
+use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, views};
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -267,9 +267,8 @@ fn atleast_3d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 #[pyfunction]
 #[pyo3(signature = (array, shape, subok=false))]
 fn broadcast_to<'py>(array: Any<'_, 'py>, shape: Any<'_, 'py>, subok: bool) -> Given<'py> {
-    let _ = subok;
     let shape = extract_shape(shape)?;
-    viewed(array, |x| x.broadcast_to(&shape))
+    viewed(&of_class(array, subok)?, |x| x.broadcast_to(&shape))
 }
 
 /// Arrays repeated to the shape in which they meet: read-only views.
@@ -284,10 +283,12 @@ fn broadcast_to<'py>(array: Any<'_, 'py>, shape: Any<'_, 'py>, subok: bool) -> G
 #[pyfunction]
 #[pyo3(signature = (*args, subok=false))]
 fn broadcast_arrays<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>, subok: bool) -> Given<'py> {
-    let _ = subok;
     guard(|| {
         let arrays = args.iter().map(|a| to_array(&a, None)).collect::<PyResult<Vec<_>>>()?;
-        tuple(py, run(py, 0, || manipulation::broadcast_arrays(&borrowed(&arrays)))?)
+        let results = run(py, 0, || manipulation::broadcast_arrays(&borrowed(&arrays)))?;
+        let views = results.into_iter().zip(args);
+        let views = views.map(|(view, a)| shared(&of_class(&a, subok)?, view)).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyTuple::new(py, views)?.into_any())
     })
 }
 

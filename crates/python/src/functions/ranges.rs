@@ -1,6 +1,6 @@
 //! Ranges, matrices with a diagonal, grids, and arrays like others.
 
-use super::operands::{Any, Given, array, borrowed, made, tuple, viewed};
+use super::operands::{Any, Given, array, borrowed, like_or_scalar, made, of_class, tuple, viewed};
 use crate::array::PyArray;
 use crate::convert::{Argument, Detached, extract_index, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -368,11 +368,10 @@ macro_rules! like_others {
             shape: Option<Any<'_, 'py>>,
             device: Option<&str>,
         ) -> Given<'py> {
-            let _ = subok;
             super::creation::require_cpu(device)?;
             let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
             let shape = shape.map(extract_shape).transpose()?;
-            made(a, |x| x.$method(&Like { dtype, shape: shape.as_deref(), order }))
+            made(&of_class(a, subok)?, |x| x.$method(&Like { dtype, shape: shape.as_deref(), order }))
         }
     )+ };
 }
@@ -422,12 +421,11 @@ fn full_like<'py>(
     shape: Option<Any<'_, 'py>>,
     device: Option<&str>,
 ) -> Given<'py> {
-    let _ = subok;
     super::creation::require_cpu(device)?;
     let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
     let shape = shape.map(extract_shape).transpose()?;
     let value = to_array(fill_value, None)?;
-    made(a, |x| x.full_like(&value, &Like { dtype, shape: shape.as_deref(), order }))
+    made(&of_class(a, subok)?, |x| x.full_like(&value, &Like { dtype, shape: shape.as_deref(), order }))
 }
 
 /// The sum along diagonals.
@@ -448,9 +446,19 @@ fn trace<'py>(
     dtype: Option<Any<'_, 'py>>,
     out: Option<Any<'_, 'py>>,
 ) -> Given<'py> {
-    let x = PyArray::wrap(py, to_array(a, None)?)?;
+    let x = match a.cast::<PyArray>() {
+        Ok(array) => array.clone(),
+        Err(_) => PyArray::wrap(py, to_array(a, None)?)?,
+    };
     let diagonal = x.call_method1("diagonal", (offset, axis1, axis2))?;
-    crate::ufunc::reduce(py, &ops::elementwise::arithmetic::add, &diagonal, Some(vec![-1]), dtype, out, false, None, None)
+    let last = (-1i64).into_pyobject(py)?.into_any();
+    let add = &ops::elementwise::arithmetic::add;
+    let sum = crate::ufunc::reduce(py, add, &diagonal, Some(&last), dtype, out, false, None, None)?;
+    // A sum without axes is a scalar, also where the class would keep it.
+    match sum.cast::<PyArray>() {
+        Ok(single) if out.is_none() => like_or_scalar(&sum, single.borrow().array().clone()),
+        _ => Ok(sum),
+    }
 }
 
 #[pymethods]

@@ -1,12 +1,13 @@
 //! Reductions and scans, as functions and as methods.
 
 use crate::array::PyArray;
-use crate::convert::{extract_axes, extract_reduced_axes, to_array, to_python};
+use super::operands::{like_or_scalar, shared};
+use crate::convert::{exact, extract_axes, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::{accumulate, reduce, reduced_operand};
+use crate::ufunc::{accumulate, of_operand, reduce, reduced_operand};
 use cpu::argument::Extreme;
 use ops::elementwise::{arithmetic, comparison};
 use polyarray::reduction;
@@ -32,7 +33,7 @@ macro_rules! reductions {
                 #[allow(unused_mut, unused_assignments)]
                 let mut wanted: Option<&Bound<'py, PyAny>> = None;
                 $(wanted = $dtype;)?
-                reduce(py, &$chapter::$row, a, extract_reduced_axes(axis, a)?, wanted, out, keepdims, initial, r#where)
+                reduce(py, &$chapter::$row, a, axis, wanted, out, keepdims, initial, r#where)
             }
         )+
 
@@ -54,7 +55,7 @@ macro_rules! reductions {
                     #[allow(unused_mut, unused_assignments)]
                     let mut wanted: Option<&Bound<'py, PyAny>> = None;
                     $(wanted = $dtype;)?
-                    reduce(this.py(), &$chapter::$row, this.as_any(), extract_reduced_axes(axis, this.as_any())?, wanted, out, keepdims, initial, r#where)
+                    reduce(this.py(), &$chapter::$row, this.as_any(), axis, wanted, out, keepdims, initial, r#where)
                 }
             )+
         }
@@ -143,7 +144,7 @@ fn moment<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
         if let (Moment::Mean, None, None, None, None, false) = (moment, axis, dtype, out, mask, keepdims)
-            && let Ok(x) = a.cast::<PyArray>()
+            && let Some(x) = exact::<PyArray>(a)
             && let Some(value) = reduction::total_mean(x.borrow().array())
         {
             return scalar_to_python(py, &value);
@@ -190,7 +191,7 @@ fn moment<'py>(
         })?;
         match out {
             Some(out) => Ok(out.into_any()),
-            None => to_python(py, result),
+            None => of_operand(a, result),
         }
     })
 }
@@ -314,7 +315,7 @@ fn argument<'py>(
                 run(py, target.size(), || target.assign(&result))?;
                 Ok(out.clone())
             }
-            None => to_python(py, result),
+            None => like_or_scalar(a, result),
         }
     })
 }
@@ -393,8 +394,7 @@ macro_rules! scans {
                     None if x.ndim() == 1 => accumulate(py, &arithmetic::$row, a, 0, dtype, out),
                     None => {
                         let flat = run(py, x.size(), || x.reshape(&[-1]))?;
-                        let flat = PyArray::wrap(py, flat)?;
-                        accumulate(py, &arithmetic::$row, flat.as_any(), 0, dtype, out)
+                        accumulate(py, &arithmetic::$row, &shared(a, flat)?, 0, dtype, out)
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::operands::{Any, Given, array, borrowed, computed, made, sequence};
 use crate::array::PyArray;
+use crate::array::classes::plain;
 use crate::convert::{extract_lengths, to_array, to_python};
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -498,7 +499,7 @@ impl PyArray {
         side: &str,
         sorter: Option<&Bound<'py, PyAny>>,
     ) -> Given<'py> {
-        searchsorted(this.as_any(), v, side, sorter)
+        searchsorted(&plain(this.as_any())?, v, side, sorter)
     }
     /// Changes the shape and size where the array owns its memory; new elements are zero.
     ///

@@ -15,7 +15,6 @@ use pyo3::ffi::{self, PyGetSetDef, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 use std::ffi::{CStr, c_int, c_void};
-use std::ptr;
 
 type Slot = (c_int, *mut c_void);
 type Getter = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
