@@ -26,6 +26,8 @@ np.array2string(a) + 1  # wrong
 np.save("a.npy")  # wrong
 np.polynomial.Polynomial([1, 2]).derive()  # wrong
 np.polyfit([1, 2], [3, 4])  # wrong
+np.polynomial.chebyshev.chebfit([1, 2], [3, 4])  # wrong
+np.polynomial.legendre.legval(0.5, [1, 2], tenser=True)  # wrong
 
 
 def mean(x: NDArray[np.float64]) -> float:
