@@ -78,13 +78,15 @@ def page() -> str:
             names = reasons.setdefault(row["reason"].partition(" as ")[0], [])
             names += [row["case"]] if row["case"] not in names else []
         else:
-            known.setdefault(row["case"], {})[row["dtype"], row["threads"]] = ratio(row, "numpy", 2, "fastest")
+            figures = known.setdefault(row["case"], {})
+            figures[row["dtype"], row["threads"]] = ratio(row, "numpy", 2, "fastest")
     columns = [(dtype, threads) for threads in (1, 2) for dtype in ("f8", "f4", "i8")]
     lines = [
         "# Every function beside NumPy",
         "",
         "How many times as long NumPy takes, with about a million elements, on one thread and on two, by the",
-        "fastest of three calls each; above one, polyarray is ahead. Written by `python -m benches.summary` from `everything.json`.",
+        "fastest of three rounds; above one, polyarray is ahead. Written by `python -m benches.summary` from",
+        "`everything.json`.",
     ]
     chapter = None
     for case, figures in known.items():
