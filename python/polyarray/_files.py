@@ -365,20 +365,14 @@ def savetxt(
 
 def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
-    if not sep and not hasattr(fid, "write"):
+    if not hasattr(fid, "write"):
         with open(fid, "wb") as stream:
-            tofile(a, stream)
-        return
-    if not sep and isinstance(fid, io.BufferedWriter):
+            tofile(a, stream, sep, format)
+    elif not sep and isinstance(fid, io.BufferedWriter):
         with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
             fid.write(elements)
-        return
-    if hasattr(fid, "write"):
-        if sep and isinstance(fid, io.TextIOBase):
-            fid = _Encoded(fid, None)
-        _polyarray._tofile(fid, a, sep, format)
-        return
-    with open(fid, "wb") as stream:
+    else:
+        stream = _Encoded(fid, None) if sep and isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(stream, a, sep, format)
 
 
