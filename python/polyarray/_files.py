@@ -11,6 +11,7 @@ import lzma
 import operator
 import os
 from collections.abc import Mapping
+from typing import Any
 
 from . import _polyarray
 from ._mapped import mapped_npy
@@ -366,7 +367,7 @@ def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
     return _polyarray._fromtext(string, dtype, sep, None if count < 0 else count)
 
 
-def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
+def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> Any:
     """A 1-d array over the memory of an object with the buffer protocol."""
     dtype, swapped = _type_and_order(dtype)
     width = _polyarray.dtype(dtype).itemsize
