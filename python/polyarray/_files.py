@@ -36,6 +36,13 @@ def save(file, arr, allow_pickle=True):
     """Save an array as an ``.npy`` file.
 
     `file` is a path, to which ``.npy`` is added where it does not end so, or a file open for writing.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.save(file, [1, 2, 3])
+    >>> b"NUMPY" in file.getvalue()
+    True
     """
     if hasattr(file, "write"):
         _polyarray._write_npy(file, arr)
@@ -61,12 +68,30 @@ def _save_archive(file, args, kwds, compressed):
 
 
 def savez(file, *args, allow_pickle=True, **kwds):
-    """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given."""
+    """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.savez(file, x=[1, 2], y=[3.5])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)["y"]
+    array([3.5])
+    """
     _save_archive(file, args, kwds, False)
 
 
 def savez_compressed(file, *args, allow_pickle=True, **kwds):
-    """As `savez`, with the arrays compressed."""
+    """As `savez`, with the arrays compressed.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.savez_compressed(file, x=[1, 2])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)["x"]
+    array([1, 2])
+    """
     _save_archive(file, args, kwds, True)
 
 
@@ -114,6 +139,14 @@ def load(
 
     `file` is a path, or a file open for reading bytes at a place where it can seek from. With `mmap_mode`
     ("r", "r+" or "c") the array of an ``.npy`` file is a `memmap`: read when its elements are asked for.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.save(file, [1, 2, 3])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)
+    array([1, 2, 3])
     """
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
@@ -288,6 +321,12 @@ def savetxt(
     """Write a 1-d or 2-d array as a table of text.
 
     `fmt` is one format for every number, one for a whole row, or a sequence of one for each column.
+
+    >>> import polyarray as pa
+    >>> import sys
+    >>> pa.savetxt(sys.stdout, [[1, 2], [3, 4]], fmt="%d")
+    1 2
+    3 4
     """
     if isinstance(fmt, bytes):
         fmt = fmt.decode("latin1")
@@ -336,7 +375,16 @@ def _type_and_order(dtype):
 
 
 def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
-    """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text."""
+    """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text.
+
+    >>> import polyarray as pa
+    >>> import tempfile
+    >>> with tempfile.TemporaryFile() as file:
+    ...     _ = file.write(bytes([1, 2, 3]))
+    ...     _ = file.seek(0)
+    ...     pa.fromfile(file, dtype="u1")
+    array([1, 2, 3], dtype=uint8)
+    """
     stream = file if hasattr(file, "read") else open(file, "rb")
     try:
         if sep:
@@ -357,7 +405,12 @@ def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
 
 
 def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
-    """A 1-d array of the numbers in a text."""
+    """A 1-d array of the numbers in a text.
+
+    >>> import polyarray as pa
+    >>> pa.fromstring("1 2 3", sep=" ")
+    array([1., 2., 3.])
+    """
     if args:
         (sep,) = args
     if not sep:
@@ -368,7 +421,12 @@ def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
 
 
 def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> Any:
-    """A 1-d array over the memory of an object with the buffer protocol."""
+    """A 1-d array over the memory of an object with the buffer protocol.
+
+    >>> import polyarray as pa
+    >>> pa.frombuffer(bytes([1, 0, 2, 0]), dtype="i2")
+    array([1, 2], dtype=int16)
+    """
     dtype, swapped = _type_and_order(dtype)
     width = _polyarray.dtype(dtype).itemsize
     view = memoryview(buffer).cast("B")

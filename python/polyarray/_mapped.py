@@ -149,6 +149,17 @@ class memmap(core.ndarray[Any, Any]):
         Returns
         -------
         None
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "numbers")
+        >>> a = pa.memmap(path, dtype="i4", mode="w+", shape=(2,))
+        >>> a[:] = [1, 2]
+        >>> a.flush()
+        >>> pa.fromfile(path, dtype="i4")
+        array([1, 2], dtype=int32)
         """
         if self._mmap is not None:
             self._mmap.flush()

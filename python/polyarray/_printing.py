@@ -98,6 +98,12 @@ def set_printoptions(
     Parameters are NumPy's: digits (`precision`), when to summarise (`threshold`, `edgeitems`), characters
     in a line (`linewidth`), whether small numbers keep their notation (`suppress`), texts of NaN and
     infinity, functions by kind of element (`formatter`), `sign` and `floatmode`.
+
+    >>> import polyarray as pa
+    >>> pa.set_printoptions(precision=3)
+    >>> pa.array([pa.pi])
+    array([3.142])
+    >>> pa.set_printoptions(precision=8)
     """
     changes = _changes(
         precision=precision,
@@ -121,7 +127,12 @@ def set_printoptions(
 
 
 def get_printoptions():
-    """The print options of this context, as a dictionary."""
+    """The print options of this context, as a dictionary.
+
+    >>> import polyarray as pa
+    >>> pa.get_printoptions()["precision"]
+    8
+    """
     options = dict(_options.get())
     options["legacy"] = {number: version for version, number in _VERSIONS.items()}[options["legacy"]]
     return options
@@ -129,7 +140,13 @@ def get_printoptions():
 
 @contextlib.contextmanager
 def printoptions(*args, **kwargs):
-    """Print options for the time of a `with` block."""
+    """Print options for the time of a `with` block.
+
+    >>> import polyarray as pa
+    >>> with pa.printoptions(precision=2):
+    ...     print(pa.array([pa.pi]))
+    [3.14]
+    """
     token = _options.set(_options.get())
     try:
         set_printoptions(*args, **kwargs)
@@ -198,7 +215,12 @@ def array2string(
 def array_repr(
     arr: Any, max_line_width: Any = None, precision: Any = None, suppress_small: Any = None
 ) -> Any:
-    """The text of an array that makes it again: `repr`."""
+    """The text of an array that makes it again: `repr`.
+
+    >>> import polyarray as pa
+    >>> pa.array_repr(pa.array([1.0, 2.5]))
+    'array([1. , 2.5])'
+    """
     options = _options.get()
     if options["override_repr"] is not None:
         return options["override_repr"](arr)
@@ -209,7 +231,12 @@ def array_repr(
 
 
 def array_str(a, max_line_width=None, precision=None, suppress_small=None):
-    """The text of an array's elements: `str`."""
+    """The text of an array's elements: `str`.
+
+    >>> import polyarray as pa
+    >>> pa.array_str(pa.array([1.0, 2.5]))
+    '[1.  2.5]'
+    """
     changes = _changes(precision=precision, linewidth=max_line_width, suppress=suppress_small, legacy=None)
     options = {**_options.get(), **changes}
     return _polyarray._array_text(a, "str", options, " ", "", "", _function(a, options["formatter"]))

@@ -53,7 +53,13 @@ class _DTypeClass(type):
 
 def _class_of(name: str, scalar: type) -> _DTypeClass:
     dtype = core.dtype(scalar)
-    made = _DTypeClass(name, (), {"dtype": dtype, "__doc__": f"The class of `dtype('{dtype.name}')`."})
+    doc = f"""The class of `dtype('{dtype.name}')`.
+
+    >>> import polyarray as pa
+    >>> pa.dtypes.{name}(), isinstance(pa.dtype("{dtype.name}"), pa.dtypes.{name})
+    (dtype('{dtype.name}'), True)
+    """
+    made = _DTypeClass(name, (), {"dtype": dtype, "__doc__": doc})
     made.__module__ = __name__
     return made
 

@@ -31,6 +31,8 @@ pub enum Making {
     Stored,
     /// [`Tape::new`], widened to the cache with so many aliased outputs.
     Wide(usize),
+    /// [`Tape::in_place`].
+    InPlace,
     /// [`Tape::feeding`].
     Feeding,
 }
@@ -103,6 +105,7 @@ impl Tape {
             let tape = Arc::new(match making {
                 Making::Stored => Tape::new(program),
                 Making::Feeding => Tape::feeding(program),
+                Making::InPlace => Tape::in_place(program),
                 Making::Wide(aliased) => {
                     let mut tape = Tape::new(program);
                     tape.widen_to_cache(aliased);
@@ -117,7 +120,14 @@ impl Tape {
 
     /// The tape that runs fastest: cheap steps become chains.
     pub fn new(program: &Program) -> Tape {
-        Tape::of_groups(program, &chains::groups(program))
+        Tape::of_groups(program, &chains::groups(program, false))
+    }
+
+    /// [`Tape::new`] for a program of one step that chains know, which then writes over its operands.
+    pub fn in_place(program: &Program) -> Tape {
+        let mut tape = Tape::of_groups(program, &chains::groups(program, true));
+        tape.widen_to_cache(0);
+        tape
     }
 
     /// [`Tape::new`] for a program whose first output is not stored: where it is an input, it is not copied.

@@ -15,9 +15,9 @@ use crate::protocols::{Found, Protocol, find, is_plain};
 use crate::scalars::types::exact_dtype;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyList, PyString, PyTuple, PyType};
-use pyo3::intern;
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -103,7 +103,9 @@ impl PyDispatched {
             "each" => Relevant::Each,
             "nested" => Relevant::Nested,
             "like" => Relevant::Like,
-            other => return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'"))),
+            other => {
+                return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'")));
+            }
         };
         let (direct, function) = (direct(function), function.clone().unbind());
         Ok(PyDispatched { function, relevant, forward, plain, wrap, scalars, direct, vectorcall: call })
@@ -133,9 +135,7 @@ impl PyDispatched {
             // Creation functions are as built-in functions in classes, others as Python's.
             _ if this.get().relevant == Relevant::Like => Ok(this.clone().into_any()),
             None => Ok(this.clone().into_any()),
-            Some(instance) => {
-                this.py().import("types")?.getattr("MethodType")?.call1((this, instance))
-            }
+            Some(instance) => this.py().import("types")?.getattr("MethodType")?.call1((this, instance)),
         }
     }
 
@@ -180,11 +180,8 @@ unsafe extern "C" fn call(
             let dispatched = this.get();
             let given = ffi::PyVectorcall_NARGS(flags) as usize;
             let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
-            let all: &[Object<'_>] = if given + named == 0 {
-                &[]
-            } else {
-                std::slice::from_raw_parts(args.cast(), given + named)
-            };
+            let all: &[Object<'_>] =
+                if given + named == 0 { &[] } else { std::slice::from_raw_parts(args.cast(), given + named) };
             let quick = match dispatched.relevant {
                 Relevant::Like => named == 0,
                 _ => all.iter().all(|object| dispatched.passes(object)),
@@ -198,7 +195,10 @@ unsafe extern "C" fn call(
             let args = PyTuple::new(py, &all[..given])?;
             let keywords = PyDict::new(py);
             for (k, value) in all[given..].iter().enumerate() {
-                keywords.set_item(Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)), value)?;
+                keywords.set_item(
+                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
+                    value,
+                )?;
             }
             at_length(this, &args, Some(&keywords)).map(Bound::into_ptr)
         })
@@ -206,7 +206,11 @@ unsafe extern "C" fn call(
 }
 
 /// The relevant arguments of a call.
-fn collect<'py>(relevant: Relevant, objects: impl Iterator<Item = Object<'py>>, found: &mut Vec<Object<'py>>) {
+fn collect<'py>(
+    relevant: Relevant,
+    objects: impl Iterator<Item = Object<'py>>,
+    found: &mut Vec<Object<'py>>,
+) {
     for object in objects {
         match (relevant, exact::<PyList>(&object), exact::<PyTuple>(&object)) {
             (Relevant::Nested, Some(list), _) => collect(relevant, list.iter(), found),
@@ -409,7 +413,10 @@ impl PyArray {
         if func.cast::<PyDispatched>().is_err()
             && func.getattr_opt("__module__")?.is_some_and(|module| is_numpys(&module))
         {
-            return py.import("polyarray._overridable")?.getattr("for_numpy")?.call1((func, types, args, kwargs));
+            return py
+                .import("polyarray._overridable")?
+                .getattr("for_numpy")?
+                .call1((func, types, args, kwargs));
         }
         array_function(func, types, args, kwargs)
     }
@@ -417,9 +424,9 @@ impl PyArray {
 
 /// Whether a module is NumPy's.
 fn is_numpys(module: &Object<'_>) -> bool {
-    module.cast::<PyString>().is_ok_and(|name| {
-        name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy"))
-    })
+    module
+        .cast::<PyString>()
+        .is_ok_and(|name| name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy")))
 }
 
 /// Adds this subject to the module.

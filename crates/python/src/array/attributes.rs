@@ -16,6 +16,12 @@ use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
 use storage::Dense;
 
 /// Whether memory is contiguous, owned, writeable and aligned.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.zeros((2, 3)).flags.c_contiguous, pa.zeros((2, 3)).T.flags["C"]
+/// (True, False)
 #[pyclass(name = "flagsobj", module = "polyarray")]
 pub struct PyFlags {
     owner: Py<PyArray>,
@@ -29,35 +35,92 @@ impl PyFlags {
 
 #[pymethods]
 impl PyFlags {
+    /// Whether the elements lie in C order, without gaps.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.c_contiguous
+    /// False
     #[getter]
     fn c_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_c_contiguous())
     }
+    /// Whether the elements lie in Fortran order, without gaps.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.f_contiguous
+    /// True
     #[getter]
     fn f_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_f_contiguous())
     }
+    /// The same as `c_contiguous`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.contiguous
+    /// True
     #[getter]
     fn contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         self.c_contiguous(py)
     }
+    /// Whether the elements lie in Fortran order and not in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.fortran
+    /// True
     #[getter]
     fn fortran(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.f_contiguous(py)? && !self.c_contiguous(py)?)
     }
+    /// The same as `fortran`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.fnc
+    /// True
     #[getter]
     fn fnc(&self, py: Python<'_>) -> PyResult<bool> {
         self.fortran(py)
     }
+    /// Whether the elements lie in C or Fortran order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.forc
+    /// True
     #[getter]
     fn forc(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.f_contiguous(py)? || self.c_contiguous(py)?)
     }
+    /// Whether the array has memory of its own.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a.flags.owndata, a[1:].flags.owndata
+    /// (True, False)
     #[getter]
     fn owndata(&self, py: Python<'_>) -> PyResult<bool> {
         let owner = self.owner.bind(py).borrow();
         Ok(owner.base().is_none() && owner.array().dense().or_raise()?.buffer().is_owned())
     }
+    /// Whether elements can be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.broadcast_to(1.0, (2,)).flags.writeable
+    /// False
     #[getter]
     fn writeable(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_writeable())
@@ -67,22 +130,57 @@ impl PyFlags {
         let dense = self.dense(py)?.with_writeable(value).or_raise()?;
         PyArray::replace(self.owner.bind(py), dense.into())
     }
+    /// Whether each element lies where the processor wants it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.aligned
+    /// True
     #[getter]
     fn aligned(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_aligned())
     }
+    /// Whether this is a copy that is written back; it never is.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.writebackifcopy
+    /// False
     #[getter]
     fn writebackifcopy(&self) -> bool {
         false
     }
+    /// Whether the array is aligned and writeable.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.behaved
+    /// True
     #[getter]
     fn behaved(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.aligned(py)? && self.writeable(py)?)
     }
+    /// Whether it is aligned, writeable and in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.carray
+    /// True
     #[getter]
     fn carray(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.behaved(py)? && self.c_contiguous(py)?)
     }
+    /// Whether it is aligned, writeable and in Fortran order, and not in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.farray
+    /// True
     #[getter]
     fn farray(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.behaved(py)? && self.fortran(py)?)
@@ -176,6 +274,12 @@ impl PyArray {
     }
 
     /// Tuple of the lengths of the axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).shape
+    /// (2, 3)
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.array.shape())
@@ -194,6 +298,12 @@ impl PyArray {
         PyArray::replace(this, dense.with_layout(layout).into())
     }
     /// Tuple of the steps along the axes, in bytes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).strides
+    /// (24, 8)
     #[getter]
     fn strides<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         match self.array.layout() {
@@ -202,41 +312,92 @@ impl PyArray {
         }
     }
     /// The number of axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).ndim
+    /// 2
     #[getter]
     fn ndim(&self) -> usize {
         self.array.ndim()
     }
     /// The number of elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).size
+    /// 6
     #[getter]
     fn size(&self) -> usize {
         self.array.size()
     }
     /// Bytes of one element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).itemsize
+    /// 8
     #[getter]
     fn itemsize(&self) -> usize {
         self.array.dtype().itemsize()
     }
     /// Bytes of all elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).nbytes
+    /// 48
     #[getter]
     fn nbytes(&self) -> usize {
         self.array.nbytes()
     }
     /// The dtype of the elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).dtype
+    /// dtype('float64')
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
         dtype_object(py, self.array.dtype())
     }
     /// The array whose memory this one is a view of; `None` where it owns its memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a[1:].base is a, a.base is None
+    /// (True, True)
     #[getter(base)]
     fn base_object(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         self.base().map(|base| base.clone_ref(py))
     }
     /// How the memory is laid out, and whether it may be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.c_contiguous
+    /// True
     #[getter]
     fn flags(this: &Bound<'_, Self>) -> PyFlags {
         PyFlags { owner: this.clone().unbind() }
     }
     /// Changes whether the array may be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> a.setflags(write=False)
+    /// >>> a.flags.writeable
+    /// False
     #[pyo3(signature = (write=None, align=None, uic=None))]
     fn setflags(
         this: &Bound<'_, Self>,
@@ -273,11 +434,24 @@ impl PyArray {
         py.import("polyarray")
     }
     /// The device of the memory: always "cpu".
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).device
+    /// 'cpu'
     #[getter]
     fn device(&self) -> &'static str {
         "cpu"
     }
     /// The array itself on the processor.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> a.to_device("cpu") is a
+    /// True
     #[pyo3(signature = (device, *, stream=None))]
     fn to_device<'py>(
         this: Bound<'py, Self>,
@@ -292,11 +466,24 @@ impl PyArray {
         Ok(this)
     }
     /// The array with its axes in reverse order: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).T
+    /// array([[1, 3],
+    ///        [2, 4]])
     #[getter(T)]
     fn reversed_axes<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         view(this, Array::transpose)
     }
     /// The array with its last two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((5, 2, 3)).mT.shape
+    /// (5, 3, 2)
     #[getter(mT)]
     fn matrix_transpose<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         let ndim = this.borrow().array().ndim();
@@ -308,6 +495,12 @@ impl PyArray {
         view(this, |array| array.permute(&axes))
     }
     /// The array with its axes permuted: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3, 4)).transpose(1, 0, 2).shape
+    /// (3, 2, 4)
     #[pyo3(signature = (*axes))]
     fn transpose<'py>(this: &Bound<'py, Self>, axes: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyArray>> {
         let ndim = this.borrow().array().ndim();
@@ -332,6 +525,13 @@ impl PyArray {
         }
     }
     /// The elements under another shape: a view where that is possible.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.arange(6).reshape(2, -1)
+    /// array([[0, 1, 2],
+    ///        [3, 4, 5]])
     #[pyo3(signature = (*shape, order=None, copy=None))]
     fn reshape<'py>(
         this: &Bound<'py, Self>,
@@ -347,6 +547,12 @@ impl PyArray {
         reshaped(this, &lengths, extract_order(order, Order::C)?, copy)
     }
     /// The elements as one axis: a view where that is possible.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).ravel()
+    /// array([1, 2, 3, 4])
     #[pyo3(signature = (order=None))]
     fn ravel<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let mut order = extract_order(order, Order::C)?;
@@ -357,6 +563,12 @@ impl PyArray {
         reshaped(this, &[-1], order, None)
     }
     /// The elements as one axis: a copy.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).flatten("F")
+    /// array([1, 3, 2, 4])
     #[pyo3(signature = (order=None))]
     fn flatten<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let flat = PyArray::ravel(this, order)?;
@@ -365,6 +577,15 @@ impl PyArray {
         PyArray::like(this, copy)
     }
     /// A new array with the same elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> b = a.copy()
+    /// >>> b[0] = 9
+    /// >>> a
+    /// array([1, 2])
     #[pyo3(signature = (order=None))]
     fn copy<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let order = extract_order(order, Order::C)?;
@@ -379,6 +600,12 @@ impl PyArray {
         PyArray::copy(this, Some("K"))
     }
     /// The elements converted to another dtype: a copy, unless `copy=False` and nothing changes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1.7, -1.7]).astype("i8")
+    /// array([ 1, -1])
     #[pyo3(signature = (dtype, order=None, casting="unsafe", subok=true, copy=true, *, device=None))]
     fn astype<'py>(
         this: &Bound<'py, Self>,
@@ -417,6 +644,12 @@ impl PyArray {
         if subok { PyArray::like(this, result) } else { PyArray::wrap(py, result) }
     }
     /// The same memory as elements of another dtype, or as an array of another class.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1.0]).view("i8")
+    /// array([4607182418800017408])
     #[pyo3(signature = (dtype=None, r#type=None))]
     fn view<'py>(
         this: &Bound<'py, Self>,
@@ -447,6 +680,12 @@ impl PyArray {
         PyArray::view_as(this, viewed.into(), &class)
     }
     /// The only element of an array of size one, or one element, as a Python number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).item(1, 0)
+    /// 3
     #[pyo3(signature = (*args))]
     fn item<'py>(&self, py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
         let index = match args.len() {
@@ -476,6 +715,12 @@ impl PyArray {
         scalar_to_item(py, &self.array.get(&index).or_raise()?)
     }
     /// The elements as nested lists of Python numbers.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).tolist()
+    /// [[1, 2], [3, 4]]
     fn tolist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let dense = self.array.dense().or_raise()?;
         let values: Vec<Bound<'py, PyAny>> = dispatch!(dense.dtype(), T => {
@@ -484,6 +729,12 @@ impl PyArray {
         nested(py, dense.shape(), &values)
     }
     /// The bytes of the elements in C order (or Fortran order).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2], dtype="u1").tobytes()
+    /// b'\x01\x02'
     #[pyo3(signature = (order=None))]
     pub fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let order = extract_order(order, Order::C)?;
@@ -498,12 +749,26 @@ impl PyArray {
         Ok(PyBytes::new(py, &bytes))
     }
     /// Writes one value into every element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.empty(2)
+    /// >>> a.fill(7)
+    /// >>> a
+    /// array([7., 7.])
     fn fill(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let value = to_array(value, None)?;
         let array = self.array.clone();
         run(py, array.size(), || array.assign(&value))
     }
     /// The real parts: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).real
+    /// array([1.])
     #[getter]
     fn real<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         if !this.borrow().array().dtype().is_complex() {
@@ -518,6 +783,12 @@ impl PyArray {
         real.borrow().array().assign(&value).or_raise()
     }
     /// The imaginary parts: a view, or zeros for real arrays.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).imag
+    /// array([2.])
     #[getter]
     fn imag<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         let (dtype, shape) = {

@@ -216,7 +216,8 @@ fn call_wrap<'py>(
         _ => wrap.call1((result,))?,
     };
     let warning = py.get_type::<PyDeprecationWarning>();
-    let words = c"__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. \
+    let words =
+        c"__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. \
                   (Deprecated NumPy 2.0)";
     if let Err(error) = PyErr::warn(py, &warning, words, 1) {
         error.set_cause(py, Some(first));

@@ -23,8 +23,8 @@ use polyarray::{Array, Number, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::ffi::{self, PyObject, binaryfunc};
-use pyo3::prelude::*;
 use pyo3::intern;
+use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyTuple};
 use smallvec::SmallVec;
 use std::ffi::c_void;
@@ -196,9 +196,7 @@ fn with_classes<'py, const N: usize>(
 
 /// Whether an error says that no array can be made of an object, which then may know the operator itself.
 fn is_no_operand(error: &PyErr, other: &Bound<'_, PyAny>) -> bool {
-    error.is_instance_of::<PyTypeError>(other.py())
-        && !takes_part(other)
-        && other.try_iter().is_err()
+    error.is_instance_of::<PyTypeError>(other.py()) && !takes_part(other) && other.try_iter().is_err()
 }
 
 /// Powers that are simpler functions, as NumPy's operator takes them.
@@ -411,7 +409,11 @@ unsafe extern "C" fn matmul(this: *mut PyObject, other: *mut PyObject) -> *mut P
 
 /// `a **= b` is a slot of three arguments.
 fn replace_ternary_slot(py: Python<'_>) -> PyResult<()> {
-    unsafe extern "C" fn power(this: *mut PyObject, other: *mut PyObject, _modulo: *mut PyObject) -> *mut PyObject {
+    unsafe extern "C" fn power(
+        this: *mut PyObject,
+        other: *mut PyObject,
+        _modulo: *mut PyObject,
+    ) -> *mut PyObject {
         // SAFETY: as for the slots above.
         unsafe {
             guard_object(|py| {

@@ -24,9 +24,7 @@ type Empty<'py> = (Bound<'py, PyType>, (usize,), Bound<'py, PyBytes>);
 
 #[pymethods]
 impl PyArray {
-    fn __reduce__<'py>(
-        this: &Bound<'py, Self>,
-    ) -> PyResult<(Bound<'py, PyAny>, Empty<'py>, State<'py>)> {
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Empty<'py>, State<'py>)> {
         let py = this.py();
         let dense = this.borrow().array().dense().or_raise()?;
         let fortran = dense.is_f_contiguous() && !dense.is_c_contiguous();
@@ -60,7 +58,8 @@ impl PyArray {
         let dtype = extract_dtype(&state.get_item(first + 1)?)?;
         let fortran = state.get_item(first + 2)?.is_truthy()?;
         let bytes = state.get_item(first + 3)?;
-        let bytes = bytes.cast::<PyBytes>().map_err(|_| PyTypeError::new_err("pickle not returning string"))?;
+        let bytes =
+            bytes.cast::<PyBytes>().map_err(|_| PyTypeError::new_err("pickle not returning string"))?;
         let lengths: Vec<usize> = if fortran { shape.iter().rev().copied().collect() } else { shape };
         if bytes.as_bytes().len() != lengths.iter().product::<usize>() * dtype.itemsize() {
             return Err(PyValueError::new_err("buffer size does not match array size"));

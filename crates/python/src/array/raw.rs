@@ -45,6 +45,14 @@ impl PyArray {
         raw(this.py(), "field")?.call1((this, dtype, offset))
     }
     /// Writes some bytes of each element, as elements of another dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1 + 2j])
+    /// >>> a.setfield(5.0, "f8", offset=8)
+    /// >>> a
+    /// array([1.+5.j])
     #[pyo3(signature = (val, dtype, offset=0))]
     fn setfield<'py>(
         this: &Bound<'py, Self>,
@@ -55,10 +63,26 @@ impl PyArray {
         raw(this.py(), "field")?.call1((this, dtype, offset))?.set_item(this.py().Ellipsis(), val)
     }
     /// Pickles the array to a file, given by its path or open for writing.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> import io, pickle
+    /// >>> file = io.BytesIO()
+    /// >>> pa.array([1, 2]).dump(file)
+    /// >>> pickle.loads(file.getvalue())
+    /// array([1, 2])
     fn dump(this: &Bound<'_, Self>, file: &Bound<'_, PyAny>) -> PyResult<()> {
         raw(this.py(), "dump")?.call1((this, file)).map(drop)
     }
     /// The pickled array as bytes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> import pickle
+    /// >>> pickle.loads(pa.array([1, 2]).dumps())
+    /// array([1, 2])
     fn dumps<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyBytes>> {
         let pickle = this.py().import("pickle")?;
         Ok(pickle.getattr("dumps")?.call1((this, 4))?.cast_into::<PyBytes>()?)

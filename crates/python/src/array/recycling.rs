@@ -147,7 +147,9 @@ pub fn install(py: Python<'_>) -> PyResult<()> {
         let bytes = std::slice::from_raw_parts(sample.as_ptr().cast::<u8>(), (*type_).tp_basicsize as usize);
         let (head, end) = (size_of::<PyObject>(), contents + size_of::<PyArray>());
         if bytes[head..contents].iter().chain(&bytes[end..]).any(|&byte| byte != 0) {
-            return Err(PyRuntimeError::new_err("objects are laid out in a way that this version does not know"));
+            return Err(PyRuntimeError::new_err(
+                "objects are laid out in a way that this version does not know",
+            ));
         }
         *CLASS.0.get() = Class { type_, contents, deallocate: (*type_).tp_dealloc };
         if ffi::PyType_IS_GC(type_) != 0 && (*type_).tp_weaklistoffset > 0 {

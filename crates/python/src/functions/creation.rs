@@ -93,6 +93,13 @@ fn order_fits(array: &Array, order: Order) -> bool {
 
 /// An array of anything that arrays can be made of: the object itself where it is one, its memory where
 /// that can be shared.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.asarray([1, 2])
+/// >>> pa.asarray(a) is a
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
 fn asarray<'py>(
@@ -112,6 +119,13 @@ fn asarray<'py>(
 }
 
 /// As [`asarray`]; subclasses of arrays stay what they are.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.asanyarray([[1, 2], [3, 4]], dtype="f4")
+/// array([[1., 2.],
+///        [3., 4.]], dtype=float32)
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
 fn asanyarray<'py>(
@@ -128,6 +142,12 @@ fn asanyarray<'py>(
 }
 
 /// A C-contiguous array of at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ascontiguousarray(pa.ones((2, 3)).T).flags.c_contiguous
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, *, like=None))]
 fn ascontiguousarray<'py>(
@@ -140,6 +160,12 @@ fn ascontiguousarray<'py>(
 }
 
 /// A Fortran-contiguous array of at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.asfortranarray(pa.ones((2, 3))).flags.f_contiguous
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, *, like=None))]
 fn asfortranarray<'py>(
@@ -152,6 +178,15 @@ fn asfortranarray<'py>(
 }
 
 /// A copy of an array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([1, 2])
+/// >>> b = pa.copy(a)
+/// >>> b[0] = 9
+/// >>> a
+/// array([1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, order=None, subok=false))]
 fn copy<'py>(py: Python<'py>, a: &Bound<'py, PyAny>, order: Option<&str>, subok: bool) -> PyResult<Bound<'py, PyArray>> {
@@ -242,12 +277,32 @@ filled! {
     ///        [0, 0]])
     zeros = |shape, dtype, order| Dense::zeros(&shape, dtype, order);
     /// A new array of ones.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.ones((2, 3))
+    /// array([[1., 1., 1.],
+    ///        [1., 1., 1.]])
     ones = |shape, dtype, order| Dense::full(&shape, Scalar::one(dtype), order);
     /// A new array of any content.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.empty((2, 3)).shape
+    /// (2, 3)
     empty = |shape, dtype, order| Dense::empty(&shape, dtype, order);
 }
 
 /// A new array that holds one value everywhere.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.full((2, 2), 7)
+/// array([[7, 7],
+///        [7, 7]])
 #[pyfunction]
 #[pyo3(signature = (shape, fill_value, dtype=None, order=None, *, device=None, like=None))]
 fn full<'py>(

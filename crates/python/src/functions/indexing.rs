@@ -67,6 +67,12 @@ fn tuple<'py>(py: Python<'py>, arrays: Vec<Array>) -> PyResult<Bound<'py, PyTupl
 }
 
 /// Elements at given indices along an axis, or of the flattened array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.take([10, 20, 30], [2, 0])
+/// array([30, 10])
 #[pyfunction]
 #[pyo3(signature = (a, indices, axis=None, out=None, mode="raise"))]
 fn take<'py>(
@@ -86,6 +92,14 @@ fn take<'py>(
 }
 
 /// Writes values to the elements of the flattened array at given indices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.zeros(4)
+/// >>> pa.put(a, [0, 2], [5, 6])
+/// >>> a
+/// array([5., 0., 6., 0.])
 #[pyfunction]
 #[pyo3(signature = (a, ind, v, mode="raise"))]
 fn put(
@@ -103,6 +117,13 @@ fn put(
 }
 
 /// Elements at given indices along an axis, line by line.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[30, 10, 20]])
+/// >>> pa.take_along_axis(a, pa.argsort(a, axis=1), axis=1)
+/// array([[10, 20, 30]])
 #[pyfunction]
 #[pyo3(signature = (arr, indices, axis=Some(-1)))]
 fn take_along_axis<'py>(
@@ -119,6 +140,14 @@ fn take_along_axis<'py>(
 }
 
 /// Writes values to the elements at given indices along an axis, line by line.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[3, 1, 2]])
+/// >>> pa.put_along_axis(a, pa.array([[0]]), 9, axis=1)
+/// >>> a
+/// array([[9, 1, 2]])
 #[pyfunction]
 fn put_along_axis(
     py: Python<'_>,
@@ -134,6 +163,12 @@ fn put_along_axis(
 }
 
 /// The parts along an axis for which a condition is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.compress([True, False, True], [1, 2, 3])
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (condition, a, axis=None, out=None))]
 fn compress<'py>(
@@ -151,6 +186,13 @@ fn compress<'py>(
 }
 
 /// The elements of the flattened array where a condition is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(6)
+/// >>> pa.extract(a % 2 == 0, a)
+/// array([0, 2, 4])
 #[pyfunction]
 fn extract<'py>(
     py: Python<'py>,
@@ -164,6 +206,12 @@ fn extract<'py>(
 }
 
 /// The indices of the elements that are not zero, an array for each axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.nonzero([3, 0, 5])
+/// (array([0, 2]),)
 #[pyfunction]
 fn nonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
     guard(|| {
@@ -173,6 +221,12 @@ fn nonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
 }
 
 /// The indices into the flattened array of the elements that are not zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.flatnonzero([[3, 0], [0, 5]])
+/// array([0, 3])
 #[pyfunction]
 fn flatnonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
@@ -182,6 +236,13 @@ fn flatnonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'p
 }
 
 /// The indices of the elements that are not zero, a row for each element.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.argwhere([[3, 0], [0, 5]])
+/// array([[0, 0],
+///        [1, 1]])
 #[pyfunction]
 fn argwhere<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
@@ -191,6 +252,12 @@ fn argwhere<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
 }
 
 /// How many elements are not zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.count_nonzero([[3, 0], [4, 5]], axis=0)
+/// array([2, 1])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, *, keepdims=false))]
 fn count_nonzero<'py>(
@@ -219,6 +286,12 @@ fn several(object: &Bound<'_, PyAny>) -> PyResult<Vec<Array>> {
 }
 
 /// For each index the element at its place of the choice that it names.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.choose([0, 1, 0], [[1, 2, 3], [10, 20, 30]])
+/// array([ 1, 20,  3])
 #[pyfunction]
 #[pyo3(signature = (a, choices, out=None, mode="raise"))]
 fn choose<'py>(
@@ -237,6 +310,13 @@ fn choose<'py>(
 }
 
 /// The first of several choices whose condition is true, element by element.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> x = pa.arange(5)
+/// >>> pa.select([x < 2, x > 3], [x, x * 10], default=-1)
+/// array([ 0,  1, -1, -1, 40])
 #[pyfunction]
 #[pyo3(signature = (condlist, choicelist, default=None))]
 fn select<'py>(
@@ -264,6 +344,12 @@ fn run_here<T>(py: Python<'_>, work: impl FnOnce() -> error::Result<T>) -> PyRes
 }
 
 /// Elements of `x` where a condition is true and of `y` elsewhere; with the condition alone, `nonzero`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.where([True, False, True], [1, 2, 3], 0)
+/// array([1, 0, 3])
 #[pyfunction]
 #[pyo3(name = "where", signature = (condition, x=None, y=None, /))]
 fn where_function<'py>(
@@ -286,6 +372,14 @@ fn where_function<'py>(
 }
 
 /// Writes values, repeated, to the elements where a mask is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(4)
+/// >>> pa.place(a, a > 1, [10, 20])
+/// >>> a
+/// array([ 0,  1, 10, 20])
 #[pyfunction]
 fn place(
     py: Python<'_>,
@@ -300,6 +394,14 @@ fn place(
 }
 
 /// Writes to each element where a mask is true the value at its position.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(4)
+/// >>> pa.putmask(a, a > 1, a * 10)
+/// >>> a
+/// array([ 0,  1, 20, 30])
 #[pyfunction]
 #[pyo3(signature = (a, /, mask, values))]
 fn putmask(
@@ -315,6 +417,12 @@ fn putmask(
 }
 
 /// The indices along each axis of the elements that flat indices name.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unravel_index([3, 5], (2, 3))
+/// (array([1, 1]), array([0, 2]))
 #[pyfunction]
 #[pyo3(signature = (indices, shape, order="C"))]
 fn unravel_index<'py>(
@@ -333,6 +441,12 @@ fn unravel_index<'py>(
 }
 
 /// The flat indices of the elements that several index arrays name together.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ravel_multi_index(([1, 1], [0, 2]), (2, 3))
+/// array([3, 5])
 #[pyfunction]
 #[pyo3(signature = (multi_index, dims, mode=None, order="C"))]
 fn ravel_multi_index<'py>(
@@ -363,6 +477,12 @@ fn ravel_multi_index<'py>(
 }
 
 /// The elements whose indices along two axes differ by `offset`: a read-only view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.diagonal([[1, 2], [3, 4]])
+/// array([1, 4])
 #[pyfunction]
 #[pyo3(signature = (a, offset=0, axis1=0, axis2=1))]
 fn diagonal<'py>(
@@ -383,6 +503,15 @@ fn diagonal<'py>(
 }
 
 /// Writes values along the main diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.zeros((2, 2))
+/// >>> pa.fill_diagonal(a, 5)
+/// >>> a
+/// array([[5., 0.],
+///        [0., 5.]])
 #[pyfunction]
 #[pyo3(signature = (a, val, wrap=false))]
 fn fill_diagonal(py: Python<'_>, a: &Bound<'_, PyAny>, val: &Bound<'_, PyAny>, wrap: bool) -> PyResult<()> {
@@ -393,6 +522,14 @@ fn fill_diagonal(py: Python<'_>, a: &Bound<'_, PyAny>, val: &Bound<'_, PyAny>, w
 }
 
 /// Index arrays that together name all combinations of the given ones.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(6).reshape(2, 3)
+/// >>> a[pa.ix_([0, 1], [2, 0])]
+/// array([[2, 0],
+///        [5, 3]])
 #[pyfunction]
 #[pyo3(signature = (*args))]
 fn ix_<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyTuple>> {
@@ -403,6 +540,17 @@ fn ix_<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, 
 }
 
 /// The indices of the elements of a shape.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> rows, columns = pa.indices((2, 2))
+/// >>> rows
+/// array([[0, 0],
+///        [1, 1]])
+/// >>> columns
+/// array([[0, 1],
+///        [0, 1]])
 #[pyfunction]
 #[pyo3(signature = (dimensions, dtype=None, sparse=false))]
 fn indices<'py>(
@@ -425,6 +573,12 @@ fn indices<'py>(
 #[pymethods]
 impl PyArray {
     /// Elements at given indices along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([10, 20, 30]).take([2, 0])
+    /// array([30, 10])
     #[pyo3(name = "take", signature = (indices, axis=None, out=None, mode="raise"))]
     fn take_method<'py>(
         this: &Bound<'py, Self>,
@@ -437,6 +591,14 @@ impl PyArray {
     }
 
     /// Writes values to the elements of the flattened array at given indices.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a.put([0, 2], [5, 6])
+    /// >>> a
+    /// array([5., 0., 6., 0.])
     #[pyo3(name = "put", signature = (indices, values, mode="raise"))]
     fn put_method(
         this: &Bound<'_, Self>,
@@ -448,6 +610,12 @@ impl PyArray {
     }
 
     /// The parts along an axis for which a condition is true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2, 3]).compress([True, False, True])
+    /// array([1, 3])
     #[pyo3(name = "compress", signature = (condition, axis=None, out=None))]
     fn compress_method<'py>(
         this: &Bound<'py, Self>,
@@ -459,12 +627,24 @@ impl PyArray {
     }
 
     /// The indices of the elements that are not zero, an array for each axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([3, 0, 5]).nonzero()
+    /// (array([0, 2]),)
     #[pyo3(name = "nonzero")]
     fn nonzero_method<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         nonzero(this.py(), this.as_any())
     }
 
     /// For each index the element at its place of the choice that it names.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([0, 1]).choose([[1, 2], [10, 20]])
+    /// array([ 1, 20])
     #[pyo3(name = "choose", signature = (choices, out=None, mode="raise"))]
     fn choose_method<'py>(
         this: &Bound<'py, Self>,
@@ -476,6 +656,12 @@ impl PyArray {
     }
 
     /// The elements whose indices along two axes differ by `offset`: a read-only view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).diagonal()
+    /// array([1, 4])
     #[pyo3(name = "diagonal", signature = (offset=0, axis1=0, axis2=1))]
     fn diagonal_method<'py>(
         this: &Bound<'py, Self>,

@@ -40,6 +40,12 @@ fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: &s
 }
 
 /// The elements as one axis: a view where that is possible.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ravel([[1, 2], [3, 4]])
+/// array([1, 2, 3, 4])
 #[pyfunction]
 #[pyo3(signature = (a, order="C"))]
 fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
@@ -48,6 +54,14 @@ fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
 }
 
 /// Axes in reverse or in a given order: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.transpose([[1, 2, 3], [4, 5, 6]])
+/// array([[1, 4],
+///        [2, 5],
+///        [3, 6]])
 #[pyfunction]
 #[pyo3(signature = (a, axes=None))]
 fn transpose<'py>(a: Any<'_, 'py>, axes: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -59,6 +73,13 @@ fn transpose<'py>(a: Any<'_, 'py>, axes: Option<Any<'_, 'py>>) -> Given<'py> {
 }
 
 /// The last two axes exchanged: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.matrix_transpose([[1, 2], [3, 4]])
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 #[pyo3(signature = (x, /))]
 fn matrix_transpose<'py>(x: Any<'_, 'py>) -> Given<'py> {
@@ -86,18 +107,57 @@ macro_rules! of_axes {
 
 of_axes! {
     /// Two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.swapaxes(pa.zeros((2, 3, 4)), 0, 2).shape
+    /// (4, 3, 2)
     swapaxes(a, axis1: i64, axis2: i64) |x| x.swapaxes(axis1, axis2);
     /// One axis moved before another: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.rollaxis(pa.zeros((2, 3, 4)), 2).shape
+    /// (4, 2, 3)
     rollaxis(a, axis: i64, start: i64 = 0) |x| x.rollaxis(axis, start);
     /// Elements in reverse order along the second axis: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.fliplr([[1, 2], [3, 4]])
+    /// array([[2, 1],
+    ///        [4, 3]])
     fliplr(m) |x| x.fliplr();
     /// Elements in reverse order along the first axis: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.flipud([[1, 2], [3, 4]])
+    /// array([[3, 4],
+    ///        [1, 2]])
     flipud(m) |x| x.flipud();
     /// Turned by quarters in the plane of two axes: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.rot90([[1, 2], [3, 4]])
+    /// array([[2, 4],
+    ///        [1, 3]])
     rot90(m, k: i64 = 1, axes: (i64, i64) = (0, 1)) |x| x.rot90(k, [axes.0, axes.1]);
 }
 
 /// Without axes of length one: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.squeeze([[[1], [2]]])
+/// array([1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None))]
 fn squeeze<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -106,6 +166,12 @@ fn squeeze<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
 }
 
 /// With new axes of length one at the given positions: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.expand_dims([1, 2], 0).shape
+/// (1, 2)
 #[pyfunction]
 fn expand_dims<'py>(a: Any<'_, 'py>, axis: Any<'_, 'py>) -> Given<'py> {
     let axes = extract_lengths(axis)?;
@@ -113,6 +179,12 @@ fn expand_dims<'py>(a: Any<'_, 'py>, axis: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// Axes moved to new positions: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.moveaxis(pa.zeros((2, 3, 4)), 0, -1).shape
+/// (3, 4, 2)
 #[pyfunction]
 fn moveaxis<'py>(a: Any<'_, 'py>, source: Any<'_, 'py>, destination: Any<'_, 'py>) -> Given<'py> {
     let (source, destination) = (extract_lengths(source)?, extract_lengths(destination)?);
@@ -120,6 +192,12 @@ fn moveaxis<'py>(a: Any<'_, 'py>, source: Any<'_, 'py>, destination: Any<'_, 'py
 }
 
 /// Elements in reverse order along axes: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.flip([1, 2, 3])
+/// array([3, 2, 1])
 #[pyfunction]
 #[pyo3(signature = (m, axis=None))]
 fn flip<'py>(m: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -140,6 +218,12 @@ fn at_least<'py>(
 }
 
 /// With at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_1d(3.0)
+/// array([3.])
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_1d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -147,6 +231,12 @@ fn atleast_1d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// With at least two axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_2d([1, 2])
+/// array([[1, 2]])
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_2d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -154,6 +244,12 @@ fn atleast_2d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// With at least three axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_3d([1, 2]).shape
+/// (1, 2, 1)
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_3d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -161,6 +257,13 @@ fn atleast_3d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// Repeated to a larger shape: a read-only view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.broadcast_to([1, 2], (2, 2))
+/// array([[1, 2],
+///        [1, 2]])
 #[pyfunction]
 #[pyo3(signature = (array, shape, subok=false))]
 fn broadcast_to<'py>(array: Any<'_, 'py>, shape: Any<'_, 'py>, subok: bool) -> Given<'py> {
@@ -169,6 +272,14 @@ fn broadcast_to<'py>(array: Any<'_, 'py>, shape: Any<'_, 'py>, subok: bool) -> G
 }
 
 /// Arrays repeated to the shape in which they meet: read-only views.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.broadcast_arrays([1, 2], [[3], [4]])
+/// (array([[1, 2],
+///        [1, 2]]), array([[3, 3],
+///        [4, 4]]))
 #[pyfunction]
 #[pyo3(signature = (*args, subok=false))]
 fn broadcast_arrays<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>, subok: bool) -> Given<'py> {
@@ -228,6 +339,13 @@ fn concatenate<'py>(
 }
 
 /// Arrays of one shape joined along a new axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.stack([[1, 2], [3, 4]], axis=1)
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 #[pyo3(signature = (arrays, axis=0, out=None, *, dtype=None, casting="same_kind"))]
 fn stack<'py>(
@@ -254,18 +372,45 @@ macro_rules! stacks {
 
 stacks! {
     /// Arrays joined along the first axis, vectors as rows.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.vstack([[1, 2], [3, 4]])
+    /// array([[1, 2],
+    ///        [3, 4]])
     vstack;
     /// Arrays joined along the second axis, vectors along their only one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.hstack([[1, 2], [3, 4]])
+    /// array([1, 2, 3, 4])
     hstack;
 }
 
 /// Arrays joined along the third axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.dstack([[1, 2], [3, 4]])
+/// array([[[1, 3],
+///         [2, 4]]])
 #[pyfunction]
 fn dstack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
     joined(py, tup, None, None, "same_kind", joining::dstack)
 }
 
 /// Matrices joined along their second axis, vectors as columns.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.column_stack([[1, 2], [3, 4]])
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 fn column_stack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
     joined(py, tup, None, None, "same_kind", |arrays, _| joining::column_stack(arrays))
@@ -300,6 +445,13 @@ impl Nested {
 }
 
 /// An array put together from nested lists of blocks.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.block([[pa.eye(2), pa.zeros((2, 1))]])
+/// array([[1., 0., 0.],
+///        [0., 1., 0.]])
 #[pyfunction]
 fn block<'py>(py: Python<'py>, arrays: Any<'_, 'py>) -> Given<'py> {
     guard(|| {
@@ -324,6 +476,12 @@ fn cut<'py>(
 }
 
 /// Parts of equal length along an axis, or parts that end before given indices: views.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.split([1, 2, 3, 4], 2)
+/// [array([1, 2]), array([3, 4])]
 #[pyfunction]
 #[pyo3(signature = (ary, indices_or_sections, axis=0))]
 fn split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -331,6 +489,12 @@ fn split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -
 }
 
 /// As [`split`], where the parts need not be of equal length.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.array_split([1, 2, 3], 2)
+/// [array([1, 2]), array([3])]
 #[pyfunction]
 #[pyo3(signature = (ary, indices_or_sections, axis=0))]
 fn array_split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -349,14 +513,40 @@ macro_rules! splits {
 
 splits! {
     /// Parts along the second axis, or the only one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.hsplit([[1, 2], [3, 4]], 2)
+    /// [array([[1],
+    ///        [3]]), array([[2],
+    ///        [4]])]
     hsplit;
     /// Parts along the first axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.vsplit([[1, 2], [3, 4]], 2)
+    /// [array([[1, 2]]), array([[3, 4]])]
     vsplit;
     /// Parts along the third axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> [part.shape for part in pa.dsplit(pa.zeros((2, 3, 4)), 2)]
+    /// [(2, 3, 2), (2, 3, 2)]
     dsplit;
 }
 
 /// The array at each index of an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unstack([[1, 2], [3, 4]])
+/// (array([1, 2]), array([3, 4]))
 #[pyfunction]
 #[pyo3(signature = (x, /, *, axis=0))]
 fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
@@ -364,6 +554,12 @@ fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
 }
 
 /// Elements shifted along axes, those that leave at one end entering at the other.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.roll([1, 2, 3], 1)
+/// array([3, 1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, shift, axis=None))]
 fn roll<'py>(a: Any<'_, 'py>, shift: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -383,6 +579,12 @@ fn counts(repeats: Any<'_, '_>) -> PyResult<Vec<i64>> {
 }
 
 /// Each element along an axis as often as said.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.repeat([1, 2], [2, 3])
+/// array([1, 1, 2, 2, 2])
 #[pyfunction]
 #[pyo3(signature = (a, repeats, axis=None))]
 fn repeat<'py>(a: Any<'_, 'py>, repeats: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -391,6 +593,12 @@ fn repeat<'py>(a: Any<'_, 'py>, repeats: Any<'_, 'py>, axis: Option<i64>) -> Giv
 }
 
 /// The whole array repeated along each axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.tile([1, 2], 2)
+/// array([1, 2, 1, 2])
 #[pyfunction]
 #[pyo3(signature = (A, reps))]
 #[allow(non_snake_case, reason = "NumPy's names")]
@@ -400,6 +608,13 @@ fn tile<'py>(A: Any<'_, 'py>, reps: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// A new array of another size, filled with the elements over and over.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.resize([1, 2, 3], (2, 2))
+/// array([[1, 2],
+///        [3, 1]])
 #[pyfunction]
 fn resize<'py>(a: Any<'_, 'py>, new_shape: Any<'_, 'py>) -> Given<'py> {
     let shape = extract_lengths(new_shape)?;
@@ -411,6 +626,12 @@ fn resize<'py>(a: Any<'_, 'py>, new_shape: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// With values behind the array along an axis; both flattened where there is none.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.append([1, 2], [[3], [4]])
+/// array([1, 2, 3, 4])
 #[pyfunction]
 #[pyo3(signature = (arr, values, axis=None))]
 fn append<'py>(arr: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -468,6 +689,12 @@ fn axis_length(x: &Array, axis: Option<i64>) -> PyResult<usize> {
 }
 
 /// Without the elements at places along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.delete([1, 2, 3], 1)
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (arr, obj, axis=None))]
 fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -479,6 +706,12 @@ fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Opti
 }
 
 /// With values put in before places along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.insert([1, 2, 3], 1, 9)
+/// array([1, 9, 2, 3])
 #[pyfunction]
 #[pyo3(signature = (arr, obj, values, axis=None))]
 fn insert<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -491,6 +724,12 @@ fn insert<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, values: An
 }
 
 /// Without zeros at the ends of axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.trim_zeros([0, 0, 1, 2, 0])
+/// [1, 2]
 #[pyfunction]
 #[pyo3(signature = (filt, trim="fb", axis=None))]
 fn trim_zeros<'py>(filt: Any<'_, 'py>, trim: &str, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -643,6 +882,12 @@ fn pad_by<'py>(
 }
 
 /// Differences of neighbours of the flattened array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ediff1d([1, 3, 6], to_end=0)
+/// array([2, 3, 0])
 #[pyfunction]
 #[pyo3(signature = (ary, to_end=None, to_begin=None))]
 fn ediff1d<'py>(ary: Any<'_, 'py>, to_end: Option<Any<'_, 'py>>, to_begin: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -661,16 +906,34 @@ fn ediff1d<'py>(ary: Any<'_, 'py>, to_end: Option<Any<'_, 'py>>, to_begin: Optio
 #[pymethods]
 impl PyArray {
     /// Without axes of length one: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((1, 2, 1)).squeeze().shape
+    /// (2,)
     #[pyo3(name = "squeeze", signature = (axis=None))]
     fn squeeze_method<'py>(this: &Bound<'py, Self>, axis: Option<&Bound<'py, PyAny>>) -> Given<'py> {
         squeeze(this.as_any(), axis)
     }
     /// Two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3, 4)).swapaxes(0, 2).shape
+    /// (4, 3, 2)
     #[pyo3(name = "swapaxes", signature = (axis1, axis2, /))]
     fn swapaxes_method<'py>(this: &Bound<'py, Self>, axis1: i64, axis2: i64) -> Given<'py> {
         swapaxes(this.as_any(), axis1, axis2)
     }
     /// Each element along an axis as often as said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2]).repeat(2)
+    /// array([1, 1, 2, 2])
     #[pyo3(name = "repeat", signature = (repeats, axis=None))]
     fn repeat_method<'py>(this: &Bound<'py, Self>, repeats: &Bound<'py, PyAny>, axis: Option<i64>) -> Given<'py> {
         repeat(this.as_any(), repeats, axis)

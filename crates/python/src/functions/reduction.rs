@@ -73,16 +73,54 @@ macro_rules! reductions {
 
 reductions! {
     /// The sum of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.sum([[1, 2], [3, 4]])
+    /// np.int64(10)
+    /// >>> pa.sum([[1, 2], [3, 4]], axis=0)
+    /// array([4, 6])
     sum sum_method "sum" [] = arithmetic::add (dtype);
     /// The product of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.prod([1, 2, 3, 4])
+    /// np.int64(24)
     prod prod_method "prod" [] = arithmetic::multiply (dtype);
     /// The largest element along axes; NaN if there is one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.amax([[1, 2], [3, 4]], axis=1)
+    /// array([2, 4])
     max max_method "max" [amax] = arithmetic::maximum ();
     /// The smallest element along axes; NaN if there is one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.amin([[1, 2], [3, 4]], axis=1)
+    /// array([1, 3])
     min min_method "min" [amin] = arithmetic::minimum ();
     /// Whether all elements along axes are true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.all([True, False]), pa.all([])
+    /// (np.False_, np.True_)
     all all_method "all" [] = comparison::logical_and ();
     /// Whether any element along axes is true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.any([True, False]), pa.any([])
+    /// (np.True_, np.False_)
     any any_method "any" [] = comparison::logical_or ();
 }
 
@@ -159,6 +197,12 @@ fn moment<'py>(
 }
 
 /// The arithmetic mean of elements along axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.mean([[1, 2], [3, 4]], axis=0)
+/// array([2., 3.])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, dtype=None, out=None, keepdims=false, *, r#where=None))]
 fn mean<'py>(
@@ -223,8 +267,20 @@ macro_rules! spreads {
 
 spreads! {
     /// The variance of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.var([1, 2, 3, 4]), pa.var([1, 2, 3, 4], ddof=1)
+    /// (np.float64(1.25), np.float64(1.6666666666666667))
     variance var_method "var" = Var;
     /// The standard deviation of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.std([1, 1, 3, 3])
+    /// np.float64(1.0)
     standard_deviation std_method "std" = Std;
 }
 
@@ -301,8 +357,20 @@ macro_rules! arguments {
 
 arguments! {
     /// The position of the smallest element along an axis, or in the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.argmin([3, 1, 2])
+    /// np.int64(1)
     argmin argmin_method "argmin" = Least;
     /// The position of the largest element along an axis, or in the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.argmax([3, 1, 2])
+    /// np.int64(0)
     argmax argmax_method "argmax" = Greatest;
 }
 
@@ -352,14 +420,32 @@ macro_rules! scans {
 
 scans! {
     /// Partial sums along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumsum([1, 2, 3])
+    /// array([1, 3, 6])
     cumsum cumsum_method "cumsum" = add;
     /// Partial products along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumprod([1, 2, 3])
+    /// array([1, 2, 6])
     cumprod cumprod_method "cumprod" = multiply;
 }
 
 #[pymethods]
 impl PyArray {
     /// The arithmetic mean of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).mean(axis=0)
+    /// array([2., 3.])
     #[pyo3(name = "mean")]
     #[pyo3(signature = (axis=None, dtype=None, out=None, keepdims=false, *, r#where=None))]
     fn mean_method<'py>(

@@ -291,13 +291,8 @@ pub fn called<'py>(
         outputs = Outputs::of(PyTuple::new(py, objects)?);
     }
     let mut inputs: Vec<Bound<'py, PyAny>> = args.iter().take(row.nin()).collect();
-    let asked = Asked {
-        ufunc: this,
-        method,
-        inputs: &inputs,
-        out: outputs.objects.as_ref(),
-        mask: mask.as_ref(),
-    };
+    let asked =
+        Asked { ufunc: this, method, inputs: &inputs, out: outputs.objects.as_ref(), mask: mask.as_ref() };
     let answer = asked.answer(|| {
         let keywords = kwargs.map_or_else(|| Ok(PyDict::new(py)), |kwargs| kwargs.copy())?;
         if !outputs.arrays && outputs.objects.is_none() && keywords.contains("out")? {

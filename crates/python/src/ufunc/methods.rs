@@ -90,13 +90,8 @@ impl<'py, const N: usize> Arguments<'py, N> {
         outputs: &Outputs<'py>,
     ) -> PyResult<Option<Object<'py>>> {
         let given: Vec<_> = self.values[..inputs].iter().flatten().cloned().collect();
-        let asked = Asked {
-            ufunc,
-            method,
-            inputs: &given,
-            out: outputs.objects.as_ref(),
-            mask: self.get("where"),
-        };
+        let asked =
+            Asked { ufunc, method, inputs: &given, out: outputs.objects.as_ref(), mask: self.get("where") };
         asked.answer(|| {
             let keywords = PyDict::new(ufunc.py());
             for (name, value) in self.names.iter().zip(&self.values).skip(inputs) {
@@ -116,11 +111,7 @@ fn target(outputs: &Outputs<'_>) -> PyResult<Option<Array>> {
 }
 
 /// The result of a fold of an operand: in the object given for it, else of the class that the operand asks for.
-fn folded<'py>(
-    operand: &Object<'py>,
-    result: Array,
-    outputs: &Outputs<'py>,
-) -> PyResult<Object<'py>> {
+fn folded<'py>(operand: &Object<'py>, result: Array, outputs: &Outputs<'py>) -> PyResult<Object<'py>> {
     match outputs.object(0) {
         Some(out) => Ok(out),
         None if outputs.arrays => Wrapping::of([operand])?.result(operand.py(), result, None, false),
@@ -149,6 +140,12 @@ fn axes_of(object: Option<&Object<'_>>, operand: &Object<'_>) -> PyResult<Option
 #[pymethods]
 impl PyUfunc {
     /// Reduces an array by applying the function along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.add.reduce([[1, 2], [3, 4]], axis=1)
+    /// array([3, 7])
     #[pyo3(signature = (*args, **kwargs), text_signature = "($self, array, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=True)")]
     fn reduce<'py>(
         this: &Bound<'py, Self>,
@@ -185,6 +182,12 @@ impl PyUfunc {
     }
 
     /// Every partial result of applying the function along an axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.maximum.accumulate([1, 3, 2])
+    /// array([1, 3, 3])
     #[pyo3(signature = (*args, **kwargs), text_signature = "($self, array, axis=0, dtype=None, out=None)")]
     fn accumulate<'py>(
         this: &Bound<'py, Self>,
@@ -205,6 +208,12 @@ impl PyUfunc {
     }
 
     /// Folds segments along an axis: from each index up to the next one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.add.reduceat([1, 2, 3, 4], [0, 2])
+    /// array([3, 7])
     #[pyo3(signature = (*args, **kwargs), text_signature = "($self, array, indices, axis=0, dtype=None, out=None)")]
     fn reduceat<'py>(
         this: &Bound<'py, Self>,
@@ -236,6 +245,13 @@ impl PyUfunc {
     }
 
     /// The function of all pairs of an element of `a` and one of `b`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.multiply.outer([1, 2], [10, 20])
+    /// array([[10, 20],
+    ///        [20, 40]])
     #[pyo3(signature = (*args, **kwargs), text_signature = "($self, A, B, /, **kwargs)")]
     fn outer<'py>(
         this: &Bound<'py, Self>,
@@ -264,6 +280,14 @@ impl PyUfunc {
 
     /// Applies the function in place to the elements that a key names, one after the other: where an
     /// element is named twice, the function is applied to it twice.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(3)
+    /// >>> pa.add.at(a, [0, 0, 2], 1)
+    /// >>> a
+    /// array([2., 0., 1.])
     #[pyo3(signature = (*args), text_signature = "($self, a, indices, b=None, /)")]
     fn at<'py>(this: &Bound<'py, Self>, args: &Bound<'py, PyTuple>) -> PyResult<Object<'py>> {
         let py = this.py();

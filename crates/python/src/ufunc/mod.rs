@@ -92,31 +92,67 @@ impl PyUfunc {
 #[pymethods]
 impl PyUfunc {
     /// The number of arguments.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.add.nin
+    /// 2
     #[getter]
     fn nin(&self) -> usize {
         self.function.like().nin()
     }
     /// The number of results.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.divmod.nout
+    /// 2
     #[getter]
     fn nout(&self) -> usize {
         self.function.like().nout()
     }
     /// The number of arguments and results.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.add.nargs
+    /// 3
     #[getter]
     fn nargs(&self) -> usize {
         self.function.like().nin() + self.function.like().nout()
     }
     /// The number of loops.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.sqrt.ntypes == len(pa.sqrt.types)
+    /// True
     #[getter]
     fn ntypes(&self) -> usize {
         self.function.like().types().len()
     }
     /// The dtypes of each loop, as `'dd->d'`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.sqrt.types
+    /// ['e->e', 'E->E', 'f->f', 'd->d', 'F->F', 'D->D']
     #[getter]
     fn types(&self) -> Vec<String> {
         self.function.like().types()
     }
     /// What a reduction over nothing gives; `None` where that is an error.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.add.identity, pa.multiply.identity, pa.maximum.identity
+    /// (0, 1, None)
     #[getter]
     fn identity<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let Function::Row(row) = self.function else { return Ok(None) };
@@ -129,6 +165,12 @@ impl PyUfunc {
         scalar_to_item(py, &identity.value(dtype)).map(Some)
     }
     /// The core axes of generalized functions; `None` for functions of elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.matmul.signature, pa.add.signature
+    /// ('(n?,k),(k,m?)->(n?,m?)', None)
     #[getter]
     fn signature(&self) -> Option<&'static str> {
         match self.function {
