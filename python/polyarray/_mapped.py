@@ -1,8 +1,8 @@
 """Arrays whose elements lie in a file: `memmap`.
 
 The operating system reads a page of the file when an element on it is asked for, and writes changed pages
-back; nothing is read when the array is made. Views of a `memmap` are maps of the same file; what is computed from
-one is a plain array.
+back; nothing is read when the array is made. Views of a `memmap` are maps of the same file; what is computed
+from one is a plain array.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Which public functions foreign arrays may answer by `__array_function__`, and what becomes of derived classes.
+"""Which public functions foreign arrays may answer by `__array_function__`, and what derived arrays become.
 
-Every function of the package may be answered, unless it is named here as one that takes no arrays. A function
-stands behind a dispatcher (`_polyarray._ArrayFunctionDispatcher`), which costs a look at the types of its arguments.
+Every function of the package may be answered, unless it is named here as one that takes no arrays. A
+function stands behind a dispatcher (`_polyarray._ArrayFunctionDispatcher`), which costs a look at the types
+of its arguments.
 """
 
 from __future__ import annotations
@@ -15,42 +16,42 @@ from . import _polyarray as core
 
 # Functions without arrays among their arguments, and those that NumPy does not dispatch.
 NOT = """
-    asarray_chkfinite base_repr bartlett binary_repr blackman broadcast_shapes can_cast_to diag_indices
-    disable eager einsum_cache evaluate explain finfo format_float_positional format_float_scientific from_dlpack
-    frombuffer_file fromregex get_num_threads get_printoptions geterr getbufsize geterrcall hamming hanning indices
-    info isdtype isfortran isscalar issubdtype iterable kaiser load mask_indices memory mintypecode nested_iters
-    ndenumerate ndindex printoptions promote_types set_num_threads set_printoptions setbufsize seterr seterrcall
-    show_config show_runtime test tril_indices triu_indices typename vectorize errstate getlimits
+    asarray_chkfinite bartlett base_repr binary_repr blackman broadcast_shapes diag_indices eager
+    evaluate explain fftfreq format_float_positional format_float_scientific from_dlpack get_num_threads
+    get_printoptions getbufsize geterr geterrcall hamming hanning indices info isdtype isfortran
+    isscalar issubdtype iterable kaiser load mask_indices memory_statistics mintypecode printoptions
+    promote_types report reset_memory_peak rfftfreq set_num_threads set_printoptions setbufsize seterr
+    seterrcall show_config show_runtime tril_indices trim_memory triu_indices typename
 """.split()
 
 # Creation functions, which `like=` hands over.
 LIKE = """
-    arange array asanyarray asarray ascontiguousarray asfortranarray empty eye frombuffer fromfile fromfunction
-    fromiter fromstring full genfromtxt identity loadtxt ones require tri zeros
+    arange array asanyarray asarray ascontiguousarray asfortranarray empty eye frombuffer fromfile
+    fromfunction fromiter fromstring full genfromtxt identity loadtxt ones require tri zeros
 """.split()
 
 # Functions of sequences of arrays.
 NESTED = """
-    block choose column_stack concat concatenate dstack histogramdd hstack lexsort multi_dot piecewise row_stack select
-    stack vstack
+    block choose column_stack concat concatenate dstack histogramdd hstack lexsort multi_dot piecewise
+    row_stack select stack vstack
 """.split()
 
 # Functions that make plain arrays of their arguments first.
 PLAIN = """
-    append bincount convolve corrcoef correlate cov diag digitize einsum fftshift histogram_bin_edges ifftshift interp
-    isin polymul resize searchsorted setdiff1d setxor1d sinc sort_complex tril triu union1d unwrap vander
+    bincount convolve corrcoef correlate cov cross diag digitize einsum fftshift histogram_bin_edges
+    ifftshift interp isin polymul searchsorted setdiff1d setxor1d sinc sort_complex tril triu union1d
+    unwrap vander
 """.split()
 
 # Functions whose results pass `__array_wrap__` of the arguments: all results, or those at some places.
-WRAP: dict[str, list[int]] = dict.fromkeys(
-    """
-    average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace gradient inner insert inv
-    isclose iscomplex isneginf isposinf isreal ix_ linspace logspace matrix_power median meshgrid multi_dot nan_to_num
-    nanargmax nanargmin nancumprod nancumsum nanmax nanmean nanmedian nanmin nanpercentile nanprod nanquantile nanstd
-    nansum nanvar percentile piecewise pinv ptp qr quantile solve take_along_axis tensorsolve trapezoid
-    """.split(),
-    [],
-)
+_ALL_RESULTS = """
+    average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace gradient
+    inner insert inv isclose iscomplex isneginf isposinf isreal ix_ linspace logspace matrix_power
+    median meshgrid multi_dot nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean
+    nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar percentile piecewise pinv
+    ptp qr quantile solve take_along_axis tensorsolve trapezoid
+""".split()
+WRAP: dict[str, list[int]] = {name: [] for name in _ALL_RESULTS}
 WRAP |= {
     "eig": [1],
     "eigh": [1],
@@ -61,6 +62,9 @@ WRAP |= {
     "unique_counts": [0],
     "unique_inverse": [0],
 }
+
+# Those of them whose results without axes are scalars all the same.
+SCALARS = ["percentile", "quantile", "nanpercentile", "nanquantile"]
 
 # Reductions, which are methods of other arrays, too: the parameters behind the array.
 REDUCTIONS = {
@@ -77,8 +81,8 @@ REDUCTIONS = {
 
 # Functions that hand over to the method of that name, where the first argument has one.
 METHODS = """
-    argmax argmin argsort choose clip compress cumprod cumsum diagonal nonzero repeat round searchsorted squeeze
-    swapaxes take trace transpose
+    argmax argmin argsort choose clip compress cumprod cumsum diagonal nonzero repeat round searchsorted
+    squeeze swapaxes take trace transpose
 """.split()
 
 
@@ -152,6 +156,7 @@ def _dispatcher(function: Any, module: str) -> Any:
         forward=forward,
         plain=name in PLAIN,
         wrap=WRAP.get(name),
+        scalars=name in SCALARS,
     )
     made.__name__ = name
     made.__qualname__ = name

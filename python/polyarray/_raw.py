@@ -99,5 +99,7 @@ def reduced(array: Any) -> Any:
 
 def _from_buffer(buffer: Any, dtype: Any, shape: tuple[int, ...], axes: list[int]) -> Any:
     """An array of a pickle's buffer."""
+    from ._files import frombuffer
+
     back = sorted(range(len(axes)), key=lambda k: axes[k])
-    return core.frombuffer(buffer, dtype=dtype).reshape(shape).transpose(back)
+    return frombuffer(buffer, dtype=dtype).reshape(shape).transpose(back)

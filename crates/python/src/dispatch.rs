@@ -17,7 +17,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyCFunction, PyDict, PyList, PyString, PyTuple, PyType};
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -54,20 +54,45 @@ pub struct PyDispatched {
     plain: bool,
     /// Which results pass `__array_wrap__` of the arguments.
     wrap: Wrapped,
+    /// Whether wrapped results without axes stay scalars.
+    scalars: bool,
+    /// The C function behind the function, if there is one, and what it is a function of.
+    direct: Option<(ffi::PyCFunctionFastWithKeywords, Shared)>,
     /// What the interpreter calls.
     vectorcall: ffi::vectorcallfunc,
+}
+
+/// An object that the function holds.
+#[derive(Clone, Copy)]
+struct Shared(*mut PyObject);
+// SAFETY: used only by threads that are attached to the interpreter.
+unsafe impl Send for Shared {}
+// SAFETY: as above.
+unsafe impl Sync for Shared {}
+
+/// The C function of a built-in function that takes its arguments where the caller has them.
+fn direct(function: &Object<'_>) -> Option<(ffi::PyCFunctionFastWithKeywords, Shared)> {
+    let function = exact::<PyCFunction>(function)?;
+    // SAFETY: a built-in function has a definition, whose flags say of which type the C function is.
+    unsafe {
+        let object = &*function.as_ptr().cast::<ffi::PyCFunctionObject>();
+        let definition = &*object.m_ml;
+        (definition.ml_flags & !ffi::METH_STATIC == ffi::METH_FASTCALL | ffi::METH_KEYWORDS)
+            .then(|| (definition.ml_meth.PyCFunctionFastWithKeywords, Shared(object.m_self)))
+    }
 }
 
 #[pymethods]
 impl PyDispatched {
     #[new]
-    #[pyo3(signature = (function, *, relevant="each", forward=None, plain=false, wrap=None))]
+    #[pyo3(signature = (function, *, relevant="each", forward=None, plain=false, wrap=None, scalars=false))]
     fn new(
-        function: Py<PyAny>,
+        function: &Object<'_>,
         relevant: &str,
         forward: Option<Py<PyAny>>,
         plain: bool,
         wrap: Option<Vec<usize>>,
+        scalars: bool,
     ) -> PyResult<PyDispatched> {
         let wrap = match wrap {
             None => Wrapped::Nothing,
@@ -82,7 +107,8 @@ impl PyDispatched {
                 return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'")));
             }
         };
-        Ok(PyDispatched { function, relevant, forward, plain, wrap, vectorcall: call })
+        let (direct, function) = (direct(function), function.clone().unbind());
+        Ok(PyDispatched { function, relevant, forward, plain, wrap, scalars, direct, vectorcall: call })
     }
 
     #[pyo3(signature = (*args, **kwargs))]
@@ -106,6 +132,8 @@ impl PyDispatched {
         _class: Option<&Object<'py>>,
     ) -> PyResult<Object<'py>> {
         match instance {
+            // Creation functions are as built-in functions in classes, others as Python's.
+            _ if this.get().relevant == Relevant::Like => Ok(this.clone().into_any()),
             None => Ok(this.clone().into_any()),
             Some(instance) => this.py().import("types")?.getattr("MethodType")?.call1((this, instance)),
         }
@@ -159,7 +187,10 @@ unsafe extern "C" fn call(
                 _ => all.iter().all(|object| dispatched.passes(object)),
             };
             if quick {
-                return Ok(ffi::PyObject_Vectorcall(dispatched.function.as_ptr(), args, flags, names));
+                return Ok(match dispatched.direct {
+                    Some((function, of)) => function(of.0, args, given as isize, names),
+                    None => ffi::PyObject_Vectorcall(dispatched.function.as_ptr(), args, flags, names),
+                });
             }
             let args = PyTuple::new(py, &all[..given])?;
             let keywords = PyDict::new(py);
@@ -208,6 +239,11 @@ fn at_length<'py>(
             ));
         }
         kwargs.del_item(intern!(py, "like"))?;
+        if !matches!(find(&like, Protocol::Function), Found::Default) {
+            // Wrong arguments are refused before anybody else gets to see them.
+            let signature = py.import("inspect")?.getattr("signature")?.call1((&dispatched.function,))?;
+            signature.getattr("bind")?.call(args, Some(&kwargs))?;
+        }
         relevant.push(like);
     } else {
         let named = kwargs.values();
@@ -305,7 +341,7 @@ fn by_ourselves<'py>(
         Ok(tuple) => {
             let items = tuple.iter().enumerate().map(|(k, item)| match &dispatched.wrap {
                 Wrapped::Places(places) if !places.contains(&k) => Ok(item),
-                _ => wrapped(&wrapping, item),
+                _ => wrapped(&wrapping, item, dispatched.scalars),
             });
             let items = items.collect::<PyResult<Vec<_>>>()?;
             if exact::<PyTuple>(&result).is_some() {
@@ -313,22 +349,22 @@ fn by_ourselves<'py>(
             }
             result.get_type().call_method1("_make", (items,))
         }
-        Err(_) => wrapped(&wrapping, result),
+        Err(_) => wrapped(&wrapping, result, dispatched.scalars),
     }
 }
 
 /// A result, or those in a list, of the class that the arguments ask for.
-fn wrapped<'py>(wrapping: &Wrapping<'py>, result: Object<'py>) -> PyResult<Object<'py>> {
+fn wrapped<'py>(wrapping: &Wrapping<'py>, result: Object<'py>, scalars: bool) -> PyResult<Object<'py>> {
     let py = result.py();
     if let Some(array) = exact::<PyArray>(&result) {
         let array = array.borrow().array().clone();
         return wrapping.result(py, array, None, false);
     }
-    if exact_dtype(result.get_type_ptr()).is_some() {
+    if !scalars && exact_dtype(result.get_type_ptr()).is_some() {
         return wrapping.result(py, to_array(&result, None)?, None, true);
     }
     if let Some(list) = exact::<PyList>(&result) {
-        let items = list.iter().map(|item| wrapped(wrapping, item)).collect::<PyResult<Vec<_>>>()?;
+        let items = list.iter().map(|item| wrapped(wrapping, item, scalars)).collect::<PyResult<Vec<_>>>()?;
         return Ok(PyList::new(py, items)?.into_any());
     }
     Ok(result)
@@ -400,7 +436,7 @@ fn is_numpys(module: &Object<'_>) -> bool {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
     module.add_class::<PyDispatched>()?;
-    let sample = Bound::new(py, PyDispatched::new(py.None(), "each", None, false, None)?)?;
+    let sample = Bound::new(py, PyDispatched::new(py.None().bind(py), "each", None, false, None, false)?)?;
     let offset = std::ptr::from_ref(&sample.get().vectorcall).addr() - sample.as_ptr().addr();
     let class = sample.get_type().as_type_ptr();
     // SAFETY: the class was made just now by this thread, and all its objects have the field at one offset; it

@@ -3,7 +3,7 @@
 //! The commonest keys are answered [`at_once`]. Others of integers, slices, an ellipsis and new axes name a view
 //! or one element, read or written without making a view; every other key becomes a list of [`Index`].
 
-use crate::array::PyArray;
+use crate::array::{PyArray, is_array_type};
 use crate::convert::{Argument, exact, to_array, to_python};
 use crate::errors::{OrRaise, class, guard, guard_object};
 use crate::exchange;
@@ -352,7 +352,9 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
 #[inline(always)]
 fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, PyAny>>> {
     let py = this.py();
-    exact::<PyArray>(this.as_any())?;
+    if !is_array_type(this.as_any().get_type_ptr()) {
+        return None;
+    }
     // SAFETY: integers and slices of them are read, and elements, without any of Python's code or waiting.
     let contents = unsafe { PyArray::peek(this) };
     let array = contents.array();
@@ -437,7 +439,12 @@ fn gathered<'py>(this: &Bound<'py, PyArray>, result: Array, scalar: bool) -> PyR
     if scalar && result.ndim() == 0 {
         return to_python(this.py(), result);
     }
-    Ok(PyArray::like(this, result)?.into_any())
+    if exact::<PyArray>(this.as_any()).is_some() {
+        return Ok(PyArray::wrap(this.py(), result)?.into_any());
+    }
+    // In NumPy such an object is a view of a plain array.
+    let owner = PyArray::wrap(this.py(), result.clone())?;
+    Ok(PyArray::viewing(&owner, result, this)?.into_any())
 }
 
 /// [`item`] without the layer that PyO3 puts around methods, which costs as much as reading an element does.

@@ -4,12 +4,12 @@
 //! costs a comparison or two; of other objects the class is asked. `ndarray`'s own method, ours or NumPy's, does
 //! what would be done without it.
 
-use crate::array::PyArray;
+use crate::array::{PyArray, is_array_type};
 use crate::convert::exact;
 use crate::dtype::PyDType;
 use crate::scalars::types::exact_dtype;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyComplex, PyFloat, PyInt, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyBool, PyComplex, PyList, PyString, PyTuple, PyType};
 use pyo3::{PyTypeInfo, ffi};
 
 /// A method by which a class takes part.
@@ -44,10 +44,11 @@ pub enum Found<'py> {
 /// or tuple of just Python's or our class, a dtype or a type.
 #[inline]
 pub fn is_plain(object: &Bound<'_, PyAny>) -> bool {
-    exact::<PyArray>(object).is_some()
-        || exact::<PyFloat>(object).is_some()
-        || exact::<PyInt>(object).is_some()
-        || exact_dtype(object.get_type_ptr()).is_some()
+    let type_ = object.get_type_ptr();
+    is_array_type(type_)
+        || type_ == &raw mut ffi::PyFloat_Type
+        || type_ == &raw mut ffi::PyLong_Type
+        || exact_dtype(type_).is_some()
         || is_rarely_plain(object)
 }
 

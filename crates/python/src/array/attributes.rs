@@ -673,11 +673,11 @@ impl PyArray {
             None => this.get_type(),
         };
         let dense = run_on(py, this.borrow().array(), Array::dense)?;
-        let view = PyArray::view_as(this, dense.clone().into(), &class)?;
-        if let Some(dtype) = extract_optional_dtype(dtype)? {
-            PyArray::replace(&view, reinterpret(&dense, dtype)?.into())?;
-        }
-        Ok(view)
+        let viewed = match extract_optional_dtype(dtype)? {
+            Some(dtype) => reinterpret(&dense, dtype)?,
+            None => dense,
+        };
+        PyArray::view_as(this, viewed.into(), &class)
     }
     /// The only element of an array of size one, or one element, as a Python number.
     ///

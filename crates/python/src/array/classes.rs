@@ -7,11 +7,11 @@
 
 use super::{PyArray, recycling};
 use crate::convert::{exact, to_python};
-use crate::errors::{OrRaise, class};
+use crate::errors::OrRaise;
 use crate::protocols::is_numpys;
 use crate::scalars::classify;
 use polyarray::Array;
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyDeprecationWarning, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyTuple, PyType};
@@ -72,6 +72,29 @@ pub fn derive<'py>(
         }
     }
     Ok(object)
+}
+
+/// A new array of the class that is joined of some objects: that of the highest priority above `ndarray`'s, else
+/// `ndarray`.
+///
+/// # Errors
+/// As for [`derive`].
+pub fn joined<'py>(
+    py: Python<'py>,
+    objects: impl Iterator<Item = Bound<'py, PyAny>>,
+    array: Array,
+) -> PyResult<Bound<'py, PyArray>> {
+    let (mut chosen, mut highest) = (None, ARRAY);
+    for object in objects.filter(is_derived) {
+        let own = priority(&object, ARRAY);
+        if own > highest {
+            (chosen, highest) = (Some(object.get_type()), own);
+        }
+    }
+    match chosen {
+        Some(class) => derive(&class, PyArray { array, base: None }, None),
+        None => PyArray::wrap(py, array),
+    }
 }
 
 /// A number by which the class of results is chosen among operands.
@@ -192,7 +215,7 @@ fn call_wrap<'py>(
         Some(Ok(answer)) => answer,
         _ => wrap.call1((result,))?,
     };
-    let warning = class(py, "VisibleDeprecationWarning")?;
+    let warning = py.get_type::<PyDeprecationWarning>();
     let words =
         c"__array_wrap__ must accept context and return_scalar arguments (positionally) in the future. \
                   (Deprecated NumPy 2.0)";
@@ -230,7 +253,6 @@ impl PyArray {
             return Ok(array.clone().into_any());
         }
         let stored = array.borrow().array().stored().or_raise()?.into();
-        let contents = PyArray { array: stored, base: Some(array.clone().into_any().unbind()) };
-        Ok(derive(&this.get_type(), contents, Some(this.as_any()))?.into_any())
+        Ok(PyArray::viewing(array, stored, this)?.into_any())
     }
 }

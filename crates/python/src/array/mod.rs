@@ -13,6 +13,7 @@ mod recycling;
 
 pub use attributes::reshaped;
 pub use operators::{Attempt, at_once};
+pub use recycling::is_array_type;
 
 use crate::convert::exact;
 use polyarray::Array;
@@ -76,6 +77,19 @@ impl PyArray {
     #[inline]
     pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
         recycling::make(this.py(), PyArray { array, base: Some(self.owner(this)) })
+    }
+
+    /// A new object of the class of `this`, made of it, for a view of the memory of another array.
+    ///
+    /// # Errors
+    /// As for [`PyArray::like`].
+    pub fn viewing<'py>(
+        owner: &Bound<'py, PyArray>,
+        array: Array,
+        this: &Bound<'py, PyArray>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let contents = PyArray { array, base: Some(owner.clone().into_any().unbind()) };
+        classes::derive(&this.get_type(), contents, Some(this.as_any()))
     }
 
     /// A new object of a class for a view of an object's memory.

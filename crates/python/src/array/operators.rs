@@ -146,6 +146,13 @@ fn binary<'py>(
             return not_implemented(py);
         }
         if takes_part(this.as_any()) || takes_part(other) {
+            if row == &arithmetic::power
+                && !reflected
+                && let Ok(number @ Argument::Number(_)) = Argument::new(other)
+                && let (simpler, None) = quick_power(row, &Argument::Ours(this.borrow()), number, false)
+            {
+                return with_classes(simpler, [this.as_any()], other);
+            }
             return with_classes(row, objects, other);
         }
         let x = Argument::Ours(this.borrow());
@@ -355,6 +362,7 @@ macro_rules! operators {
         /// None in a working interpreter.
         pub fn install(py: Python<'_>) -> PyResult<()> {
             $(replace_slot(py, stringify!($in_place), slots::$in_place)?;)+
+            replace_slot(py, "__imatmul__", matmul)?;
             replace_ternary_slot(py)
         }
     };
@@ -386,6 +394,17 @@ fn replace_slot(py: Python<'_>, name: &str, function: binaryfunc) -> PyResult<()
         *place = function as *mut c_void;
     }
     Ok(())
+}
+
+unsafe extern "C" fn matmul(this: *mut PyObject, other: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as for the slots above.
+    unsafe {
+        guard_object(|py| {
+            let this = Bound::ref_from_ptr(py, &this).cast_unchecked::<PyArray>();
+            let other = Bound::ref_from_ptr(py, &other);
+            crate::functions::linalg::in_place_operator(this, other).map(Bound::into_ptr)
+        })
+    }
 }
 
 /// `a **= b` is a slot of three arguments.
@@ -507,6 +526,19 @@ fn array_of_scalar(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> 
     Ok(PyArray::wrap(py, Array::scalar(value).or_raise()?)?.into_any())
 }
 
+/// The comparison that a row is.
+fn comparison_of(row: &'static Elementwise) -> Option<CompareOp> {
+    let comparisons = [
+        (&comparison::less, CompareOp::Lt),
+        (&comparison::less_equal, CompareOp::Le),
+        (&comparison::equal, CompareOp::Eq),
+        (&comparison::not_equal, CompareOp::Ne),
+        (&comparison::greater, CompareOp::Gt),
+        (&comparison::greater_equal, CompareOp::Ge),
+    ];
+    comparisons.into_iter().find(|(other, _)| *other == row).map(|(_, comparison)| comparison)
+}
+
 fn operate<'py>(
     operator: Operator,
     x1: &Bound<'py, PyAny>,
@@ -516,8 +548,14 @@ fn operate<'py>(
     if defers(x1, x2, false) {
         return not_implemented(py);
     }
+    let row = operator.row();
+    if let Some(comparison) = comparison_of(row)
+        && takes_part(x2)
+    {
+        // As arrays are compared: by a derived class's own operator, if it has one.
+        return PyArray::wrap(py, to_array(x1, None)?)?.rich_compare(x2, comparison);
+    }
     if takes_part(x1) || takes_part(x2) {
-        let row = operator.row();
         return with_classes(row, [x1, x2], if takes_part(x1) { x2 } else { x1 });
     }
     let read = |object: &Bound<'py, PyAny>| match Argument::new(object) {

@@ -43,6 +43,12 @@ fn class() -> &'static Class {
     unsafe { &*CLASS.0.get() }
 }
 
+/// Whether a type is just the class `ndarray`.
+#[inline(always)]
+pub fn is_array_type(type_: *mut PyTypeObject) -> bool {
+    type_ == class().type_
+}
+
 /// Where the contents of an array object lie.
 #[inline(always)]
 pub fn contents(object: *mut PyObject) -> *mut PyArray {

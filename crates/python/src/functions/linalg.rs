@@ -975,6 +975,9 @@ impl PyArray {
 
     fn __imatmul__<'py>(this: &Bound<'py, Self>, other: &Object<'py>) -> PyResult<()> {
         guard(|| {
+            if takes_part(this.as_any()) || takes_part(other) {
+                return in_place_operator(this, other).map(drop);
+            }
             let a = this.borrow().array().clone();
             // A Python number takes the array's dtype, also where it is then refused.
             let b = match Argument::new(other)? {
@@ -999,6 +1002,27 @@ impl PyArray {
     fn dot_method<'py>(this: &Bound<'py, Self>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
         dot(this.py(), this.as_any(), b, out)
     }
+}
+
+/// `@=`, whose result is the array unless an operand has a say in it.
+///
+/// # Errors
+/// Those of the product.
+pub fn in_place_operator<'py>(this: &Bound<'py, PyArray>, other: &Object<'py>) -> Answer<'py> {
+    let py = this.py();
+    if !is_plain(other) && defers(this.as_any(), other, true) {
+        return Ok(py.NotImplemented().into_bound(py));
+    }
+    if !takes_part(this.as_any()) && !takes_part(other) {
+        PyArray::__imatmul__(this, other)?;
+        return Ok(this.clone().into_any());
+    }
+    let options = PyDict::new(py);
+    options.set_item("out", (this,))?;
+    let axes = if this.borrow().array().ndim() == 1 { [&[-1][..], &[-2, -1], &[-1]] } else { [&[-2, -1][..]; 3] };
+    let axes = axes.into_iter().map(|axes| PyTuple::new(py, axes)).collect::<PyResult<Vec<_>>>()?;
+    options.set_item("axes", PyList::new(py, axes)?)?;
+    py.import("polyarray._polyarray")?.getattr("matmul")?.call((this, other), Some(&options))
 }
 
 /// `@`; objects that no array can be made of may know better.

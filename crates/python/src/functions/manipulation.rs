@@ -1,7 +1,7 @@
 //! Axes and shapes, joining and splitting, turning and repeating, padding.
 
 use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, views};
-use crate::array::PyArray;
+use crate::array::{PyArray, classes};
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
@@ -301,6 +301,11 @@ fn joined<'py>(
     join: impl FnOnce(&[&Array], &Joining<'_>) -> Result<Array> + Send,
 ) -> Given<'py> {
     guard(|| {
+        let objects: Vec<_> = match (arrays.cast::<PyList>(), arrays.cast::<PyTuple>()) {
+            (Ok(list), _) => list.iter().collect(),
+            (_, Ok(tuple)) => tuple.iter().collect(),
+            _ => Vec::new(),
+        };
         let arrays = sequence(arrays)?;
         let (dtype, casting) = (extract_optional_dtype(dtype)?, Casting::parse(casting).or_raise()?);
         let target = out_array(out)?;
@@ -308,7 +313,7 @@ fn joined<'py>(
         let result = run(py, size, || join(&borrowed(&arrays), &Joining { out: target.as_ref(), dtype, casting }))?;
         match out {
             Some(out) => Ok(out.clone()),
-            None => array(py, result),
+            None => Ok(classes::joined(py, objects.into_iter(), result)?.into_any()),
         }
     })
 }
@@ -613,7 +618,11 @@ fn tile<'py>(A: Any<'_, 'py>, reps: Any<'_, 'py>) -> Given<'py> {
 #[pyfunction]
 fn resize<'py>(a: Any<'_, 'py>, new_shape: Any<'_, 'py>) -> Given<'py> {
     let shape = extract_lengths(new_shape)?;
-    made(a, |x| x.resized(&shape))
+    guard(|| {
+        let x = to_array(a, None)?;
+        let result = run(a.py(), x.size(), || x.resized(&shape))?;
+        Ok(classes::joined(a.py(), std::iter::once(a.clone()), result)?.into_any())
+    })
 }
 
 /// With values behind the array along an axis; both flattened where there is none.
@@ -626,8 +635,11 @@ fn resize<'py>(a: Any<'_, 'py>, new_shape: Any<'_, 'py>) -> Given<'py> {
 #[pyfunction]
 #[pyo3(signature = (arr, values, axis=None))]
 fn append<'py>(arr: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
-    let values = to_array(values, None)?;
-    made(arr, |x| x.append(&values, axis))
+    guard(|| {
+        let (x, y) = (to_array(arr, None)?, to_array(values, None)?);
+        let result = run(arr.py(), x.size(), || x.append(&y, axis))?;
+        Ok(classes::joined(arr.py(), [arr.clone(), values.clone()].into_iter(), result)?.into_any())
+    })
 }
 
 /// Places along an axis, which own what they name.

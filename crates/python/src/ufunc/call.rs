@@ -283,6 +283,9 @@ pub fn called<'py>(
                 "cannot specify 'out' as both a positional and keyword argument",
             ));
         }
+        if args.iter().skip(row.nin()).any(|out| out.is(py.Ellipsis())) {
+            return Err(PyTypeError::new_err("out=... is only allowed as a keyword argument."));
+        }
         let missing = std::iter::repeat_n(py.None().into_bound(py), row.nin() + row.nout() - given);
         let objects: Vec<_> = args.iter().skip(row.nin()).chain(missing).collect();
         outputs = Outputs::of(PyTuple::new(py, objects)?);
@@ -292,7 +295,7 @@ pub fn called<'py>(
         Asked { ufunc: this, method, inputs: &inputs, out: outputs.objects.as_ref(), mask: mask.as_ref() };
     let answer = asked.answer(|| {
         let keywords = kwargs.map_or_else(|| Ok(PyDict::new(py)), |kwargs| kwargs.copy())?;
-        if !outputs.arrays && keywords.contains("out")? {
+        if !outputs.arrays && outputs.objects.is_none() && keywords.contains("out")? {
             keywords.del_item("out")?;
         }
         if let Some(signature) = keywords.get_item("sig")? {

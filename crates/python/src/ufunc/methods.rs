@@ -8,7 +8,7 @@ use super::overrides::Asked;
 use super::{Function, PyUfunc};
 use crate::array::PyArray;
 use crate::array::classes::Wrapping;
-use crate::convert::{Argument, extract_index, is_single, to_array};
+use crate::convert::{Argument, exact, extract_index, is_single, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::indexing::extract_key;
@@ -153,6 +153,14 @@ impl PyUfunc {
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Object<'py>> {
         guard(|| {
+            if let (1, None, Function::Row(row)) = (args.len(), kwargs, this.get().function())
+                && let Ok(array) = args.get_borrowed_item(0)
+                && let Some(x) = exact::<PyArray>(&array)
+                && x.borrow().array().ndim() == 1
+                && let Some(value) = reduction::total(row, x.borrow().array(), None)
+            {
+                return scalar_to_python(this.py(), &value);
+            }
             let names = ["array", "axis", "dtype", "out", "keepdims", "initial", "where"];
             let arguments = Arguments::bind("reduce", names, 1, args, kwargs)?;
             let outputs = Outputs::named(arguments.get("out"), 1)?;
@@ -445,7 +453,7 @@ pub fn reduce<'py>(
 ) -> PyResult<Object<'py>> {
     guard(|| {
         if let (None, None, None, None, false) = (dtype, out, initial, mask, keepdims)
-            && let Some(x) = crate::convert::exact::<PyArray>(array)
+            && let Some(x) = exact::<PyArray>(array)
             && (axis.is_none() || is_the_only_axis(axis, x.borrow().array().ndim()))
             && let Some(value) = reduction::total(row, x.borrow().array(), None)
         {
