@@ -7,13 +7,16 @@
 pub mod array;
 pub mod convert;
 pub mod dtype;
+pub mod element;
 pub mod errors;
 pub mod errstate;
 pub mod exchange;
 pub mod faults;
 pub mod functions;
 pub mod indexing;
+pub mod iteration;
 mod kept;
+mod resolution;
 pub mod runtime;
 pub mod scalars;
 mod shortcut;
@@ -34,6 +37,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     array::register(module)?;
     ufunc::register(module)?;
     errstate::register(module)?;
+    iteration::register(module)?;
     runtime::register(module)?;
     functions::register(module)
 }

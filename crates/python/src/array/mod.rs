@@ -132,6 +132,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
     module.add_class::<flat::PyFlat>()?;
+    crate::scalars::attributes::share_signatures(&module.py().get_type::<PyArray>())?;
     recycling::install(module.py())?;
     crate::indexing::install(module.py());
     attributes::register(module)

@@ -317,21 +317,21 @@ fn make(
 
 /// Names and summaries of the concrete types, in the order of [`DType::ALL`].
 const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
-    (c"polyarray.bool", c"True or false, in one byte."),
-    (c"polyarray.int8", c"8-bit signed integer."),
-    (c"polyarray.uint8", c"8-bit unsigned integer."),
-    (c"polyarray.int16", c"16-bit signed integer."),
-    (c"polyarray.uint16", c"16-bit unsigned integer."),
-    (c"polyarray.int32", c"32-bit signed integer."),
-    (c"polyarray.uint32", c"32-bit unsigned integer."),
-    (c"polyarray.int64", c"64-bit signed integer."),
-    (c"polyarray.uint64", c"64-bit unsigned integer."),
-    (c"polyarray.float16", c"Half-precision floating-point number."),
-    (c"polyarray.bfloat16", c"The upper half of a single-precision floating-point number."),
-    (c"polyarray.float32", c"Single-precision floating-point number."),
-    (c"polyarray.float64", c"Double-precision floating-point number; also a Python float."),
-    (c"polyarray.complex64", c"Complex number of two single-precision numbers."),
-    (c"polyarray.complex128", c"Complex number of two double-precision numbers; also a Python complex."),
+    (c"polyarray.bool", c"bool(value=False, /)\n--\n\nTrue or false, in one byte."),
+    (c"polyarray.int8", c"int8(value=0, /)\n--\n\n8-bit signed integer."),
+    (c"polyarray.uint8", c"uint8(value=0, /)\n--\n\n8-bit unsigned integer."),
+    (c"polyarray.int16", c"int16(value=0, /)\n--\n\n16-bit signed integer."),
+    (c"polyarray.uint16", c"uint16(value=0, /)\n--\n\n16-bit unsigned integer."),
+    (c"polyarray.int32", c"int32(value=0, /)\n--\n\n32-bit signed integer."),
+    (c"polyarray.uint32", c"uint32(value=0, /)\n--\n\n32-bit unsigned integer."),
+    (c"polyarray.int64", c"int64(value=0, /)\n--\n\n64-bit signed integer."),
+    (c"polyarray.uint64", c"uint64(value=0, /)\n--\n\n64-bit unsigned integer."),
+    (c"polyarray.float16", c"float16(value=0, /)\n--\n\nHalf-precision floating-point number."),
+    (c"polyarray.bfloat16", c"bfloat16(value=0, /)\n--\n\nThe upper half of a single-precision floating-point number."),
+    (c"polyarray.float32", c"float32(value=0, /)\n--\n\nSingle-precision floating-point number."),
+    (c"polyarray.float64", c"float64(value=0, /)\n--\n\nDouble-precision floating-point number; also a Python float."),
+    (c"polyarray.complex64", c"complex64(real=0, imag=0, /)\n--\n\nComplex number of two single-precision numbers."),
+    (c"polyarray.complex128", c"complex128(real=0, imag=0, /)\n--\n\nComplex number of two double-precision numbers; also a Python complex."),
 ];
 
 /// Other names of the types.
@@ -400,7 +400,7 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
     let shared = [operators::slots(), text::slots(), attributes::generic_slots()].concat();
     let generic = abstract_type(c"polyarray.generic", c"What all scalars are.", ptr::null_mut(), &shared)?;
     let number =
-        abstract_type(c"polyarray.number", c"What all numbers are.", generic, &attributes::number_slots())?;
+        abstract_type(c"polyarray.number", c"What all numbers are.", generic, &attributes::subscriptable_slots())?;
     let integer = abstract_type(
         c"polyarray.integer",
         c"What whole numbers are.",
@@ -437,8 +437,10 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
             (ffi::Py_tp_new, construct::new as *mut c_void),
             (ffi::Py_tp_dealloc, deallocate as *mut c_void),
         ];
-        if dtype == DType::Complex64 {
-            slots.extend(attributes::complex_slots());
+        match dtype {
+            DType::Bool => slots.extend(attributes::subscriptable_slots()),
+            DType::Complex64 => slots.extend(attributes::complex_slots()),
+            _ => {}
         }
         let type_ = make(py, name, doc, &bases, basic_size(dtype), true, &slots)?;
         // SAFETY: the type was just made and nobody else has it; classes derived from it do not inherit
