@@ -193,8 +193,11 @@ fn result_shape(operands: &[Operand<'_>], options: &Options<'_>) -> Result<Dims>
     Ok(shape)
 }
 
-/// The loop that serves the operands.
-fn loop_dtype(
+/// The dtype of the loop that serves the operands, or that gives the wanted dtype.
+///
+/// # Errors
+/// [`crate::Kind::Type`] where the function is not defined for the operands' dtypes, or a cast is not allowed.
+pub fn loop_dtype(
     row: &'static Elementwise,
     operands: &[Operand<'_>],
     wanted: Option<DType>,

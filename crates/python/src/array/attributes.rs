@@ -628,10 +628,7 @@ impl PyArray {
                 casting.name()
             )));
         }
-        if array.dtype().is_complex() && !to.is_complex() && !to.is_bool() {
-            let warning = crate::errors::class(py, "ComplexWarning")?;
-            PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
-        }
+        crate::element::warn_of_lost_parts(py, array.dtype(), to)?;
         let order = extract_order(order, Order::K)?;
         let keeps_class = subok || exact::<PyArray>(this.as_any()).is_some();
         if array.dtype() == to && !copy && order == Order::K && keeps_class {

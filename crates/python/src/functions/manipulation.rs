@@ -750,6 +750,11 @@ fn pairs<T: Clone>(object: Any<'_, '_>, ndim: usize, each: impl Fn(&Array) -> Py
         2 if values.shape() != [2, 1] => values.reshape(&[1, 2]).or_raise()?,
         _ => values,
     };
+    if wide.ndim() > 2 {
+        return Err(PyValueError::new_err(
+            "input operand has more dimensions than allowed by the axis remapping",
+        ));
+    }
     let wide = wide.broadcast_to(&[ndim, 2]).or_raise()?;
     let rows = wide.unstack(0).or_raise()?;
     rows.iter()
@@ -802,7 +807,7 @@ fn pad<'py>(
         if let Some(function) = mode.filter(|mode| mode.is_callable()) {
             return pad_by(py, &x, &widths, function, kwargs);
         }
-        let mode: String = mode.map_or(Ok("constant".to_owned()), |mode| mode.extract())?;
+        let mode = mode.map_or_else(|| "constant".to_owned(), |mode| mode.to_string());
         let keyword = match mode.as_str() {
             "constant" => "constant_values",
             "linear_ramp" => "end_values",
@@ -834,11 +839,17 @@ fn pad<'py>(
             }),
         };
         let odd = option.as_ref().is_some_and(|option| option.extract::<String>().is_ok_and(|kind| kind == "odd"));
+        let width = x.dtype().itemsize();
+        let fortran = x.layout().is_some_and(|own| own.is_f_contiguous(width) && !own.is_c_contiguous(width));
         let (sides, numbers) = match keyword {
             "constant_values" | "end_values" => (values()?, Vec::new()),
             "stat_length" => (Vec::new(), lengths()?),
             _ => (Vec::new(), Vec::new()),
         };
+        let nothing = |(before, after): &(Option<usize>, Option<usize>)| *before == Some(0) || *after == Some(0);
+        if matches!(mode.as_str(), "maximum" | "minimum") && numbers.iter().any(nothing) {
+            return Err(PyValueError::new_err("stat_length of 0 yields no value for padding"));
+        }
         let padding = match mode.as_str() {
             "constant" => Padding::Constant(&sides),
             "linear_ramp" => Padding::LinearRamp(&sides),
@@ -852,7 +863,10 @@ fn pad<'py>(
             "wrap" => Padding::Wrap,
             _ => Padding::Empty,
         };
-        let result = run(py, x.size(), || x.pad(&widths, &padding))?;
+        let result = run(py, x.size(), || {
+            let padded = x.pad(&widths, &padding)?;
+            if fortran { padded.copy(Order::F) } else { Ok(padded) }
+        })?;
         super::operands::array(py, result)
     })
 }
