@@ -6,6 +6,7 @@
 
 use super::axes::broadcast_stacks;
 use crate::Array;
+use crate::elementwise::refuse_output_cast;
 use ::linalg::{MatMut, MatRef, StackRef};
 use dtype::{Casting, DType, Element, can_cast, promote_types};
 use error::{Error, Result};
@@ -370,12 +371,8 @@ fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> R
 pub(super) fn check_out(name: &str, dtype: DType, options: &Product<'_>) -> Result<()> {
     let casting = options.casting.unwrap_or(Casting::SameKind);
     match options.out {
-        Some(out) if !can_cast(dtype, out.dtype(), casting) => Err(Error::casting(format!(
-            "Cannot cast ufunc '{name}' output from dtype('{dtype}') to dtype('{}') with casting rule '{}'",
-            out.dtype(),
-            casting.name()
-        ))),
-        _ => Ok(()),
+        Some(out) => refuse_output_cast(name, dtype, out.dtype(), casting),
+        None => Ok(()),
     }
 }
 
