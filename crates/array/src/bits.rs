@@ -34,13 +34,15 @@ impl BitOrder {
         if self == BitOrder::Big { 7 - k } else { k }
     }
 
-    /// Up to eight truths as a byte.
-    fn pack(self, truths: &[u8]) -> u8 {
-        let mut ones = [0; 8];
-        ones.iter_mut().zip(truths).for_each(|(one, &truth)| *one = u8::from(truth != 0));
+    /// Eight truths as a byte.
+    fn pack(self, truths: [u8; 8]) -> u8 {
+        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        let truths = u64::from_le_bytes(truths);
+        // A byte's lower bits carry into its highest one unless all are zero.
+        let ones = ((truths & LOW) + LOW | truths) >> 7 & 0x0101_0101_0101_0101;
         // Each truth is multiplied to its bit of the highest byte; no other product of the factor's bits meets it.
         let factor = if self == BitOrder::Big { 0x8040_2010_0804_0201 } else { 0x0102_0408_1020_4080 };
-        (u64::from_le_bytes(ones).wrapping_mul(factor) >> 56) as u8
+        (ones.wrapping_mul(factor) >> 56) as u8
     }
 
     /// The bits of every byte.
@@ -87,12 +89,13 @@ impl Array {
             from.with_slice::<u8, _>(|from| {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(n.div_ceil(8))) {
-                        let whole = from.chunks_exact(8);
-                        let rest = whole.remainder();
+                        let (whole, rest) = from.as_chunks();
                         if let (false, Some(last)) = (rest.is_empty(), out.last_mut()) {
-                            *last = order.pack(rest);
+                            let mut truths = [0; 8];
+                            truths[..rest.len()].copy_from_slice(rest);
+                            *last = order.pack(truths);
                         }
-                        whole.zip(out).for_each(|(truths, byte)| *byte = order.pack(truths));
+                        whole.iter().zip(out).for_each(|(&truths, byte)| *byte = order.pack(truths));
                     }
                 })
             })??;
@@ -128,8 +131,12 @@ impl Array {
             from.with_slice::<u8, _>(|from| {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(length)) {
-                        for (&byte, bits) in from.iter().zip(out.chunks_mut(8)) {
-                            bits.copy_from_slice(&unpacked[usize::from(byte)][..bits.len()]);
+                        let (whole, rest) = out.as_chunks_mut();
+                        for (&byte, bits) in from.iter().zip(&mut *whole) {
+                            *bits = unpacked[usize::from(byte)];
+                        }
+                        if let Some(&byte) = from.get(whole.len()) {
+                            rest.copy_from_slice(&unpacked[usize::from(byte)][..rest.len()]);
                         }
                     }
                 })

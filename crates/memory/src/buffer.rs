@@ -292,13 +292,13 @@ impl Buffer {
     }
 
     /// Fills a slice with bytes, where they are there and nobody writes them now; tells whether it did.
-    pub fn try_copy_bytes(&self, start: usize, to: &mut [u8]) -> bool {
+    pub fn try_copy_bytes(&self, start: usize, to: &mut [MaybeUninit<u8>]) -> bool {
         let inside = start.checked_add(to.len()).is_some_and(|end| end <= self.capacity());
         let Some(_reading) = inside.then(|| Reading::try_acquire([Some(self)])).flatten() else {
             return false;
         };
         // SAFETY: the range lies inside the buffer, which is locked for reading.
-        to.copy_from_slice(unsafe { std::slice::from_raw_parts(self.pointer().add(start), to.len()) });
+        to.copy_from_slice(unsafe { std::slice::from_raw_parts(self.pointer().add(start).cast(), to.len()) });
         true
     }
 

@@ -87,8 +87,6 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
     }
 }
 
-const TABLES: usize = 4;
-
 /// Adds one to the count that `place` gives for each of `n` elements, on several threads.
 fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usize> + Sync) -> Result<()> {
     let bins = counts.len();
@@ -111,11 +109,22 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         1,
         |blocks| {
             // Several tables, so that a count need not wait for the one before it to be written.
-            let mut own = vec![0i64; TABLES * bins];
-            for k in blocks.start * block..(blocks.end * block).min(n) {
-                if let Some(place) = place(k) {
-                    own[k % TABLES * bins + place] += 1;
+            let mut own = vec![0i64; 4 * (bins + 1)];
+            {
+                let (a, rest) = own.split_at_mut(bins + 1);
+                let (b, rest) = rest.split_at_mut(bins + 1);
+                let (c, d) = rest.split_at_mut(bins + 1);
+                // What belongs to no bin is counted behind them.
+                let place = |k| place(k).unwrap_or(bins);
+                let all = blocks.start * block..(blocks.end * block).min(n);
+                let fours = all.start..all.start + all.len() / 4 * 4;
+                for k in fours.clone().step_by(4) {
+                    a[place(k)] += 1;
+                    b[place(k + 1)] += 1;
+                    c[place(k + 2)] += 1;
+                    d[place(k + 3)] += 1;
                 }
+                (fours.end..all.end).for_each(|k| a[place(k)] += 1);
             }
             Ok(own)
         },
@@ -127,7 +136,7 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
             a
         },
     )?;
-    for table in total.chunks_exact(bins) {
+    for table in total.chunks_exact(bins + 1) {
         counts.iter_mut().zip(table).for_each(|(count, more)| *count += more);
     }
     Ok(())

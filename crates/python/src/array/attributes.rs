@@ -11,8 +11,10 @@ use dtype::{Casting, DType, can_cast, dispatch};
 use layout::{Layout, Order};
 use polyarray::{Array, Scalar};
 use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
+use std::mem::MaybeUninit;
 use storage::Dense;
 
 /// Whether memory is contiguous, owned, writeable and aligned.
@@ -741,13 +743,15 @@ impl PyArray {
             if order == Order::C { dense.to_contiguous(dense.dtype()) } else { dense.copy(order) }
         })?;
         let (start, length) = (dense.layout().offset(), dense.size() * dense.dtype().itemsize());
-        let mut copied = false;
-        let bytes = PyBytes::new_with(py, length, |to| {
-            copied = dense.buffer().try_copy_bytes(start, to);
-            Ok(())
-        })?;
-        if copied {
-            return Ok(bytes);
+        // SAFETY: the new object has room for so many bytes, of which nobody else knows yet; they are read only where
+        // all were written.
+        unsafe {
+            let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), length as isize);
+            let bytes = Bound::from_owned_ptr_or_err(py, bytes)?.cast_into_unchecked::<PyBytes>();
+            let room = ffi::PyBytes_AsString(bytes.as_ptr()).cast::<MaybeUninit<u8>>();
+            if dense.buffer().try_copy_bytes(start, std::slice::from_raw_parts_mut(room, length)) {
+                return Ok(bytes);
+            }
         }
         // Somebody writes the elements, and may wait for the interpreter.
         let bytes = run(py, length, || Ok(dense.buffer().copy_bytes(start, length).unwrap_or_default()))?;

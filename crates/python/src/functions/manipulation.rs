@@ -928,6 +928,10 @@ impl PyArray {
     /// (2,)
     #[pyo3(name = "squeeze", signature = (axis=None))]
     fn squeeze_method<'py>(this: &Bound<'py, Self>, axis: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        // An array without such axes is its own view.
+        if axis.is_none() && !this.borrow().array().shape().contains(&1) {
+            return Ok(this.clone().into_any());
+        }
         squeeze(this.as_any(), axis)
     }
     /// Two axes exchanged: a view.
