@@ -65,18 +65,20 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
     array([[1, 7, 8],
            [3, 4, 9]])
     """
-    array = core.asarray(arr)
+    array = core.asanyarray(arr)
     axis = _normal_axis(axis, array.ndim)
     others = [k for k in range(array.ndim) if k != axis]
     lines = array.transpose(others + [axis])
     outer = lines.shape[:-1]
     if 0 in outer:
         raise ValueError("Cannot apply_along_axis when any iteration dimensions are 0")
-    results = [core.asarray(func1d(lines[index], *args, **kwargs)) for index in ndindex(outer)]
+    results = [core.asanyarray(func1d(lines[index], *args, **kwargs)) for index in ndindex(outer)]
     inner = results[0].shape
     joined = core.array(results).reshape(outer + inner)
     first, last = list(range(axis)), list(range(axis, len(outer)))
-    return joined.transpose(first + list(range(len(outer), len(outer) + len(inner))) + last)
+    joined = joined.transpose(first + list(range(len(outer), len(outer) + len(inner))) + last)
+    # Of the class that the function gave.
+    return joined if type(results[0]) is core.ndarray else results[0].__array_wrap__(joined)
 
 
 def apply_over_axes(func: Callable[[Any, int], Any], a: Any, axes: int | Sequence[int]) -> Any:

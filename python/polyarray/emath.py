@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from . import _missing
+from . import _missing, _overridable
 from . import _polyarray as core
 
 __all__ = ["arccos", "arcsin", "arctanh", "log", "log10", "log2", "logn", "power", "sqrt"]
@@ -133,3 +133,6 @@ def arctanh(x: Any) -> Any:
     np.float64(0.5493061443340549)
     """
     return core.arctanh(_angles(x))
+
+
+globals().update(_overridable.dispatched(globals(), __name__, __all__))

@@ -126,6 +126,16 @@ impl PyDispatched {
         self.function.clone_ref(py)
     }
 
+    #[getter]
+    fn __signature__<'py>(&self, py: Python<'py>) -> PyResult<Object<'py>> {
+        py.import("inspect")?.getattr("signature")?.call1((&self.function,))
+    }
+
+    #[getter]
+    fn __text_signature__(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.function.getattr(py, "__text_signature__").ok()
+    }
+
     fn __get__<'py>(
         this: &Bound<'py, Self>,
         instance: Option<&Object<'py>>,

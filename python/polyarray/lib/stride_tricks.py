@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _overridable
 from .. import _polyarray as core
 
 __all__ = ["as_strided", "sliding_window_view"]
@@ -110,3 +110,6 @@ def sliding_window_view(
 
 def __getattr__(name: str) -> NoReturn:
     _missing.missing(name, __name__)
+
+
+globals().update(_overridable.dispatched(globals(), __name__, ["sliding_window_view"]))

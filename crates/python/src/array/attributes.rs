@@ -299,6 +299,10 @@ impl PyArray {
         })?;
         PyArray::replace(this, dense.with_layout(layout).into())
     }
+    /// Changes the shape in place, as `a.shape = ...` does.
+    fn _set_shape(this: &Bound<'_, Self>, shape: &Bound<'_, PyAny>) -> PyResult<()> {
+        PyArray::set_shape(this, shape)
+    }
     /// Tuple of the steps along the axes, in bytes.
     ///
     /// Examples

@@ -544,7 +544,7 @@ fn operate<'py>(
         return PyArray::wrap(py, to_array(x1, None)?)?.rich_compare(x2, comparison);
     }
     if takes_part(x1) || takes_part(x2) {
-        return with_classes(row, [x1, x2], if takes_part(x1) { x2 } else { x1 });
+        return with_classes(row, [x1, x2], if takes_part(x1) { x1 } else { x2 });
     }
     let read = |object: &Bound<'py, PyAny>| match Argument::new(object) {
         Ok(argument) => Ok(Some(argument)),

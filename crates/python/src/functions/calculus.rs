@@ -2,11 +2,12 @@
 
 use super::operands::{Any, Given, computed, delivered, made, out_array, tuple, viewed};
 use crate::array::PyArray;
+use crate::array::classes::is_derived;
 use crate::convert::{Argument, Detached, extract_axes, extract_index, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
-use crate::ufunc::of_operand;
+use crate::ufunc::{composed, of_operand};
 use dtype::Casting;
 use polyarray::bits::BitOrder;
 use polyarray::calculus::{self, Distances, Mode, Outside};
@@ -215,6 +216,10 @@ fn clipped<'py>(
 ) -> Given<'py> {
     guard(|| {
         let py = a.py();
+        let arguments = |py| (a, low, high, out).into_pyobject(py);
+        if let Some(result) = composed("clip", &[Some(a), low, high], arguments, kwargs)? {
+            return Ok(result);
+        }
         let (mut dtype, mut casting, mut mask) = (None, Casting::SameKind, None);
         if let Some(kwargs) = kwargs {
             for (name, value) in kwargs {
@@ -298,6 +303,9 @@ fn clip<'py>(
 #[pyo3(signature = (a, decimals=0, out=None))]
 fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Given<'py> {
     guard(|| {
+        if let Some(result) = composed("round", &[Some(a)], |py| (a, decimals, out).into_pyobject(py), None)? {
+            return Ok(result);
+        }
         let (py, x) = (a.py(), to_array(a, None)?);
         let result = run(py, x.size(), || {
             let rounded = x.round(decimals)?;
@@ -305,7 +313,8 @@ fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Give
             if x.dtype().is_integer() && decimals >= 0 { rounded.copy(layout::Order::K) } else { Ok(rounded) }
         })?;
         match out {
-            None => of_operand(a, result),
+            // What is scaled on the way is a plain array in NumPy, too.
+            None if decimals == 0 || !result.dtype().is_inexact() => of_operand(a, result),
             out => delivered(py, result, out),
         }
     })
@@ -635,7 +644,13 @@ impl PyArray {
     /// array([1.-2.j])
     #[pyo3(name = "conjugate")]
     fn conjugate_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
-        computed(this.as_any(), |x| if x.dtype().is_complex() { x.conjugate() } else { Ok(x.clone()) })
+        if !this.borrow().array().dtype().is_complex() {
+            return Ok(this.clone().into_any());
+        }
+        if is_derived(this.as_any()) {
+            return this.py().import("polyarray._polyarray")?.getattr("conjugate")?.call1((this,));
+        }
+        computed(this.as_any(), Array::conjugate)
     }
     /// Complex conjugates.
     ///

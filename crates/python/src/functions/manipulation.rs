@@ -2,7 +2,7 @@
 
 use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, views};
 use crate::array::{PyArray, classes};
-use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, to_array};
+use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, is_sequence, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -306,6 +306,13 @@ fn joined<'py>(
             (_, Ok(tuple)) => tuple.iter().collect(),
             _ => Vec::new(),
         };
+        if is_sequence(arrays) && arrays.len()? > i32::MAX as usize {
+            return Err(PyValueError::new_err(format!(
+                "concatenate() only supports up to {} arrays but got {}.",
+                i32::MAX,
+                arrays.len()?
+            )));
+        }
         let arrays = sequence(arrays)?;
         let (dtype, casting) = (extract_optional_dtype(dtype)?, Casting::parse(casting).or_raise()?);
         let target = out_array(out)?;

@@ -6,7 +6,8 @@
 //! [`crate::convert::to_array`] or [`crate::convert::Argument`], work is done in
 //! [`crate::runtime::run`] (which lets go of the interpreter for large work and raises faults), results
 //! go back through [`crate::convert::to_python`] (scalars for 0-d) or [`PyArray::wrap`], views through
-//! [`PyArray::view_or_copy`]. Wrap bodies that call the engine in [`crate::errors::guard`].
+//! [`PyArray::view_or_copy`], results of an argument's class through [`operands::like`]. Wrap bodies that
+//! call the engine in [`crate::errors::guard`].
 //! Names are exported by `python/polyarray/__init__.py`, which takes every public name of the module.
 
 macro_rules! chapters {

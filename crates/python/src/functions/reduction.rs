@@ -7,7 +7,7 @@ use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::{accumulate, of_operand, reduce, reduced_operand};
+use crate::ufunc::{accumulate, composed, of_operand, reduce, reduced_operand};
 use cpu::argument::Extreme;
 use ops::elementwise::{arithmetic, comparison};
 use polyarray::reduction;
@@ -148,6 +148,18 @@ fn moment<'py>(
             && let Some(value) = reduction::total_mean(x.borrow().array())
         {
             return scalar_to_python(py, &value);
+        }
+        let (name, ddof) = match moment {
+            Moment::Mean => ("mean", None),
+            Moment::Var(ddof) => ("var", Some(ddof)),
+            Moment::Std(ddof) => ("std", Some(ddof)),
+        };
+        let arguments = |py| match ddof {
+            None => (a, axis, dtype, out, keepdims, mask).into_pyobject(py),
+            Some(ddof) => (a, axis, dtype, out, keepdims, mask, ddof).into_pyobject(py),
+        };
+        if let Some(result) = composed(name, &[Some(a)], arguments, None)? {
+            return Ok(result);
         }
         let axes = extract_axes(axis)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;

@@ -518,7 +518,8 @@ impl PyArray {
         if lengths.iter().any(|&n| n < 0) {
             return Err(PyValueError::new_err("negative dimensions are not allowed"));
         }
-        if this.borrow().base().is_some() {
+        let size = lengths.iter().product::<i64>() as usize;
+        if this.borrow().base().is_some() && size != this.borrow().array().size() {
             return Err(PyValueError::new_err("cannot resize this array: it does not own its data"));
         }
         let shape: Vec<usize> = lengths.iter().map(|&n| n as usize).collect();

@@ -48,7 +48,11 @@ impl<'py> Outputs<'py> {
     /// # Errors
     /// `ValueError` for a tuple of another length, `TypeError` for one array where there are several results.
     pub fn named(object: Option<&Bound<'py, PyAny>>, nout: usize) -> PyResult<Outputs<'py>> {
-        let Some(object) = object.filter(|object| !object.is_none()) else { return Ok(Outputs::default()) };
+        let object = match object {
+            Some(object) if !object.is_none() => object,
+            Some(_) if nout > 1 => return Err(PyTypeError::new_err("'out' must be a tuple of arrays")),
+            _ => return Ok(Outputs::default()),
+        };
         if object.is(object.py().Ellipsis()) {
             return Ok(Outputs { objects: None, arrays: true });
         }
@@ -56,6 +60,11 @@ impl<'py> Outputs<'py> {
             Ok(tuple) if tuple.len() != nout => {
                 return Err(PyValueError::new_err(
                     "The 'out' tuple must have exactly one entry per ufunc output",
+                ));
+            }
+            Ok(tuple) if tuple.iter_borrowed().any(|out| out.is(object.py().Ellipsis())) => {
+                return Err(PyTypeError::new_err(
+                    "must use `...` as `out=...` and not per-operand/in a tuple",
                 ));
             }
             Ok(tuple) => tuple.clone(),

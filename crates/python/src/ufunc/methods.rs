@@ -46,7 +46,10 @@ impl<'py, const N: usize> Arguments<'py, N> {
             )));
         }
         let mut values = [const { None }; N];
-        for (value, argument) in values.iter_mut().zip(args) {
+        for ((value, argument), name) in values.iter_mut().zip(args).zip(names) {
+            if name == "out" && argument.is(args.py().Ellipsis()) {
+                return Err(PyTypeError::new_err("out=... is only allowed as a keyword argument."));
+            }
             *value = Some(argument);
         }
         for (name, value) in kwargs.into_iter().flatten() {

@@ -5,6 +5,7 @@ mod methods;
 mod overrides;
 
 pub use methods::{accumulate, of_operand, reduce, reduced_operand};
+pub use overrides::composed;
 
 use crate::scalars::scalar_to_item;
 use dtype::DType;

@@ -21,6 +21,29 @@ pub struct Asked<'a, 'py> {
     pub mask: Option<&'a Bound<'py, PyAny>>,
 }
 
+/// A method composed of functions of elements, where an operand has an `__array_ufunc__` of its own.
+///
+/// # Errors
+/// Those of the functions.
+pub fn composed<'py>(
+    name: &str,
+    operands: &[Option<&Bound<'py, PyAny>>],
+    arguments: impl FnOnce(Python<'py>) -> PyResult<Bound<'py, PyTuple>>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let answers = |object: &&Bound<'py, PyAny>| {
+        !is_plain(object) && matches!(find(object, Protocol::Ufunc), Found::Own(_))
+    };
+    match operands.iter().flatten().find(|object| answers(object)) {
+        None => Ok(None),
+        Some(object) => {
+            let py = object.py();
+            let function = py.import("polyarray._composed")?.getattr(name)?;
+            function.call(arguments(py)?, kwargs).map(Some)
+        }
+    }
+}
+
 impl<'py> Asked<'_, 'py> {
     /// What an operand answers; `None` where all leave the work to the function.
     ///
@@ -126,6 +149,7 @@ impl PyArray {
                 Err(_) => given.push(out),
             }
         }
+        given.extend(kwargs.map(|kwargs| kwargs.get_item("where")).transpose()?.flatten());
         // Objects with a method of their own come after us, or know better.
         if given.iter().any(|object| matches!(find(object, Protocol::Ufunc), Found::Own(_))) {
             return Ok(py.NotImplemented().into_bound(py));
