@@ -173,6 +173,7 @@ impl<'py> Keywords<'py> {
         let row = function.like();
         let generalized = matches!(function, Function::Generalized(_));
         let Some(kwargs) = kwargs else { return Ok(keywords) };
+        let mut signature = None;
         for (name, value) in kwargs {
             match name.extract::<&str>()? {
                 "out" => keywords.out = parse_out(row, &value)?,
@@ -189,7 +190,7 @@ impl<'py> Keywords<'py> {
                 "casting" => keywords.casting = Some(Casting::parse(value.extract()?).or_raise()?),
                 "order" => keywords.order = Some(extract_order(value.extract::<Option<&str>>()?, Order::K)?),
                 "subok" => {}
-                "signature" | "sig" if value.is_none() => {}
+                "signature" | "sig" => signature = Some(value).filter(|value| !value.is_none()),
                 other => {
                     return Err(PyTypeError::new_err(format!(
                         "{}() got an unexpected keyword argument '{other}'",
@@ -197,6 +198,12 @@ impl<'py> Keywords<'py> {
                     )));
                 }
             }
+        }
+        if let Some(signature) = signature {
+            if keywords.dtype.is_some() {
+                return Err(PyTypeError::new_err("cannot specify both 'signature' and 'dtype'"));
+            }
+            keywords.dtype = crate::resolution::wanted(&signature, row.nin(), row.nout())?;
         }
         Ok(keywords)
     }
@@ -331,12 +338,12 @@ impl PyUfunc {
     /// The number of loops.
     #[getter]
     fn ntypes(&self) -> usize {
-        self.function.like().types().len()
+        crate::resolution::types(self.function.like()).len()
     }
     /// The dtypes of each loop, as `'dd->d'`.
     #[getter]
     fn types(&self) -> Vec<String> {
-        self.function.like().types()
+        crate::resolution::types(self.function.like())
     }
     /// What a reduction over nothing gives; `None` where that is an error.
     #[getter]

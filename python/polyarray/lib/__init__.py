@@ -1,11 +1,11 @@
-"""What NumPy keeps in `numpy.lib`: views by strides."""
+"""What NumPy keeps in `numpy.lib`: views by strides, and the format of its files."""
 
 from typing import NoReturn
 
 from .. import _missing
-from . import stride_tricks
+from . import format, stride_tricks
 
-__all__ = ["stride_tricks"]
+__all__ = ["format", "stride_tricks"]
 
 
 def __getattr__(name: str) -> NoReturn:

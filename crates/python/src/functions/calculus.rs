@@ -461,14 +461,18 @@ impl PyArray {
         round(this.as_any(), decimals, out)
     }
     /// Complex conjugates.
-    #[pyo3(name = "conjugate")]
-    fn conjugate_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
+    #[pyo3(name = "conjugate", signature = (out=None, /))]
+    fn conjugate_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        if let Some(out) = out.filter(|out| !out.is_none()) {
+            let conjugate = this.py().import("polyarray")?.getattr("conjugate")?;
+            return conjugate.call1((this, out));
+        }
         computed(this.as_any(), |x| if x.dtype().is_complex() { x.conjugate() } else { Ok(x.clone()) })
     }
     /// Complex conjugates.
-    #[pyo3(name = "conj")]
-    fn conj_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
-        PyArray::conjugate_method(this)
+    #[pyo3(name = "conj", signature = (out=None, /))]
+    fn conj_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        PyArray::conjugate_method(this, out)
     }
 }
 

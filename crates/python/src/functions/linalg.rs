@@ -6,7 +6,8 @@ use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
 use crate::ufunc::weight;
-use dtype::{Casting, DType};
+use crate::scalars::scalar_to_python;
+use dtype::{Casting, DType, Scalar};
 use polyarray::linalg::{self, Axes, Einsum, Norm, QrMode, Search};
 use polyarray::{Array, products};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -499,7 +500,7 @@ fn lstsq<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, rcond: Option<f
     guard(|| {
         let (a, b) = (to_array(a, None)?, to_array(b, None)?);
         let fit = run(py, weight(a.size()), || linalg::lstsq(&a, &b, rcond))?;
-        let rank = fit.rank.into_pyobject(py)?.into_any();
+        let rank = scalar_to_python(py, &Scalar::new(fit.rank as i32))?;
         let values = [to_python(py, fit.x)?, to_python(py, fit.residuals)?, rank, to_python(py, fit.s)?];
         Ok(PyTuple::new(py, values)?.into_any())
     })
@@ -753,7 +754,7 @@ impl PyArray {
     }
 
     /// The sum of products over the last axis of this array and the last but one of `b`.
-    #[pyo3(name = "dot", signature = (b, /, out=None))]
+    #[pyo3(name = "dot", signature = (b, out=None))]
     fn dot_method<'py>(this: &Bound<'py, Self>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
         dot(this.py(), this.as_any(), b, out)
     }
