@@ -12,10 +12,12 @@ import io
 import lzma
 import operator
 import os
+import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from . import _polyarray
+from ._controls import control_characters
 from ._mapped import mapped_npy
 
 _MAGIC = b"\x93NUMPY"
@@ -97,17 +99,39 @@ def savez_compressed(file: Any, *args: Any, allow_pickle: bool = True, **kwds: A
     _save_archive(file, args, kwds, True)
 
 
+class BagObj:
+    """The arrays of an archive as attributes."""
+
+    def __init__(self, source: Any) -> None:
+        self._source: Any = weakref.proxy(source)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._source[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        return list(self._source)
+
+
 class NpzFile(Mapping[str, Any]):
     """The arrays of an ``.npz`` archive by name; each is read when it is asked for."""
 
-    def __init__(self, source: Any) -> None:
+    def __init__(self, source: Any, name: str = "object") -> None:
         self._archive: Any = _polyarray._Npz(source)
+        self._name = name
         self.files = self._archive.names()
+        self.f = BagObj(self)
 
     def __getitem__(self, key: str) -> Any:
         if self._archive is None:
             raise ValueError("the archive is closed")
-        name = key.removesuffix(".npy") if key not in self.files else key
+        name = key
+        if key not in self.files and isinstance(key, str):
+            name = key.removesuffix(".npy")
+        if name not in self.files:
+            raise KeyError(f"{key} is not a file in the archive")
         return self._archive.get(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -131,7 +155,7 @@ class NpzFile(Mapping[str, Any]):
 
     def __repr__(self) -> str:
         names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
-        return f"NpzFile with keys: {names}"
+        return f"NpzFile {self._name!r} with keys: {names}"
 
 
 def load(
@@ -169,7 +193,8 @@ def load(
     if not start:
         raise EOFError("No data left in file")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return NpzFile(path if path is not None else file.read())
+        name = path if path is not None else getattr(file, "name", "object")
+        return NpzFile(path if path is not None else file.read(), name)
     if start != _MAGIC:
         raise ValueError(_PICKLES)
     if mmap_mode is not None:
@@ -200,6 +225,8 @@ def _text_of(fname: Any, encoding: Any) -> tuple[Any, str]:
     else:
         name = "<text>"
         lines = list(fname)
+        if not all(isinstance(line, (str, bytes)) for line in lines):
+            raise TypeError("non-string returned while reading data")
         data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(
             line.rstrip("\n" if isinstance(line, str) else b"\n") for line in lines
         )
@@ -247,17 +274,12 @@ def loadtxt(
     """
     if ndmin not in (0, 1, 2):
         raise ValueError(f"Illegal value of ndmin keyword: {ndmin}")
-    if delimiter is not None:
-        delimiter = delimiter.decode("latin1") if isinstance(delimiter, bytes) else delimiter
-        if len(delimiter) != 1:
-            raise TypeError("Text reading control character must be a single unicode character or None")
-    if comments is None:
-        comments = []
-    elif isinstance(comments, (str, bytes)):
-        comments = [comments]
-    comments = [text.decode("latin1") if isinstance(text, bytes) else text for text in comments]
-    if "" in comments:
-        raise ValueError("comments must not be an empty string")
+    for rows in (skiprows, max_rows):
+        if rows is not None and not hasattr(rows, "__index__"):
+            raise TypeError(f"argument must be an integer, not {type(rows)}")
+        if rows is not None and operator.index(rows) < 0:
+            raise ValueError(f"argument must be nonnegative, not {rows}")
+    comments, delimiter, quotechar = control_characters(comments, delimiter, quotechar)
     if usecols is not None:
         try:
             usecols = [_column(column) for column in usecols]
@@ -274,8 +296,6 @@ def loadtxt(
         raise TypeError(
             "converters must be a dictionary mapping columns to converter functions or a single callable."
         )
-    if max_rows is not None and max_rows < 0:
-        max_rows = None
     source, name = _text_of(fname, encoding)
     result = _polyarray._loadtxt(
         source,
@@ -283,7 +303,7 @@ def loadtxt(
         comments=comments,
         delimiter=delimiter,
         converters=converters,
-        skiprows=max(operator.index(skiprows), 0),
+        skiprows=operator.index(skiprows),
         usecols=usecols,
         unpack=unpack,
         ndmin=ndmin,

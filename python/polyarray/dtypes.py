@@ -75,6 +75,7 @@ def _class_of(name: str, scalar: type) -> Any:
     >>> pa.dtypes.{name}(), isinstance(pa.dtype("{dtype.name}"), pa.dtypes.{name})
     (dtype('{dtype.name}'), True)
     """
+
     def new(cls: Any) -> Any:
         return dtype
 

@@ -168,3 +168,65 @@ def test_text_is_refused() -> None:
     for text in ("ab", b"ab"):
         with pytest.raises(TypeError, match="no dtype for text"):
             pa.asarray(text)
+
+
+def test_flags() -> None:
+    assert not pa.float32(1).flags.writeable
+    assert pa.float32(1).flags == pa.float32(2).flags
+    assert pa.zeros(3).flags == pa.zeros(4).flags
+    assert pa.zeros((2, 3)).flags != pa.zeros((2, 3)).T.flags
+    assert pa.zeros(3).flags != 3
+
+
+SET: list[Any] = [
+    lambda xp, a: setattr(a, "shape", (3, 2)),
+    lambda xp, a: setattr(a, "shape", (4, 2)),
+    lambda xp, a: setattr(a, "dtype", "i4"),
+    lambda xp, a: setattr(a, "dtype", "f8"),
+    lambda xp, a: setattr(a, "strides", (8, 16)),
+    lambda xp, a: setattr(a, "strides", (800, 16)),
+    lambda xp, a: a._set_shape((3, 2)),
+    lambda xp, a: a._set_dtype("u2"),
+    lambda xp, a: a.__setstate__((1, (2, 2), xp.dtype("i2"), True, b"\1\0\2\0\3\0\4\0")),
+]
+
+
+@pytest.mark.parametrize("change", SET)
+def test_what_is_set_in_place(change: Any) -> None:
+    agree(change, np.arange(6).reshape(2, 3))
+
+
+FORCED: list[Any] = [
+    lambda xp: xp.add(1, 2, sig="ff->f"),
+    lambda xp: xp.add(1, 2, signature=(None, None, "f4")),
+    lambda xp: xp.add(1, 2, dtype="f4", sig="ff->f"),
+    lambda xp: xp.add(1, 2, sig=3),
+    lambda xp: xp.add(1, 2, signature="f"),
+    lambda xp: xp.add(1, 2, sig=("f4",)),
+    lambda xp: xp.less(1, 2, signature="ff->?"),
+    lambda xp: xp.array([1, 2], ndmax=0),
+    lambda xp: xp.array([[1, 2]], ndmax=1),
+    lambda xp: xp.array([1, 2], ndmax=-1),
+    lambda xp: xp.array([1], ndmin=2, ndmax=1),
+    lambda xp: xp.array([1], ndmax=65),
+    lambda xp: xp.array([1], ndmax=1),
+    lambda xp: xp.roll(xp.arange(5), 2**100),
+    lambda xp: xp.roll(xp.arange(5), xp.uint64(3)),
+    lambda xp: xp.linalg.lstsq(xp.eye(2), xp.ones(2))[2],
+    lambda xp: xp.asarray([1, 0]).choose([5, 6], [7, 8]),
+    lambda xp: xp.asarray([1, 0]).conj(xp.zeros(2)),
+    lambda xp: xp.linalg.cholesky(xp.asarray([[2, 1j], [-1j, 3]])).diagonal().imag,
+    lambda xp: xp.pad(xp.ones((2, 3)).T, 1, "edge").flags.f_contiguous,
+    lambda xp: xp.pad([1.0, 2.0], 1, "maximum", stat_length=0),
+    lambda xp: xp.pad([1.0, 2.0], 1, 3),
+]
+
+
+@pytest.mark.parametrize("call", FORCED)
+def test_arguments_of_functions(call: Any) -> None:
+    agree(call)
+
+
+def test_types_of_ufuncs_have_every_letter() -> None:
+    wide = [text for text in np.add.types if not set(text) & set("gGmMO")]
+    assert [text for text in pa.add.types if "E" not in text][: len(wide)] == wide

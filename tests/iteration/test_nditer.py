@@ -47,7 +47,11 @@ def operand(xp: Any, rng: random.Random, shape: tuple[int, ...]) -> Any:
     if rng.random() < 0.5:
         rng.shuffle(axes)
         a = a.transpose(axes)
-        a = a.transpose([axes.index(k) for k in range(len(axes))]).copy(order="K") if rng.random() < 0.5 else a
+        a = (
+            a.transpose([axes.index(k) for k in range(len(axes))]).copy(order="K")
+            if rng.random() < 0.5
+            else a
+        )
     return a
 
 
@@ -73,7 +77,10 @@ def test_steps_are_numpys(seed: int) -> None:
         shape = tuple(rng.randint(1, 4) for _ in range(rng.randint(0, 4)))
         operands = []
         for _ in range(rng.randint(1, 3)):
-            own = tuple(1 if rng.random() < 0.2 else n for n in shape[rng.randint(0, len(shape)) * (rng.random() < 0.3) :])
+            own = tuple(
+                1 if rng.random() < 0.2 else n
+                for n in shape[rng.randint(0, len(shape)) * (rng.random() < 0.3) :]
+            )
             operands.append(operand(xp, rng, own))
         flags = rng.choice(FLAGS)
         options: dict[str, Any] = {"order": rng.choice("KKKCFA")}
@@ -109,7 +116,11 @@ def test_reductions_are_numpys(seed: int) -> None:
         x = operand(xp, rng, shape)
         total = xp.zeros(tuple(rng.choice([1, n]) for n in shape), dtype=rng.choice(["f8", "i8"]))
         buffered = rng.random() < 0.7
-        flags = ["reduce_ok", *(["buffered"] if buffered else []), *(["external_loop"] if rng.random() < 0.5 else [])]
+        flags = [
+            "reduce_ok",
+            *(["buffered"] if buffered else []),
+            *(["external_loop"] if rng.random() < 0.5 else []),
+        ]
         options: dict[str, Any] = {}
         if buffered:
             options = {"buffersize": rng.choice([0, 1, 3, 8]), "casting": "unsafe"}
@@ -262,6 +273,8 @@ def test_debug_print_says_what_numpys_says(capfd: pytest.CaptureFixture[str]) ->
         it.debug_print()
         lines = capfd.readouterr().out.strip().splitlines()
         varies = ("Address", "SizeOf", "Ptrs", "ptrs", "Transfer", "Buffers:", "Operands:", "| DTypes: 0x")
-        return [line.split(":")[0] if any(word in line for word in varies) else line.rstrip() for line in lines]
+        return [
+            line.split(":")[0] if any(word in line for word in varies) else line.rstrip() for line in lines
+        ]
 
     assert [line.rstrip(": ") for line in show(pa)] == [line.rstrip(": ") for line in show(np)]

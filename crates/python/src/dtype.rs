@@ -159,9 +159,11 @@ fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
     {
         return parse(text);
     }
-    if let Ok(class) = object.cast::<PyType>()
-        && let Some(dtype) = of_class(class)?
-    {
+    let class = match object.cast::<PyType>() {
+        Ok(class) => class.clone(),
+        Err(_) => object.get_type(),
+    };
+    if let Some(dtype) = of_class(&class)? {
         return Ok(dtype);
     }
     if let Some(dtype) = by_name(object)? {
@@ -631,6 +633,11 @@ impl PyDType {
         class: &Bound<'py, PyType>,
         item: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let count = item.cast::<PyTuple>().map_or(1, |tuple| tuple.len());
+        if count != 1 {
+            let few = if count == 0 { "few" } else { "many" };
+            return Err(PyTypeError::new_err(format!("Too {few} arguments for polyarray.dtype")));
+        }
         // SAFETY: both are alive; the result is an owned reference, or null with an exception set.
         unsafe {
             Bound::from_owned_ptr_or_err(class.py(), ffi::Py_GenericAlias(class.as_ptr(), item.as_ptr()))

@@ -3,13 +3,12 @@
 use crate::dtype::{PyDType, dtype_object, extract_dtype};
 use crate::errors::{OrRaise, guard};
 use crate::ufunc::{Function, PyUfunc};
-use dtype::c64;
-use dtype::{Casting, DType, Scalar, Weak, can_cast};
+use dtype::{Casting, DType, Scalar, Weak, c64, can_cast};
 use ops::Elementwise;
 use polyarray::{Number, Operand, elementwise};
 use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyComplex, PyFloat, PyInt, PyTuple, PyType};
+use pyo3::types::{PyComplex, PyFloat, PyInt, PyString, PyTuple, PyType};
 
 /// One entry of the tuple: a dtype, the class of Python's numbers, or nothing.
 enum Entry {
@@ -80,21 +79,52 @@ fn check(row: &Elementwise, entries: &[Entry], found: &[DType], casting: Casting
     Ok(())
 }
 
-/// The dtype that a signature asks for: its first that is not left open, of arguments or of results.
-fn wanted(signature: Option<&Bound<'_, PyAny>>, nin: usize) -> PyResult<Option<DType>> {
-    let Some(signature) = signature.filter(|signature| !signature.is_none()) else { return Ok(None) };
-    if let Ok(parts) = signature.cast::<PyTuple>() {
-        let (arguments, results) = (parts.get_slice(0, nin), parts.get_slice(nin, parts.len()));
-        let first = results.iter().chain(arguments.iter()).find(|part| !part.is_none());
-        return first.map(|part| extract_dtype(&part)).transpose();
+/// The dtype that a signature asks for: its first that is not left open, of results or of arguments.
+///
+/// # Errors
+/// `TypeError` for what is no signature.
+pub fn wanted(signature: &Bound<'_, PyAny>, nin: usize, nout: usize) -> PyResult<Option<DType>> {
+    let short = || PyTypeError::new_err("Use `dtype` or  fill the tuple with more than one 'None'.");
+    let codes = |text: &str| {
+        text.chars().map(|code| PyString::new(signature.py(), &code.to_string()).into_any()).collect()
+    };
+    let parts: Vec<Bound<'_, PyAny>> = if let Ok(parts) = signature.cast::<PyTuple>() {
+        parts.iter().collect()
+    } else if let Ok(text) = signature.extract::<String>() {
+        let (arguments, results) = text.split_once("->").ok_or_else(short)?;
+        codes(&format!("{arguments}{results}"))
+    } else {
+        return Err(PyTypeError::new_err("the signature object to ufunc must be a string or a tuple."));
+    };
+    match parts.len() {
+        1 if nin + nout > 1 => Err(short()),
+        count if count != nin + nout => Err(PyValueError::new_err(format!(
+            "a type-tuple must be specified of length {} for the ufunc, not {count}",
+            nin + nout
+        ))),
+        _ => {
+            let (arguments, results) = parts.split_at(nin);
+            let first = results.iter().chain(arguments).find(|part| !part.is_none());
+            let first = first.map(extract_dtype).transpose()?;
+            // Truth values say nothing of the loop that finds them: the arguments' own dtypes decide.
+            Ok(first.filter(|dtype| !dtype.is_bool()))
+        }
     }
-    if let Ok(text) = signature.extract::<String>()
-        && let Some((_, results)) = text.split_once("->")
-    {
-        let code = pyo3::types::PyString::new(signature.py(), results.get(..1).unwrap_or_default());
-        return extract_dtype(&code).map(Some);
+}
+
+/// The dtypes of each loop, as `'dd->d'`. `long` and `long long` have the same loop, but each its letter.
+pub fn types(row: &Elementwise) -> Vec<String> {
+    let mut types = row.types();
+    let longs = |text: &String| text.contains(['l', 'L']);
+    if let Some(last) = types.iter().rposition(longs) {
+        let again: Vec<String> = types
+            .iter()
+            .filter(|text| longs(text))
+            .map(|text| text.replace('l', "q").replace('L', "Q"))
+            .collect();
+        types.splice(last + 1..last + 1, again);
     }
-    extract_dtype(signature).map(Some)
+    types
 }
 
 #[pymethods]
@@ -144,7 +174,9 @@ impl PyUfunc {
         let rule = casting.map_or(Ok(Casting::SameKind), Casting::parse).or_raise()?;
         let operands: Vec<Operand<'_>> =
             entries[..row.nin()].iter().map(Entry::operand).collect::<PyResult<_>>()?;
-        let wanted = wanted(signature, row.nin())?;
+        let signature = signature.filter(|signature| !signature.is_none());
+        let wanted =
+            signature.map(|signature| wanted(signature, row.nin(), row.nout())).transpose()?.flatten();
         let found = guard(|| elementwise::loop_dtype(row, &operands, wanted, rule).or_raise())?;
         let arguments = (0..row.nin()).map(|number| row.argument_dtype(number, found));
         let found: Vec<DType> =

@@ -17,6 +17,7 @@ use polyarray::{Array, manipulation};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PySlice, PyTuple};
+use smallvec::SmallVec;
 
 /// The elements under another shape: a view where that is possible.
 ///
@@ -570,7 +571,18 @@ fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
 #[pyfunction]
 #[pyo3(signature = (a, shift, axis=None))]
 fn roll<'py>(a: Any<'_, 'py>, shift: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
-    let (shifts, axes) = (extract_lengths(shift)?, extract_axes(axis)?);
+    let axes = extract_axes(axis)?;
+    let shifts = match extract_lengths(shift) {
+        Ok(shifts) => shifts,
+        // Beyond 64 bits only what is left over whole turns counts: the size is a multiple of every length.
+        Err(error) => match shift.call_method0("__index__") {
+            Ok(whole) => {
+                let size = to_array(a, None)?.size().max(1);
+                SmallVec::from_slice(&[whole.call_method1("__mod__", (size,))?.extract::<i64>()?])
+            }
+            Err(_) => return Err(error),
+        },
+    };
     made(a, |x| x.roll(&shifts, axes.as_deref()))
 }
 

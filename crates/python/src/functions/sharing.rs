@@ -74,7 +74,7 @@ fn _as_strided<'py>(x: &Bound<'py, PyArray>, shape: Vec<usize>, strides: Vec<isi
     let (low, high) = layout.extent(dense.dtype().itemsize());
     if layout.size() > 0 && (low < 0 || high > dense.buffer().capacity() as i128) {
         return Err(PyValueError::new_err(format!(
-            "shape {} with strides {strides:?} reaches outside the memory of the array, which has {} bytes",
+            "shape {} with strides {strides:?} is out of bounds of the array's memory, which has {} bytes",
             layout::shape_text(&shape),
             dense.buffer().capacity()
         )));

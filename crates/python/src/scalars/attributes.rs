@@ -43,7 +43,9 @@ unsafe extern "C" fn get_of_array(object: *mut PyObject, name: *mut c_void) -> *
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let name = CStr::from_ptr(name.cast_const().cast()).to_string_lossy();
-            as_array(&this, &name)?.getattr(&*name).map(Bound::into_ptr)
+            let array = as_array(&this, &name)?;
+            array.call_method1("setflags", (false,))?;
+            array.getattr(&*name).map(Bound::into_ptr)
         })
     }
 }
