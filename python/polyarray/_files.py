@@ -386,8 +386,8 @@ def savetxt(
 def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
     if not hasattr(fid, "write"):
-        with open(fid, "wb") as stream:
-            tofile(a, stream, sep, format)
+        with open(fid, "wb") as opened:
+            tofile(a, opened, sep, format)
     elif not sep and isinstance(fid, io.BufferedWriter):
         with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
             fid.write(elements)

@@ -150,7 +150,7 @@ def _dispatcher(function: Any, module: str) -> Any:
             forward = _by_reduction(name, REDUCTIONS[name])
         elif name in METHODS:
             forward = _by_method(name)
-    made = core._ArrayFunctionDispatcher(
+    made: Any = core._ArrayFunctionDispatcher(
         function,
         relevant="like" if name in LIKE else "nested" if name in NESTED else "each",
         forward=forward,

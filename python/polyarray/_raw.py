@@ -7,8 +7,6 @@ import os
 import pickle
 from typing import Any
 
-from . import _polyarray as core
-
 _TYPES = {
     "bool": ctypes.c_bool,
     "int8": ctypes.c_int8,

@@ -426,6 +426,13 @@ impl PyNditer {
     }
 
     /// Goes back to the first step; makes buffers that were delayed.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(2))
+    /// >>> _ = next(steps), next(steps)
+    /// >>> steps.reset()
+    /// >>> [int(value) for value in steps]
+    /// [0, 1]
     fn reset(&mut self, py: Python<'_>) -> PyResult<()> {
         self.change(py, Iteration::reset)
     }
@@ -483,6 +490,9 @@ impl PyNditer {
     }
 
     /// Prints the state of the iterator.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(1)).debug_print()
     fn debug_print(&self) {
         use std::io::Write;
         match &self.steps {
@@ -555,12 +565,22 @@ impl PyNditer {
     }
 
     /// The elements at this step: an array, or a tuple of one for each operand.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(2))
+    /// >>> steps.value
+    /// array(0)
     #[getter]
     fn value<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         this.try_borrow()?.items(this)
     }
 
     /// The arrays that are iterated over.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer([pa.arange(2), None])
+    /// >>> len(steps.operands), steps.operands[0]
+    /// (2, array([0, 1]))
     #[getter]
     fn operands<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.steps()?;
@@ -568,6 +588,11 @@ impl PyNditer {
     }
 
     /// The operands with axes in the order of the iteration; not where there are buffers.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> x = pa.zeros((2, 3)).T
+    /// >>> pa.nditer(x).itviews[0].shape
+    /// (6,)
     #[getter]
     fn itviews<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let steps = self.steps()?;
@@ -578,6 +603,10 @@ impl PyNditer {
     }
 
     /// The dtypes in which elements are seen.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros(2), pa.arange(2)]).dtypes
+    /// (dtype('float64'), dtype('int64'))
     #[getter]
     fn dtypes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let dtypes: PyResult<Vec<Bound<'py, PyDType>>> =
@@ -586,6 +615,10 @@ impl PyNditer {
     }
 
     /// The lengths of the axes, if they are tracked; else of the loops, the fastest first.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros((2, 3)), ["multi_index"]).shape
+    /// (2, 3)
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let steps = self.running()?;
@@ -594,54 +627,93 @@ impl PyNditer {
     }
 
     /// The number of axes or loops.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros((2, 3)), ["multi_index"]).ndim
+    /// 2
     #[getter]
     fn ndim(&self) -> PyResult<usize> {
         Ok(self.steps()?.ndim())
     }
 
     /// The number of operands.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros(2), pa.ones(2)]).nop
+    /// 2
     #[getter]
     fn nop(&self) -> PyResult<usize> {
         Ok(self.steps()?.operands())
     }
 
     /// The number of steps, in elements.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros((2, 1)), pa.ones(3)]).itersize
+    /// 6
     #[getter]
     fn itersize(&self) -> PyResult<usize> {
         Ok(self.steps()?.size())
     }
 
     /// Whether all steps were taken.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.zeros(1))
+    /// >>> steps.finished, steps.iternext(), steps.finished
+    /// (False, False, True)
     #[getter]
     fn finished(&self) -> bool {
         self.steps.as_ref().is_none_or(Iteration::is_finished)
     }
 
     /// Whether buffers have still to be made by `reset`.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(1), ["buffered", "delay_bufalloc"]).has_delayed_bufalloc
+    /// True
     #[getter]
     fn has_delayed_bufalloc(&self) -> PyResult<bool> {
         Ok(self.steps()?.is_delayed())
     }
 
     /// Whether steps run Python code: never.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(1)).iterationneedsapi
+    /// False
     #[getter]
     fn iterationneedsapi(&self) -> PyResult<bool> {
         self.steps().map(|_| false)
     }
 
     /// Whether indices along axes are tracked.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(1), ["multi_index"]).has_multi_index
+    /// True
     #[getter]
     fn has_multi_index(&self) -> PyResult<bool> {
         Ok(self.steps()?.flags().has(Flags::MULTI_INDEX))
     }
 
     /// Whether places in C or Fortran order are counted.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(1), ["c_index"]).has_index
+    /// True
     #[getter]
     fn has_index(&self) -> PyResult<bool> {
         Ok(self.steps()?.flags().has(Flags::C_INDEX | Flags::F_INDEX))
     }
 
     /// The indices along the axes at this step; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.zeros((2, 3)), ["multi_index"])
+    /// >>> steps.multi_index = 1, 2
+    /// >>> steps.multi_index
+    /// (1, 2)
     #[getter]
     fn multi_index<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.running()?.multi_index().or_raise()?)
@@ -662,6 +734,12 @@ impl PyNditer {
     }
 
     /// The place of this step's element in C or Fortran order; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), ["f_index"])
+    /// >>> steps.index = 3
+    /// >>> int(steps.value)
+    /// 4
     #[getter]
     fn index(&self) -> PyResult<usize> {
         self.running()?.index().or_raise()
@@ -673,6 +751,12 @@ impl PyNditer {
     }
 
     /// How many steps came before this one; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(4))
+    /// >>> steps.iterindex = 2
+    /// >>> int(steps.value)
+    /// 2
     #[getter]
     fn iterindex(&self) -> PyResult<usize> {
         self.running()?.step().or_raise()
@@ -684,6 +768,12 @@ impl PyNditer {
     }
 
     /// The range of steps; can be set where the iteration is 'ranged'.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(4), ["ranged"])
+    /// >>> steps.iterrange = 1, 3
+    /// >>> [int(value) for value in steps]
+    /// [1, 2]
     #[getter]
     fn iterrange(&self) -> PyResult<(usize, usize)> {
         Ok(self.steps()?.range())

@@ -1,4 +1,4 @@
-"""What NumPy keeps in `numpy.lib`: views by strides, operators for classes of one's own, and the format of its files."""
+"""What NumPy keeps in `numpy.lib`: views by strides, operators for classes, and the format of its files."""
 
 from typing import NoReturn
 
