@@ -32,8 +32,8 @@ class Case:
     name: str
     n: int
     dtype: str
-    inputs: Callable[[], Sequence[Any]]
-    """Makes the inputs; called once per case, so that large ones do not pile up."""
+    inputs: Callable[[], Sequence[Any] | dict[str, Any]]
+    """Makes the inputs; called once per case, so that large ones do not pile up. Names are for statements."""
     array: Callable[..., Any] | None = None
     """`array(xp, *inputs)`, for NumPy and polyarray."""
     numexpr: str | None = None
@@ -43,7 +43,12 @@ class Case:
     numba: Callable[..., Any] | None = None
     """A compiled function of the inputs."""
     statement: str | None = None
-    """Instead of `array`: a statement over `xp`, `x0`, `x1`, … for calls too short for a function."""
+    """Instead of `array`: a statement over `xp` and the inputs (`x0`, `x1`, … if they have no names of their
+    own), for calls too short for a function."""
+    names: Callable[[Any], dict[str, Any]] = lambda xp: {}
+    """What a statement mentions besides, in the engine `xp`."""
+    evaluated: bool = False
+    """Whether the statement is an expression whose result has to be evaluated."""
     tolerance: float | None = None
     """How far results may differ from NumPy's; None asks nothing."""
     rewrites: bool = False
@@ -74,17 +79,36 @@ class Case:
                 made[engine] = error
         return made
 
-    def _numpy(self, inputs: Sequence[Any]) -> Any:
+    def scope(self, xp: Any, inputs: Sequence[Any] | dict[str, Any]) -> dict[str, Any]:
+        """What the names in the statement are, in the engine `xp`, whose own arrays the inputs become."""
+        if not isinstance(inputs, dict):
+            inputs = {f"x{i}": x for i, x in enumerate(inputs)}
+        own = {name: xp.array(x) if isinstance(x, np.ndarray) else x for name, x in inputs.items()}
+        return {"xp": xp, **own, **self.names(xp)}
+
+    def _numpy(self, inputs: Any) -> Any:
+        if self.statement is not None:
+            return self._statement(np, inputs)
         return self._array(np, [x.copy() if self.rewrites else x for x in inputs], None)
 
-    def _polyarray(self, inputs: Sequence[Any]) -> Any:
+    def _polyarray(self, inputs: Any) -> Any:
         pa = polyarray()
+        if self.statement is not None:
+            return self._statement(pa, inputs)
         return self._array(pa, [pa.array(x) if isinstance(x, np.ndarray) else x for x in inputs], pa)
 
+    def _statement(self, xp: Any, inputs: Sequence[Any] | dict[str, Any]) -> Any:
+        statement, scope = self.statement or "", self.scope(xp, inputs)
+        # A view, a number and NumPy's arrays have nothing to wait for, and do not pay for the question.
+        if self.evaluated and xp is not np:
+            result = eval(statement, dict(scope))
+            if any(a.flags.owndata for a in arrays_in(result, xp.ndarray)):
+                scope |= {"evaluate": xp.evaluate, "arrays_in": arrays_in, "ndarray": xp.ndarray}
+                alone = isinstance(result, xp.ndarray)
+                statement = f"evaluate({statement if alone else f'*arrays_in({statement}, ndarray)'})"
+        return timeit.Timer(statement, globals=scope), None
+
     def _array(self, xp: Any, inputs: Sequence[Any], pa: Any) -> Any:
-        if self.statement is not None:
-            names = {f"x{i}": x for i, x in enumerate(inputs)}
-            return timeit.Timer(self.statement, globals={"xp": xp, **names}), None
         function = self.array
         if function is None:
             return None
@@ -99,7 +123,7 @@ class Case:
 
         return _timed(evaluated)
 
-    def _numexpr(self, inputs: Sequence[Any]) -> Any:
+    def _numexpr(self, inputs: Any) -> Any:
         if self.numexpr is None:
             return None
         import numexpr
@@ -107,13 +131,20 @@ class Case:
         names = {f"x{i}": x for i, x in enumerate(inputs)} | self.constants
         return _timed(lambda: numexpr.evaluate(self.numexpr, names, {}))
 
-    def _numba(self, inputs: Sequence[Any]) -> Any:
+    def _numba(self, inputs: Any) -> Any:
         function = self.numba
         if function is None:
             return None
         mine = [x.copy() if self.rewrites else x for x in inputs]
         function(*[x.copy() if self.rewrites else x for x in inputs])  # compiles
         return _timed(lambda: function(*mine))
+
+
+def arrays_in(result: Any, kind: type) -> list[Any]:
+    """All arrays in a result: itself, or those in a tuple or list."""
+    if isinstance(result, (tuple, list)):
+        return [array for item in result for array in arrays_in(item, kind)]
+    return [result] if isinstance(result, kind) else []
 
 
 def _timed(call: Callable[[], Any]) -> tuple[timeit.Timer, Callable[[], Any]]:
@@ -129,3 +160,11 @@ class Probe:
     dtype: str
     unit: str
     measure: dict[str, Callable[[], float]] = field(default_factory=dict)
+
+
+@dataclass
+class Unmeasured:
+    """A row without figures: what is not measured, and why."""
+
+    name: str
+    reason: str

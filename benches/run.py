@@ -8,6 +8,7 @@ start. Results go to `benches/results/<question>.json` and `.csv`; a Markdown ta
 
 import argparse
 import csv
+import fnmatch
 import importlib
 import json
 import os
@@ -22,12 +23,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-QUESTIONS = ("fusion", "functions", "calls", "reductions", "matmul", "fft", "sorting", "stencils", "memory")
+QUESTIONS = (
+    *("fusion", "functions", "calls", "reductions", "matmul", "fft", "sorting", "stencils", "memory"),
+    "everything",
+)
 RESULTS = Path(__file__).parent / "results"
 SHORTEST = 0.02
 """Seconds that one measurement takes at least."""
 REST = 0.15
 """Seconds between the engines where several threads work."""
+ROUNDS = 5
+"""Measurements of each engine. A question may have a shortest measurement, rest and rounds of its own."""
 THREAD_VARIABLES = (
     "POLYARRAY_NUM_THREADS",
     "OMP_NUM_THREADS",
@@ -38,13 +44,21 @@ THREAD_VARIABLES = (
 )
 
 
-def measure(question: str, rounds: int, threads: int, quick: bool, only: str) -> list[dict[str, Any]]:
+def measure(question: str, rounds: int | None, threads: int, quick: bool, only: str) -> list[dict[str, Any]]:
     """All rows of one question, measured in this process."""
-    from .case import Probe
+    from .case import Probe, Unmeasured
 
     rows = []
-    for case in importlib.import_module(f"benches.{question}").cases(quick):
-        if only not in case.name:
+    module = importlib.import_module(f"benches.{question}")
+    rest = getattr(module, "REST", REST) if threads > 1 else 0
+    shortest = getattr(module, "SHORTEST", SHORTEST)
+    rounds = rounds or getattr(module, "ROUNDS", ROUNDS)
+    for case in module.cases(quick):
+        if not fnmatch.fnmatchcase(case.name, only):
+            continue
+        if isinstance(case, Unmeasured):
+            row = {"case": case.name, "n": 0, "dtype": "", "threads": threads, "unit": ""}
+            rows.append({**row, "median": {}, "fastest": {}, "failures": {}, "reason": case.reason})
             continue
         unit, failures = "s", {}
         functions: dict[str, Callable[[], float]] = {}
@@ -55,7 +69,7 @@ def measure(question: str, rounds: int, threads: int, quick: bool, only: str) ->
                 try:
                     if isinstance(timer, Exception):
                         raise timer
-                    functions[engine] = _repeated(timer)
+                    functions[engine] = _repeated(timer, shortest)
                 except Exception as error:
                     failures[engine] = f"{type(error).__name__}: {error}"
         figures: dict[str, list[float]] = {engine: [] for engine in functions}
@@ -66,14 +80,14 @@ def measure(question: str, rounds: int, threads: int, quick: bool, only: str) ->
                 if engine in failures:
                     continue
                 # Threads of others spin for a while after their last call, on cores that the next one needs.
-                time.sleep(REST if threads > 1 else 0)
+                time.sleep(rest)
                 try:
                     figures[engine].append(functions[engine]())
                 except Exception as error:
                     failures[engine] = f"{type(error).__name__}: {error}"
         row = {"case": case.name, "n": case.n, "dtype": case.dtype, "threads": threads, "unit": unit}
-        row["median"] = {e: statistics.median(f) for e, f in figures.items() if f and e not in failures}
-        row["fastest"] = {e: min(f) for e, f in figures.items() if f and e not in failures}
+        for name, kind in (("median", statistics.median), ("fastest", min)):
+            row[name] = {e: _digits(kind(f)) for e, f in figures.items() if f and e not in failures}
         row["failures"] = {e: text.partition("\n")[0][:200] for e, text in failures.items()}
         rows.append(row)
         print(
@@ -82,11 +96,16 @@ def measure(question: str, rounds: int, threads: int, quick: bool, only: str) ->
     return rows
 
 
-def _repeated(timer: timeit.Timer) -> Callable[[], float]:
+def _digits(figure: float) -> float:
+    """More digits than were measured are none."""
+    return float(f"{figure:.4g}")
+
+
+def _repeated(timer: timeit.Timer, shortest: float) -> Callable[[], float]:
     """Seconds per call, over as many calls as fill the shortest measurement."""
     calls = 1
     timer.timeit(1)
-    while timer.timeit(calls) < SHORTEST:
+    while timer.timeit(calls) < shortest:
         calls *= 2
     return lambda: timer.timeit(calls) / calls
 
@@ -122,7 +141,11 @@ def in_processes(question: str, options: argparse.Namespace) -> list[dict[str, A
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "rows.json")
             command = [sys.executable, "-m", "benches", question, "--child", path, "--threads", str(threads)]
-            command += ["--rounds", str(options.rounds), "--only", options.only]
+            command += [
+                "--only",
+                options.only,
+                *(["--rounds", str(options.rounds)] if options.rounds else []),
+            ]
             command += ["--quick"] if options.quick else []
             subprocess.run(command, env=environment, cwd=Path(__file__).parents[1], check=True)
             with open(path) as file:
@@ -135,19 +158,23 @@ def keep(question: str, rows: list[dict[str, Any]]) -> None:
     from .case import ENGINES
 
     RESULTS.mkdir(exist_ok=True)
+    lines = ",\n ".join(json.dumps(row) for row in rows)
     (RESULTS / f"{question}.json").write_text(
-        json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n"
+        f'{{"machine": {json.dumps(machine(), indent=1)},\n"rows": [\n {lines}\n]}}\n'
     )
     with open(RESULTS / f"{question}.csv", "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["case", "n", "dtype", "threads", "unit", *ENGINES])
+        writer.writerow(["case", "n", "dtype", "threads", "unit", *ENGINES, "note"])
         for row in rows:
             key = [row[name] for name in ("case", "n", "dtype", "threads", "unit")]
-            writer.writerow([*key, *(row["median"].get(engine, "") for engine in ENGINES)])
+            failed = (f"{engine}: {text}" for engine, text in row["failures"].items())
+            note = row.get("reason") or "; ".join(failed)
+            writer.writerow([*key, *(row["median"].get(engine, "") for engine in ENGINES), note])
 
 
 def table(question: str, rows: list[dict[str, Any]]) -> str:
     """A Markdown table; ratios are the other engine's median over polyarray's, so above one is ahead."""
+    rows = [row for row in rows if "reason" not in row]
     lines = [
         f"### {question}",
         "",
@@ -184,9 +211,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benches", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("questions", nargs="*", default=list(QUESTIONS), metavar="question")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int)
     parser.add_argument("--quick", action="store_true", help="only the small sizes")
-    parser.add_argument("--only", default="", help="cases whose name contains this")
+    parser.add_argument(
+        "--only", "--functions", default="*", metavar="PATTERN", help="cases named so, as in 'linalg.*'"
+    )
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     for question in options.questions:
@@ -199,7 +228,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     for question in options.questions:
         rows = in_processes(question, options)
-        if not options.only:
+        if options.only == "*":
             keep(question, rows)
         print(table(question, rows), end="\n\n", flush=True)
         for row in rows:

@@ -1,7 +1,8 @@
-"""The README's table from the kept results: `python -m benches.summary`.
+"""Tables from the kept results: `python -m benches.summary`.
 
-Each row is one case; each number says how many times as long the other engine took, so that above one
-polyarray is ahead. Nothing is measured here.
+That prints the README's table and writes `results/everything.md`, the table of all functions. Each row is one
+case; each number says how many times as long the other engine took, so that above one polyarray is ahead.
+Nothing is measured here.
 """
 
 import json
@@ -43,11 +44,11 @@ def rows() -> list[dict]:
     ]
 
 
-def ratio(row: dict | None, engine: str) -> str:
+def ratio(row: dict | None, engine: str, digits: int = 1, of: str = "median") -> str:
     """How many times as long another engine took; empty where it has no such case."""
-    if row is None or "polyarray" not in row["median"] or engine not in row["median"]:
+    if row is None or "polyarray" not in row[of] or engine not in row[of]:
         return ""
-    return f"{row['median'][engine] / row['median']['polyarray']:.1f}"
+    return f"{row[of][engine] / row[of]['polyarray']:.{digits}f}"
 
 
 def table() -> str:
@@ -66,5 +67,43 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def page() -> str:
+    """All functions beside NumPy by chapter, and the names without a case."""
+    known: dict[str, dict[tuple[str, int], str]] = {}
+    reasons: dict[str, list[str]] = {}
+    for row in rows():
+        if row["question"] != "everything":
+            continue
+        if "reason" in row:
+            names = reasons.setdefault(row["reason"].partition(" as ")[0], [])
+            names += [row["case"]] if row["case"] not in names else []
+        else:
+            figures = known.setdefault(row["case"], {})
+            figures[row["dtype"], row["threads"]] = ratio(row, "numpy", 2, "fastest")
+    columns = [(dtype, threads) for threads in (1, 2) for dtype in ("f8", "f4", "i8")]
+    lines = [
+        "# Every function beside NumPy",
+        "",
+        "How many times as long NumPy takes, with about a million elements, on one thread and on two, by the",
+        "fastest of three rounds; above one, polyarray is ahead. Written by `python -m benches.summary` from",
+        "`everything.json`.",
+    ]
+    chapter = None
+    for case, figures in known.items():
+        owner = case.partition("[")[0].rpartition(".")[0]
+        if owner != chapter:
+            chapter = owner
+            lines += ["", f"## {owner or 'The main namespace'}", ""]
+            lines += ["| | float64 | float32 | int64 | float64, 2 threads | float32, 2 | int64, 2 |"]
+            lines += ["| --- |" + " --: |" * len(columns)]
+        cells = [figures.get(column, "") for column in columns]
+        name, _, label = case[len(owner) :].lstrip(".").rstrip("]").partition("[")
+        lines.append(f"| `{name}`{label and ', ' + label} | " + " | ".join(cells) + " |")
+    lines += ["", "## Without a figure", ""]
+    lines += [f"* {reason}: {', '.join(f'`{name}`' for name in names)}" for reason, names in reasons.items()]
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     print(table())
+    (RESULTS / "everything.md").write_text(page())

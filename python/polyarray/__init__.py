@@ -9,7 +9,7 @@ import builtins as _builtins
 import types as _types
 from math import e, inf, nan, pi
 
-from . import _missing, _polyarray, dtypes, exceptions, lib, linalg, random
+from . import _missing, _overridable, _polyarray, dtypes, exceptions, lib, linalg, random
 from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
@@ -33,6 +33,7 @@ globals().update(
         if not name.startswith("_") and not isinstance(value, _types.ModuleType)
     }
 )
+globals().update(_overridable.dispatched(globals(), __name__))
 
 __version__ = _polyarray.info()["version"]
 __array_api_version__ = "2025.12"

@@ -13,6 +13,9 @@ from . import (
     testing as testing,
     typing as typing,
 )
+from ._array_api import (
+    __array_namespace_info__ as __array_namespace_info__,
+)
 from ._buffers import (
     getbufsize as getbufsize,
     setbufsize as setbufsize,
@@ -506,6 +509,7 @@ from ._windows import (
 
 Array = ndarray
 __version__: str
+__array_api_version__: str
 ScalarType: Any
 e: float
 euler_gamma: float

@@ -12,8 +12,7 @@ def _text(value: Any) -> Any:
 def control_characters(
     comments: Any, delimiter: Any, quotechar: Any
 ) -> tuple[list[str], str | None, str | None]:
-    """What begins a comment, what parts fields and what quotes them, in NumPy's words where they cannot be told
-    apart."""
+    """What begins a comment, what parts fields, and what quotes them; not one for two."""
     if comments is None:
         comments = []
     elif isinstance(comments, (str, bytes)):
@@ -32,9 +31,7 @@ def control_characters(
                 "when multiple comments or a multi-character comment is given, quotes are not supported."
             )
         if delimiter is not None and any(delimiter in comment for comment in comments):
-            raise TypeError(
-                f"Comment characters '{comments}' cannot include the delimiter '{delimiter}'"
-            )
+            raise TypeError(f"Comment characters '{comments}' cannot include the delimiter '{delimiter}'")
     given = [character for character in (delimiter, quotechar, *single) if character is not None]
     for character in given:
         if character in "\n\r":
@@ -42,6 +39,7 @@ def control_characters(
     blanks = delimiter is None and any(c.isspace() for c in given)
     if blanks or len(set(given)) != len(given):
         raise TypeError(
-            f"The values for control characters 'delimiter', 'quotechar', and 'comments' are incompatible: {given}"
+            "The values for control characters 'delimiter', 'quotechar', and 'comments' are incompatible: "
+            f"{given}"
         )
     return comments, delimiter, quotechar

@@ -4,6 +4,8 @@ Files are opened here, and names are chosen as NumPy chooses them; elements are 
 extension module. Nothing in a file is executed: arrays of Python objects are refused.
 """
 
+from __future__ import annotations
+
 import bz2
 import gzip
 import io
@@ -11,7 +13,8 @@ import lzma
 import operator
 import os
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 
 from . import _polyarray
 from ._controls import control_characters
@@ -24,19 +27,26 @@ _PICKLES = (
 )
 
 
-def _is_path(file):
+def _is_path(file: Any) -> bool:
     return isinstance(file, (str, bytes, os.PathLike))
 
 
-def _named(file, suffix):
+def _named(file: Any, suffix: str) -> str:
     path = os.fsdecode(file)
     return path if path.endswith(suffix) else path + suffix
 
 
-def save(file, arr, allow_pickle=True):
+def save(file: Any, arr: Any, allow_pickle: bool = True) -> None:
     """Save an array as an ``.npy`` file.
 
     `file` is a path, to which ``.npy`` is added where it does not end so, or a file open for writing.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.save(file, [1, 2, 3])
+    >>> b"NUMPY" in file.getvalue()
+    True
     """
     if hasattr(file, "write"):
         _polyarray._write_npy(file, arr)
@@ -46,7 +56,7 @@ def save(file, arr, allow_pickle=True):
     _polyarray._write_npy(path, arr)
 
 
-def _save_archive(file, args, kwds, compressed):
+def _save_archive(file: Any, args: Any, kwds: Any, compressed: bool) -> None:
     arrays = dict(kwds)
     for k, array in enumerate(args):
         name = f"arr_{k}"
@@ -61,42 +71,60 @@ def _save_archive(file, args, kwds, compressed):
     _polyarray._write_npz(path, arrays, compressed)
 
 
-def savez(file, *args, allow_pickle=True, **kwds):
-    """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given."""
+def savez(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
+    """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.savez(file, x=[1, 2], y=[3.5])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)["y"]
+    array([3.5])
+    """
     _save_archive(file, args, kwds, False)
 
 
-def savez_compressed(file, *args, allow_pickle=True, **kwds):
-    """As `savez`, with the arrays compressed."""
+def savez_compressed(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
+    """As `savez`, with the arrays compressed.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.savez_compressed(file, x=[1, 2])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)["x"]
+    array([1, 2])
+    """
     _save_archive(file, args, kwds, True)
 
 
 class BagObj:
     """The arrays of an archive as attributes."""
 
-    def __init__(self, source):
-        self._source = weakref.proxy(source)
+    def __init__(self, source: Any) -> None:
+        self._source: Any = weakref.proxy(source)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         try:
             return self._source[name]
         except KeyError:
             raise AttributeError(name) from None
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         return list(self._source)
 
 
-class NpzFile(Mapping):
+class NpzFile(Mapping[str, Any]):
     """The arrays of an ``.npz`` archive by name; each is read when it is asked for."""
 
-    def __init__(self, source, name="object"):
-        self._archive = _polyarray._Npz(source)
+    def __init__(self, source: Any, name: str = "object") -> None:
+        self._archive: Any = _polyarray._Npz(source)
         self._name = name
         self.files = self._archive.names()
         self.f = BagObj(self)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> Any:
         if self._archive is None:
             raise ValueError("the archive is closed")
         name = key
@@ -106,37 +134,51 @@ class NpzFile(Mapping):
             raise KeyError(f"{key} is not a file in the archive")
         return self._archive.get(name)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.files)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.files)
 
-    def __contains__(self, key):
-        return key in self.files or key.removesuffix(".npy") in self.files
+    def __contains__(self, key: object) -> bool:
+        return key in self.files or (isinstance(key, str) and key.removesuffix(".npy") in self.files)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
-    def close(self):
+    def close(self) -> None:
         """Let go of the file."""
         self._archive = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
         return f"NpzFile {self._name!r} with keys: {names}"
 
 
 def load(
-    file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000
-):
+    file: Any,
+    mmap_mode: str | None = None,
+    allow_pickle: bool = False,
+    fix_imports: bool = True,
+    encoding: str | None = "ASCII",
+    *,
+    max_header_size: int = 10000,
+) -> Any:
     """Load an array from an ``.npy`` file, or an `NpzFile` from an ``.npz`` archive.
 
     `file` is a path, or a file open for reading bytes at a place where it can seek from. With `mmap_mode`
     ("r", "r+" or "c") the array of an ``.npy`` file is a `memmap`: read when its elements are asked for.
+
+    >>> import polyarray as pa
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> pa.save(file, [1, 2, 3])
+    >>> _ = file.seek(0)
+    >>> pa.load(file)
+    array([1, 2, 3])
     """
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
@@ -164,11 +206,11 @@ def load(
     return _polyarray._read_npy(path if path is not None else file, max_header_size)
 
 
-def _text_of(fname, encoding):
+def _text_of(fname: Any, encoding: Any) -> tuple[Any, str]:
     """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name."""
     if _is_path(fname):
         path = os.fsdecode(fname)
-        openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
+        openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
         opener = openers.get(os.path.splitext(path)[1])
         plain = encoding in (None, "bytes") or encoding.lower().replace("-", "") == "utf8"
         if opener is None and plain:
@@ -193,7 +235,7 @@ def _text_of(fname, encoding):
     return (data if encoding in (None, "bytes") else data.decode(encoding).encode()), name
 
 
-def _column(value):
+def _column(value: Any) -> int:
     try:
         return operator.index(value)
     except TypeError as error:
@@ -204,21 +246,21 @@ def _column(value):
 
 
 def loadtxt(
-    fname,
-    dtype=float,
-    comments="#",
-    delimiter=None,
-    converters=None,
-    skiprows=0,
-    usecols=None,
-    unpack=False,
-    ndmin=0,
-    encoding=None,
-    max_rows=None,
+    fname: Any,
+    dtype: Any = float,
+    comments: Any = "#",
+    delimiter: Any = None,
+    converters: Any = None,
+    skiprows: int = 0,
+    usecols: Any = None,
+    unpack: bool = False,
+    ndmin: int = 0,
+    encoding: str | None = None,
+    max_rows: int | None = None,
     *,
-    quotechar=None,
-    like=None,
-):
+    quotechar: str | None = None,
+    like: Any = None,
+) -> _polyarray.ndarray[Any, Any]:
     """Read an array from a table of text.
 
     Parameters are NumPy's: a path, file, or lines; `dtype`; what begins a comment; the `delimiter`
@@ -279,10 +321,10 @@ def loadtxt(
 class _Encoded:
     """A text file that takes bytes."""
 
-    def __init__(self, file, encoding):
+    def __init__(self, file: Any, encoding: str | None) -> None:
         self._file, self._encoding = file, encoding
 
-    def write(self, data):
+    def write(self, data: Any) -> None:
         text = data.decode()
         if self._encoding is None:
             try:
@@ -294,19 +336,25 @@ class _Encoded:
 
 
 def savetxt(
-    fname,
-    X,
-    fmt="%.18e",
-    delimiter=" ",
-    newline="\n",
-    header="",
-    footer="",
-    comments="# ",
-    encoding=None,
-):
+    fname: Any,
+    X: Any,
+    fmt: Any = "%.18e",
+    delimiter: Any = " ",
+    newline: str = "\n",
+    header: str = "",
+    footer: str = "",
+    comments: Any = "# ",
+    encoding: str | None = None,
+) -> None:
     """Write a 1-d or 2-d array as a table of text.
 
     `fmt` is one format for every number, one for a whole row, or a sequence of one for each column.
+
+    >>> import polyarray as pa
+    >>> import sys
+    >>> pa.savetxt(sys.stdout, [[1, 2], [3, 4]], fmt="%d")
+    1 2
+    3 4
     """
     if isinstance(fmt, bytes):
         fmt = fmt.decode("latin1")
@@ -328,25 +376,27 @@ def savetxt(
         _polyarray._savetxt(_Encoded(fname, encoding), array, *parts)
         return
     path = os.fsdecode(fname)
-    openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+    openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
     opener = openers.get(os.path.splitext(path)[1], open)
     with opener(path, "wb") as stream:
         target = stream if encoding is None else _Encoded(stream, encoding)
         _polyarray._savetxt(target, array, *parts)
 
 
-def tofile(a, fid, sep="", format="%s"):
+def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
-    if hasattr(fid, "write"):
-        if sep and isinstance(fid, io.TextIOBase):
-            fid = _Encoded(fid, None)
-        _polyarray._tofile(fid, a, sep, format)
-        return
-    with open(fid, "wb") as stream:
+    if not hasattr(fid, "write"):
+        with open(fid, "wb") as stream:
+            tofile(a, stream, sep, format)
+    elif not sep and isinstance(fid, io.BufferedWriter):
+        with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
+            fid.write(elements)
+    else:
+        stream = _Encoded(fid, None) if sep and isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(stream, a, sep, format)
 
 
-def _type_and_order(dtype):
+def _type_and_order(dtype: Any) -> tuple[Any, bool]:
     """A dtype, and whether its bytes are swapped."""
     if (isinstance(dtype, str) and dtype[:1] == ">") or getattr(dtype, "byteorder", "=") == ">":
         text = dtype if isinstance(dtype, str) else dtype.str
@@ -354,8 +404,19 @@ def _type_and_order(dtype):
     return dtype, False
 
 
-def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
-    """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text."""
+def fromfile(
+    file: Any, dtype: Any = float, count: int = -1, sep: str = "", offset: int = 0, *, like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
+    """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text.
+
+    >>> import polyarray as pa
+    >>> import tempfile
+    >>> with tempfile.TemporaryFile() as file:
+    ...     _ = file.write(bytes([1, 2, 3]))
+    ...     _ = file.seek(0)
+    ...     pa.fromfile(file, dtype="u1")
+    array([1, 2, 3], dtype=uint8)
+    """
     stream = file if hasattr(file, "read") else open(file, "rb")
     try:
         if sep:
@@ -375,8 +436,15 @@ def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
             stream.close()
 
 
-def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
-    """A 1-d array of the numbers in a text."""
+def fromstring(
+    string: Any, dtype: Any = float, count: int = -1, *args: Any, sep: str = "", like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
+    """A 1-d array of the numbers in a text.
+
+    >>> import polyarray as pa
+    >>> pa.fromstring("1 2 3", sep=" ")
+    array([1., 2., 3.])
+    """
     if args:
         (sep,) = args
     if not sep:
@@ -386,8 +454,15 @@ def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
     return _polyarray._fromtext(string, dtype, sep, None if count < 0 else count)
 
 
-def frombuffer(buffer, dtype=float, count=-1, offset=0, *, like=None):
-    """A 1-d array over the memory of an object with the buffer protocol."""
+def frombuffer(
+    buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
+    """A 1-d array over the memory of an object with the buffer protocol.
+
+    >>> import polyarray as pa
+    >>> pa.frombuffer(bytes([1, 0, 2, 0]), dtype="i2")
+    array([1, 2], dtype=int16)
+    """
     dtype, swapped = _type_and_order(dtype)
     width = _polyarray.dtype(dtype).itemsize
     view = memoryview(buffer).cast("B")

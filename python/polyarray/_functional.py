@@ -224,24 +224,30 @@ class vectorize:
         arrays = [core.asarray(a) for a in args]
         shape = core.broadcast_shapes(*(a.shape for a in arrays))
         flat = [core.broadcast_to(a, shape).reshape(-1) for a in arrays]
-        results = [function(*values) for values in zip(*flat, strict=True)]
-        if not results and self.otypes is None:
-            raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
-        several = isinstance(results[0], tuple) if results else len(self.otypes or ()) > 1
+        # Dtypes are those of a call with elements; all other calls get Python's numbers, which are faster.
+        rows = zip(*(a.tolist() for a in flat), strict=True)
+        results = []
+        dtypes = self.otypes
+        if dtypes is None:
+            if flat[0].size == 0:
+                raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
+            first = function(*(a[0] for a in flat))
+            dtypes = [
+                core.asarray(value).dtype for value in (first if isinstance(first, tuple) else (first,))
+            ]
+            if self.cache:
+                results.append(first)
+                next(rows)
+        results += [function(*values) for values in rows]
+        several = isinstance(results[0], tuple) if results else len(dtypes) > 1
         columns = list(zip(*results, strict=True)) if several and results else [results]
         if not results:
-            columns = [[] for _ in self.otypes or ()]
-        dtypes = self._result_types([column[0] for column in columns] if results else [])
+            columns = [[] for _ in dtypes]
         made = tuple(
             core.array(list(column), dtype=dtype).reshape(shape)
             for column, dtype in zip(columns, dtypes, strict=True)
         )
         return made if several else made[0]
-
-    def _result_types(self, first: list[Any]) -> list[Any]:
-        if self.otypes is not None:
-            return self.otypes
-        return [core.asarray(value).dtype for value in first]
 
     def _run_signature(
         self,

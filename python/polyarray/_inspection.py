@@ -110,6 +110,16 @@ def isfortran(a: Any) -> bool:
     return bool(a.flags.fnc)
 
 
+_REQUIREMENTS = {
+    **dict.fromkeys(("C", "C_CONTIGUOUS", "CONTIGUOUS"), "C"),
+    **dict.fromkeys(("F", "F_CONTIGUOUS", "FORTRAN"), "F"),
+    **dict.fromkeys(("A", "ALIGNED"), "A"),
+    **dict.fromkeys(("W", "WRITEABLE"), "W"),
+    **dict.fromkeys(("O", "OWNDATA"), "O"),
+    **dict.fromkeys(("E", "ENSUREARRAY"), "E"),
+}
+
+
 def require(
     a: Any, dtype: Any = None, requirements: str | Iterable[str] | None = None, *, like: Any = None
 ) -> Any:
@@ -128,15 +138,9 @@ def require(
     >>> pa.require([[1, 2], [3, 4]], "f4", ["F", "W"]).flags.f_contiguous
     True
     """
-    names = {
-        **dict.fromkeys(("C", "C_CONTIGUOUS", "CONTIGUOUS"), "C"),
-        **dict.fromkeys(("F", "F_CONTIGUOUS", "FORTRAN"), "F"),
-        **dict.fromkeys(("A", "ALIGNED"), "A"),
-        **dict.fromkeys(("W", "WRITEABLE"), "W"),
-        **dict.fromkeys(("O", "OWNDATA"), "O"),
-        **dict.fromkeys(("E", "ENSUREARRAY"), "E"),
-    }
-    wanted = {names[name.upper()] for name in requirements or ()}
+    if not requirements:
+        return core.asanyarray(a, dtype=dtype)
+    wanted = {_REQUIREMENTS[name.upper()] for name in requirements}
     if {"C", "F"} <= wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
     order = "F" if "F" in wanted else "C" if "C" in wanted else "A"
@@ -349,12 +353,14 @@ def common_type(*arrays: Any) -> type:
     >>> pa.common_type(pa.zeros(2, dtype=pa.float32)), pa.common_type(pa.arange(3))
     (<class 'polyarray.float32'>, <class 'polyarray.float64'>)
     """
-    dtypes = [a.dtype for a in arrays]
-    if any(d.kind == "b" for d in dtypes):
-        raise TypeError("can't get common type for non-numeric array")
-    inexact = [d if d.kind in "fc" else core.dtype("f8") for d in dtypes]
-    kind: type = core.result_type(core.float16, *inexact).type
-    return kind
+    inexact = []
+    for a in arrays:
+        kind = a.dtype.kind
+        if kind == "b":
+            raise TypeError("can't get common type for non-numeric array")
+        inexact.append(a.dtype if kind in "fc" else core.float64)
+    common: type = core.result_type(core.float16, *inexact).type
+    return common
 
 
 def mintypecode(typechars: Iterable[Any], typeset: str = "GDFgdf", default: str = "d") -> str:

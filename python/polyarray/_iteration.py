@@ -85,22 +85,42 @@ class broadcast:
 
     @property
     def nd(self) -> int:
-        """The number of axes."""
+        """The number of axes.
+
+        >>> import polyarray as pa
+        >>> pa.broadcast([1, 2, 3], [[1], [2]]).nd
+        2
+        """
         return len(self.shape)
 
     @property
     def ndim(self) -> int:
-        """The number of axes."""
+        """The number of axes.
+
+        >>> import polyarray as pa
+        >>> pa.broadcast([1, 2, 3], [[1], [2]]).ndim
+        2
+        """
         return len(self.shape)
 
     @property
     def numiter(self) -> int:
-        """The number of arrays."""
+        """The number of arrays.
+
+        >>> import polyarray as pa
+        >>> pa.broadcast([1, 2, 3], [[1], [2]]).numiter
+        2
+        """
         return len(self._operands)
 
     @property
     def size(self) -> int:
-        """The number of elements of the common shape."""
+        """The number of elements of the common shape.
+
+        >>> import polyarray as pa
+        >>> pa.broadcast([1, 2, 3], [[1], [2]]).size
+        6
+        """
         result = 1
         for length in self.shape:
             result *= length
@@ -108,19 +128,39 @@ class broadcast:
 
     @property
     def index(self) -> int:
-        """How many tuples have been taken."""
+        """How many tuples have been taken.
+
+        >>> import polyarray as pa
+        >>> b = pa.broadcast([1, 2, 3], [[1], [2]])
+        >>> _ = next(b)
+        >>> b.index
+        1
+        """
         return self._index
 
     @property
     def iters(self) -> tuple[Iterator[Any], ...]:
-        """An iterator over each array, broadcast."""
+        """An iterator over each array, broadcast.
+
+        >>> import polyarray as pa
+        >>> [int(next(elements)) for elements in pa.broadcast([1, 2, 3], [[5], [6]]).iters]
+        [1, 5]
+        """
         return tuple(iter(self._flat(a)) for a in self._operands)
 
     def _flat(self, array: Any) -> Any:
         return core.broadcast_to(array, self.shape).reshape(-1)
 
     def reset(self) -> None:
-        """Begin again with the first elements."""
+        """Begin again with the first elements.
+
+        >>> import polyarray as pa
+        >>> b = pa.broadcast([1, 2, 3], [[1], [2]])
+        >>> _ = next(b)
+        >>> b.reset()
+        >>> b.index
+        0
+        """
         self._index = 0
         self._tuples: Iterator[tuple[Any, ...]] | None = None
 

@@ -1,8 +1,8 @@
 """Arrays whose elements lie in a file: `memmap`.
 
 The operating system reads a page of the file when an element on it is asked for, and writes changed pages
-back; nothing is read when the array is made. Parts of a `memmap` by basic indexing are maps of the same file;
-what functions and methods make of one is a plain array, and views keep the file mapped.
+back; nothing is read when the array is made. Views of a `memmap` are maps of the same file; what is computed
+from one is a plain array.
 """
 
 from __future__ import annotations
@@ -65,10 +65,9 @@ class memmap(core.ndarray[Any, Any]):
     __array_priority__ = -100.0
 
     filename: Any
-    offset: int
-    mode: str
-    _mmap: mmap.mmap
-    _first: int
+    offset: int | None
+    mode: str | None
+    _mmap: mmap.mmap | None
 
     def __new__(
         cls,
@@ -114,7 +113,6 @@ class memmap(core.ndarray[Any, Any]):
             pages = mmap.mmap(file.fileno(), end - start, access=access, offset=start)
             self = super().__new__(cls, shape, dtype, pages, offset - start, order=order)
             self._mmap = pages
-            self._first = _address(self) - (offset - start)
             self.offset = offset
             self.mode = mode
             if isinstance(filename, os.PathLike):
@@ -128,17 +126,22 @@ class memmap(core.ndarray[Any, Any]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass
 
+    def __array_finalize__(self, obj: Any) -> None:
+        """Views are maps of the file; other arrays made of one are not."""
+        shared = isinstance(obj, memmap) and core.may_share_memory(self, obj)
+        for name in ("_mmap", "filename", "offset", "mode"):
+            setattr(self, name, getattr(obj, name) if shared else None)
+
+    def __array_wrap__(self, arr: Any, context: Any = None, return_scalar: bool = False) -> Any:
+        arr = super().__array_wrap__(arr, context)
+        # What was computed is no map, unless it was written to this one, or a derived class says otherwise.
+        if self is arr or type(self) is not memmap:
+            return arr
+        return arr[()] if return_scalar else arr.view(core.ndarray)
+
     def __getitem__(self, key: Any) -> Any:
         part = super().__getitem__(key)
-        if not isinstance(part, core.ndarray) or part.base is not self._mmap or not part.size:
-            return part
-        offset = _address(part) - self._first
-        writeable = part.flags.writeable
-        view = core.ndarray.__new__(type(self), part.shape, part.dtype, self._mmap, offset, part.strides)
-        vars(view).update(vars(self))
-        if not writeable:
-            view.flags.writeable = False
-        return view
+        return part.view(core.ndarray) if type(part) is memmap and part._mmap is None else part
 
     def flush(self) -> None:
         """Write what was changed to the file.
@@ -146,14 +149,20 @@ class memmap(core.ndarray[Any, Any]):
         Returns
         -------
         None
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "numbers")
+        >>> a = pa.memmap(path, dtype="i4", mode="w+", shape=(2,))
+        >>> a[:] = [1, 2]
+        >>> a.flush()
+        >>> pa.fromfile(path, dtype="i4")
+        array([1, 2], dtype=int32)
         """
-        self._mmap.flush()
-
-
-def _address(array: Any) -> int:
-    """Where the first element lies in memory."""
-    place: int = array.__array_interface__["data"][0]
-    return place
+        if self._mmap is not None:
+            self._mmap.flush()
 
 
 def mapped_npy(filename: Any, mode: str, max_header_size: int) -> memmap:

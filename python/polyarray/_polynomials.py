@@ -534,7 +534,12 @@ class poly1d:
 
     @property
     def coeffs(self) -> Any:
-        """The coefficients, from the highest power to the lowest."""
+        """The coefficients, from the highest power to the lowest.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([1, 2, 3]).coeffs
+        array([1, 2, 3])
+        """
         return self._coeffs
 
     @coeffs.setter
@@ -547,19 +552,34 @@ class poly1d:
 
     @property
     def variable(self) -> str:
-        """The name of the variable."""
+        """The name of the variable.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([1, 2, 3], variable="z").variable
+        'z'
+        """
         return self._variable
 
     @property
     def order(self) -> int:
-        """The degree."""
+        """The degree.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([1, 2, 3]).order
+        2
+        """
         return len(self._coeffs) - 1
 
     o = order
 
     @property
     def roots(self) -> Any:
-        """The roots."""
+        """The roots.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([1, -3, 2]).roots
+        array([2., 1.])
+        """
         return roots(self._coeffs)
 
     r = roots
@@ -651,9 +671,19 @@ class poly1d:
         return NotImplemented if not isinstance(other, poly1d) else not self == other
 
     def integ(self, m: int = 1, k: Any = 0) -> poly1d:
-        """The integral, as `polyint`."""
+        """The integral, as `polyint`.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([2, 3]).integ(k=1)
+        poly1d([1., 3., 1.])
+        """
         return poly1d(polyint(self.coeffs, m=m, k=k))
 
     def deriv(self, m: int = 1) -> poly1d:
-        """The derivative, as `polyder`."""
+        """The derivative, as `polyder`.
+
+        >>> import polyarray as pa
+        >>> pa.poly1d([1, 2, 3]).deriv()
+        poly1d([2, 2])
+        """
         return poly1d(polyder(self.coeffs, m=m))

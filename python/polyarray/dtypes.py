@@ -69,6 +69,12 @@ _SCALARS: dict[Any, type] = {}
 def _class_of(name: str, scalar: type) -> Any:
     """The class of a scalar type's dtype."""
     dtype = core.dtype(scalar)
+    doc = f"""The class of `dtype('{dtype.name}')`.
+
+    >>> import polyarray as pa
+    >>> pa.dtypes.{name}(), isinstance(pa.dtype("{dtype.name}"), pa.dtypes.{name})
+    (dtype('{dtype.name}'), True)
+    """
 
     def new(cls: Any) -> Any:
         return dtype
@@ -76,7 +82,7 @@ def _class_of(name: str, scalar: type) -> Any:
     body = {
         "__slots__": (),
         "__module__": __name__,
-        "__doc__": f"The class of `dtype('{dtype.name}')`.",
+        "__doc__": doc,
         "__new__": new,
     }
     made = _DTypeMeta(name, (core.dtype,), body)

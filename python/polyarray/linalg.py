@@ -2,7 +2,7 @@
 
 from typing import NoReturn
 
-from . import _missing, _polyarray
+from . import _missing, _overridable, _polyarray
 
 # The functions live in the extension module, in a namespace of the same name.
 _names = {
@@ -10,7 +10,7 @@ _names = {
     for name, value in vars(getattr(_polyarray, "linalg", object)).items()
     if not name.startswith("_")
 }
-globals().update(_names)
+globals().update(_names | _overridable.dispatched(_names, __name__))
 LinAlgError = _polyarray.LinAlgError
 __all__ = [*_names, "LinAlgError"]
 

@@ -47,7 +47,11 @@ def operand(xp: Any, rng: random.Random, shape: tuple[int, ...]) -> Any:
     if rng.random() < 0.5:
         rng.shuffle(axes)
         a = a.transpose(axes)
-        a = a.transpose([axes.index(k) for k in range(len(axes))]).copy(order="K") if rng.random() < 0.5 else a
+        a = (
+            a.transpose([axes.index(k) for k in range(len(axes))]).copy(order="K")
+            if rng.random() < 0.5
+            else a
+        )
     return a
 
 
@@ -73,7 +77,10 @@ def test_steps_are_numpys(seed: int) -> None:
         shape = tuple(rng.randint(1, 4) for _ in range(rng.randint(0, 4)))
         operands = []
         for _ in range(rng.randint(1, 3)):
-            own = tuple(1 if rng.random() < 0.2 else n for n in shape[rng.randint(0, len(shape)) * (rng.random() < 0.3) :])
+            own = tuple(
+                1 if rng.random() < 0.2 else n
+                for n in shape[rng.randint(0, len(shape)) * (rng.random() < 0.3) :]
+            )
             operands.append(operand(xp, rng, own))
         flags = rng.choice(FLAGS)
         options: dict[str, Any] = {"order": rng.choice("KKKCFA")}
@@ -109,7 +116,11 @@ def test_reductions_are_numpys(seed: int) -> None:
         x = operand(xp, rng, shape)
         total = xp.zeros(tuple(rng.choice([1, n]) for n in shape), dtype=rng.choice(["f8", "i8"]))
         buffered = rng.random() < 0.7
-        flags = ["reduce_ok", *(["buffered"] if buffered else []), *(["external_loop"] if rng.random() < 0.5 else [])]
+        flags = [
+            "reduce_ok",
+            *(["buffered"] if buffered else []),
+            *(["external_loop"] if rng.random() < 0.5 else []),
+        ]
         options: dict[str, Any] = {}
         if buffered:
             options = {"buffersize": rng.choice([0, 1, 3, 8]), "casting": "unsafe"}
@@ -140,8 +151,16 @@ REFUSED: list[tuple[str, Any]] = [
     ("index and lines", lambda xp: xp.nditer(xp.arange(3), ["c_index", "external_loop"])),
     ("two indices", lambda xp: xp.nditer(xp.arange(3), ["c_index", "f_index"])),
     ("shapes", lambda xp: xp.nditer([xp.zeros((2, 3)), xp.zeros(4)])),
-    ("mapped shapes", lambda xp: xp.nditer([xp.zeros((2, 3)), xp.zeros(2)], op_axes=[[0, 1], [0, None]], itershape=(4, 3))),
-    ("fixed shape", lambda xp: xp.nditer([xp.zeros((2, 1, 1)), xp.zeros(2)], [], [["writeonly", "no_broadcast"], ["readonly"]])),
+    (
+        "mapped shapes",
+        lambda xp: xp.nditer([xp.zeros((2, 3)), xp.zeros(2)], op_axes=[[0, 1], [0, None]], itershape=(4, 3)),
+    ),
+    (
+        "fixed shape",
+        lambda xp: xp.nditer(
+            [xp.zeros((2, 1, 1)), xp.zeros(2)], [], [["writeonly", "no_broadcast"], ["readonly"]]
+        ),
+    ),
     ("reduction", lambda xp: xp.nditer([xp.zeros(3), xp.zeros(())], [], [["readonly"], ["readwrite"]])),
     ("cast", lambda xp: xp.nditer(xp.zeros(3), ["buffered"], op_dtypes="i4")),
     ("no buffer", lambda xp: xp.nditer(xp.zeros(3), op_dtypes="c16")),
@@ -149,8 +168,16 @@ REFUSED: list[tuple[str, Any]] = [
     ("nothing to read", lambda xp: xp.nditer(xp.zeros((0, 3)))),
     ("axis twice", lambda xp: xp.nditer(xp.zeros((2, 3)), op_axes=[[0, 0]])),
     ("axis outside", lambda xp: xp.nditer(xp.zeros((2, 3)), op_axes=[[0, 2]])),
-    ("allocated to read", lambda xp: xp.nditer([xp.zeros(3), None], [], [["readonly"], ["readonly", "allocate"]])),
-    ("mask", lambda xp: xp.nditer([xp.zeros(3), xp.zeros(3, bool)], [], [["readwrite", "writemasked"], ["readonly"]])),
+    (
+        "allocated to read",
+        lambda xp: xp.nditer([xp.zeros(3), None], [], [["readonly"], ["readonly", "allocate"]]),
+    ),
+    (
+        "mask",
+        lambda xp: xp.nditer(
+            [xp.zeros(3), xp.zeros(3, bool)], [], [["readwrite", "writemasked"], ["readonly"]]
+        ),
+    ),
     ("past the end", lambda xp: (it := xp.nditer(xp.arange(1)), list(it), it.value)),
     ("closed", lambda xp: (it := xp.nditer(xp.arange(1)), it.close(), it.operands)),
     ("no multi-index", lambda xp: xp.nditer(xp.arange(3)).multi_index),
@@ -165,7 +192,7 @@ REFUSED: list[tuple[str, Any]] = [
     ("nested once", lambda xp: xp.nested_iters(xp.zeros((2, 3)), [[0, 1]])),
     ("nested twice the same", lambda xp: xp.nested_iters(xp.zeros((2, 3)), [[0], [0]])),
     ("read-only item", lambda xp: xp.nditer(xp.arange(3)).__setitem__(0, 1)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("call", [call for _, call in REFUSED], ids=[name for name, _ in REFUSED])
@@ -262,6 +289,8 @@ def test_debug_print_says_what_numpys_says(capfd: pytest.CaptureFixture[str]) ->
         it.debug_print()
         lines = capfd.readouterr().out.strip().splitlines()
         varies = ("Address", "SizeOf", "Ptrs", "ptrs", "Transfer", "Buffers:", "Operands:", "| DTypes: 0x")
-        return [line.split(":")[0] if any(word in line for word in varies) else line.rstrip() for line in lines]
+        return [
+            line.split(":")[0] if any(word in line for word in varies) else line.rstrip() for line in lines
+        ]
 
     assert [line.rstrip(": ") for line in show(pa)] == [line.rstrip(": ") for line in show(np)]

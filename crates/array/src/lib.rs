@@ -18,6 +18,7 @@
 
 mod array;
 pub mod bits;
+mod bytes;
 pub mod calculus;
 pub mod complex;
 pub mod creation;

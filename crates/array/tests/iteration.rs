@@ -83,7 +83,8 @@ fn a_copy_is_written_back_at_the_end() -> Result<()> {
 fn refusals_have_words() {
     let x = Array::from_slice(&[1.0, 2.0, 3.0]);
     let y = Array::from_slice(&[1.0, 2.0]);
-    let refused = |roles: &[Role], flags| Iteration::new(roles, &Settings::with(flags)).err().map(|e| e.to_string());
+    let refused =
+        |roles: &[Role], flags| Iteration::new(roles, &Settings::with(flags)).err().map(|e| e.to_string());
     assert_eq!(
         refused(&[Role::read(&x), Role::read(&y)], Flags::default()).as_deref(),
         Some("operands could not be broadcast together with shapes (3,) (2,) ")

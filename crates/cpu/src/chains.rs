@@ -53,8 +53,9 @@ pub struct ChainGroup {
     pub scratch: usize,
 }
 
-/// Cuts a program into chains and single steps, in an order in which they may run.
-pub fn groups(program: &Program) -> Vec<Group> {
+/// Cuts a program into chains and single steps, in an order in which they may run. With `all`, every step
+/// that chains know is part of one.
+pub fn groups(program: &Program, all: bool) -> Vec<Group> {
     let readers = readers(program);
     let (lanes, levels) = levels(program, &readers);
     let mut keys: Vec<(usize, Option<DType>)> =
@@ -66,7 +67,7 @@ pub fn groups(program: &Program) -> Vec<Group> {
         let steps: SmallVec<[usize; 8]> =
             (0..levels.len()).filter(|&at| (levels[at], lanes[at]) == key).collect();
         match key.1 {
-            Some(dtype) if !(steps.len() == 1 && is_plain(program, &program.steps()[steps[0]])) => {
+            Some(dtype) if all || steps.len() > 1 || !is_plain(program, &program.steps()[steps[0]]) => {
                 groups.push(Group::Chain(Planner::plan(program, dtype, &steps, &readers)));
             }
             _ => groups.extend(steps.into_iter().map(Group::Step)),

@@ -12,7 +12,7 @@ use crate::tape::Tape;
 use dtype::{DType, c64};
 use ops::Elementwise;
 pub use ops::Fault;
-use program::{Action, Definition, Program};
+use program::{Action, Definition, Program, Step};
 use smallvec::SmallVec;
 
 /// The faults that a caller wants to hear of.
@@ -53,6 +53,17 @@ impl Faults {
         if !self.0.contains(&(fault, function)) {
             self.0.push((fault, function));
         }
+    }
+
+    /// The faults that flags, as [`flags::raised`] gives them, stand for.
+    pub fn raised(flags: u8, function: &'static str) -> Faults {
+        let all = [Fault::Divide, Fault::Overflow, Fault::Underflow, Fault::Invalid];
+        Faults(
+            all.into_iter()
+                .filter(|&fault| flags & fault as u8 != 0)
+                .map(|fault| (fault, function))
+                .collect(),
+        )
     }
 
     /// Adds all of another's.
@@ -145,11 +156,7 @@ impl Monitor {
             return;
         }
         if !dtype.is_inexact() || matches!(row.name, "add" | "subtract" | "multiply" | "divide") {
-            for fault in [Fault::Divide, Fault::Overflow, Fault::Underflow, Fault::Invalid] {
-                if raised & fault as u8 != 0 {
-                    self.faults.add(fault, name);
-                }
-            }
+            self.faults.extend(&Faults::raised(raised, name));
         }
         flags::clear();
     }
@@ -159,10 +166,13 @@ impl Monitor {
     /// # Safety
     /// The machine's slots are as [`Machine::run`] needs them, and its inputs are as they were.
     pub unsafe fn after_block(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
-        if self.watch == Watch::NONE || flags::raised() & self.watch.0 == 0 {
+        let raised = flags::raised() & self.watch.0;
+        if self.watch == Watch::NONE || raised == 0 {
             return;
         }
-        if self.fruitless < PATIENCE {
+        if let Some(step) = told_by_flags(program) {
+            self.faults.extend(&Faults::raised(raised, step.name()));
+        } else if self.fruitless < PATIENCE {
             let known = self.faults.0.len();
             // SAFETY: passed on from the caller.
             unsafe { self.look(machine, program, n) };
@@ -211,6 +221,17 @@ impl Monitor {
             }
         }
     }
+}
+
+/// The only step of a program whose faults are just the flags that it raises.
+pub fn told_by_flags(program: &Program) -> Option<&Step> {
+    let [step] = program.steps() else { return None };
+    matches!(step.action, Action::Map(row, dtype) if flags_tell(row, dtype)).then_some(step)
+}
+
+/// Whether the flags after a row's loop over a dtype are its faults.
+pub fn flags_tell(row: &Elementwise, dtype: DType) -> bool {
+    flags::READ && row.flags_tell(dtype)
 }
 
 /// What happened to one element: the result of a row, or of a cast.

@@ -5,11 +5,11 @@
 use crate::arena::REGISTER;
 use crate::machine::{Access, Machine};
 use crate::tape::{Making, Tape};
-use crate::{Faults, Operand, Watch, faults};
+use crate::{Faults, Operand, Watch, faults, once};
 use cpu_tiles::moves::{self, Steps};
 use error::Result;
 use layout::{Walk, nesting, walk, walk_in_order};
-use program::{Program, Value};
+use program::{Action, Program, Step, Value};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -46,8 +46,15 @@ pub unsafe fn map(
     let walk = walk(shape, &strides);
     let width = |value: &Value| program.dtype(*value).itemsize();
     let in_place = reads_in_place(&walk, program.outputs().iter().chain(program.inputs()).map(width));
-    let aliased = overlapping(program, shape, inputs, outputs);
-    let making = if in_place { Making::Wide(aliased.count_ones() as usize) } else { Making::Stored };
+    let mut aliased = overlapping(program, shape, inputs, outputs);
+    let making = match in_place {
+        true if aliased != 0 && works_in_place(program, watch) => {
+            aliased = 0;
+            Making::InPlace
+        }
+        true => Making::Wide(aliased.count_ones() as usize),
+        false => Making::Stored,
+    };
     let tape = Tape::of(program, making);
     let tape = &*tape;
     let mut blocks = Blocks::new(&walk, tape.block);
@@ -102,6 +109,14 @@ fn reads_in_place(walk: &Walk, widths: impl Iterator<Item = usize>) -> bool {
         repeats || (strides[inner] == width as isize && columns * width >= SHORTEST)
     };
     walk.strides.iter().zip(widths).all(has_no_gaps)
+}
+
+/// Whether a program may write over its operands while it runs: a chain of one step, where no fault has to be
+/// looked for among the values.
+fn works_in_place(program: &Program, watch: Watch) -> bool {
+    let told = watch == Watch::NONE || faults::told_by_flags(program).is_some();
+    let [Step { action: Action::Map(row, dtype), .. }] = program.steps() else { return false };
+    told && once::works_in_place(row, *dtype)
 }
 
 /// The outputs, as bits, that share memory with some input.

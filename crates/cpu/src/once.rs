@@ -2,25 +2,34 @@
 //!
 //! A program, a tape and a walk cost more than the arithmetic on a few dozen elements does. Here an
 //! operand that lies in C order is read where it is; any other is first gathered into scratch memory
-//! of the thread. The result is the same as that of a program of one step, bit for bit: it is the same tile.
+//! of the thread. The result is the same as that of a program of one step, bit for bit: it is the same tile, or
+//! the same step as a chain.
 
 use crate::Operand;
 use crate::arena::REGISTER;
-use crate::faults::{Watch, flags};
+use crate::faults::{self, Watch, flags};
 use crate::reduce::{Cell, Pairs, in_blocks};
+use cpu_tiles::chain::{self, Act, Chain, Link};
 use cpu_tiles::moves::{Steps, copy, fill};
 use cpu_tiles::{FoldRows, Map, Reduce};
 use dtype::{DType, Scalar};
+use ops::Elementwise;
 use std::cell::RefCell;
 
 /// The most elements: scratch memory stays in the second-level cache.
 pub const LARGEST: usize = 4096;
 
+/// The most elements where no scratch memory holds all of them: more are shared among threads.
+pub const LONGEST: usize = 32 << 10;
+
+/// Elements that are prepared at a time: those of all operands stay in the first-level cache.
+const BLOCK: usize = 1024;
+
 /// What a tile reads.
 #[derive(Debug, Clone, Copy)]
 pub enum Input<'a> {
-    /// Aligned elements in C order.
-    Elements(*const u8),
+    /// Aligned elements of this width in C order.
+    Elements(*const u8, usize),
     /// Elements of a dtype in any order, to be converted to another.
     Strided(Operand<'a>, DType, DType),
     /// One value for all elements.
@@ -30,87 +39,242 @@ pub enum Input<'a> {
 /// Where a tile writes.
 #[derive(Debug, Clone, Copy)]
 pub enum Output<'a> {
-    /// New memory: aligned elements in C order that no input shares.
-    New(*mut u8),
-    /// Elements of this width in any order, perhaps shared with inputs; they are written only where there
-    /// was no fault.
-    Existing(Operand<'a>, usize),
+    /// Aligned elements of this width in C order. An input shares them only if it is just these, and the function
+    /// works in place.
+    Elements(*mut u8, usize),
+    /// Elements of this width in any order, perhaps shared with inputs; where faults have to be looked for, they are
+    /// written only if there may be none.
+    Apart(Operand<'a>, usize),
+}
+
+/// Whether a tile can take all elements of operands block by block, or at once: there are few, or none is
+/// gathered over several axes, or kept from its place.
+#[inline]
+pub fn takes(shape: &[usize], inputs: &[Input<'_>], output: Output<'_>) -> bool {
+    let n: usize = shape.iter().product();
+    let gathered = |input: &Input<'_>| matches!(input, Input::Strided(..));
+    n <= LARGEST
+        || n <= LONGEST
+            && matches!(output, Output::Elements(..))
+            && (shape.len() == 1 || !inputs.iter().any(gathered))
 }
 
 thread_local! {
+    /// Where operands are made.
     static SCRATCH: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
+    /// Where results wait that are written only once all are known.
+    static APART: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs a tile of one result over all elements of a shape; returns whether a fault that counts may have
-/// happened. The existing elements of an output are not written then.
+/// Whether a function's results may be written over its operands.
+pub fn works_in_place(row: &Elementwise, dtype: DType) -> bool {
+    row.nin() <= 2 && Act::of(row.name, true).is_some() && chain::chain(dtype).is_some()
+}
+
+/// Computes a row of one result, in its loop over a dtype, for all elements of a shape; returns the watched flags
+/// that are up then. `tile` is that loop.
 ///
 /// # Safety
-/// The tile takes these inputs and gives elements of the output's width. Operands are valid over
-/// `shape`, which has at most [`LARGEST`] elements, and locked by the caller.
+/// The row takes these inputs and gives elements of the output's width. Operands are valid over
+/// `shape`, which [`takes`] them, and locked by the caller.
 #[inline]
 pub unsafe fn map(
-    tile: Map,
+    (row, dtype, tile): (&Elementwise, DType, Map),
     shape: &[usize],
     inputs: &[Input<'_>],
     output: Output<'_>,
     watch: Watch,
-) -> bool {
+) -> u8 {
     let n: usize = shape.iter().product();
-    debug_assert!(n <= LARGEST && inputs.len() <= 3);
+    debug_assert!(takes(shape, inputs, output) && inputs.len() <= 3);
+    let (to, width) = match output {
+        Output::Elements(to, width) => (to, width),
+        // SAFETY: passed on from the caller.
+        Output::Apart(to, width) => unsafe {
+            return apart(n, width, |results| {
+                let raised = map((row, dtype, tile), shape, inputs, Output::Elements(results, width), watch);
+                if raised == 0 || faults::flags_tell(row, dtype) {
+                    scatter(shape, to.strides, width, results, to.pointer);
+                }
+                raised
+            });
+        },
+    };
     let mut pointers = [std::ptr::null::<u8>(); 3];
-    let direct = inputs.iter().all(|input| matches!(input, Input::Elements(_)));
-    // SAFETY: promised by the caller; scratch memory has room for `n` elements of any dtype each.
-    unsafe {
-        if let (true, Output::New(to)) = (direct, output) {
-            for (pointer, input) in pointers.iter_mut().zip(inputs) {
-                if let Input::Elements(from) = input {
-                    *pointer = *from;
-                }
+    let (mut direct, mut strided, mut shared) = (true, false, false);
+    for (pointer, input) in pointers.iter_mut().zip(inputs) {
+        match input {
+            Input::Elements(from, _) => {
+                *pointer = *from;
+                shared |= to.cast_const() == *from;
             }
-            return run(tile, n, &pointers, to, watch);
+            Input::Value(_) => direct = false,
+            Input::Strided(..) => (direct, strided) = (false, true),
         }
-        SCRATCH.with_borrow_mut(|scratch| {
-            let room = n + 4;
-            if scratch.len() < 5 * room {
-                scratch.resize(5 * room, 0);
-            }
-            if watch != Watch::NONE {
-                flags::clear();
-            }
-            for (k, (pointer, input)) in pointers.iter_mut().zip(inputs).enumerate() {
-                let to = scratch[k * room..].as_mut_ptr().cast::<u8>();
-                *pointer = read(shape, input, to, scratch[4 * room..].as_mut_ptr().cast());
-            }
-            if watch != Watch::NONE && flags::raised() & watch.bits() != 0 {
-                return true;
-            }
-            match output {
-                Output::New(to) => run(tile, n, &pointers, to, watch),
-                Output::Existing(operand, width) => {
-                    let to = scratch[3 * room..].as_mut_ptr().cast::<u8>();
-                    let faulty = run(tile, n, &pointers, to, watch);
-                    if !faulty {
-                        scatter(shape, operand.strides, width, to, operand.pointer);
-                    }
-                    faulty
-                }
-            }
-        })
+    }
+    // SAFETY: promised by the caller.
+    unsafe {
+        if direct && !shared {
+            run(tile, n, &pointers, to, watch)
+        } else if !strided && let Some(links) = links(row, dtype, inputs, to) {
+            watched(watch, || links.run(n))
+        } else if n <= BLOCK || shape.len() != 1 && n <= LARGEST {
+            gathered(tile, shape, inputs, to, watch)
+        } else {
+            in_pieces(tile, n, inputs, to, width, watch)
+        }
     }
 }
 
-/// Runs a tile over plain operands; returns whether a fault that counts may have happened.
+/// The watched flags that something raises.
+#[inline]
+fn watched(watch: Watch, run: impl FnOnce()) -> u8 {
+    if watch == Watch::NONE {
+        run();
+        return 0;
+    }
+    flags::clear();
+    run();
+    flags::raised() & watch.bits()
+}
+
+/// A function of one or two operands as a chain: constants need no memory then, and an operand may be what is
+/// written.
+struct Links {
+    chain: Chain,
+    links: [Link; 3],
+}
+
+impl Links {
+    /// # Safety
+    /// As for [`map`], for `n` elements of each operand.
+    unsafe fn run(&self, n: usize) {
+        // SAFETY: passed on from the caller.
+        unsafe { (self.chain)(n, &self.links) };
+    }
+}
+
+/// The chain of a row over plain operands and values; `None` where chains do not know it.
+fn links(row: &Elementwise, dtype: DType, inputs: &[Input<'_>], to: *mut u8) -> Option<Links> {
+    let chain = chain::chain(dtype)?;
+    let step = dtype.itemsize();
+    let operand = |input: &Input<'_>| match *input {
+        Input::Elements(from, _) => Some(chain::Operand { pointer: from.cast_mut(), step, constant: 0 }),
+        Input::Value(value) => {
+            Some(chain::Operand { constant: element_bits(value)?, ..chain::Operand::NONE })
+        }
+        Input::Strided(..) => None,
+    };
+    let (first, act, other) = match inputs {
+        [x] => (operand(x)?, Act::of(row.name, true)?, chain::Operand::NONE),
+        [x1 @ Input::Elements(..), x2] => (operand(x1)?, Act::of(row.name, true)?, operand(x2)?),
+        [x1, x2] => (operand(x2)?, Act::of(row.name, false)?, operand(x1)?),
+        _ => return None,
+    };
+    let link = |act, x| Link { act, x, truth: std::ptr::null_mut() };
+    let result = chain::Operand { pointer: to, step, constant: 0 };
+    Some(Links { chain, links: [link(Act::Load, first), link(act, other), link(Act::Store, result)] })
+}
+
+/// A value as chains hold it.
+fn element_bits(value: Scalar) -> Option<u64> {
+    match *value.bytes() {
+        [a, b, c, d] => Some(u64::from(u32::from_ne_bytes([a, b, c, d]))),
+        [a, b, c, d, e, f, g, h] => Some(u64::from_ne_bytes([a, b, c, d, e, f, g, h])),
+        _ => None,
+    }
+}
+
+/// Calls something with memory for so many results, apart from all others.
+fn apart<R>(n: usize, width: usize, run: impl FnOnce(*mut u8) -> R) -> R {
+    APART.with_borrow_mut(|apart| {
+        let room = (n * width).div_ceil(size_of::<u128>());
+        if apart.len() < room {
+            apart.resize(room, 0);
+        }
+        run(apart.as_mut_ptr().cast())
+    })
+}
+
+/// [`map`], with every operand that is not read in place made in scratch memory first.
+///
+/// # Safety
+/// As for [`map`], for at most [`LARGEST`] elements.
+unsafe fn gathered(tile: Map, shape: &[usize], inputs: &[Input<'_>], to: *mut u8, watch: Watch) -> u8 {
+    let n: usize = shape.iter().product();
+    with_scratch(n, |scratch| {
+        watched(watch, || {
+            let mut pointers = [std::ptr::null::<u8>(); 3];
+            // SAFETY: passed on from the caller.
+            unsafe {
+                for ((pointer, input), k) in pointers.iter_mut().zip(inputs).zip(0..) {
+                    *pointer = read(shape, input, scratch(k), scratch(3));
+                }
+                tile(n, pointers.as_ptr(), [to].as_ptr());
+            }
+        })
+    })
+}
+
+/// [`map`] of operands of one axis, a block after the other; what is one value is made once.
+///
+/// # Safety
+/// As for [`map`].
+unsafe fn in_pieces(
+    tile: Map,
+    n: usize,
+    inputs: &[Input<'_>],
+    to: *mut u8,
+    width: usize,
+    watch: Watch,
+) -> u8 {
+    with_scratch(BLOCK, |scratch| {
+        let mut block = |at: usize| {
+            let count = BLOCK.min(n - at);
+            let mut pointers = [std::ptr::null::<u8>(); 3];
+            for ((pointer, input), k) in pointers.iter_mut().zip(inputs).zip(0..) {
+                // SAFETY: the block lies inside the operands, as promised by the caller.
+                *pointer = unsafe {
+                    match *input {
+                        Input::Elements(from, width) => from.add(at * width),
+                        Input::Value(_) if at > 0 => scratch(k),
+                        Input::Value(_) => read(&[count], input, scratch(k), scratch(3)),
+                        Input::Strided(Operand { pointer, strides }, from, to) => {
+                            let pointer = pointer.offset(at as isize * strides[0]);
+                            let block = Input::Strided(Operand { pointer, strides }, from, to);
+                            read(&[count], &block, scratch(k), scratch(3))
+                        }
+                    }
+                };
+            }
+            // SAFETY: as above; the output has room for the block too.
+            unsafe { tile(count, pointers.as_ptr(), [to.add(at * width)].as_ptr()) };
+        };
+        watched(watch, || (0..n).step_by(BLOCK).for_each(&mut block))
+    })
+}
+
+/// Gives four pieces of the thread's scratch memory, each with room for so many elements of any dtype.
+fn with_scratch<R>(elements: usize, run: impl FnOnce(&dyn Fn(usize) -> *mut u8) -> R) -> R {
+    SCRATCH.with_borrow_mut(|scratch| {
+        // At distances of a power of two they would share cache sets.
+        let room = elements + 4;
+        if scratch.len() < 4 * room {
+            scratch.resize(4 * room, 0);
+        }
+        let first = scratch.as_mut_ptr();
+        run(&|k| first.wrapping_add(k * room).cast())
+    })
+}
+
+/// Runs a tile over plain operands; returns the watched flags that are up then.
 ///
 /// # Safety
 /// As for [`Map`].
 #[inline]
-pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, watch: Watch) -> bool {
-    if watch != Watch::NONE {
-        flags::clear();
-    }
+pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, watch: Watch) -> u8 {
     // SAFETY: passed on from the caller.
-    unsafe { tile(n, inputs.as_ptr(), [to].as_ptr()) };
-    watch != Watch::NONE && flags::raised() & watch.bits() != 0
+    watched(watch, || unsafe { tile(n, inputs.as_ptr(), [to].as_ptr()) })
 }
 
 /// Reduces all elements to one value; `from` is their dtype and `to` the one in which they are combined. `None`
@@ -137,11 +301,11 @@ pub unsafe fn reduce(
     // SAFETY: promised by the caller; scratch memory has room for `n` elements of any dtype twice.
     unsafe {
         match input {
-            Input::Elements(elements) if from == to && n * to.itemsize() > LARGEST => {
+            Input::Elements(elements, _) if from == to && n * to.itemsize() > LARGEST => {
                 let (width, pairs) = (to.itemsize(), Pairs::new(combine));
                 cell = in_blocks(tile, pairs, width, REGISTER / width, n, elements);
             }
-            Input::Elements(elements) if from == to => tile(n, elements, cell.0.as_mut_ptr()),
+            Input::Elements(elements, _) if from == to => tile(n, elements, cell.0.as_mut_ptr()),
             _ => SCRATCH.with_borrow_mut(|scratch| {
                 let room = n + 4;
                 if scratch.len() < 2 * room {
@@ -150,7 +314,7 @@ pub unsafe fn reduce(
                 let gathered = scratch.as_mut_ptr().cast::<u8>();
                 let cast = scratch[room..].as_mut_ptr().cast::<u8>();
                 let mut elements = read(shape, &input, gathered, cast);
-                if matches!(input, Input::Elements(_)) && from != to {
+                if matches!(input, Input::Elements(..)) && from != to {
                     cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr());
                     elements = cast;
                 }
@@ -265,7 +429,7 @@ unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8, other: *mut
     // SAFETY: passed on from the caller.
     unsafe {
         match input {
-            Input::Elements(elements) => return *elements,
+            Input::Elements(elements, _) => return *elements,
             Input::Value(value) => {
                 fill(value.dtype().itemsize(), shape.iter().product(), value.bytes().as_ptr(), scratch);
             }

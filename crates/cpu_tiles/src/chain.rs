@@ -185,7 +185,7 @@ pub const GROUP: usize = 1024;
 /// # Safety
 /// Operands with a step are valid for `n` aligned elements of the chain's dtype (bools for
 /// [`Act::LoadTruth`]), those in scratch and truths for [`GROUP`] aligned bytes. Streams that are stored overlap
-/// none that are loaded, and no scratch is loaded before it was stored, as what it is. The first link is a load.
+/// none that are loaded, but for those that only links before the store load, element for element; no scratch is loaded before it was stored, as what it is. The first link is a load.
 pub type Chain = unsafe fn(n: usize, links: &[Link]);
 
 /// The chain over a dtype; `None` for dtypes that have none.

@@ -80,14 +80,23 @@ pub struct Layout {
 }
 
 impl Clone for Layout {
-    /// Copies slices, which a derived implementation would do element by element.
+    /// Copies few axes in registers, where a derived implementation would call for each of them.
     #[inline]
     fn clone(&self) -> Layout {
-        Layout {
-            shape: SmallVec::from_slice(&self.shape),
-            strides: SmallVec::from_slice(&self.strides),
-            offset: self.offset,
-        }
+        Layout { shape: copied(&self.shape), strides: copied(&self.strides), offset: self.offset }
+    }
+}
+
+#[inline]
+fn copied<T: Copy + Default>(axes: &[T]) -> SmallVec<[T; 4]> {
+    let none = T::default();
+    match *axes {
+        [] => SmallVec::new(),
+        [a] => SmallVec::from_buf_and_len([a, none, none, none], 1),
+        [a, b] => SmallVec::from_buf_and_len([a, b, none, none], 2),
+        [a, b, c] => SmallVec::from_buf_and_len([a, b, c, none], 3),
+        [a, b, c, d] => SmallVec::from_buf([a, b, c, d]),
+        _ => SmallVec::from_slice(axes),
     }
 }
 

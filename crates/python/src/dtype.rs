@@ -18,6 +18,12 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyMappingProxy, PyString, PyTuple, PyType};
 
 /// The Python object of a data type; see [`dtype_object`] for the one of each.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.dtype("f4"), pa.dtype(int).itemsize
+/// (dtype('float32'), 8)
 #[pyclass(name = "dtype", module = "polyarray", frozen, subclass)]
 pub struct PyDType {
     dtype: DType,
@@ -193,7 +199,12 @@ fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DType>> {
     let swapped = if cfg!(target_endian = "big") { "__ctype_be__" } else { "__ctype_le__" };
     let foreign = class.getattr_opt(swapped)?.is_some_and(|native| !native.is(class));
     let code: String = class.getattr("_type_")?.extract()?;
-    parse(&if foreign { format!("{}{code}", if cfg!(target_endian = "big") { '<' } else { '>' }) } else { code }).map(Some)
+    parse(&if foreign {
+        format!("{}{code}", if cfg!(target_endian = "big") { '<' } else { '>' })
+    } else {
+        code
+    })
+    .map(Some)
 }
 
 /// The dtype that NumPy's, or one that looks like it, names: names are understood where type strings say only
@@ -289,96 +300,192 @@ impl PyDType {
     }
 
     /// The name, as `'float64'`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f4").name
+    /// 'float32'
     #[getter]
     fn name(&self) -> &'static str {
         self.dtype.name()
     }
 
     /// The one-character code.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("float32").char
+    /// 'f'
     #[getter]
     fn char(&self) -> char {
         self.dtype.char()
     }
 
     /// The kind: one of `'b'`, `'i'`, `'u'`, `'f'`, `'c'`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").kind, pa.dtype("i4").kind, pa.dtype("?").kind
+    /// ('f', 'i', 'b')
     #[getter]
     fn kind(&self) -> char {
         self.dtype.kind_char()
     }
 
     /// NumPy's number of the dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").num
+    /// 12
     #[getter]
     fn num(&self) -> u32 {
         type_number(self.dtype)
     }
 
     /// Bytes of one element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("c16").itemsize
+    /// 16
     #[getter]
     fn itemsize(&self) -> usize {
         self.dtype.itemsize()
     }
 
     /// The alignment of elements in bytes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").alignment
+    /// 8
     #[getter]
     fn alignment(&self) -> usize {
         self.dtype.alignment()
     }
 
     /// The type string, as `'<f8'`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("float32").str
+    /// '<f4'
     #[getter]
     fn str(&self) -> String {
         self.dtype.typestr()
     }
 
     /// `'='`, or `'|'` where an element is one byte.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").byteorder
+    /// '='
     #[getter]
     fn byteorder(&self) -> char {
         if self.dtype.itemsize() == 1 { '|' } else { '=' }
     }
 
     /// The scalar type of elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").type
+    /// <class 'polyarray.float64'>
     #[getter]
     fn r#type<'py>(&self, py: Python<'py>) -> Bound<'py, PyType> {
         type_of_dtype(py, self.dtype)
     }
 
     /// Whether elements are in this machine's byte order: always.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").isnative
+    /// True
     #[getter]
     fn isnative(&self) -> bool {
         true
     }
 
     /// Whether elements are Python objects: never.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").hasobject
+    /// False
     #[getter]
     fn hasobject(&self) -> bool {
         false
     }
 
     /// 1: the dtype is built in.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").isbuiltin
+    /// 1
     #[getter]
     fn isbuiltin(&self) -> u8 {
         1
     }
 
     /// Whether this is an aligned structure: never.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").isalignedstruct
+    /// False
     #[getter]
     fn isalignedstruct(&self) -> bool {
         false
     }
 
     /// The fields of a structure: `None`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").fields is None
+    /// True
     #[getter]
     fn fields(&self) -> Option<u8> {
         None
     }
 
     /// The names of fields: `None`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").names is None
+    /// True
     #[getter]
     fn names(&self) -> Option<u8> {
         None
     }
 
     /// The dtype and shape of a subarray: `None`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").subdtype is None
+    /// True
     #[getter]
     fn subdtype(&self) -> Option<u8> {
         None
@@ -395,30 +502,60 @@ impl PyDType {
     }
 
     /// The shape of a subarray: `()`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").shape
+    /// ()
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
         PyTuple::empty(py)
     }
 
     /// The dimensions of a subarray: 0.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").ndim
+    /// 0
     #[getter]
     fn ndim(&self) -> u8 {
         0
     }
 
     /// NumPy's flags: 0.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").flags
+    /// 0
     #[getter]
     fn flags(&self) -> u8 {
         0
     }
 
     /// The dtype of the base element: the dtype itself.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").base
+    /// dtype('float64')
     #[getter]
     fn base(slf: Py<Self>) -> Py<Self> {
         slf
     }
 
     /// The array interface's description, as `[('', '<f8')]`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").descr
+    /// [('', '<f8')]
     #[getter]
     fn descr(&self) -> Vec<(&'static str, String)> {
         vec![("", self.dtype.typestr())]
@@ -431,6 +568,12 @@ impl PyDType {
     }
 
     /// The dtype in another byte order; only the native one is to be had.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.dtype("f8").newbyteorder("=")
+    /// dtype('float64')
     #[pyo3(signature = (new_order="S", /))]
     fn newbyteorder<'py>(slf: &Bound<'py, Self>, new_order: &str) -> PyResult<Bound<'py, Self>> {
         let little = !cfg!(target_endian = "big");
@@ -573,9 +716,9 @@ fn metadata_of<'py>(kwargs: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyDict>>
             return Err(PyTypeError::new_err(format!("dtype() got an unexpected keyword argument '{name}'")));
         }
         let class = value.get_type().name()?.to_string();
-        let dictionary = value.cast_into::<PyDict>().map_err(|_| {
-            PyTypeError::new_err(format!("dtype() argument 4 must be dict, not {class}"))
-        })?;
+        let dictionary = value
+            .cast_into::<PyDict>()
+            .map_err(|_| PyTypeError::new_err(format!("dtype() argument 4 must be dict, not {class}")))?;
         metadata = Some(dictionary);
     }
     metadata.ok_or_else(|| PyTypeError::new_err("dtype() argument 4 must be dict"))

@@ -46,7 +46,8 @@ pub fn of_scalar(py: Python<'_>, scalar: &Scalar, dtype: DType) -> PyResult<Scal
         return cast_scalar(py, scalar, dtype);
     }
     warn_of_lost_parts(py, from, dtype)?;
-    let number = if from.is_inexact() { Number::Float(scalar.as_c64().re) } else { Number::Int(scalar.as_i128()) };
+    let number =
+        if from.is_inexact() { Number::Float(scalar.as_c64().re) } else { Number::Int(scalar.as_i128()) };
     of_number(py, number, dtype)
 }
 

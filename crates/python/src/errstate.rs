@@ -198,6 +198,14 @@ impl ErrState {
 }
 
 /// Changes what floating-point faults lead to on this thread; returns what they led to before.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> old = pa.seterr(divide="ignore")
+/// >>> pa.array([1.0]) / 0
+/// array([inf])
+/// >>> _ = pa.seterr(**old)
 #[pyfunction]
 #[pyo3(signature = (all=None, divide=None, over=None, under=None, invalid=None))]
 fn seterr<'py>(
@@ -214,12 +222,26 @@ fn seterr<'py>(
 }
 
 /// What floating-point faults lead to on this thread.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.geterr()["divide"]
+/// 'warn'
 #[pyfunction]
 fn geterr(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     as_dict(py, REACTIONS.get())
 }
 
 /// Chooses what 'call' calls, or the object whose `write` 'log' calls; returns the choice before.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.seterrcall(print)
+/// >>> pa.geterrcall() is print
+/// True
+/// >>> _ = pa.seterrcall(None)
 #[pyfunction]
 fn seterrcall(py: Python<'_>, func: Option<Py<PyAny>>) -> Option<Py<PyAny>> {
     let _ = py;
@@ -227,6 +249,12 @@ fn seterrcall(py: Python<'_>, func: Option<Py<PyAny>>) -> Option<Py<PyAny>> {
 }
 
 /// What 'call' calls.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.geterrcall() is None
+/// True
 #[pyfunction]
 fn geterrcall(py: Python<'_>) -> Option<Py<PyAny>> {
     CALL.with_borrow(|call| call.as_ref().map(|call| call.clone_ref(py)))

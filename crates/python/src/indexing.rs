@@ -3,7 +3,7 @@
 //! The commonest keys are answered [`at_once`]. Others of integers, slices, an ellipsis and new axes name a view
 //! or one element, read or written without making a view; every other key becomes a list of [`Index`].
 
-use crate::array::PyArray;
+use crate::array::{PyArray, is_array_type};
 use crate::convert::{Argument, exact, to_array, to_python};
 use crate::element::{of_number, of_scalar, warn_of_lost_parts};
 use crate::errors::{OrRaise, guard, guard_object};
@@ -321,6 +321,9 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
 #[inline(always)]
 fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<PyResult<Bound<'py, PyAny>>> {
     let py = this.py();
+    if !is_array_type(this.as_any().get_type_ptr()) {
+        return None;
+    }
     // SAFETY: integers and slices of them are read, and elements, without any of Python's code or waiting.
     let contents = unsafe { PyArray::peek(this) };
     let array = contents.array();
@@ -350,8 +353,7 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
         }
         return array.element_at_once(indices).map(|element| scalar_to_python(py, &element));
     };
-    let owner = contents.owner(this);
-    Some(PyArray::new_part(py, view, owner).map(Bound::into_any))
+    Some(contents.new_view(this, view).map(Bound::into_any))
 }
 
 /// `array[key]`.
@@ -366,19 +368,24 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
         let array = array.clone();
         run(py, array.size(), || array.stored().map(drop))?;
     }
-    match basic(key, array)? {
+    let view = match basic(key, array)? {
         Some(Named::Element(indices)) => {
             return scalar_to_python(py, &array.get(&indices).or_raise()?);
         }
         Some(Named::View(view, true)) if view.ndim() == 0 => return to_python(py, view),
-        Some(Named::View(view, _)) => return Ok(owner.new_view(this, view)?.into_any()),
-        None => {}
+        Some(Named::View(view, _)) => Some(view),
+        None => None,
+    };
+    if let Some(view) = view {
+        drop(owner);
+        return Ok(PyArray::view_of(this, view)?.into_any());
     }
+    let array = array.clone();
+    drop(owner);
     if let Some(indices) = exact::<PyArray>(key) {
         let indices = [Index::Array(indices.borrow().array().clone())];
-        let (array, size) = (array.clone(), indices[0].size());
-        drop(owner);
-        return to_python(py, run(py, size, || array.index(&indices))?);
+        let size = indices[0].size();
+        return gathered(this, run(py, size, || array.index(&indices))?, true);
     }
     let key = extract_key(key)?;
     let ellipsis = key.iter().any(|part| matches!(part, Index::Ellipsis));
@@ -388,15 +395,25 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
             return to_python(py, view);
         }
         if view.layout().is_some() {
-            return Ok(owner.new_view(this, view)?.into_any());
+            return Ok(PyArray::view_of(this, view)?.into_any());
         }
-        return Ok(PyArray::wrap(py, view)?.into_any());
+        return gathered(this, view, false);
     }
-    let array = array.clone();
-    drop(owner);
     let size = key.iter().map(Index::size).sum();
-    let result = run(py, size, || array.index(&key))?;
-    if ellipsis { Ok(PyArray::wrap(py, result)?.into_any()) } else { to_python(py, result) }
+    gathered(this, run(py, size, || array.index(&key))?, !ellipsis)
+}
+
+/// Elements that were copied out of an array.
+fn gathered<'py>(this: &Bound<'py, PyArray>, result: Array, scalar: bool) -> PyResult<Bound<'py, PyAny>> {
+    if scalar && result.ndim() == 0 {
+        return to_python(this.py(), result);
+    }
+    if exact::<PyArray>(this.as_any()).is_some() {
+        return Ok(PyArray::wrap(this.py(), result)?.into_any());
+    }
+    // In NumPy such an object is a view of a plain array.
+    let owner = PyArray::wrap(this.py(), result.clone())?;
+    Ok(PyArray::viewing(&owner, result, this)?.into_any())
 }
 
 /// [`item`] without the layer that PyO3 puts around methods, which costs as much as reading an element does.

@@ -4,10 +4,11 @@
 //! step gives are views whose `base` is the iterator, so that it lives as long as they do.
 
 use crate::array::PyArray;
+use crate::array::classes::joined;
 use crate::convert::{exact, extract_index, extract_order, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_optional_dtype};
-use crate::errors::{OrRaise, guard};
 use crate::element::warn_of_lost_parts;
+use crate::errors::{OrRaise, guard};
 use crate::runtime::{here, run};
 use dtype::{Casting, DType};
 use layout::Order;
@@ -137,7 +138,10 @@ fn extract_dtypes(object: Option<&Bound<'_, PyAny>>, operands: usize) -> PyResul
     Ok(vec![extract_optional_dtype(Some(object))?; operands])
 }
 
-fn extract_axes(object: Option<&Bound<'_, PyAny>>, operands: usize) -> PyResult<Vec<Option<Vec<Option<usize>>>>> {
+fn extract_axes(
+    object: Option<&Bound<'_, PyAny>>,
+    operands: usize,
+) -> PyResult<Vec<Option<Vec<Option<usize>>>>> {
     const WRONG: &str = "op_axes must be a tuple/list matching the number of ops";
     let Some(object) = given(object) else { return Ok(vec![None; operands]) };
     let all = items(object, WRONG)?;
@@ -203,7 +207,8 @@ impl<'py> Given<'py> {
     /// The iterator over them.
     fn begin(&self, py: Python<'py>, settings: &Settings) -> PyResult<PyNditer> {
         self.warn(py)?;
-        let size = self.roles.iter().map(|role| role.array.as_ref().map_or(0, Array::size)).max().unwrap_or(0);
+        let size =
+            self.roles.iter().map(|role| role.array.as_ref().map_or(0, Array::size)).max().unwrap_or(0);
         let roles = &self.roles;
         let steps = run(py, size, || Iteration::new(roles, settings))?;
         let mut operands = Vec::with_capacity(self.roles.len());
@@ -211,10 +216,19 @@ impl<'py> Given<'py> {
             let array = steps.operand(number);
             operands.push(match object {
                 Some(object) if is_same(object, &array) => object.clone().unbind(),
+                None if !steps.uses(number).has(Uses::NO_SUBTYPE) => {
+                    joined(py, self.read_objects(), array)?.unbind()
+                }
                 _ => PyArray::wrap(py, array)?.unbind(),
             });
         }
         Ok(PyNditer { steps: Some(steps), operands, child: None })
+    }
+
+    /// The objects that are read, which decide of what class new arrays are.
+    fn read_objects(&self) -> impl Iterator<Item = Bound<'py, PyAny>> + '_ {
+        let read = self.objects.iter().zip(&self.roles).filter(|(_, role)| role.uses.reads());
+        read.filter_map(|(object, _)| object.clone().map(Bound::into_any))
     }
 
     /// Warns where imaginary parts will be lost.
@@ -333,7 +347,11 @@ impl PyNditer {
         }
     }
 
-    fn part_of<'py>(&self, this: &Bound<'py, Self>, part: std::ops::Range<i64>) -> PyResult<Bound<'py, PyAny>> {
+    fn part_of<'py>(
+        &self,
+        this: &Bound<'py, Self>,
+        part: std::ops::Range<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         let items: PyResult<SmallVec<[_; 4]>> = part.map(|number| self.item(this, number)).collect();
         Ok(PyTuple::new(this.py(), items?)?.into_any())
     }
@@ -418,6 +436,13 @@ impl PyNditer {
     }
 
     /// Goes back to the first step; makes buffers that were delayed.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.asarray([5, 6]))
+    /// >>> _ = list(steps)
+    /// >>> steps.reset()
+    /// >>> int(steps[0])
+    /// 5
     fn reset(&mut self, py: Python<'_>) -> PyResult<()> {
         self.change(py, Iteration::reset)
     }
@@ -430,7 +455,8 @@ impl PyNditer {
     /// >>> [int(value) for value in steps.copy()]
     /// [6, 7]
     fn copy(&self, py: Python<'_>) -> PyResult<PyNditer> {
-        let steps = guard(|| here(py, || self.steps.as_ref().map(Iteration::copy).transpose()))?.ok_or_else(invalid)?;
+        let steps = guard(|| here(py, || self.steps.as_ref().map(Iteration::copy).transpose()))?
+            .ok_or_else(invalid)?;
         let operands = self.operands.iter().map(|operand| operand.clone_ref(py)).collect();
         Ok(PyNditer { steps: Some(steps), operands, child: None })
     }
@@ -474,6 +500,10 @@ impl PyNditer {
     }
 
     /// Prints the state of the iterator.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.asarray([5, 6]))
+    /// >>> steps.debug_print()
     fn debug_print(&self) {
         use std::io::Write;
         match &self.steps {
@@ -546,12 +576,22 @@ impl PyNditer {
     }
 
     /// The elements at this step: an array, or a tuple of one for each operand.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer([pa.asarray([5, 6]), 1])
+    /// >>> steps.value
+    /// (array(5), array(1))
     #[getter]
     fn value<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         this.try_borrow()?.items(this)
     }
 
     /// The arrays that are iterated over.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> x = pa.asarray([5, 6])
+    /// >>> pa.nditer(x).operands[0] is x
+    /// True
     #[getter]
     fn operands<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.steps()?;
@@ -559,6 +599,10 @@ impl PyNditer {
     }
 
     /// The operands with axes in the order of the iteration; not where there are buffers.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.arange(6).reshape(2, 3).T).itviews
+    /// (array([0, 1, 2, 3, 4, 5]),)
     #[getter]
     fn itviews<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let steps = self.steps()?;
@@ -569,6 +613,10 @@ impl PyNditer {
     }
 
     /// The dtypes in which elements are seen.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros(2), None], op_dtypes=[None, "f4"]).dtypes
+    /// (dtype('float64'), dtype('float32'))
     #[getter]
     fn dtypes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let dtypes: PyResult<Vec<Bound<'py, PyDType>>> =
@@ -577,6 +625,10 @@ impl PyNditer {
     }
 
     /// The lengths of the axes, if they are tracked; else of the loops, the fastest first.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros((2, 3)), flags=["multi_index"]).shape
+    /// (2, 3)
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let steps = self.running()?;
@@ -585,54 +637,93 @@ impl PyNditer {
     }
 
     /// The number of axes or loops.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros((2, 3))).ndim
+    /// 1
     #[getter]
     fn ndim(&self) -> PyResult<usize> {
         Ok(self.steps()?.ndim())
     }
 
     /// The number of operands.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros(2), None]).nop
+    /// 2
     #[getter]
     fn nop(&self) -> PyResult<usize> {
         Ok(self.steps()?.operands())
     }
 
     /// The number of steps, in elements.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer([pa.zeros((2, 1)), pa.zeros(3)]).itersize
+    /// 6
     #[getter]
     fn itersize(&self) -> PyResult<usize> {
         Ok(self.steps()?.size())
     }
 
     /// Whether all steps were taken.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.zeros(1))
+    /// >>> steps.iternext(), steps.finished
+    /// (False, True)
     #[getter]
     fn finished(&self) -> bool {
         self.steps.as_ref().is_none_or(Iteration::is_finished)
     }
 
     /// Whether buffers have still to be made by `reset`.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(2), flags=["buffered", "delay_bufalloc"]).has_delayed_bufalloc
+    /// True
     #[getter]
     fn has_delayed_bufalloc(&self) -> PyResult<bool> {
         Ok(self.steps()?.is_delayed())
     }
 
     /// Whether steps run Python code: never.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(2)).iterationneedsapi
+    /// False
     #[getter]
     fn iterationneedsapi(&self) -> PyResult<bool> {
         self.steps().map(|_| false)
     }
 
     /// Whether indices along axes are tracked.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(2), flags=["multi_index"]).has_multi_index
+    /// True
     #[getter]
     fn has_multi_index(&self) -> PyResult<bool> {
         Ok(self.steps()?.flags().has(Flags::MULTI_INDEX))
     }
 
     /// Whether places in C or Fortran order are counted.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.nditer(pa.zeros(2)).has_index
+    /// False
     #[getter]
     fn has_index(&self) -> PyResult<bool> {
         Ok(self.steps()?.flags().has(Flags::C_INDEX | Flags::F_INDEX))
     }
 
     /// The indices along the axes at this step; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), flags=["multi_index"])
+    /// >>> steps.multi_index = 1, 2
+    /// >>> int(steps[0])
+    /// 5
     #[getter]
     fn multi_index<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.running()?.multi_index().or_raise()?)
@@ -653,6 +744,12 @@ impl PyNditer {
     }
 
     /// The place of this step's element in C or Fortran order; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), flags=["f_index"])
+    /// >>> steps.index = 1
+    /// >>> int(steps[0])
+    /// 3
     #[getter]
     fn index(&self) -> PyResult<usize> {
         self.running()?.index().or_raise()
@@ -664,6 +761,12 @@ impl PyNditer {
     }
 
     /// How many steps came before this one; can be set.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.asarray([5, 6, 7]))
+    /// >>> steps.iterindex = 2
+    /// >>> int(steps[0])
+    /// 7
     #[getter]
     fn iterindex(&self) -> PyResult<usize> {
         self.running()?.step().or_raise()
@@ -675,6 +778,12 @@ impl PyNditer {
     }
 
     /// The range of steps; can be set where the iteration is 'ranged'.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> steps = pa.nditer(pa.asarray([5, 6, 7]), flags=["ranged"])
+    /// >>> steps.iterrange = 1, 3
+    /// >>> [int(value) for value in steps]
+    /// [6, 7]
     #[getter]
     fn iterrange(&self) -> PyResult<(usize, usize)> {
         Ok(self.steps()?.range())
@@ -822,7 +931,8 @@ fn nested_axes(object: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<usize>>> {
     for one in &all {
         let mut own = Vec::new();
         for item in items(one, "Each item in axes must be an integer tuple")? {
-            let Some(axis) = usize::try_from(item.extract::<i64>()?).ok().filter(|&n| n < layout::MAX_NDIM) else {
+            let Some(axis) = usize::try_from(item.extract::<i64>()?).ok().filter(|&n| n < layout::MAX_NDIM)
+            else {
                 return Err(PyValueError::new_err("An axis is out of bounds"));
             };
             if seen.contains(&axis) {

@@ -6,6 +6,7 @@
 
 pub mod array;
 pub mod convert;
+pub mod dispatch;
 pub mod dtype;
 pub mod element;
 pub mod errors;
@@ -16,6 +17,7 @@ pub mod functions;
 pub mod indexing;
 pub mod iteration;
 mod kept;
+pub mod protocols;
 mod resolution;
 pub mod runtime;
 pub mod scalars;
@@ -36,6 +38,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     dtype::register(module)?;
     array::register(module)?;
     ufunc::register(module)?;
+    dispatch::register(module)?;
     errstate::register(module)?;
     iteration::register(module)?;
     runtime::register(module)?;

@@ -32,7 +32,9 @@ impl Entry {
         } else if is(py.get_type::<PyComplex>()) {
             Ok(Entry::Plain(Weak::Complex, "complex"))
         } else {
-            Err(PyTypeError::new_err("Provided dtype must be a valid NumPy dtype, int, float, complex, or None."))
+            Err(PyTypeError::new_err(
+                "Provided dtype must be a valid NumPy dtype, int, float, complex, or None.",
+            ))
         }
     }
 
@@ -83,7 +85,9 @@ fn check(row: &Elementwise, entries: &[Entry], found: &[DType], casting: Casting
 /// `TypeError` for what is no signature.
 pub fn wanted(signature: &Bound<'_, PyAny>, nin: usize, nout: usize) -> PyResult<Option<DType>> {
     let short = || PyTypeError::new_err("Use `dtype` or  fill the tuple with more than one 'None'.");
-    let codes = |text: &str| text.chars().map(|code| PyString::new(signature.py(), &code.to_string()).into_any()).collect();
+    let codes = |text: &str| {
+        text.chars().map(|code| PyString::new(signature.py(), &code.to_string()).into_any()).collect()
+    };
     let parts: Vec<Bound<'_, PyAny>> = if let Ok(parts) = signature.cast::<PyTuple>() {
         parts.iter().collect()
     } else if let Ok(text) = signature.extract::<String>() {
@@ -113,8 +117,11 @@ pub fn types(row: &Elementwise) -> Vec<String> {
     let mut types = row.types();
     let longs = |text: &String| text.contains(['l', 'L']);
     if let Some(last) = types.iter().rposition(longs) {
-        let again: Vec<String> =
-            types.iter().filter(|text| longs(text)).map(|text| text.replace('l', "q").replace('L', "Q")).collect();
+        let again: Vec<String> = types
+            .iter()
+            .filter(|text| longs(text))
+            .map(|text| text.replace('l', "q").replace('L', "Q"))
+            .collect();
         types.splice(last + 1..last + 1, again);
     }
     types
@@ -143,13 +150,17 @@ impl PyUfunc {
             return Err(PyRuntimeError::new_err("functions of vectors and matrices have no such loops"));
         };
         let count = row.nin() + row.nout();
-        let dtypes = dtypes.cast::<PyTuple>().ok().filter(|dtypes| dtypes.len() == count).ok_or_else(|| {
-            PyTypeError::new_err(format!("resolve_dtypes: dtypes must be a tuple of length {count}"))
-        })?;
-        let mut entries: Vec<Entry> = dtypes.iter().map(|object| Entry::new(&object)).collect::<PyResult<_>>()?;
+        let dtypes =
+            dtypes.cast::<PyTuple>().ok().filter(|dtypes| dtypes.len() == count).ok_or_else(|| {
+                PyTypeError::new_err(format!("resolve_dtypes: dtypes must be a tuple of length {count}"))
+            })?;
+        let mut entries: Vec<Entry> =
+            dtypes.iter().map(|object| Entry::new(&object)).collect::<PyResult<_>>()?;
         if reduction {
             if (row.nin(), row.nout()) != (2, 1) {
-                return Err(PyValueError::new_err("ufunc is not configured for reduction, since it is not binary"));
+                return Err(PyValueError::new_err(
+                    "ufunc is not configured for reduction, since it is not binary",
+                ));
             }
             let [Entry::Open, Entry::Given(reduced), Entry::Open] = entries[..] else {
                 return Err(PyTypeError::new_err("a reduction's dtypes are (None, dtype, None)"));
@@ -164,7 +175,8 @@ impl PyUfunc {
         let operands: Vec<Operand<'_>> =
             entries[..row.nin()].iter().map(Entry::operand).collect::<PyResult<_>>()?;
         let signature = signature.filter(|signature| !signature.is_none());
-        let wanted = signature.map(|signature| wanted(signature, row.nin(), row.nout())).transpose()?.flatten();
+        let wanted =
+            signature.map(|signature| wanted(signature, row.nin(), row.nout())).transpose()?.flatten();
         let found = guard(|| elementwise::loop_dtype(row, &operands, wanted, rule).or_raise())?;
         let arguments = (0..row.nin()).map(|number| row.argument_dtype(number, found));
         let found: Vec<DType> =

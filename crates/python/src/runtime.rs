@@ -101,6 +101,14 @@ pub fn take_interrupt() -> Option<PyErr> {
 }
 
 /// A scope in which every operation runs when it is called: `with polyarray.eager(): …`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> with pa.eager():
+/// ...     x = pa.zeros(100_000) + 1
+/// >>> x[:3]
+/// array([1., 1., 1.])
 #[pyclass(name = "eager", module = "polyarray", unsendable)]
 struct PyEager(Vec<settings::Eager>);
 
@@ -151,18 +159,39 @@ fn explain(x: &Bound<'_, PyArray>) -> String {
 }
 
 /// Changes how many threads evaluations use.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> count = pa.get_num_threads()
+/// >>> pa.set_num_threads(1)
+/// >>> pa.get_num_threads()
+/// 1
+/// >>> pa.set_num_threads(count)
 #[pyfunction]
 fn set_num_threads(num_threads: usize) -> PyResult<()> {
     threads::set_num_threads(num_threads).or_raise()
 }
 
 /// How many threads evaluations use.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.get_num_threads() >= 1
+/// True
 #[pyfunction]
 fn get_num_threads() -> usize {
     threads::num_threads()
 }
 
 /// What the process has done so far, for `--report`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> isinstance(pa.report(), dict)
+/// True
 #[pyfunction]
 fn report(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let report = settings::report();
@@ -175,6 +204,12 @@ fn report(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 }
 
 /// What the engine found on this machine.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> "version" in pa.info()
+/// True
 #[pyfunction]
 fn info(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let result = PyDict::new(py);
@@ -190,6 +225,12 @@ fn info(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 }
 
 /// Bytes of large blocks: `live`, `peak` since `reset_peak`, and `kept` for reuse.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> isinstance(pa.memory_statistics(), dict)
+/// True
 #[pyfunction]
 fn memory_statistics(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     let statistics = memory::cache::statistics();
@@ -201,12 +242,23 @@ fn memory_statistics(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 }
 
 /// Starts measuring the peak of large blocks anew.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.reset_memory_peak()
 #[pyfunction]
 fn reset_memory_peak() {
     memory::cache::reset_peak();
 }
 
 /// Gives memory that is kept for reuse back to the system; returns how many bytes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.trim_memory() >= 0
+/// True
 #[pyfunction]
 fn trim_memory() -> usize {
     memory::cache::trim()

@@ -6,6 +6,7 @@
 use crate::array::{Attempt, PyArray, at_once};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
+use crate::protocols::is_plain;
 use crate::runtime::here;
 use crate::ufunc::{Function, PyUfunc};
 use ops::Elementwise;
@@ -23,6 +24,9 @@ fn quickly<'py>(
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: the caller holds its arguments until the call is over.
     let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
+    // Other objects may take the function into their own hands, and results their class.
+    // SAFETY: as above.
+    let plain = |count: usize| (0..count).all(|k| is_plain(unsafe { Bound::ref_from_ptr(py, &args[k]) }));
     let Some(out) = out else {
         // SAFETY: as above.
         let object = |k: usize| unsafe { Bound::ref_from_ptr(py, &args[k]) };
@@ -33,11 +37,12 @@ fn quickly<'py>(
         };
         return match (result, args.len()) {
             (Attempt::Done(result), _) => Ok(Some(result)),
+            _ if !plain(args.len()) => Ok(None),
             (Attempt::Otherwise(way), 1) => way(py, row, &[&argument(0)?]).map(Some),
             (Attempt::Otherwise(way), _) => way(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
         };
     };
-    let Some(out) = exact::<PyArray>(out) else { return Ok(None) };
+    let Some(out) = exact::<PyArray>(out).filter(|_| plain(args.len())) else { return Ok(None) };
     let array = out.borrow();
     let size = array.array().size();
     if row.nout() != 1 || size >= deferred::SMALLEST {

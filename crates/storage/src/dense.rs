@@ -341,12 +341,6 @@ impl Dense {
     /// As [`Dense::empty`].
     #[inline]
     pub fn cast(&self, dtype: DType, order: Order) -> Result<Dense> {
-        if self.is_plain() && (order != Order::F || self.ndim() < 2) {
-            let tile = cpu_tiles::casts::cast(self.dtype, dtype);
-            if let Some(result) = once::map_plain(tile, [Some(self), None, None], dtype, Watch::NONE)? {
-                return Ok(result);
-            }
-        }
         Ok(self.cast_watching(dtype, order, Watch::NONE)?.0)
     }
 
@@ -354,7 +348,18 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::empty`].
+    #[inline]
     pub fn cast_watching(&self, dtype: DType, order: Order, watch: Watch) -> Result<(Dense, Faults)> {
+        if self.is_plain() && (order != Order::F || self.ndim() < 2) {
+            let tile = cpu_tiles::casts::cast(self.dtype, dtype);
+            if let Some(result) = once::map_plain(tile, [Some(self), None, None], dtype, watch)? {
+                return Ok((result, Faults::default()));
+            }
+        }
+        self.cast_at_length(dtype, order, watch)
+    }
+
+    fn cast_at_length(&self, dtype: DType, order: Order, watch: Watch) -> Result<(Dense, Faults)> {
         let layout = match order {
             Order::K => Layout::like(self.shape(), self.strides(), dtype.itemsize())?,
             Order::A if self.is_f_contiguous() && !self.is_c_contiguous() => {

@@ -7,7 +7,8 @@
 use crate::{Dense, Reduction, planned_layout};
 use cpu::Watch;
 use cpu::argument::Extreme;
-use cpu::once::{self, Input, LARGEST, Output};
+use cpu::faults::{Faults, flags_tell};
+use cpu::once::{self, Input, LARGEST, LONGEST, Output};
 use cpu_tiles::Map;
 use dtype::{DType, Scalar};
 use error::Result;
@@ -32,7 +33,7 @@ fn inputs<'a>(
     arguments: &[Argument<'a>],
     strides: &'a mut [Strides; 3],
 ) -> Result<([Input<'a>; 3], bool)> {
-    let mut inputs = [Input::Elements(std::ptr::null()); 3];
+    let mut inputs = [Input::Elements(std::ptr::null(), 0); 3];
     let mut plain = true;
     for ((input, strides), argument) in inputs.iter_mut().zip(strides).zip(arguments) {
         *input = match argument {
@@ -40,7 +41,7 @@ fn inputs<'a>(
             Argument::Array(dense, dtype)
                 if dense.dtype() == *dtype && same_shape(dense.shape(), shape) && dense.is_plain() =>
             {
-                Input::Elements(dense.pointer())
+                Input::Elements(dense.pointer(), dtype.itemsize())
             }
             Argument::Array(dense, dtype) => {
                 plain &= shape.len() < 2 || dense.is_c_contiguous() && same_shape(dense.shape(), shape);
@@ -85,7 +86,7 @@ pub fn map_plain(
 ) -> Result<Option<Dense>> {
     let Some(first) = arrays[0] else { return Ok(None) };
     let n = first.size();
-    if n > LARGEST {
+    if n > LONGEST {
         return Ok(None);
     }
     debug_assert!(arrays.iter().flatten().all(|x| x.is_plain() && x.shape() == first.shape()));
@@ -96,38 +97,42 @@ pub fn map_plain(
     };
     let inputs = arrays.map(|array| array.map_or(std::ptr::null(), |array| array.pointer().cast_const()));
     // SAFETY: inputs are plain and locked; the result is new memory for as many elements.
-    let faulty = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
-    Ok((!faulty).then_some(result))
+    let raised = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
+    Ok((raised == 0).then_some(result))
 }
 
-/// A new array of a tile's results; `None` where the long way must be taken.
+/// A row in its loop over a dtype, and that loop.
+pub type Loop = (&'static Elementwise, DType, Map);
+
+/// A new array of a row's results; `None` where the long way must be taken.
 ///
 /// # Errors
 /// Where there is no memory.
 #[inline]
 pub fn map(
-    tile: Map,
+    of: Loop,
     shape: &[usize],
     arguments: &[Argument<'_>],
     dtype: DType,
     watch: Watch,
 ) -> Result<Option<Dense>> {
-    if layout::size_of_shape(shape) > LARGEST || arguments.len() > 3 {
+    if layout::size_of_shape(shape) > LONGEST || arguments.len() > 3 {
         return Ok(None);
     }
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, plain) = inputs(shape, arguments, &mut strides)?;
     if !plain {
-        return map_in_order(tile, shape, arguments, dtype, watch);
+        return map_in_order(of, shape, arguments, dtype, watch);
     }
-    let result = Dense::empty(shape, dtype, Order::C)?;
-    Ok(into_new(tile, shape, arguments, &inputs, result, watch))
+    let fits = once::takes(shape, &inputs[..arguments.len()], Output::Elements(std::ptr::null_mut(), 0));
+    let result = fits.then(|| Dense::empty(shape, dtype, Order::C)).transpose()?;
+    Ok(result.and_then(|result| into_new(of, shape, arguments, &inputs, result, watch)))
 }
 
 /// The results, in new memory whose elements lie in C order of the shape.
 #[inline]
 fn into_new(
-    tile: Map,
+    of: Loop,
     shape: &[usize],
     arguments: &[Argument<'_>],
     inputs: &[Input<'_>],
@@ -136,21 +141,25 @@ fn into_new(
 ) -> Option<Dense> {
     let _access = Access::try_reading(read(arguments))?;
     let inputs = &inputs[..arguments.len()];
-    // SAFETY: inputs lie over the shape and are locked; the result is new memory for it.
-    let faulty = unsafe { once::map(tile, shape, inputs, Output::New(result.pointer()), watch) };
-    (!faulty).then_some(result)
+    let output = Output::Elements(result.pointer(), result.dtype().itemsize());
+    // SAFETY: inputs lie over the shape, which takes them, and are locked; the result is new memory for it.
+    let raised = unsafe { once::map(of, shape, inputs, output, watch) };
+    (raised == 0).then_some(result)
 }
 
 /// [`map`] of arrays whose axes may be nested in another order than C's: the axes of all are put into the order
 /// that the result's have in memory.
 #[cold]
 fn map_in_order(
-    tile: Map,
+    of: Loop,
     shape: &[usize],
     arguments: &[Argument<'_>],
     dtype: DType,
     watch: Watch,
 ) -> Result<Option<Dense>> {
+    if layout::size_of_shape(shape) > LARGEST {
+        return Ok(None);
+    }
     let layouts = arguments.iter().filter_map(|argument| match argument {
         Argument::Array(dense, _) => Some(dense.layout()),
         Argument::Value(_) => None,
@@ -175,29 +184,53 @@ fn map_in_order(
         .collect();
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, _) = inputs(&shape, &arguments, &mut strides)?;
-    Ok(into_new(tile, &shape, &arguments, &inputs, result, watch))
+    Ok(into_new(of, &shape, &arguments, &inputs, result, watch))
 }
 
-/// A tile's results, written into an array of their dtype that does not overlap itself; false, and nothing
-/// written, where the long way must be taken.
+/// A row's results, written into an array of their dtype that does not overlap itself; tells what faults there
+/// were. `None` where the long way must be taken: the arguments are as they were then.
 ///
 /// # Errors
 /// Those of deferred computations that read what is written.
 #[inline]
-pub fn map_into(tile: Map, out: &Dense, arguments: &[Argument<'_>], watch: Watch) -> Result<bool> {
-    if out.size() > LARGEST || arguments.len() > 3 {
-        return Ok(false);
+pub fn map_into(of: Loop, out: &Dense, arguments: &[Argument<'_>], watch: Watch) -> Result<Option<Faults>> {
+    if out.size() > LONGEST || arguments.len() > 3 {
+        return Ok(None);
     }
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, _) = inputs(out.shape(), arguments, &mut strides)?;
+    let inputs = &inputs[..arguments.len()];
+    let (row, dtype, _) = of;
+    let settled = flags_tell(row, dtype) || watch == Watch::NONE;
+    let gathers = inputs.iter().any(|input| matches!(input, Input::Strided(..)));
+    let settled = settled && !gathers && once::works_in_place(row, dtype);
+    let in_place = out.is_plain()
+        && arguments.iter().all(|argument| match argument {
+            Argument::Array(x, _) => is_apart(x, out) || settled && x.is_same_view(out),
+            Argument::Value(_) => true,
+        });
+    let output = match in_place {
+        true => Output::Elements(out.pointer(), out.dtype().itemsize()),
+        false => Output::Apart(out.operand(), out.dtype().itemsize()),
+    };
+    if !once::takes(out.shape(), inputs, output) {
+        return Ok(None);
+    }
     out.buffer().settle_pending()?;
     let _access = Access::acquire(
         read(arguments).map(|buffer| (buffer, Intent::Read)).chain([(&**out.buffer(), Intent::Write)]),
     );
-    let inputs = &inputs[..arguments.len()];
-    let output = Output::Existing(out.operand(), out.dtype().itemsize());
-    // SAFETY: operands lie over the shape and are locked; results are made before they are written.
-    Ok(unsafe { !once::map(tile, out.shape(), inputs, output, watch) })
+    // SAFETY: operands lie over the shape, which takes them, and are locked; results that others would read are
+    // made before they are written.
+    let raised = unsafe { once::map(of, out.shape(), inputs, output, watch) };
+    Ok((raised == 0 || flags_tell(row, dtype)).then(|| Faults::raised(raised, row.name)))
+}
+
+/// Whether two arrays surely share no memory.
+#[inline]
+fn is_apart(a: &Dense, b: &Dense) -> bool {
+    let same = std::ptr::eq(&**a.buffer(), &**b.buffer());
+    !same && a.buffer().is_owned() && b.buffer().is_owned() || !a.may_share_memory(b)
 }
 
 /// The elements of an array of one axis at the places that plain 64-bit integers tell, counted from the end where they
@@ -241,21 +274,24 @@ pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
 }
 
 /// The most bytes of plain elements that are combined without asking other threads.
-const LONGEST: usize = 128 << 10;
+const MOST_BYTES: usize = 512 << 10;
 
 /// All elements, combined in `dtype` to one value; `None` where the long way must be taken.
 #[inline]
 pub fn reduce(row: &'static Elementwise, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
     let n = x.size();
     let plain = x.is_plain();
-    let most = if plain && x.dtype() == dtype { LONGEST } else { LARGEST };
+    let most = if plain && x.dtype() == dtype { MOST_BYTES } else { LARGEST };
     if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > most || !plain && x.ndim() > 1 {
         return None;
     }
     let tile = cpu_tiles::reduce::reduce(row, dtype)?;
     let combine = cpu_tiles::elementwise::map(row, dtype)?;
-    let input =
-        if plain { Input::Elements(x.pointer()) } else { Input::Strided(x.operand(), x.dtype(), dtype) };
+    let input = if plain {
+        Input::Elements(x.pointer(), x.dtype().itemsize())
+    } else {
+        Input::Strided(x.operand(), x.dtype(), dtype)
+    };
     let _reading = Reading::acquire([Some(x.buffer())]);
     // SAFETY: the array is locked and has elements of its dtype, so many bytes where they must be moved.
     unsafe { once::reduce(tile, combine, x.shape(), input, (x.dtype(), dtype), watch) }

@@ -154,7 +154,9 @@ def write_array_header_2_0(fp: Any, d: dict[str, Any]) -> None:
     _write_header(fp, d, (2, 0))
 
 
-def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tuple[tuple[int, ...], bool, Any]:
+def _read_header(
+    fp: Any, version: tuple[int, int], max_header_size: int
+) -> tuple[tuple[int, ...], bool, Any]:
     code, encoding = _LENGTHS[version]
     (length,) = struct.unpack(code, _read_bytes(fp, struct.calcsize(code), "array header length"))
     header = _read_bytes(fp, length, "array header").decode(encoding)
@@ -184,12 +186,16 @@ def _read_header(fp: Any, version: tuple[int, int], max_header_size: int) -> tup
     return shape, fortran, dtype
 
 
-def read_array_header_1_0(fp: Any, max_header_size: int = _MAX_HEADER_SIZE) -> tuple[tuple[int, ...], bool, Any]:
+def read_array_header_1_0(
+    fp: Any, max_header_size: int = _MAX_HEADER_SIZE
+) -> tuple[tuple[int, ...], bool, Any]:
     """Shape, whether in Fortran order, and dtype, from a header of version 1.0."""
     return _read_header(fp, (1, 0), max_header_size)
 
 
-def read_array_header_2_0(fp: Any, max_header_size: int = _MAX_HEADER_SIZE) -> tuple[tuple[int, ...], bool, Any]:
+def read_array_header_2_0(
+    fp: Any, max_header_size: int = _MAX_HEADER_SIZE
+) -> tuple[tuple[int, ...], bool, Any]:
     """Shape, whether in Fortran order, and dtype, from a header of version 2.0."""
     return _read_header(fp, (2, 0), max_header_size)
 

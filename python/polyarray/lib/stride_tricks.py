@@ -30,7 +30,7 @@ def as_strided(
     x : the array.
     shape : the lengths of the axes; those of `x` if not given.
     strides : the steps along the axes in bytes; those of `x` if not given.
-    subok : accepted for NumPy's sake.
+    subok : whether a view of an array of a derived class is of that class.
     writeable : False makes the view read-only.
 
     Raises `ValueError` where the view would reach outside the memory of `x`.
@@ -42,7 +42,7 @@ def as_strided(
            [1, 2, 3],
            [2, 3, 4]])
     """
-    array = core.asarray(x)
+    array = core.asanyarray(x) if subok else core.asarray(x)
     lengths = array.shape if shape is None else (shape,) if isinstance(shape, int) else tuple(shape)
     steps = array.strides if strides is None else (strides,) if isinstance(strides, int) else tuple(strides)
     return core._as_strided(array, lengths, steps, writeable)
@@ -63,7 +63,7 @@ def sliding_window_view(
     x : the array.
     window_shape : the lengths of the window, one per axis in `axis`.
     axis : the axes along which the window slides; all of them if not given.
-    subok : accepted for NumPy's sake.
+    subok : whether a view of an array of a derived class is of that class.
     writeable : True allows writing; windows share elements.
 
     Returns an array whose first axes are the places of the window, and whose last are those of the
@@ -77,7 +77,7 @@ def sliding_window_view(
            [2, 3, 4],
            [3, 4, 5]])
     """
-    array = core.asarray(x)
+    array = core.asanyarray(x) if subok else core.asarray(x)
     window = (window_shape,) if isinstance(window_shape, int) else tuple(window_shape)
     if any(length < 0 for length in window):
         raise ValueError("`window_shape` cannot contain negative values")
@@ -105,7 +105,7 @@ def sliding_window_view(
             raise ValueError("window shape cannot be larger than input array shape")
         places[one] -= length - 1
     strides = array.strides + tuple(array.strides[one] for one in axes)
-    return as_strided(array, (*places, *window), strides, writeable=writeable)
+    return as_strided(array, (*places, *window), strides, subok=subok, writeable=writeable)
 
 
 def __getattr__(name: str) -> NoReturn:

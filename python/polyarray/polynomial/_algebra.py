@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from .. import _polyarray as core
 from .._inspection import iterable, ndim
 from ._recurrence import Rule, Steps, gathered, spread, times
 from .polyutils import _as_int, as_series, trimseq
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,19 +40,23 @@ class Algebra:
     product: Callable[[Any, Any], Any] | None = None
     """The product of two vectors of coefficients, where there is a better way than the recurrence."""
     steps: Steps = field(init=False)
+    first: tuple[Any, Any] = field(init=False)
+    """x in terms of P_1 and P_0, whole numbers where they are."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", Steps(self.times_x))
+        up, level, _ = self.times_x(0)
+        first = tuple(int(n) if n == int(n) else float(n) for n in (up, level))
+        object.__setattr__(self, "first", first)
 
-    def function(self, name: str, public: str | None = None) -> Callable[..., Any]:
+    def function(self, method: Callable[P, R], public: str | None = None) -> Callable[P, R]:
         """A method as a function of the basis' module, with $p and $m in its documentation filled in."""
-        method = getattr(self, name)
 
-        def function(*args: Any, **kwargs: Any) -> Any:
+        @functools.wraps(method)
+        def function(*args: P.args, **kwargs: P.kwargs) -> R:
             return method(*args, **kwargs)
 
-        functools.update_wrapper(function, method)
-        function.__name__ = function.__qualname__ = public or self.prefix + name.rstrip("_")
+        function.__name__ = function.__qualname__ = public or self.prefix + function.__name__.rstrip("_")
         function.__module__ = f"{__package__}.{self.module}"
         function.__doc__ = (method.__doc__ or "").replace("$p", self.prefix).replace("$m", self.module)
         return function
@@ -80,8 +87,8 @@ class Algebra:
         """
         if scl == 0:
             return core.array([off])
-        up, level, _ = self.times_x(0)
-        return core.array([off + scl * level, scl * (int(up) if up == int(up) else float(up))])
+        up, level = self.first
+        return core.array([off + scl * level, scl * up])
 
     def fromroots(self, roots: Any) -> Any:
         """The series with given roots.
@@ -110,9 +117,9 @@ class Algebra:
         while len(parts) > 1:
             # Products of small and large roots, pair by pair, round less than one root after the other.
             half, odd = divmod(len(parts), 2)
-            products = [self.mul(parts[k], parts[k + half]) for k in range(half)]
+            products = [self._product(parts[k], parts[k + half]) for k in range(half)]
             if odd:
-                products[0] = self.mul(products[0], parts[-1])
+                products[0] = self._product(products[0], parts[-1])
             parts = products
         return parts[0]
 
@@ -210,7 +217,10 @@ class Algebra:
         >>> bool(pa.isclose($pval(0.5, c), $pval(0.5, [1, 2, 3]) * $pval(0.5, [3, 2])))
         True
         """
-        c1, c2 = as_series([c1, c2])
+        return self._product(*as_series([c1, c2]))
+
+    def _product(self, c1: Any, c2: Any) -> Any:
+        """The product of vectors of one inexact dtype without zeros at the end."""
         if self.product is not None:
             return trimseq(self.product(c1, c2))
         shorter, longer = (c2, c1) if len(c1) > len(c2) else (c1, c2)
@@ -251,7 +261,7 @@ class Algebra:
         for degree in range(len(c1) - len(c2), -1, -1):
             member = core.zeros(degree + 1, dtype=c1.dtype if self.product else core.float64)
             member[degree] = 1
-            multiple = self.mul(member, c2)
+            multiple = self._product(member, c2)
             factor = rest[-1] / multiple[-1]
             rest = rest[:-1] - factor * multiple[:-1]
             quotient[degree] = factor
@@ -295,7 +305,7 @@ class Algebra:
             return core.array([1], dtype=c.dtype)
         result = c
         for _ in range(power - 1):
-            result = self.mul(result, c)
+            result = self._product(result, c)
         return result
 
     # ---- calculus -----------------------------------------------------------------------------------------

@@ -353,13 +353,36 @@ class Basis(Algebra):
 
     # ---- roots and quadrature -----------------------------------------------------------------------------
 
-    def _sides(self, count: int) -> list[float]:
-        """What stands beside the diagonal for members of length one: √(up_n down_(n+1))."""
-        result = []
+    @functools.lru_cache(maxsize=64)  # noqa: B019 (there are six bases, and they live as long as the program)
+    def _jacobi(self, count: int) -> tuple[list[float], list[float]]:
+        """Multiplication by x of members of length one: its diagonal, and what stands beside it,
+        √(up_n down_(n+1)).
+        """
+        sides = []
         for n in range(count):
             up, down = self.times_x(n)[0], self.times_x(n + 1)[2]
-            result.append(sqrt(up * down) * (1 if up > 0 else -1))
-        return result
+            sides.append(sqrt(up * down) * (1 if up > 0 else -1))
+        return [float(self.times_x(n)[1]) for n in range(count)], sides
+
+    @functools.lru_cache(maxsize=16)  # noqa: B019
+    def _companion(self, size: int) -> tuple[Any, Any]:
+        """The companion matrix of the member of a degree, and by what the coefficients of others are
+        multiplied that its last column loses.
+        """
+        matrix = core.zeros((size, size))
+        places = matrix.reshape(-1)
+        ups = [float(self.times_x(n)[0]) for n in range(size)]
+        lengths = [1.0] * size
+        if self.mass is None:
+            places[0 :: size + 1] = [float(self.times_x(n)[1]) for n in range(size)]
+            places[size :: size + 1] = ups[:-1]
+        else:
+            level, sides = self._jacobi(size)
+            places[0 :: size + 1] = level
+            places[1 :: size + 1] = places[size :: size + 1] = sides[:-1]
+            for n in range(size - 1, 0, -1):
+                lengths[n - 1] = lengths[n] * sqrt(ups[n - 1] / self.times_x(n)[2])
+        return matrix, core.array(lengths) * ups[-1]
 
     def companion(self, c: Any) -> Any:
         """The matrix whose eigenvalues are the roots of a series; symmetric for a member of the basis.
@@ -388,21 +411,9 @@ class Basis(Algebra):
         size = len(c) - 1
         if size < 1:
             raise ValueError("Series must have maximum degree of at least 1.")
-        up, level, _ = zip(*(self.times_x(n) for n in range(size)), strict=True)
-        matrix = core.zeros((size, size), dtype=c.dtype)
-        places = matrix.reshape(-1)
-        places[0 :: size + 1] = [float(number) for number in level]
-        lengths = [1.0] * size
-        if self.mass is None:
-            places[size :: size + 1] = [float(number) for number in up[:-1]]
-        else:
-            sides = self._sides(size - 1)
-            places[1 :: size + 1] = sides
-            places[size :: size + 1] = sides
-            for n in range(size - 1, 0, -1):
-                lengths[n - 1] = lengths[n] * sqrt(up[n - 1] / self.times_x(n)[2])
-        scale = core.array(lengths, dtype=c.real.dtype)
-        matrix[:, -1] -= c[:-1] / c[-1] * scale * float(up[-1])
+        member, scale = self._companion(size)
+        matrix = member.astype(c.dtype)
+        matrix[:, -1] -= c[:-1] / c[-1] * scale.astype(c.real.dtype, copy=False)
         return matrix
 
     def roots(self, c: Any) -> Any:
@@ -473,25 +484,22 @@ class Basis(Algebra):
             raise ValueError("deg must be a positive integer")
         assert self.mass is not None
         x = core.linalg.eigvalsh(self.companion([0] * count + [1]))
-        _, value, slope = self._normed(x, count)
+        _, (value, slope) = self._normed(x, count)
         x = x - value / slope  # one step of Newton's method
-        before, _, slope = self._normed(x, count)
+        (before, _), (_, slope) = self._normed(x, count)
         w = 1 / (before / core.absolute(before).max() * (slope / core.absolute(slope).max()))
         if not any(self.times_x(n)[1] for n in range(2)):
             # The weight is even: so are points and weights.
             w, x = (w + w[::-1]) / 2, (x - x[::-1]) / 2
         return x, w * (self.mass / w.sum())
 
-    def _normed(self, x: Any, n: int) -> tuple[Any, Any, Any]:
-        """P_(n-1), P_n and the slope of P_n at `x`, scaled to length one so that they do not overflow."""
-        sides = self._sides(n)
-        zero = x * 0
-        before, value = zero, zero + 1
-        slope_before, slope = zero, zero
-        for k in range(n):
-            line = x - float(self.times_x(k)[1])
-            side, last = sides[k], sides[k - 1] if k else 0.0
-            following = (line * value - last * before) / side
-            slope_before, slope = slope, (line * slope + value - last * slope_before) / side
-            before, value = value, following
-        return before, value, slope
+    def _normed(self, x: Any, n: int) -> tuple[Any, Any]:
+        """P_(n-1) and P_n at `x`, each with its slope, scaled to length one so that they do not overflow."""
+        before, member, last = core.zeros((2, len(x))), core.zeros((2, len(x))), 0.0
+        member[0] = 1
+        for level, side in zip(*self._jacobi(n), strict=True):
+            following = (x - level if level else x) * member - last * before
+            following[1] += member[0]
+            following /= side
+            before, member, last = member, following, side
+        return before, member

@@ -69,22 +69,36 @@ def spread(values: Any, rule: Rule) -> Any:
 
 
 def gathered(values: Any, rule: Rule) -> Any:
-    """The coefficients d with `spread(d, rule) == values`, but for the first row: one row less.
-
-    Rows are found from the last one on: each is the only one in its equation that is not known yet.
-    """
+    """The coefficients d with `spread(d, rule) == values`, but for the first row: one row less."""
     count = len(values) - 1
-    result = core.empty((count, *values.shape[1:]), dtype=values.dtype)
-    rules = [rule(n) for n in range(count)]
-    for n in range(count - 1, -1, -1):
-        rest = values[n + 1]
-        if n + 1 < count and (level := Fraction(rules[n + 1][1])):
-            rest = rest - result[n + 1] * level.numerator / level.denominator
-        if n + 2 < count and (down := Fraction(rules[n + 2][2])):
-            rest = rest - result[n + 2] * down.numerator / down.denominator
-        up = Fraction(rules[n][0])
-        result[n] = rest * up.denominator / up.numerator
-    return result
+    stride, weights, unweighted = _sums(rule, count)
+    values = scaled(values[1:], weights)
+    if stride:
+        missing = core.zeros((-count % stride, *values.shape[1:]), dtype=values.dtype)
+        lines = core.concatenate((values, missing)).reshape(-1, stride, *values.shape[1:])
+        values = lines[::-1].cumsum(0)[::-1].reshape(-1, *values.shape[1:])[:count]
+    return scaled(values, unweighted)
+
+
+@lru_cache(maxsize=1024)
+def _sums(rule: Rule, count: int) -> tuple[int, Factors, Factors]:
+    """How the equations of a rule are solved by sums: over which rows, and the factors before and after.
+
+    Row n + 1 of the values is `up d_n + other d_(n + stride)`, where `other` is the level or what stands
+    below it, whichever the rule has. With weights for which `w_(n + stride) up = -w_n other`, the products
+    `w_n up d_n` are sums of weighted values from the last row on.
+    """
+    up, level, down = zip(*(map(Fraction, rule(n)) for n in range(count)), strict=True)
+    others = {1: level, 2: down}
+    strides = [stride for stride, other in others.items() if any(other[stride:])]
+    if len(strides) > 1:
+        raise NotImplementedError("an integral of three terms")
+    weights = [Fraction(1)] * count
+    for stride in strides:
+        for n in range(stride, count):
+            weights[n] = -weights[n - stride] * others[stride][n] / up[n]
+    after = [1 / (w * u) for w, u in zip(weights, up, strict=True)]
+    return sum(strides), _factors(weights), _factors(after)
 
 
 class Steps:

@@ -44,6 +44,13 @@ class Series:
         The name of the variable in text.
     maxpower : int
         The largest exponent of `**`.
+
+    Examples
+    --------
+    >>> import polyarray as pa
+    >>> from polyarray.polynomial import Chebyshev, Polynomial
+    >>> Polynomial([0, 0, 1]).convert(kind=Chebyshev).coef
+    array([0.5, 0. , 0.5])
     """
 
     __hash__ = None  # type: ignore[assignment]
@@ -82,7 +89,12 @@ class Series:
 
     @property
     def symbol(self) -> str:
-        """The name of the variable in text."""
+        """The name of the variable in text.
+
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2], symbol="z").symbol
+        'z'
+        """
         return self._symbol
 
     def _with(self, coef: Any) -> Self:
@@ -120,19 +132,42 @@ class Series:
     # ---- comparison ---------------------------------------------------------------------------------------
 
     def has_samecoef(self, other: Any) -> bool:
-        """Whether the coefficients are equal."""
+        """Whether the coefficients are equal.
+
+        >>> import polyarray as pa
+        >>> p, q = pa.polynomial.Polynomial([1, 2]), pa.polynomial.Polynomial([1, 2, 3])
+        >>> p.has_samecoef(q)
+        False
+        """
         return len(self.coef) == len(other.coef) and _same(self.coef, other.coef)
 
     def has_samedomain(self, other: Any) -> bool:
-        """Whether the domains are equal."""
+        """Whether the domains are equal.
+
+        >>> import polyarray as pa
+        >>> p, q = pa.polynomial.Polynomial([1, 2]), pa.polynomial.Polynomial([1, 2], domain=[0, 1])
+        >>> p.has_samedomain(q)
+        False
+        """
         return _same(self.domain, other.domain)
 
     def has_samewindow(self, other: Any) -> bool:
-        """Whether the windows are equal."""
+        """Whether the windows are equal.
+
+        >>> import polyarray as pa
+        >>> p, q = pa.polynomial.Polynomial([1, 2]), pa.polynomial.Polynomial([5])
+        >>> p.has_samewindow(q)
+        True
+        """
         return _same(self.window, other.window)
 
     def has_sametype(self, other: Any) -> bool:
-        """Whether another object is a series of this class."""
+        """Whether another object is a series of this class.
+
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2]).has_sametype(pa.polynomial.Chebyshev([1, 2]))
+        False
+        """
         return isinstance(other, self.__class__)
 
     def __eq__(self, other: object) -> bool:
@@ -250,6 +285,13 @@ class Series:
         Returns
         -------
         series
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> p = pa.polynomial.Polynomial([1, 2])
+        >>> p.copy() == p, p.copy() is p
+        (True, False)
         """
         return self._with(self.coef)
 
@@ -284,6 +326,12 @@ class Series:
         ------
         ValueError
             For a negative `tol`.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2, 1e-9]).trim(1e-6).coef
+        array([1., 2.])
         """
         return self._with(trimcoef(self.coef, tol))
 
@@ -303,6 +351,12 @@ class Series:
         ------
         ValueError
             For fewer than one.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2, 3]).truncate(2).coef
+        array([1., 2.])
         """
         count = int(size)
         if count != size or count < 1:
@@ -324,6 +378,12 @@ class Series:
         ------
         ValueError
             For a negative degree.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2, 3]).cutdeg(1).coef
+        array([1., 2.])
         """
         return self.truncate(deg + 1)
 
@@ -360,6 +420,12 @@ class Series:
         Returns
         -------
         offset, scale : scalars
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2], domain=[0, 4]).mapparms()
+        (np.float64(-1.0), np.float64(0.5))
         """
         return mapparms(self.domain, self.window)
 
@@ -378,6 +444,12 @@ class Series:
         Returns
         -------
         series
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([2, 6]).integ(k=1).coef
+        array([1., 2., 3.])
         """
         off, scl = self.mapparms()
         lower = 0 if lbnd is None else off + scl * lbnd
@@ -394,6 +466,12 @@ class Series:
         Returns
         -------
         series
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([1, 2, 3]).deriv().coef
+        array([2., 6.])
         """
         _, scl = self.mapparms()
         return self._with(self.basis_of_class.der(self.coef, m, scl))
@@ -405,6 +483,12 @@ class Series:
         -------
         ndarray
             In ascending order.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial([2, -3, 1]).roots()
+        array([1., 2.])
         """
         return mapdomain(self.basis_of_class.roots(self.coef), self.window, self.domain)
 
@@ -421,6 +505,13 @@ class Series:
         Returns
         -------
         x, y : ndarray, shape (n,)
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> x, y = pa.polynomial.Polynomial([0, 2]).linspace(3)
+        >>> x, y
+        (array([-1.,  0.,  1.]), array([-2.,  0.,  2.]))
         """
         domain = self.domain if domain is None else domain
         x = core.linspace(domain[0], domain[1], n)
@@ -499,6 +590,12 @@ class Series:
         -------
         series
             The power N has the factor one.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Polynomial.fromroots([1, 2], domain=[-1, 1]).coef
+        array([ 2., -3.,  1.])
         """
         [roots] = as_series([roots], trim=False)
         if domain is None:
@@ -521,6 +618,12 @@ class Series:
         Returns
         -------
         series
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Chebyshev.identity()(0.5)
+        np.float64(0.5)
         """
         domain = cls.domain if domain is None else domain
         window = cls.window if window is None else window
@@ -545,6 +648,12 @@ class Series:
         ------
         ValueError
             For a degree that is negative or not whole.
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> pa.polynomial.Chebyshev.basis(2).coef
+        array([0., 0., 1.])
         """
         degree = int(deg)
         if degree != deg or degree < 0:
@@ -563,6 +672,13 @@ class Series:
         Returns
         -------
         series of this class
+
+        Examples
+        --------
+        >>> import polyarray as pa
+        >>> p = pa.polynomial.Polynomial([0, 0, 1])
+        >>> pa.polynomial.Chebyshev.cast(p).coef
+        array([0.5, 0. , 0.5])
         """
         domain = cls.domain if domain is None else domain
         window = cls.window if window is None else window

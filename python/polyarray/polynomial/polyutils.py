@@ -34,10 +34,12 @@ def trimseq(seq: Any) -> Any:
     >>> pa.polynomial.polyutils.trimseq([1, 0, 2, 0, 0])
     [1, 0, 2]
     """
+    if len(seq) == 0 or seq[-1] != 0:
+        return seq
     length = len(seq)
     while length > 1 and seq[length - 1] == 0:
         length -= 1
-    return seq if length == len(seq) else seq[:length]
+    return seq[:length]
 
 
 def as_series(alist: Iterable[Any], trim: bool = True) -> list[Any]:
@@ -71,12 +73,11 @@ def as_series(alist: Iterable[Any], trim: bool = True) -> list[Any]:
             raise ValueError("Coefficient array is empty")
         if a.ndim != 1:
             raise ValueError("Coefficient array is not 1-d")
-    if trim:
-        arrays = [trimseq(a) for a in arrays]
-    if any(a.dtype == core.dtype(bool) for a in arrays):
-        raise ValueError("Coefficient arrays have no common type")
-    dtype = _inspection.common_type(*arrays)
-    return [core.array(a, copy=True, dtype=dtype) for a in arrays]
+    try:
+        dtype = _inspection.common_type(*arrays)
+    except TypeError as error:
+        raise ValueError("Coefficient arrays have no common type") from error
+    return [core.array(trimseq(a) if trim else a, copy=True, dtype=dtype) for a in arrays]
 
 
 def trimcoef(c: Any, tol: float = 0) -> Any:
@@ -208,7 +209,7 @@ def format_float(x: Any, parens: bool = False) -> str:
     """
     if not _inspection.issubdtype(type(x), core.floating):
         return str(x)
-    options: Any = _printing.get_printoptions()  # type: ignore[no-untyped-call]
+    options: Any = _printing.get_printoptions()
     if core.isnan(x):
         return str(options["nanstr"])
     if core.isinf(x):

@@ -42,11 +42,21 @@ NOGIL_BUILD = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
 
 class IgnoreException(Exception):
-    """Raised to leave a test whose outcome does not matter."""
+    """Raised to leave a test whose outcome does not matter.
+
+    >>> import polyarray as pa
+    >>> issubclass(pa.testing.IgnoreException, Exception)
+    True
+    """
 
 
 class KnownFailureException(Exception):
-    """Raised by a test that is known to fail."""
+    """Raised by a test that is known to fail.
+
+    >>> import polyarray as pa
+    >>> issubclass(pa.testing.KnownFailureException, Exception)
+    True
+    """
 
 
 @contextlib.contextmanager
@@ -167,6 +177,9 @@ def rundocs(filename: str | None = None, raise_on_error: bool = True) -> None:
     """Run the examples in the docstrings of a file; that of the caller if none is given.
 
     Raises `AssertionError` with the report where one fails.
+
+    >>> import polyarray as pa
+    >>> pa.testing.rundocs(pa.typing.__file__)
     """
     import doctest
     import importlib.util

@@ -167,13 +167,29 @@ class suppress_warnings:
     def filter(
         self, category: type[Warning] = Warning, message: str = "", module: types.ModuleType | None = None
     ) -> None:
-        """Suppress warnings of a class whose message begins with a pattern."""
+        """Suppress warnings of a class whose message begins with a pattern.
+
+        >>> import polyarray as pa
+        >>> import warnings
+        >>> with pa.testing.suppress_warnings() as suppressed:
+        ...     suppressed.filter(UserWarning)
+        ...     warnings.warn("not shown", UserWarning)
+        """
         self._add(category, message, module, record=False)
 
     def record(
         self, category: type[Warning] = Warning, message: str = "", module: types.ModuleType | None = None
     ) -> list[Any]:
-        """Suppress such warnings and give the list in which they are kept."""
+        """Suppress such warnings and give the list in which they are kept.
+
+        >>> import polyarray as pa
+        >>> import warnings
+        >>> with pa.testing.suppress_warnings() as suppressed:
+        ...     kept = suppressed.record(UserWarning)
+        ...     warnings.warn("kept", UserWarning)
+        >>> len(kept)
+        1
+        """
         kept = self._add(category, message, module, record=True)
         return [] if kept is None else kept
 

@@ -9,6 +9,7 @@ use program::{Program, Value};
 use smallvec::{SmallVec, smallvec};
 use std::cell::RefCell;
 use std::sync::Arc;
+use storage::once::{self, Argument};
 use storage::{Dense, Locked, Reduction, Stored};
 
 /// The nodes that one pass computes, as a program over what they read.
@@ -167,11 +168,47 @@ pub(crate) fn evaluate(node: &Node) -> Result<Stored> {
     }
 }
 
+/// The elements of a node that reads no others, where one tile at once gives them.
+fn alone(node: &Node, work: Work, inputs: &Inputs) -> Result<Option<Dense>> {
+    let layout = node.layout();
+    if layout.size() > cpu::once::LONGEST {
+        return Ok(None);
+    }
+    let (row, dtype) = match (work, inputs.as_slice()) {
+        (Work::Map(row, dtype), _) if !dtype.is_half() => (row, dtype),
+        (Work::Cast(to), [Input::Stored(Stored::Dense(dense))]) if dense.is_plain() => {
+            let tile = cpu_tiles::casts::cast(dense.dtype(), to);
+            let result = once::map_plain(tile, [Some(dense), None, None], to, settings::watch())?;
+            return Ok(result.filter(|result| result.layout() == layout));
+        }
+        _ => return Ok(None),
+    };
+    let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return Ok(None) };
+    let mut arguments: SmallVec<[Argument<'_>; 3]> = SmallVec::new();
+    for (i, input) in inputs.iter().enumerate() {
+        arguments.push(match input {
+            Input::Stored(Stored::Dense(dense)) => Argument::Array(dense, row.argument_dtype(i, dtype)),
+            Input::Scalar(scalar) => Argument::Value(*scalar),
+            _ => return Ok(None),
+        });
+    }
+    let result = once::map((row, dtype, tile), layout.shape(), &arguments, node.dtype(), settings::watch())?;
+    Ok(result.filter(|result| result.layout() == layout))
+}
+
 /// Computes a node, and those that it needs and somebody holds.
 fn compute(node: &Node) -> Result<()> {
     loop {
         let changes = node.changes();
         let Some((work, inputs)) = node.pending() else { return Ok(()) };
+        if let Some(result) = alone(node, work, &inputs)? {
+            drop(inputs);
+            if node.finish_unchanged(changes, result) {
+                settings::count_passes(1);
+                return Ok(());
+            }
+            continue;
+        }
         let mut graph = Graph::new(node.layout().shape());
         let value = graph.work(work, &inputs)?;
         graph.program.output(value);

@@ -10,7 +10,7 @@ use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use storage::{Dense, Stored};
 
 /// What a node does to its inputs.
@@ -108,7 +108,7 @@ impl Node {
         node
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Pending>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Pending>> {
         self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -170,7 +170,21 @@ impl Node {
     /// result stays. Nodes that wait to read this one become pending readers of the result's buffer
     /// before anybody can write it.
     pub(crate) fn finish(&self, result: Stored) {
-        let mut pending = self.lock();
+        self.take_over(self.lock(), result);
+    }
+
+    /// [`Node::finish`] with what was computed without holding locks to the end; false where what is to be done
+    /// has changed meanwhile. Whoever writes an operand computes the node first, or changes it.
+    pub(crate) fn finish_unchanged(&self, changes: usize, result: Dense) -> bool {
+        let pending = self.lock();
+        let unchanged = self.changes() == changes;
+        if unchanged {
+            self.take_over(pending, Stored::Dense(result));
+        }
+        unchanged
+    }
+
+    fn take_over(&self, mut pending: MutexGuard<'_, Option<Pending>>, result: Stored) {
         let Some(Pending { inputs, readers, .. }) = pending.take() else { return };
         if let Stored::Dense(dense) = &result {
             let live = readers.into_iter().filter(|reader| reader.strong_count() > 0);

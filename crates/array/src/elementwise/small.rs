@@ -6,6 +6,7 @@
 
 use crate::operand::Number;
 use crate::{Array, Operand, deferred, settings};
+use cpu::once::LONGEST;
 use cpu_tiles::Map;
 use dtype::{Casting, DType, Scalar, can_cast, iinfo, with_weak};
 use error::Result;
@@ -19,7 +20,7 @@ type Arguments<'a> = SmallVec<[Argument<'a>; 3]>;
 
 /// A call that one tile serves.
 struct Plan<'a> {
-    tile: Map,
+    of: once::Loop,
     /// The result's dtype.
     dtype: DType,
     shape: Dims,
@@ -47,8 +48,9 @@ pub(super) fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
     }
 }
 
+/// How a tile serves a call of at most so many elements, if one does.
 #[inline]
-fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<'a>> {
+fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>], most: usize) -> Option<Plan<'a>> {
     if operands.len() > 3 {
         return None;
     }
@@ -59,7 +61,7 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
         let Operand::Array(array) = operand else { continue };
         let dense = array.as_dense()?;
         match shape {
-            None if dense.size() < deferred::SMALLEST => shape = Some(dense.shape()),
+            None if dense.size() <= most => shape = Some(dense.shape()),
             None => return None,
             Some(known) => mixed |= !layout::same_shape(known, dense.shape()),
         }
@@ -104,18 +106,18 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<Plan<
     }
     let shape = if mixed {
         let shape = broadcast_shapes(denses.iter().flatten().map(|dense| dense.shape())).ok()?;
-        (layout::size_of_shape(&shape) < deferred::SMALLEST).then_some(shape)?
+        (layout::size_of_shape(&shape) <= most).then_some(shape)?
     } else {
         Dims::from_slice(shape?)
     };
-    Some(Plan { tile, dtype: row.result_dtype(0, common), shape, arguments })
+    Some(Plan { of: (row, common, tile), dtype: row.result_dtype(0, common), shape, arguments })
 }
 
 /// Plain arrays of one dtype and shape, and the tile over them: the commonest operands.
 #[inline]
 fn plain<'a>(row: &'static Elementwise, operands: &[Operand<'a>]) -> Option<(Map, [Option<&'a Dense>; 3])> {
     let [Operand::Array(first), others @ ..] = operands else { return None };
-    let first = first.as_dense().filter(|first| first.is_plain())?;
+    let first = first.as_dense().filter(|first| first.is_plain() && first.size() < deferred::SMALLEST)?;
     let mut denses = [Some(first), None, None];
     for (place, operand) in denses[1..].iter_mut().zip(others) {
         let Operand::Array(array) = operand else { return None };
@@ -156,21 +158,28 @@ pub fn call(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Optio
 
 /// [`call`] of operands in any order, and numbers.
 fn scattered(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Option<Array>> {
-    let Some(Plan { tile, dtype, shape, arguments }) = plan(row, operands) else { return Ok(None) };
-    Ok(once::map(tile, &shape, &arguments, dtype, settings::watch())?.map(Array::from))
+    let Some(Plan { of, dtype, shape, arguments }) = plan(row, operands, deferred::SMALLEST - 1) else {
+        return Ok(None);
+    };
+    Ok(once::map(of, &shape, &arguments, dtype, settings::watch())?.map(Array::from))
 }
 
-/// The row's only result, written into an array of its dtype; false, and nothing written, where the long way
-/// must be taken.
+/// The row's only result, written into an array of its dtype; false where the long way must be taken.
 ///
 /// # Errors
 /// Those of deferred computations that read what is written.
 #[inline]
 pub fn call_into(row: &'static Elementwise, operands: &[Operand<'_>], out: &Array) -> Result<bool> {
-    let (Some(out), Some(plan)) = (out.as_dense(), plan(row, operands)) else { return Ok(false) };
+    let (Some(out), Some(plan)) = (out.as_dense(), plan(row, operands, LONGEST)) else { return Ok(false) };
     let fits = out.shape() == &*plan.shape && out.dtype() == plan.dtype && out.is_writeable();
     if !fits || out.layout().overlaps_itself(out.dtype().itemsize()) {
         return Ok(false);
     }
-    once::map_into(plan.tile, out, &plan.arguments, settings::watch())
+    match once::map_into(plan.of, out, &plan.arguments, settings::watch())? {
+        Some(faults) => {
+            settings::note(&faults);
+            Ok(true)
+        }
+        None => Ok(false),
+    }
 }

@@ -163,7 +163,7 @@ impl Chunks {
 
     /// How many cores the chunk has.
     fn cores(&self) -> usize {
-        if self.line == 0 { 0 } else { self.count / self.line }
+        self.count.checked_div(self.line).unwrap_or(0)
     }
 
     /// Fills the buffers for the chunk that begins where operands are.
@@ -248,7 +248,8 @@ impl Chunks {
         let lengths: Vec<usize> = nest.loops.iter().map(|one| one.length).collect();
         boxes(&lengths, self.begin, count, |place, shape, done| {
             let steps = |one: &Loop| one.steps[number];
-            let offset = nest.loops.iter().zip(place).map(|(one, &at)| steps(one) * at as isize).sum::<isize>();
+            let offset =
+                nest.loops.iter().zip(place).map(|(one, &at)| steps(one) * at as isize).sum::<isize>();
             let strides: Vec<isize> = nest.loops[..shape.len()].iter().rev().map(steps).collect();
             let array = Layout::from_parts(shape, &strides, (operand.start + offset) as usize)?;
             let copy = Layout::contiguous(shape, width as usize, Order::C)?.shifted(done as isize * width);
@@ -268,11 +269,14 @@ fn boxes(
     let mut done = 0;
     while done < count {
         let mut rest = begin + done;
-        let place: Vec<usize> = lengths.iter().map(|&length| {
-            let digit = rest % length;
-            rest /= length;
-            digit
-        }).collect();
+        let place: Vec<usize> = lengths
+            .iter()
+            .map(|&length| {
+                let digit = rest % length;
+                rest /= length;
+                digit
+            })
+            .collect();
         let (mut depth, mut inside) = (0, 1);
         while depth + 1 < lengths.len() && place[depth] == 0 && inside * lengths[depth] <= count - done {
             inside *= lengths[depth];

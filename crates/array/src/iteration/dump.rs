@@ -80,7 +80,11 @@ impl Iteration {
             writeln!(f, "|   Fixed Strides: {}", inner())?;
         }
         if chunks.in_cores {
-            writeln!(f, "|   REDUCE Outer Strides: {}", spaced(chunks.taken.iter().map(|taken| taken.outer)))?;
+            writeln!(
+                f,
+                "|   REDUCE Outer Strides: {}",
+                spaced(chunks.taken.iter().map(|taken| taken.outer))
+            )?;
             writeln!(f, "|   REDUCE Outer Ptrs: ")?;
         }
         let transfers = ["ReadTransferFn", "ReadTransferData", "WriteTransferFn", "WriteTransferData"];

@@ -315,7 +315,8 @@ impl Iteration {
             Layout::scalar().shifted(offset)
         };
         let view = whole.with_layout(layout);
-        Ok(if operand.uses.writes() { view.with_writeable(true)? } else { view.with_writeable(false)? }.into())
+        Ok(if operand.uses.writes() { view.with_writeable(true)? } else { view.with_writeable(false)? }
+            .into())
     }
 
     /// Refuses to look at elements that are not there.
@@ -417,14 +418,13 @@ impl Iteration {
     /// [`crate::Kind::Value`] where steps are lines, [`crate::Kind::Index`] outside the range.
     pub fn go_to_step(&mut self, step: i64) -> Result<()> {
         self.refuse_lines("GotoIterIndex")?;
-        self.go_to(
-            step,
-            "Iterator GotoIterIndex called with an iterindex outside the iteration range.",
-        )
+        self.go_to(step, "Iterator GotoIterIndex called with an iterindex outside the iteration range.")
     }
 
     fn go_to(&mut self, step: i64, outside: &str) -> Result<()> {
-        let Some(step) = usize::try_from(step).ok().filter(|step| (self.range.0..self.range.1).contains(step)) else {
+        let Some(step) =
+            usize::try_from(step).ok().filter(|step| (self.range.0..self.range.1).contains(step))
+        else {
             return Err(Error::index(outside));
         };
         (self.started, self.finished) = (false, false);

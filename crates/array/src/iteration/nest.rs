@@ -70,7 +70,8 @@ fn shape_words(shape: &[usize]) -> String {
 
 /// The lengths of an operand's axes where the iteration has its axes.
 fn remapped(dense: &Dense, axes: &[Option<usize>]) -> String {
-    let lengths: Vec<_> = axes.iter().map(|axis| axis.and_then(|axis| dense.shape().get(axis).copied())).collect();
+    let lengths: Vec<_> =
+        axes.iter().map(|axis| axis.and_then(|axis| dense.shape().get(axis).copied())).collect();
     words(&lengths)
 }
 
@@ -112,13 +113,14 @@ fn common_shape(
     ndim: usize,
     asked: Option<&[Option<usize>]>,
 ) -> Result<Vec<usize>> {
-    let mut shape: Vec<usize> = (0..ndim).map(|axis| asked.and_then(|asked| asked[axis]).unwrap_or(1)).collect();
+    let mut shape: Vec<usize> =
+        (0..ndim).map(|axis| asked.and_then(|asked| asked[axis]).unwrap_or(1)).collect();
     for (number, operand) in operands.iter().enumerate() {
         let Some(dense) = operand.dense else { continue };
         if operand.role.axes.is_none() && dense.ndim() > ndim {
             return Err(Error::value("input operand has more dimensions than allowed by the axis remapping"));
         }
-        for axis in 0..ndim {
+        for (axis, common) in shape.iter_mut().enumerate() {
             let Some(own) = operand.axis_of(axis, ndim) else { continue };
             if own >= dense.ndim() {
                 return Err(Error::value(format!(
@@ -129,9 +131,9 @@ fn common_shape(
                 )));
             }
             let length = dense.shape()[own];
-            if shape[axis] == 1 {
-                shape[axis] = length;
-            } else if shape[axis] != length && length != 1 {
+            if *common == 1 {
+                *common = length;
+            } else if *common != length && length != 1 {
                 return Err(cannot_broadcast(operands, asked));
             }
         }
@@ -189,7 +191,10 @@ impl Nest {
             steps.push(0);
             loops.push(Loop { length, steps, axis, backwards: false });
         }
-        let size = shape.iter().try_fold(1usize, |size, &n| size.checked_mul(n)).filter(|&n| n <= isize::MAX as usize);
+        let size = shape
+            .iter()
+            .try_fold(1usize, |size, &n| size.checked_mul(n))
+            .filter(|&n| n <= isize::MAX as usize);
         let Some(size) = size else { return Err(Error::value("iterator is too large")) };
         if ndim == 0 {
             loops.push(Loop::single(operands.len()));

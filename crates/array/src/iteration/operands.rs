@@ -155,7 +155,9 @@ impl<'a> Preparation<'a> {
                 continue;
             }
             copied[number] = (0..self.roles.len()).any(|other| {
-                let (others, Some(read)) = (self.roles[other].uses, &self.arrays[other]) else { return false };
+                let (others, Some(read)) = (self.roles[other].uses, &self.arrays[other]) else {
+                    return false;
+                };
                 if other == number || !others.reads() || copied[other] {
                     return false;
                 }
@@ -274,7 +276,9 @@ fn check_new(role: &Role, settings: &Settings) -> Result<()> {
 
 fn check_given(role: &Role, dense: &Dense, settings: &Settings) -> Result<()> {
     if role.uses.has(Uses::VIRTUAL) {
-        return Err(Error::value("Iterator operand flag VIRTUAL was specified, but the operand was not NULL"));
+        return Err(Error::value(
+            "Iterator operand flag VIRTUAL was specified, but the operand was not NULL",
+        ));
     }
     if role.uses.writes() {
         dense.require_writeable("operand array with iterator write flag set")?;

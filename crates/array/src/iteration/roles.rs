@@ -147,7 +147,9 @@ impl Uses {
             }
         }
         if self.writes() && self.has(Uses::COPY) && !self.has(Uses::UPDATE_IF_COPY) {
-            return refuse("If an iterator operand is writeable, must use the flag UPDATEIFCOPY instead of COPY");
+            return refuse(
+                "If an iterator operand is writeable, must use the flag UPDATEIFCOPY instead of COPY",
+            );
         }
         if self.has(Uses::MASKED) && !self.writes() {
             return refuse("The iterator flag WRITEMASKED may only be used with READWRITE or WRITEONLY");

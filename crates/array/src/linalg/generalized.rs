@@ -37,7 +37,12 @@ pub static GENERALIZED: [Generalized; 4] = [
         name: "matmul",
         signature: "(n?,k),(k,m?)->(n?,m?)",
         doc: "The matrix product of the last two axes, with the leading axes broadcast; 1-d arguments are a row on the left \
-              and a column on the right.",
+              and a column on the right.\n\n\
+              Examples\n--------\n\
+              >>> import polyarray as pa\n\
+              >>> pa.matmul([[1, 2], [3, 4]], [[0, 1], [1, 0]])\n\
+              array([[2, 1],\n\
+              \x20      [4, 3]])",
         cores: [2, 2, 2],
         optional: true,
         product: matmul_with,
@@ -45,7 +50,11 @@ pub static GENERALIZED: [Generalized; 4] = [
     Generalized {
         name: "matvec",
         signature: "(m,n),(n)->(m)",
-        doc: "The products of matrices and vectors: shapes ``(..., m, n)`` and ``(..., n)`` give ``(..., m)``.",
+        doc: "The products of matrices and vectors: shapes ``(..., m, n)`` and ``(..., n)`` give ``(..., m)``.\n\n\
+              Examples\n--------\n\
+              >>> import polyarray as pa\n\
+              >>> pa.matvec([[1, 2], [3, 4]], [1, 10])\n\
+              array([21, 43])",
         cores: [2, 1, 1],
         optional: false,
         product: matvec_with,
@@ -53,7 +62,11 @@ pub static GENERALIZED: [Generalized; 4] = [
     Generalized {
         name: "vecmat",
         signature: "(n),(n,m)->(m)",
-        doc: "The products of conjugated vectors and matrices: shapes ``(..., n)`` and ``(..., n, m)`` give ``(..., m)``.",
+        doc: "The products of conjugated vectors and matrices: shapes ``(..., n)`` and ``(..., n, m)`` give ``(..., m)``.\n\n\
+              Examples\n--------\n\
+              >>> import polyarray as pa\n\
+              >>> pa.vecmat([1, 10], [[1, 2], [3, 4]])\n\
+              array([31, 42])",
         cores: [1, 2, 1],
         optional: false,
         product: vecmat_with,
@@ -61,7 +74,11 @@ pub static GENERALIZED: [Generalized; 4] = [
     Generalized {
         name: "vecdot",
         signature: "(n),(n)->()",
-        doc: "The sums of products of conjugated vectors and vectors.",
+        doc: "The sums of products of conjugated vectors and vectors.\n\n\
+              Examples\n--------\n\
+              >>> import polyarray as pa\n\
+              >>> pa.vecdot([[1, 2], [3, 4]], [1, 10])\n\
+              array([21, 43])",
         cores: [1, 1, 0],
         optional: false,
         product: vecdot_with,

@@ -87,6 +87,8 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
     }
 }
 
+const TABLES: usize = 4;
+
 /// Adds one to the count that `place` gives for each of `n` elements, on several threads.
 fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usize> + Sync) -> Result<()> {
     let bins = counts.len();
@@ -98,7 +100,7 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         }
     };
     // Counts of a thread's own pay where there are many more elements than bins.
-    if n < 1 << 16 || bins > n / 16 {
+    if n < 1 << 14 || bins > n / 64 {
         tally(counts, 0..n);
         return Ok(());
     }
@@ -108,8 +110,13 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         8 * block,
         1,
         |blocks| {
-            let mut own = vec![0i64; bins];
-            tally(&mut own, blocks.start * block..(blocks.end * block).min(n));
+            // Several tables, so that a count need not wait for the one before it to be written.
+            let mut own = vec![0i64; TABLES * bins];
+            for k in blocks.start * block..(blocks.end * block).min(n) {
+                if let Some(place) = place(k) {
+                    own[k % TABLES * bins + place] += 1;
+                }
+            }
             Ok(own)
         },
         |mut a, b| {
@@ -120,7 +127,9 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
             a
         },
     )?;
-    counts.iter_mut().zip(&total).for_each(|(count, more)| *count += more);
+    for table in total.chunks_exact(bins) {
+        counts.iter_mut().zip(table).for_each(|(count, more)| *count += more);
+    }
     Ok(())
 }
 

@@ -31,6 +31,12 @@ macro_rules! arithmetic_rows {
         $use_rows! {
             $($($argument)+;)?
             /// Sum, `x1 + x2`. Integers wrap around; the sum of bools is their disjunction.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.add([1, 2, 3], 10)
+            /// array([11, 12, 13])
             add(x1, x2) -> Same [identity: Some(Identity::Zero)] {
                 bool: x1 | x2,
                 integer: x1.add(x2),
@@ -39,6 +45,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// Difference, `x1 - x2`. Integers wrap around.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.subtract([5, 3], [1, 4])
+            /// array([ 4, -1])
             subtract(x1, x2) -> Same {
                 integer: x1.sub(x2),
                 float: x1 - x2,
@@ -46,6 +58,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// Product, `x1 * x2`. Integers wrap around; the product of bools is their conjunction.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.multiply([1, 2, 3], [4, 5, 6])
+            /// array([ 4, 10, 18])
             multiply(x1, x2) -> Same [identity: Some(Identity::One)] {
                 bool: x1 & x2,
                 integer: x1.mul(x2),
@@ -54,36 +72,72 @@ macro_rules! arithmetic_rows {
             }
 
             /// Quotient, `x1 / x2`. Integers are divided as float64.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.divide([1, 2, 3], 2)
+            /// array([0.5, 1. , 1.5])
             divide(x1, x2) -> Same [aliases: &["true_divide"], integers: Some(DType::Float64), pole: Some(|x| x[1] == 0.0)] {
                 float: x1 / x2,
                 complex: complex::divide(x1, x2),
             }
 
             /// Quotient rounded down to a whole number, `x1 // x2`. Zero where integers are divided by zero.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.floor_divide([7, -7], 2)
+            /// array([ 3, -4])
             floor_divide(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
                 integer: x1.floor_divide(x2),
                 float: x1.floor_divide(x2); if x1.fmod_is_rare(x2) => x1.floor_divide_rare(x2),
             }
 
             /// What [`floor_divide`] leaves, `x1 % x2`, with the sign of `x2`, as Python computes it.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.remainder([7, -7], 3)
+            /// array([1, 2])
             remainder(x1, x2) -> Same [aliases: &["mod"], pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
                 integer: x1.remainder(x2),
                 float: x1.floor_mod(x2); if x1.fmod_is_rare(x2) => x1.floor_mod_rare(x2),
             }
 
             /// What division rounded towards zero leaves, with the sign of `x1`, as C computes it.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.fmod([7, -7], 3)
+            /// array([ 1, -1])
             fmod(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
                 integer: x1.fmod(x2),
                 float: x1.fmod(x2); if x1.fmod_is_rare(x2) => x1.fmod_rare(x2),
             }
 
             /// Quotient rounded down and remainder, `(x1 // x2, x1 % x2)`.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.divmod([7, -7], 3)
+            /// (array([ 2, -3]), array([1, 2]))
             divmod(x1, x2) -> Pair [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
                 integer: (x1.floor_divide(x2), x1.remainder(x2)),
                 float: x1.divmod(x2); if x1.fmod_is_rare(x2) => x1.divmod_rare(x2),
             }
 
             /// `x1` to the power `x2`. Integer exponents of integers must not be negative.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.power([1, 2, 3], 2)
+            /// array([1, 4, 9])
             power(x1, x2) -> Same [aliases: &["pow"], pole: Some(|x| x[0] == 0.0)] {
                 integer: x1.pow(x2),
                 float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2); all x1.pow_is_plain(x2) => x1.pow_begin(x2); then Real::pow_middle; then Real::pow_end,
@@ -91,12 +145,24 @@ macro_rules! arithmetic_rows {
             }
 
             /// `x1` to the power `x2`, computed in double precision.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.float_power([1, 2, 3], -1)
+            /// array([1.        , 0.5       , 0.33333333])
             float_power(x1, x2) -> Same [only: &[DType::Float64, DType::Complex128], pole: Some(|x| x[0] == 0.0)] {
                 float: x1.pow(x2); if x1.pow_is_rare(x2) => x1.pow_rare(x2); all x1.pow_is_plain(x2) => x1.pow_begin(x2); then Real::pow_middle; then Real::pow_end,
                 complex: complex::pow(x1, x2),
             }
 
             /// Negation, `-x`. Integers wrap around.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.negative([1.0, -2.0])
+            /// array([-1.,  2.])
             negative(x) -> Same {
                 integer: x.neg(),
                 float: -x,
@@ -104,6 +170,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The same numbers, `+x`: a copy.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.positive([1.0, -2.0])
+            /// array([ 1., -2.])
             positive(x) -> Same {
                 integer: x,
                 float: x,
@@ -111,6 +183,14 @@ macro_rules! arithmetic_rows {
             }
 
             /// Absolute value; the magnitude of a complex number. The lowest integer stays as it is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.absolute([-1.5, 2.0])
+            /// array([1.5, 2. ])
+            /// >>> pa.absolute(3 + 4j)
+            /// np.float64(5.0)
             absolute(x) -> Magnitude [aliases: &["abs"]] {
                 bool: x,
                 integer: x.abs(),
@@ -119,11 +199,23 @@ macro_rules! arithmetic_rows {
             }
 
             /// Absolute value of real numbers, in floating point.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.fabs([-1, 2])
+            /// array([1., 2.])
             fabs(x) -> Same {
                 float: x.abs(),
             }
 
             /// -1, 0 or 1 by the sign; `x / |x|` for complex numbers. NaN stays NaN.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.sign([-2.5, 0.0, 3.0])
+            /// array([-1.,  0.,  1.])
             sign(x) -> Same {
                 integer: x.sign(),
                 float: x.sign(),
@@ -131,6 +223,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The reciprocal, `1 / x`. For integers this is 1, -1 or 0, and nothing to rely on for zero.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.reciprocal([2.0, 4.0])
+            /// array([0.5 , 0.25])
             reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0), judge: Some(whole_inverse)] {
                 integer: x.reciprocal(),
                 float: T::ONE / x,
@@ -138,6 +236,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The square, `x * x`.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.square([1, -2, 3])
+            /// array([1, 4, 9])
             square(x) -> Same {
                 integer: x.mul(x),
                 float: x * x,
@@ -145,6 +249,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// Complex conjugate.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.conjugate([1 + 2j, 3 - 1j])
+            /// array([1.-2.j, 3.+1.j])
             conjugate(x) -> Same [aliases: &["conj"]] {
                 integer: x,
                 float: x,
@@ -152,22 +262,46 @@ macro_rules! arithmetic_rows {
             }
 
             /// Greatest common divisor of the absolute values.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.gcd([12, 20], 8)
+            /// array([4, 4])
             gcd(x1, x2) -> Same [identity: Some(Identity::Zero)] {
                 integer: x1.gcd(x2),
             }
 
             /// Least common multiple of the absolute values.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.lcm([4, 6], 10)
+            /// array([20, 30])
             lcm(x1, x2) -> Same {
                 integer: x1.lcm(x2),
             }
 
             /// Length of the hypotenuse of a right triangle with legs `x1` and `x2`, without overflow or
             /// underflow in between.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.hypot([3.0, 5.0], [4.0, 12.0])
+            /// array([ 5., 13.])
             hypot(x1, x2) -> Same [identity: Some(Identity::Zero)] {
                 float: x1.hypot(x2),
             }
 
             /// The larger of two values; NaN if either is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.maximum([1, 5, 3], [4, 2, 3])
+            /// array([4, 5, 3])
             maximum(x1, x2) -> Same {
                 bool: x1 | x2,
                 integer: if x1 >= x2 { x1 } else { x2 },
@@ -176,6 +310,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The smaller of two values; NaN if either is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.minimum([1, 5, 3], [4, 2, 3])
+            /// array([1, 2, 3])
             minimum(x1, x2) -> Same {
                 bool: x1 & x2,
                 integer: if x1 <= x2 { x1 } else { x2 },
@@ -184,6 +324,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The larger of two values, ignoring NaN where the other is a number.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.fmax([1.0, pa.nan], [0.5, 2.0])
+            /// array([1., 2.])
             fmax(x1, x2) -> Same {
                 bool: x1 | x2,
                 integer: if x1 >= x2 { x1 } else { x2 },
@@ -192,6 +338,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// The smaller of two values, ignoring NaN where the other is a number.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.fmin([1.0, pa.nan], [0.5, 2.0])
+            /// array([0.5, 2. ])
             fmin(x1, x2) -> Same {
                 bool: x1 & x2,
                 integer: if x1 <= x2 { x1 } else { x2 },
@@ -200,6 +352,12 @@ macro_rules! arithmetic_rows {
             }
 
             /// 0 where `x1 < 0`, `x2` where `x1 == 0`, 1 where `x1 > 0`.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.heaviside([-1.0, 0.0, 2.0], 0.5)
+            /// array([0. , 0.5, 1. ])
             heaviside(x1, x2) -> Same {
                 float: x1.heaviside(x2),
             }

@@ -11,6 +11,12 @@ macro_rules! comparison_rows {
         $use_rows! {
             $($($argument)+;)?
             /// Whether `x1 == x2`. False where either is NaN.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.equal([1, 2, 3], [1, 5, 3])
+            /// array([ True, False,  True])
             equal(x1, x2) -> Bool {
                 bool: x1 == x2,
                 integer: x1 == x2,
@@ -19,6 +25,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x1 != x2`. True where either is NaN.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.not_equal([1, 2, 3], [1, 5, 3])
+            /// array([False,  True, False])
             not_equal(x1, x2) -> Bool {
                 bool: x1 != x2,
                 integer: x1 != x2,
@@ -27,6 +39,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x1 < x2`. Complex numbers are ordered by real part, then by imaginary part.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.less([1, 2, 3], 2)
+            /// array([ True, False, False])
             less(x1, x2) -> Bool {
                 bool: !x1 & x2,
                 integer: x1 < x2,
@@ -35,6 +53,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x1 <= x2`. Complex numbers are ordered by real part, then by imaginary part.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.less_equal([1, 2, 3], 2)
+            /// array([ True,  True, False])
             less_equal(x1, x2) -> Bool {
                 bool: !x1 | x2,
                 integer: x1 <= x2,
@@ -43,6 +67,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x1 > x2`. Complex numbers are ordered by real part, then by imaginary part.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.greater([1, 2, 3], 2)
+            /// array([False, False,  True])
             greater(x1, x2) -> Bool {
                 bool: x1 & !x2,
                 integer: x1 > x2,
@@ -51,6 +81,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x1 >= x2`. Complex numbers are ordered by real part, then by imaginary part.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.greater_equal([1, 2, 3], 2)
+            /// array([False,  True,  True])
             greater_equal(x1, x2) -> Bool {
                 bool: x1 | !x2,
                 integer: x1 >= x2,
@@ -59,6 +95,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether both are true. Everything but zero is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.logical_and([True, True, False], [True, False, False])
+            /// array([ True, False, False])
             logical_and(x1, x2) -> Bool [identity: Some(Identity::One)] {
                 bool: x1 & x2,
                 integer: (x1 != T::ZERO) & (x2 != T::ZERO),
@@ -67,6 +109,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether either is true. Everything but zero is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.logical_or([True, True, False], [True, False, False])
+            /// array([ True,  True, False])
             logical_or(x1, x2) -> Bool [identity: Some(Identity::Zero)] {
                 bool: x1 | x2,
                 integer: (x1 != T::ZERO) | (x2 != T::ZERO),
@@ -75,6 +123,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether just one is true. Everything but zero is.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.logical_xor([True, True, False], [True, False, False])
+            /// array([False,  True, False])
             logical_xor(x1, x2) -> Bool [identity: Some(Identity::Zero)] {
                 bool: x1 ^ x2,
                 integer: (x1 != T::ZERO) ^ (x2 != T::ZERO),
@@ -83,6 +137,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x` is zero.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.logical_not([0, 1, 2])
+            /// array([ True, False, False])
             logical_not(x) -> Bool {
                 bool: !x,
                 integer: x == T::ZERO,
@@ -91,6 +151,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x` is neither infinite nor NaN.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.isfinite([1.0, pa.inf, pa.nan])
+            /// array([ True, False, False])
             isfinite(x) -> Bool {
                 bool: true,
                 integer: true,
@@ -99,6 +165,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x` is infinite, in either sign; either part for complex numbers.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.isinf([1.0, pa.inf, pa.nan])
+            /// array([False,  True, False])
             isinf(x) -> Bool {
                 bool: false,
                 integer: false,
@@ -107,6 +179,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether `x` is NaN; either part for complex numbers.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.isnan([1.0, pa.inf, pa.nan])
+            /// array([False, False,  True])
             isnan(x) -> Bool {
                 bool: false,
                 integer: false,
@@ -115,6 +193,12 @@ macro_rules! comparison_rows {
             }
 
             /// Whether the sign bit is set, also of zeros and NaN.
+            ///
+            /// Examples
+            /// --------
+            /// >>> import polyarray as pa
+            /// >>> pa.signbit([1.0, -1.0, -0.0])
+            /// array([False,  True,  True])
             signbit(x) -> Bool {
                 float: x.is_sign_negative(),
             }

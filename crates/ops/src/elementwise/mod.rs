@@ -290,6 +290,16 @@ impl Elementwise {
         }
     }
 
+    /// Whether the processor's flags after a loop over `dtype` are just the faults of its elements: the loop
+    /// is one exact instruction for each.
+    pub fn flags_tell(&self, dtype: DType) -> bool {
+        matches!(dtype, DType::Float32 | DType::Float64)
+            && matches!(
+                self.name,
+                "add" | "subtract" | "multiply" | "divide" | "square" | "reciprocal" | "sqrt"
+            )
+    }
+
     /// Whether a reduction may take the elements in any order.
     pub fn is_associative(&self) -> bool {
         matches!(

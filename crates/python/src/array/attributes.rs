@@ -1,7 +1,8 @@
 //! Attributes of arrays, and methods that look at the whole array.
 
 use super::PyArray;
-use crate::convert::{extract_axes, extract_lengths, extract_order, extract_shape, to_array};
+use super::classes::derive;
+use crate::convert::{exact, extract_axes, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_dtype, extract_optional_dtype};
 use crate::errors::OrRaise;
 use crate::runtime::{run, run_on};
@@ -12,7 +13,7 @@ use polyarray::{Array, Scalar};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyDeprecationWarning, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{IntoPyDict, PyBytes, PyList, PyTuple};
+use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
 use std::ffi::CStr;
 use storage::Dense;
 
@@ -21,6 +22,12 @@ fn deprecated(py: Python<'_>, message: &CStr) -> PyResult<()> {
 }
 
 /// Whether memory is contiguous, owned, writeable and aligned.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.zeros((2, 3)).flags.c_contiguous, pa.zeros((2, 3)).T.flags["C"]
+/// (True, False)
 #[pyclass(name = "flagsobj", module = "polyarray")]
 pub struct PyFlags {
     owner: Py<PyArray>,
@@ -40,35 +47,92 @@ impl PyFlags {
 
 #[pymethods]
 impl PyFlags {
+    /// Whether the elements lie in C order, without gaps.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.c_contiguous
+    /// False
     #[getter]
     fn c_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_c_contiguous())
     }
+    /// Whether the elements lie in Fortran order, without gaps.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.f_contiguous
+    /// True
     #[getter]
     fn f_contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_f_contiguous())
     }
+    /// The same as `c_contiguous`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.contiguous
+    /// True
     #[getter]
     fn contiguous(&self, py: Python<'_>) -> PyResult<bool> {
         self.c_contiguous(py)
     }
+    /// Whether the elements lie in Fortran order and not in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.fortran
+    /// True
     #[getter]
     fn fortran(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.f_contiguous(py)? && !self.c_contiguous(py)?)
     }
+    /// The same as `fortran`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.fnc
+    /// True
     #[getter]
     fn fnc(&self, py: Python<'_>) -> PyResult<bool> {
         self.fortran(py)
     }
+    /// Whether the elements lie in C or Fortran order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.forc
+    /// True
     #[getter]
     fn forc(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.f_contiguous(py)? || self.c_contiguous(py)?)
     }
+    /// Whether the array has memory of its own.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a.flags.owndata, a[1:].flags.owndata
+    /// (True, False)
     #[getter]
     fn owndata(&self, py: Python<'_>) -> PyResult<bool> {
         let owner = self.owner.bind(py).borrow();
         Ok(owner.base().is_none() && owner.array().dense().or_raise()?.buffer().is_owned())
     }
+    /// Whether elements can be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.broadcast_to(1.0, (2,)).flags.writeable
+    /// False
     #[getter]
     fn writeable(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_writeable())
@@ -78,22 +142,57 @@ impl PyFlags {
         let dense = self.dense(py)?.with_writeable(value).or_raise()?;
         PyArray::replace(self.owner.bind(py), dense.into())
     }
+    /// Whether each element lies where the processor wants it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.aligned
+    /// True
     #[getter]
     fn aligned(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.dense(py)?.is_aligned())
     }
+    /// Whether this is a copy that is written back; it never is.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.writebackifcopy
+    /// False
     #[getter]
     fn writebackifcopy(&self) -> bool {
         false
     }
+    /// Whether the array is aligned and writeable.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).flags.behaved
+    /// True
     #[getter]
     fn behaved(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.aligned(py)? && self.writeable(py)?)
     }
+    /// Whether it is aligned, writeable and in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.carray
+    /// True
     #[getter]
     fn carray(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.behaved(py)? && self.c_contiguous(py)?)
     }
+    /// Whether it is aligned, writeable and in Fortran order, and not in C order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).T.flags.farray
+    /// True
     #[getter]
     fn farray(&self, py: Python<'_>) -> PyResult<bool> {
         Ok(self.behaved(py)? && self.fortran(py)?)
@@ -161,20 +260,26 @@ fn view<'py>(
 #[pymethods]
 impl PyArray {
     #[new]
-    #[pyo3(signature = (shape, dtype=None, buffer=None, offset=0, strides=None, order=None))]
-    fn new(
-        shape: &Bound<'_, PyAny>,
-        dtype: Option<&Bound<'_, PyAny>>,
-        buffer: Option<&Bound<'_, PyAny>>,
+    #[classmethod]
+    #[pyo3(
+        signature = (shape, dtype=None, buffer=None, offset=0, strides=None, order=None),
+        text_signature = "(shape, dtype=None, buffer=None, offset=0, strides=None, order=None)"
+    )]
+    fn new<'py>(
+        class: &Bound<'py, PyType>,
+        shape: &Bound<'py, PyAny>,
+        dtype: Option<&Bound<'py, PyAny>>,
+        buffer: Option<&Bound<'py, PyAny>>,
         offset: usize,
         strides: Option<Vec<isize>>,
         order: Option<&str>,
-    ) -> PyResult<PyArray> {
+    ) -> PyResult<Bound<'py, PyArray>> {
         let shape = extract_shape(shape)?;
         let dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
         let order = extract_order(order, Order::C)?;
         let Some(buffer) = buffer else {
-            return Ok(PyArray { array: Dense::empty(&shape, dtype, order).or_raise()?.into(), base: None });
+            let array = Dense::empty(&shape, dtype, order).or_raise()?.into();
+            return derive(class, PyArray { array, base: None }, None);
         };
         let memory = crate::exchange::import(buffer)?
             .ok_or_else(|| PyTypeError::new_err("ndarray: buffer must support the buffer protocol"))?
@@ -189,10 +294,16 @@ impl PyArray {
             return Err(PyTypeError::new_err("buffer is too small for requested array"));
         }
         let dense = memory.reinterpreted(layout, dtype).or_raise()?;
-        Ok(PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) })
+        derive(class, PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) }, None)
     }
 
     /// Tuple of the lengths of the axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).shape
+    /// (2, 3)
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.array.shape())
@@ -227,6 +338,12 @@ impl PyArray {
         PyArray::replace(this, dense.with_layout(layout).into())
     }
     /// Tuple of the steps along the axes, in bytes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).strides
+    /// (24, 8)
     #[getter]
     fn strides<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         match self.array.layout() {
@@ -247,38 +364,46 @@ impl PyArray {
         let array = view.borrow().array.clone();
         PyArray::replace(this, array)
     }
-    /// What pickles of NumPy give an array: `(version, shape, dtype, is_fortran, bytes)`.
-    #[pyo3(signature = (state, /))]
-    fn __setstate__(this: &Bound<'_, Self>, state: &Bound<'_, PyTuple>) -> PyResult<()> {
-        let (py, count) = (this.py(), state.len());
-        if count < 4 {
-            return Err(PyTypeError::new_err("the state of an array is (version, shape, dtype, is_fortran, bytes)"));
-        }
-        let part = |from_end: usize| state.get_item(count - from_end);
-        let flat = py.import("polyarray")?.call_method1("frombuffer", (part(1)?, part(2 + 1)?))?;
-        let order = if part(2)?.is_truthy()? { "F" } else { "C" };
-        let keywords = [("order", order)].into_py_dict(py)?;
-        let shaped = flat.call_method("reshape", (part(4)?,), Some(&keywords))?;
-        let copied = shaped.call_method1("copy", ("K",))?.cast_into::<PyArray>()?;
-        let array = copied.borrow().array.clone();
-        PyArray::replace(this, array)
-    }
     /// The number of axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).ndim
+    /// 2
     #[getter]
     fn ndim(&self) -> usize {
         self.array.ndim()
     }
     /// The number of elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).size
+    /// 6
     #[getter]
     fn size(&self) -> usize {
         self.array.size()
     }
     /// Bytes of one element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).itemsize
+    /// 8
     #[getter]
     fn itemsize(&self) -> usize {
         self.array.dtype().itemsize()
     }
     /// Bytes of all elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).nbytes
+    /// 48
     #[getter]
     fn nbytes(&self) -> usize {
         self.array.nbytes()
@@ -298,6 +423,12 @@ impl PyArray {
         PyArray::replace(this, dense.with_layout(layout).into())
     }
     /// The dtype of the elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).dtype
+    /// dtype('float64')
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
         dtype_object(py, self.array.dtype())
@@ -311,16 +442,37 @@ impl PyArray {
         PyArray::_set_dtype(this, dtype)
     }
     /// The array whose memory this one is a view of; `None` where it owns its memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a[1:].base is a, a.base is None
+    /// (True, True)
     #[getter(base)]
     fn base_object(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         self.base().map(|base| base.clone_ref(py))
     }
     /// How the memory is laid out, and whether it may be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3)).flags.c_contiguous
+    /// True
     #[getter]
     fn flags(this: &Bound<'_, Self>) -> PyFlags {
         PyFlags { owner: this.clone().unbind() }
     }
     /// Changes whether the array may be written.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> a.setflags(write=False)
+    /// >>> a.flags.writeable
+    /// False
     #[pyo3(signature = (write=None, align=None, uic=None))]
     fn setflags(
         this: &Bound<'_, Self>,
@@ -357,11 +509,24 @@ impl PyArray {
         py.import("polyarray")
     }
     /// The device of the memory: always "cpu".
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros(2).device
+    /// 'cpu'
     #[getter]
     fn device(&self) -> &'static str {
         "cpu"
     }
     /// The array itself on the processor.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> a.to_device("cpu") is a
+    /// True
     #[pyo3(signature = (device, *, stream=None))]
     fn to_device<'py>(
         this: Bound<'py, Self>,
@@ -376,11 +541,24 @@ impl PyArray {
         Ok(this)
     }
     /// The array with its axes in reverse order: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).T
+    /// array([[1, 3],
+    ///        [2, 4]])
     #[getter(T)]
     fn reversed_axes<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         view(this, Array::transpose)
     }
     /// The array with its last two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((5, 2, 3)).mT.shape
+    /// (5, 3, 2)
     #[getter(mT)]
     fn matrix_transpose<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         let ndim = this.borrow().array().ndim();
@@ -392,6 +570,12 @@ impl PyArray {
         view(this, |array| array.permute(&axes))
     }
     /// The array with its axes permuted: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3, 4)).transpose(1, 0, 2).shape
+    /// (3, 2, 4)
     #[pyo3(signature = (*axes))]
     fn transpose<'py>(this: &Bound<'py, Self>, axes: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyArray>> {
         let ndim = this.borrow().array().ndim();
@@ -416,6 +600,13 @@ impl PyArray {
         }
     }
     /// The elements under another shape: a view where that is possible.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.arange(6).reshape(2, -1)
+    /// array([[0, 1, 2],
+    ///        [3, 4, 5]])
     #[pyo3(signature = (*shape, order=None, copy=None))]
     fn reshape<'py>(
         this: &Bound<'py, Self>,
@@ -431,6 +622,12 @@ impl PyArray {
         reshaped(this, &lengths, extract_order(order, Order::C)?, copy)
     }
     /// The elements as one axis: a view where that is possible.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).ravel()
+    /// array([1, 2, 3, 4])
     #[pyo3(signature = (order=None))]
     fn ravel<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let mut order = extract_order(order, Order::C)?;
@@ -441,27 +638,49 @@ impl PyArray {
         reshaped(this, &[-1], order, None)
     }
     /// The elements as one axis: a copy.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).flatten("F")
+    /// array([1, 3, 2, 4])
     #[pyo3(signature = (order=None))]
     fn flatten<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let flat = PyArray::ravel(this, order)?;
         let array = flat.borrow().array().clone();
         let copy = run(this.py(), array.size(), || array.copy(Order::C))?;
-        PyArray::wrap(this.py(), copy)
+        PyArray::like(this, copy)
     }
     /// A new array with the same elements.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2])
+    /// >>> b = a.copy()
+    /// >>> b[0] = 9
+    /// >>> a
+    /// array([1, 2])
     #[pyo3(signature = (order=None))]
-    fn copy<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
+    fn copy<'py>(this: &Bound<'py, Self>, order: Option<&str>) -> PyResult<Bound<'py, PyArray>> {
         let order = extract_order(order, Order::C)?;
-        PyArray::wrap(py, run_on(py, &self.array, |array| array.copy(order))?)
+        let copy = run_on(this.py(), this.borrow().array(), |array| array.copy(order))?;
+        PyArray::like(this, copy)
     }
-    fn __copy__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
-        self.copy(py, Some("K"))
+    fn __copy__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
+        PyArray::copy(this, Some("K"))
     }
-    fn __deepcopy__<'py>(&self, py: Python<'py>, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
+    fn __deepcopy__<'py>(this: &Bound<'py, Self>, memo: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
         let _ = memo;
-        self.copy(py, Some("K"))
+        PyArray::copy(this, Some("K"))
     }
     /// The elements converted to another dtype: a copy, unless `copy=False` and nothing changes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1.7, -1.7]).astype("i8")
+    /// array([ 1, -1])
     #[pyo3(signature = (dtype, order=None, casting="unsafe", subok=true, copy=true, *, device=None))]
     fn astype<'py>(
         this: &Bound<'py, Self>,
@@ -472,7 +691,7 @@ impl PyArray {
         copy: bool,
         device: Option<&str>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let _ = (subok, device);
+        let _ = device;
         let py = this.py();
         let to = extract_dtype(dtype)?;
         let array = this.borrow().array().clone();
@@ -486,37 +705,59 @@ impl PyArray {
         }
         crate::element::warn_of_lost_parts(py, array.dtype(), to)?;
         let order = extract_order(order, Order::K)?;
-        if array.dtype() == to && !copy && order == Order::K {
+        let keeps_class = subok || exact::<PyArray>(this.as_any()).is_some();
+        if array.dtype() == to && !copy && order == Order::K && keeps_class {
             return Ok(this.clone());
         }
         let result = run(py, array.size(), || match order {
             Order::K if array.dtype() != to => array.astype(to),
             _ => array.astype(to)?.copy(order),
         })?;
-        PyArray::wrap(py, result)
+        if subok { PyArray::like(this, result) } else { PyArray::wrap(py, result) }
     }
-    /// The same memory as elements of another dtype.
+    /// The same memory as elements of another dtype, or as an array of another class.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1.0]).view("i8")
+    /// array([4607182418800017408])
     #[pyo3(signature = (dtype=None, r#type=None))]
     fn view<'py>(
         this: &Bound<'py, Self>,
         dtype: Option<&Bound<'py, PyAny>>,
         r#type: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let _ = r#type;
-        let dense = this.borrow().array().dense().or_raise()?;
-        let dtype = match dtype {
-            Some(object)
-                if object.is_instance_of::<pyo3::types::PyType>() && extract_dtype(object).is_err() =>
-            {
-                None
-            }
-            other => extract_optional_dtype(other)?,
+        let py = this.py();
+        let is_class = |object: &Bound<'py, PyAny>| {
+            object.cast::<PyType>().is_ok_and(|class| class.is_subclass_of::<PyArray>().unwrap_or(false))
         };
-        let Some(dtype) = dtype else { return PyArray::view_of(this, dense.into()) };
-        let viewed = reinterpret(&dense, dtype)?;
-        PyArray::view_of(this, viewed.into())
+        let (dtype, class) = match (dtype, r#type) {
+            (Some(first), None) if is_class(first) => (None, Some(first)),
+            (Some(first), Some(_)) if is_class(first) => {
+                return Err(PyValueError::new_err("Cannot specify output type twice."));
+            }
+            given => given,
+        };
+        let class = match class {
+            Some(class) if is_class(class) => class.cast::<PyType>()?.clone(),
+            Some(_) => return Err(PyTypeError::new_err("Type must be a sub-type of ndarray type")),
+            None => this.get_type(),
+        };
+        let dense = run_on(py, this.borrow().array(), Array::dense)?;
+        let viewed = match extract_optional_dtype(dtype)? {
+            Some(dtype) => reinterpret(&dense, dtype)?,
+            None => dense,
+        };
+        PyArray::view_as(this, viewed.into(), &class)
     }
     /// The only element of an array of size one, or one element, as a Python number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).item(1, 0)
+    /// 3
     #[pyo3(signature = (*args))]
     fn item<'py>(&self, py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
         let index = match args.len() {
@@ -546,6 +787,12 @@ impl PyArray {
         scalar_to_item(py, &self.array.get(&index).or_raise()?)
     }
     /// The elements as nested lists of Python numbers.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).tolist()
+    /// [[1, 2], [3, 4]]
     fn tolist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let dense = self.array.dense().or_raise()?;
         let values: Vec<Bound<'py, PyAny>> = dispatch!(dense.dtype(), T => {
@@ -554,26 +801,54 @@ impl PyArray {
         nested(py, dense.shape(), &values)
     }
     /// The bytes of the elements in C order (or Fortran order).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2], dtype="u1").tobytes()
+    /// b'\x01\x02'
     #[pyo3(signature = (order=None))]
-    fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
+    pub fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let order = extract_order(order, Order::C)?;
         let array = self.array.clone();
-        let bytes = run(py, array.size(), || {
-            let dense = array.dense()?.copy(order)?;
-            Ok(dense
-                .buffer()
-                .copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize())
-                .unwrap_or_default())
+        let dense = run(py, array.size(), || {
+            let dense = array.dense()?;
+            if order == Order::C { dense.to_contiguous(dense.dtype()) } else { dense.copy(order) }
         })?;
+        let (start, length) = (dense.layout().offset(), dense.size() * dense.dtype().itemsize());
+        let mut copied = false;
+        let bytes = PyBytes::new_with(py, length, |to| {
+            copied = dense.buffer().try_copy_bytes(start, to);
+            Ok(())
+        })?;
+        if copied {
+            return Ok(bytes);
+        }
+        // Somebody writes the elements, and may wait for the interpreter.
+        let bytes = run(py, length, || Ok(dense.buffer().copy_bytes(start, length).unwrap_or_default()))?;
         Ok(PyBytes::new(py, &bytes))
     }
     /// Writes one value into every element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.empty(2)
+    /// >>> a.fill(7)
+    /// >>> a
+    /// array([7., 7.])
     fn fill(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
         let value = to_array(value, None)?;
         let array = self.array.clone();
         run(py, array.size(), || array.assign(&value))
     }
     /// The real parts: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).real
+    /// array([1.])
     #[getter]
     fn real<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         if !this.borrow().array().dtype().is_complex() {
@@ -588,6 +863,12 @@ impl PyArray {
         real.borrow().array().assign(&value).or_raise()
     }
     /// The imaginary parts: a view, or zeros for real arrays.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).imag
+    /// array([2.])
     #[getter]
     fn imag<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyArray>> {
         let (dtype, shape) = {
@@ -598,7 +879,7 @@ impl PyArray {
             return part(this, dtype.itemsize() / 2);
         }
         let zeros = Dense::zeros(&shape, dtype, Order::C).or_raise()?.with_writeable(false).or_raise()?;
-        PyArray::wrap(this.py(), zeros.into())
+        PyArray::like(this, zeros.into())
     }
     #[setter]
     fn set_imag(this: &Bound<'_, Self>, value: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -666,15 +947,6 @@ impl PyArray {
         }
         Err(PyTypeError::new_err("unsupported format string passed to numpy.ndarray.__format__"))
     }
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let py = this.py();
-        let dense = this.borrow().array().dense().or_raise()?;
-        let order = if dense.is_f_contiguous() && !dense.is_c_contiguous() { "F" } else { "C" };
-        let bytes = this.borrow().tobytes(py, Some(order))?;
-        let make = py.import("polyarray._polyarray")?.getattr("_unpickle")?;
-        let state = (bytes, dense.dtype().typestr_or_name(), PyTuple::new(py, dense.shape())?, order);
-        Ok((make, state.into_pyobject(py)?))
-    }
     #[classattr]
     fn __hash__() -> Option<Py<PyAny>> {
         None
@@ -689,16 +961,6 @@ impl PyArray {
         key: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         class.py().import("types")?.getattr("GenericAlias")?.call1((class, key))
-    }
-}
-
-/// The name under which a pickle finds a dtype again.
-trait TypestrOrName {
-    fn typestr_or_name(self) -> String;
-}
-impl TypestrOrName for DType {
-    fn typestr_or_name(self) -> String {
-        if self == DType::BFloat16 { self.name().to_owned() } else { self.typestr() }
     }
 }
 
@@ -754,7 +1016,7 @@ pub fn reshaped<'py>(
     match copy {
         Some(true) if !copied => {
             let array = result.borrow().array().clone();
-            PyArray::wrap(this.py(), run(this.py(), array.size(), || array.copy(Order::K))?)
+            PyArray::like(this, run(this.py(), array.size(), || array.copy(Order::K))?)
         }
         Some(false) if copied => {
             Err(PyValueError::new_err("Unable to avoid creating a copy while reshaping."))
@@ -811,6 +1073,10 @@ impl PyArrayIterator {
         let owner = self.array.bind(py);
         let index = self.next;
         self.next += 1;
+        if exact::<PyArray>(owner.as_any()).is_none() {
+            // A derived class may have its own way of indexing.
+            return owner.get_item(index).map(Some);
+        }
         let array = owner.borrow();
         if array.array().ndim() == 1 {
             return scalar_to_python(py, &array.array().get(&[index as i64]).or_raise()?).map(Some);
@@ -823,27 +1089,10 @@ impl PyArrayIterator {
     }
 }
 
-#[pyfunction]
-fn _unpickle<'py>(
-    py: Python<'py>,
-    bytes: &[u8],
-    dtype: &str,
-    shape: Vec<usize>,
-    order: &str,
-) -> PyResult<Bound<'py, PyArray>> {
-    let (dtype, _) = dtype::parse(dtype).or_raise()?;
-    let c_shape: Vec<usize> = if order == "F" { shape.iter().rev().copied().collect() } else { shape };
-    let dense = Dense::empty(&c_shape, dtype, Order::C).or_raise()?;
-    crate::exchange::write_bytes(&dense, bytes).or_raise()?;
-    let array = Array::from(dense);
-    PyArray::wrap(py, if order == "F" { array.transpose().or_raise()? } else { array })
-}
-
 /// Adds this subject to the module.
 ///
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    module.add_class::<PyFlags>()?;
-    module.add_function(wrap_pyfunction!(_unpickle, module)?)
+    module.add_class::<PyFlags>()
 }

@@ -187,27 +187,56 @@ impl PyFlat {
 #[pymethods]
 impl PyFlat {
     /// The array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(2)
+    /// >>> a.flat.base is a
+    /// True
     #[getter]
     fn base(&self, py: Python<'_>) -> Py<PyArray> {
         self.owner.clone_ref(py)
     }
 
     /// How many elements came already.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> flat = pa.array([[1, 2], [3, 4]]).flat
+    /// >>> _ = next(flat)
+    /// >>> flat.index
+    /// 1
     #[getter]
     fn index(&self) -> usize {
         self.next
     }
 
     /// The indices along each axis of the next element.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> flat = pa.array([[1, 2], [3, 4]]).flat
+    /// >>> _ = next(flat)
+    /// >>> flat.coords
+    /// (0, 1)
     #[getter]
     fn coords<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.place(py, self.next))
     }
 
     /// A copy of the elements on one line.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).flat.copy()
+    /// array([1, 2, 3, 4])
     fn copy<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
         let line = self.line(py)?;
-        PyArray::wrap(py, run(py, line.size(), || line.copy(Order::C))?)
+        PyArray::like(self.owner.bind(py), run(py, line.size(), || line.copy(Order::C))?)
     }
 
     /// The elements on one line: a view of the array where it lies in this order.
@@ -219,10 +248,14 @@ impl PyFlat {
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyArray>> {
         let _ = dtype;
+        let (owner, line) = (self.owner.bind(py), self.line(py)?);
         if copy == Some(true) {
-            return self.copy(py);
+            return PyArray::wrap(py, run(py, line.size(), || line.copy(Order::C))?);
         }
-        PyArray::view_or_copy(self.owner.bind(py), self.line(py)?)
+        if owner.borrow().array().shares_buffer(&line) {
+            return PyArray::view_as(owner, line, &py.get_type::<PyArray>());
+        }
+        PyArray::wrap(py, line)
     }
 
     fn __len__(&self, py: Python<'_>) -> usize {
@@ -252,7 +285,7 @@ impl PyFlat {
                 if found.ndim() == 0 {
                     to_python(py, found)
                 } else {
-                    Ok(PyArray::wrap(py, found)?.into_any())
+                    Ok(PyArray::like(self.owner.bind(py), found)?.into_any())
                 }
             }
         })
@@ -301,6 +334,13 @@ impl PyFlat {
 #[pymethods]
 impl PyArray {
     /// The elements as one line, which can be iterated over, indexed and assigned to.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([[1, 2], [3, 4]])
+    /// >>> a.flat[2], a.flat[1:3]
+    /// (np.int64(3), array([2, 3]))
     #[getter]
     fn flat(this: &Bound<'_, Self>) -> PyFlat {
         PyFlat { owner: this.clone().unbind(), next: 0 }
@@ -312,6 +352,12 @@ impl PyArray {
     }
 
     /// The memory of the elements, as a `memoryview`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2], dtype="u1").data.tobytes()
+    /// b'\x01\x02'
     #[getter]
     fn data<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, pyo3::types::PyMemoryView>> {
         pyo3::types::PyMemoryView::from(this.as_any())

@@ -4,16 +4,21 @@
 //! files by subject; what has a function of the same name forwards to it.
 
 mod attributes;
+pub mod classes;
 mod flat;
 pub mod operators;
+mod pickling;
 mod raw;
 mod recycling;
 
 pub use attributes::reshaped;
 pub use operators::{Attempt, at_once};
+pub use recycling::is_array_type;
 
+use crate::convert::exact;
 use polyarray::Array;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 
 /// An n-dimensional array.
 ///
@@ -41,38 +46,89 @@ impl PyArray {
         recycling::make(py, PyArray { array, base: None })
     }
 
-    /// A new object for a view of `owner`'s memory, of whom views of views also are views.
+    /// A new object of the class of `this` for an array that owns its memory.
     ///
     /// # Errors
-    /// `MemoryError`.
-    pub fn view_of<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        owner.borrow().new_view(owner, array)
+    /// `MemoryError`, and what `__array_finalize__` of a derived class raises.
+    #[inline]
+    pub fn like<'py>(this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        let contents = PyArray { array, base: None };
+        if exact::<PyArray>(this.as_any()).is_some() {
+            return recycling::make(this.py(), contents);
+        }
+        classes::derive(&this.get_type(), contents, Some(this.as_any()))
     }
 
-    /// [`PyArray::view_of`] of `this` object, which is borrowed already.
+    /// A new object of its class for a view of `owner`'s memory, of whom views of views also are views.
+    ///
+    /// # Errors
+    /// As for [`PyArray::like`].
+    pub fn view_of<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
+        if exact::<PyArray>(owner.as_any()).is_some() {
+            return owner.borrow().new_view(owner, array);
+        }
+        PyArray::view_as(owner, array, &owner.get_type())
+    }
+
+    /// [`PyArray::view_of`] of `this` object, which is of just the class `ndarray`.
     ///
     /// # Errors
     /// `MemoryError`.
     #[inline]
     pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        PyArray::new_part(this.py(), array, self.owner(this))
+        recycling::make(this.py(), PyArray { array, base: Some(self.owner(this)) })
     }
 
-    /// A new object for a view of an owner's memory.
+    /// A new object of the class of `this`, made of it, for a view of the memory of another array.
+    ///
+    /// # Errors
+    /// As for [`PyArray::like`].
+    pub fn viewing<'py>(
+        owner: &Bound<'py, PyArray>,
+        array: Array,
+        this: &Bound<'py, PyArray>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let contents = PyArray { array, base: Some(owner.clone().into_any().unbind()) };
+        classes::derive(&this.get_type(), contents, Some(this.as_any()))
+    }
+
+    /// A new object for a view of memory that any object owns.
     ///
     /// # Errors
     /// `MemoryError`.
-    #[inline]
     pub fn new_part(py: Python<'_>, array: Array, owner: Py<PyAny>) -> PyResult<Bound<'_, PyArray>> {
         recycling::make(py, PyArray { array, base: Some(owner) })
     }
 
-    /// The object that owns the memory: `this`, or the one whose memory it is a view of.
+    /// A new object of a class for a view of an object's memory.
+    ///
+    /// # Errors
+    /// As for [`PyArray::like`].
+    pub fn view_as<'py>(
+        this: &Bound<'py, PyArray>,
+        array: Array,
+        class: &Bound<'py, PyType>,
+    ) -> PyResult<Bound<'py, PyArray>> {
+        // Whose memory it is: views of views hold on to the first of their class.
+        let mut owner = this.clone();
+        loop {
+            let base = owner.borrow().base.as_ref().map(|base| base.clone_ref(this.py()));
+            match base.map(|base| base.into_bound(this.py()).cast_into::<PyArray>()) {
+                Some(Ok(base)) if base.get_type().is(class) => owner = base,
+                _ => break,
+            }
+        }
+        let contents = PyArray { array, base: Some(owner.into_any().unbind()) };
+        classes::derive(class, contents, Some(this.as_any()))
+    }
+
+    /// The object that owns the memory of an array of just this class: `this`, or the one of its class whose
+    /// memory it is a view of.
     #[inline]
-    pub fn owner(&self, this: &Bound<'_, PyArray>) -> Py<PyAny> {
+    fn owner(&self, this: &Bound<'_, PyArray>) -> Py<PyAny> {
         match &self.base {
-            Some(base) => base.clone_ref(this.py()),
-            None => this.clone().into_any().unbind(),
+            Some(base) if exact::<PyArray>(base.bind(this.py())).is_some() => base.clone_ref(this.py()),
+            _ => this.clone().into_any().unbind(),
         }
     }
 
@@ -88,16 +144,15 @@ impl PyArray {
         unsafe { &*recycling::contents(this.as_ptr()) }
     }
 
-    /// [`PyArray::view_of`], or a new owner where the result does not share the owner's memory.
+    /// [`PyArray::view_of`], or a new owner of its class where the result does not share the memory.
     ///
     /// # Errors
-    /// `MemoryError`.
+    /// As for [`PyArray::like`].
     pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let this = owner.borrow();
-        if this.array.shares_buffer(&array) {
-            this.new_view(owner, array)
+        if owner.borrow().array.shares_buffer(&array) {
+            PyArray::view_of(owner, array)
         } else {
-            PyArray::wrap(owner.py(), array)
+            PyArray::like(owner, array)
         }
     }
 
@@ -134,6 +189,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<flat::PyFlat>()?;
     crate::scalars::attributes::share_signatures(&module.py().get_type::<PyArray>())?;
     recycling::install(module.py())?;
+    operators::install(module.py())?;
     crate::indexing::install(module.py());
+    pickling::register(module)?;
     attributes::register(module)
 }

@@ -1,48 +1,33 @@
 //! Operators of arrays.
 //!
-//! An operator with an object of another library leaves the work to it as NumPy would: where its type
-//! says `__array_ufunc__ = None`, or has a higher `__array_priority__`. In-place operators on large
-//! arrays of which nobody has a view are deferred as the others are: the object then holds the
-//! deferred result.
+//! An operator with an object of another library leaves the work to it as NumPy would (see
+//! [`crate::protocols::defers`]); where operands are of derived classes, or have an `__array_ufunc__`, it is a call
+//! of the operator's `ufunc`. In-place operators on large arrays of which nobody has a view are deferred as the
+//! others are: the object then holds the deferred result.
 
 #![allow(unsafe_op_in_unsafe_fn, reason = "PyO3's slots of operators, where a macro names them")]
 
 use super::PyArray;
 use crate::convert::{Argument, exact, to_array, to_python};
-use crate::errors::OrRaise;
+use crate::errors::{OrRaise, guard_object};
 use crate::indexing::small_integer;
+use crate::protocols::{Found, Protocol, defers, find, is_numpys, is_plain};
 use crate::runtime::{here, run};
-use crate::scalars::{ArrayHooks, Operator, classify, set_array_hooks};
+use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
+use crate::ufunc;
 use dtype::{Casting, DType, Scalar, can_cast};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
 use polyarray::{Array, Number, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::ffi::{self, PyObject, binaryfunc};
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyFloat, PyList, PyTuple};
+use pyo3::types::{PyDict, PyFloat, PyTuple};
 use smallvec::SmallVec;
-
-/// Whether an operator with this object is the object's business.
-fn belongs_to(other: &Bound<'_, PyAny>, in_place: bool) -> bool {
-    if classify(other).is_some()
-        || other.is_instance_of::<PyArray>()
-        || exact::<PyList>(other).is_some()
-        || exact::<PyTuple>(other).is_some()
-    {
-        return false;
-    }
-    let class = other.get_type();
-    if let Ok(Some(ufunc)) = class.getattr_opt("__array_ufunc__")
-        && ufunc.is_none()
-    {
-        return !in_place;
-    }
-    let priority =
-        class.getattr_opt("__array_priority__").ok().flatten().and_then(|value| value.extract::<f64>().ok());
-    priority.is_some_and(|priority| priority > 0.0)
-}
+use std::ffi::c_void;
 
 fn not_implemented(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     Ok(py.NotImplemented().into_bound(py))
@@ -157,15 +142,23 @@ fn binary<'py>(
             Attempt::Done(result) => return Ok(result),
             Attempt::Otherwise(way) => way,
         };
-        if belongs_to(other, false) {
+        if !reflected && defers(this.as_any(), other, false) {
             return not_implemented(py);
+        }
+        if takes_part(this.as_any()) || takes_part(other) {
+            if row == &arithmetic::power
+                && !reflected
+                && let Ok(number @ Argument::Number(_)) = Argument::new(other)
+                && let (simpler, None) = quick_power(row, &Argument::Ours(this.borrow()), number, false)
+            {
+                return with_classes(simpler, [this.as_any()], other);
+            }
+            return with_classes(row, objects, other);
         }
         let x = Argument::Ours(this.borrow());
         let y = match Argument::new(other) {
             Ok(argument) => argument,
-            Err(error) if error.is_instance_of::<PyTypeError>(py) && other.try_iter().is_err() => {
-                return not_implemented(py);
-            }
+            Err(error) if is_no_operand(&error, other) => return not_implemented(py),
             Err(error) => return Err(error),
         };
         let (row, y) = quick_power(row, &x, y, reflected);
@@ -175,6 +168,35 @@ fn binary<'py>(
             Some(y) => way(py, row, &[&x, &y]),
         }
     })
+}
+
+/// Whether an operand has a say in what a function of elements does, or of which class its results are.
+pub fn takes_part(object: &Bound<'_, PyAny>) -> bool {
+    if is_plain(object) {
+        return false;
+    }
+    let class = object.get_type();
+    object.is_instance_of::<PyArray>()
+        || matches!(find(object, Protocol::Ufunc), Found::Own(_))
+        || (class.hasattr(intern!(object.py(), "__array_wrap__")).unwrap_or(false) && !is_numpys(object))
+}
+
+/// The operator by its `ufunc`, which asks operands.
+fn with_classes<'py, const N: usize>(
+    row: &'static Elementwise,
+    objects: [&Bound<'py, PyAny>; N],
+    other: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = other.py();
+    match ufunc::object(py, row)?.call1(PyTuple::new(py, objects)?) {
+        Err(error) if is_no_operand(&error, other) => not_implemented(py),
+        answer => answer,
+    }
+}
+
+/// Whether an error says that no array can be made of an object, which then may know the operator itself.
+fn is_no_operand(error: &PyErr, other: &Bound<'_, PyAny>) -> bool {
+    error.is_instance_of::<PyTypeError>(other.py()) && !takes_part(other) && other.try_iter().is_err()
 }
 
 /// Powers that are simpler functions, as NumPy's operator takes them.
@@ -212,6 +234,7 @@ fn quick_power<'py>(
 fn unary<'py>(this: &Bound<'py, PyArray>, row: &'static Elementwise) -> PyResult<Bound<'py, PyAny>> {
     crate::errors::guard(|| match at_once(this.py(), row, [this.as_any()])? {
         Attempt::Done(result) => Ok(result),
+        _ if takes_part(this.as_any()) => ufunc::object(this.py(), row)?.call1((this,)),
         Attempt::Otherwise(way) => way(this.py(), row, &[&Argument::Ours(this.borrow())]),
     })
 }
@@ -256,6 +279,25 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
     })
 }
 
+/// An in-place operator, whose result is the array unless an operand has a say in it.
+fn in_place_or_other<'py>(
+    this: &Bound<'py, PyArray>,
+    other: &Bound<'py, PyAny>,
+    row: &'static Elementwise,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = this.py();
+    if !is_plain(other) && defers(this.as_any(), other, true) {
+        return not_implemented(py);
+    }
+    if takes_part(this.as_any()) || takes_part(other) {
+        let out = PyDict::new(py);
+        out.set_item(intern!(py, "out"), (this,))?;
+        return ufunc::object(py, row)?.call((this, other), Some(&out));
+    }
+    in_place(this, other, row)?;
+    Ok(this.clone().into_any())
+}
+
 fn refuse_other_shape(x: &Array, result: &Array) -> error::Result<()> {
     if x.shape() == result.shape() {
         return Ok(());
@@ -295,7 +337,99 @@ macro_rules! operators {
                 }
             )+
         }
+
+        /// The slots of in-place operators, which PyO3 fills with functions that always return the array.
+        mod slots {
+            use super::*;
+
+            $(
+                pub unsafe extern "C" fn $in_place(this: *mut PyObject, other: *mut PyObject) -> *mut PyObject {
+                    // SAFETY: the interpreter calls this on an attached thread, with an array and some object.
+                    unsafe {
+                        guard_object(|py| {
+                            let this = Bound::ref_from_ptr(py, &this).cast_unchecked::<PyArray>();
+                            let other = Bound::ref_from_ptr(py, &other);
+                            in_place_or_other(this, other, &$chapter::$row).map(Bound::into_ptr)
+                        })
+                    }
+                }
+            )+
+        }
+
+        /// Gives the class and its descriptors the slots.
+        ///
+        /// # Errors
+        /// None in a working interpreter.
+        pub fn install(py: Python<'_>) -> PyResult<()> {
+            $(replace_slot(py, stringify!($in_place), slots::$in_place)?;)+
+            replace_slot(py, "__imatmul__", matmul)?;
+            replace_ternary_slot(py)
+        }
     };
+}
+
+/// What a descriptor of the class calls; classes derived from it take it over.
+fn wrapped<'py>(py: Python<'py>, name: &str) -> PyResult<(Bound<'py, PyAny>, *mut *mut c_void)> {
+    let descriptor = py.get_type::<PyArray>().getattr("__dict__")?.get_item(name)?;
+    if descriptor.get_type_ptr() != &raw mut ffi::PyWrapperDescr_Type {
+        return Err(PyRuntimeError::new_err("a slot has a descriptor of an unknown kind"));
+    }
+    // SAFETY: the object is of the type that has this layout.
+    let place = unsafe { &raw mut (*descriptor.as_ptr().cast::<ffi::PyWrapperDescrObject>()).d_wrapped };
+    Ok((descriptor, place))
+}
+
+fn replace_slot(py: Python<'_>, name: &str, function: binaryfunc) -> PyResult<()> {
+    let (_descriptor, place) = wrapped(py, name)?;
+    // SAFETY: this thread is making the class; the slot is the one whose function the descriptor calls.
+    unsafe {
+        let number = (*py.get_type::<PyArray>().as_type_ptr()).tp_as_number;
+        let slots = number.cast::<*mut c_void>();
+        let count = size_of::<ffi::PyNumberMethods>() / size_of::<*mut c_void>();
+        for k in 0..count {
+            if *slots.add(k) == *place {
+                *slots.add(k) = function as *mut c_void;
+            }
+        }
+        *place = function as *mut c_void;
+    }
+    Ok(())
+}
+
+unsafe extern "C" fn matmul(this: *mut PyObject, other: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as for the slots above.
+    unsafe {
+        guard_object(|py| {
+            let this = Bound::ref_from_ptr(py, &this).cast_unchecked::<PyArray>();
+            let other = Bound::ref_from_ptr(py, &other);
+            crate::functions::linalg::in_place_operator(this, other).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// `a **= b` is a slot of three arguments.
+fn replace_ternary_slot(py: Python<'_>) -> PyResult<()> {
+    unsafe extern "C" fn power(
+        this: *mut PyObject,
+        other: *mut PyObject,
+        _modulo: *mut PyObject,
+    ) -> *mut PyObject {
+        // SAFETY: as for the slots above.
+        unsafe {
+            guard_object(|py| {
+                let this = Bound::ref_from_ptr(py, &this).cast_unchecked::<PyArray>();
+                let other = Bound::ref_from_ptr(py, &other);
+                in_place_or_other(this, other, &arithmetic::power).map(Bound::into_ptr)
+            })
+        }
+    }
+    let (_descriptor, place) = wrapped(py, "__ipow__")?;
+    // SAFETY: as above.
+    unsafe {
+        (*(*py.get_type::<PyArray>().as_type_ptr()).tp_as_number).nb_inplace_power = Some(power);
+        *place = power as *mut c_void;
+    }
+    Ok(())
 }
 
 operators! {
@@ -378,7 +512,11 @@ impl PyArray {
             // Nothing equals what is no number.
             let answer = Scalar::new(matches!(operator, CompareOp::Ne));
             let array = Array::full(this.borrow().array().shape(), answer).or_raise()?;
-            return to_python(this.py(), array);
+            return if array.ndim() == 0 {
+                to_python(this.py(), array)
+            } else {
+                Ok(PyArray::like(this, array)?.into_any())
+            };
         }
         binary(this, other, row, false)
     }
@@ -388,14 +526,37 @@ fn array_of_scalar(py: Python<'_>, value: Scalar) -> PyResult<Bound<'_, PyAny>> 
     Ok(PyArray::wrap(py, Array::scalar(value).or_raise()?)?.into_any())
 }
 
+/// The comparison that a row is.
+fn comparison_of(row: &'static Elementwise) -> Option<CompareOp> {
+    let comparisons = [
+        (&comparison::less, CompareOp::Lt),
+        (&comparison::less_equal, CompareOp::Le),
+        (&comparison::equal, CompareOp::Eq),
+        (&comparison::not_equal, CompareOp::Ne),
+        (&comparison::greater, CompareOp::Gt),
+        (&comparison::greater_equal, CompareOp::Ge),
+    ];
+    comparisons.into_iter().find(|(other, _)| *other == row).map(|(_, comparison)| comparison)
+}
+
 fn operate<'py>(
     operator: Operator,
     x1: &Bound<'py, PyAny>,
     x2: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
-    if belongs_to(x1, false) || belongs_to(x2, false) {
+    if defers(x1, x2, false) {
         return not_implemented(py);
+    }
+    let row = operator.row();
+    if let Some(comparison) = comparison_of(row)
+        && takes_part(x2)
+    {
+        // As arrays are compared: by a derived class's own operator, if it has one.
+        return PyArray::wrap(py, to_array(x1, None)?)?.rich_compare(x2, comparison);
+    }
+    if takes_part(x1) || takes_part(x2) {
+        return with_classes(row, [x1, x2], if takes_part(x1) { x2 } else { x1 });
     }
     let read = |object: &Bound<'py, PyAny>| match Argument::new(object) {
         Ok(argument) => Ok(Some(argument)),

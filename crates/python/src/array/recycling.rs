@@ -13,8 +13,10 @@ use crate::errors::OrRaise;
 use crate::kept::Kept;
 use dtype::Scalar;
 use polyarray::Array;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi::{self, PyObject, PyTypeObject, destructor};
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use std::cell::UnsafeCell;
 use std::ptr;
 
@@ -41,6 +43,12 @@ fn class() -> &'static Class {
     unsafe { &*CLASS.0.get() }
 }
 
+/// Whether a type is just the class `ndarray`.
+#[inline(always)]
+pub fn is_array_type(type_: *mut PyTypeObject) -> bool {
+    type_ == class().type_
+}
+
 /// Where the contents of an array object lie.
 #[inline(always)]
 pub fn contents(object: *mut PyObject) -> *mut PyArray {
@@ -59,6 +67,31 @@ pub fn make(py: Python<'_>, new: PyArray) -> PyResult<Bound<'_, PyArray>> {
         ffi::PyObject_Init(object, class().type_);
         contents(object).write(new);
         Ok(Bound::from_owned_ptr(py, object).cast_into_unchecked())
+    }
+}
+
+/// A new object of the class or one derived from it, without its `__init__`.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn make_of<'py>(type_: &Bound<'py, PyType>, new: PyArray) -> PyResult<Bound<'py, PyArray>> {
+    let py = type_.py();
+    let type_ = type_.as_type_ptr();
+    if type_ == class().type_ {
+        return make(py, new);
+    }
+    // SAFETY: the thread is attached; objects of derived classes begin as those of the class do, and zeros are
+    // what PyO3 writes into its own fields, as `install` saw.
+    unsafe {
+        let allocate = (*type_).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc);
+        let object = Bound::from_owned_ptr_or_err(py, allocate(type_, 0));
+        match object {
+            Ok(object) => {
+                contents(object.as_ptr()).write(new);
+                Ok(object.cast_into_unchecked())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -108,8 +141,16 @@ pub fn install(py: Python<'_>) -> PyResult<()> {
     let type_ = py.get_type::<PyArray>().as_type_ptr();
     let sample = Bound::new(py, PyArray { array: Array::scalar(Scalar::new(true)).or_raise()?, base: None })?;
     let contents = ptr::from_ref(&*sample.borrow()).addr() - sample.as_ptr().addr();
-    // SAFETY: the class was made just now by this thread, which is importing the module.
+    // SAFETY: the class was made just now by this thread, which is importing the module; the sample has as many
+    // bytes as the class says.
     unsafe {
+        let bytes = std::slice::from_raw_parts(sample.as_ptr().cast::<u8>(), (*type_).tp_basicsize as usize);
+        let (head, end) = (size_of::<PyObject>(), contents + size_of::<PyArray>());
+        if bytes[head..contents].iter().chain(&bytes[end..]).any(|&byte| byte != 0) {
+            return Err(PyRuntimeError::new_err(
+                "objects are laid out in a way that this version does not know",
+            ));
+        }
         *CLASS.0.get() = Class { type_, contents, deallocate: (*type_).tp_dealloc };
         // Patterns of `match` take arrays for sequences, as they do NumPy's.
         (*type_).tp_flags |= ffi::Py_TPFLAGS_SEQUENCE;

@@ -6,6 +6,7 @@ use crate::convert::{Argument, Detached, extract_axes, extract_index, to_array, 
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
+use crate::ufunc::of_operand;
 use dtype::Casting;
 use polyarray::bits::BitOrder;
 use polyarray::calculus::{self, Distances, Mode, Outside};
@@ -68,12 +69,30 @@ macro_rules! cumulative {
 
 cumulative! {
     /// Partial sums along an axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumulative_sum([1, 2, 3], include_initial=True)
+    /// array([0, 1, 3, 6])
     cumulative_sum;
     /// Partial products along an axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumulative_prod([1, 2, 3], include_initial=True)
+    /// array([1, 1, 2, 6])
     cumulative_prod;
 }
 
 /// The derivative along axes by central differences.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.gradient([1.0, 2.0, 4.0, 7.0])
+/// array([1. , 1.5, 2.5, 3. ])
 #[pyfunction]
 #[pyo3(signature = (f, *varargs, axis=None, edge_order=1))]
 fn gradient<'py>(
@@ -99,6 +118,12 @@ fn gradient<'py>(
 }
 
 /// The integral along an axis by the trapezoidal rule.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.trapezoid([1, 2, 3], dx=2)
+/// np.float64(8.0)
 #[pyfunction]
 #[pyo3(signature = (y, x=None, dx=None, axis=-1))]
 fn trapezoid<'py>(y: Any<'_, 'py>, x: Option<Any<'_, 'py>>, dx: Option<Any<'_, 'py>>, axis: i64) -> Given<'py> {
@@ -108,6 +133,12 @@ fn trapezoid<'py>(y: Any<'_, 'py>, x: Option<Any<'_, 'py>>, dx: Option<Any<'_, '
 }
 
 /// Values between points along straight lines.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.interp([0.5, 2.0], [0, 1, 2], [0, 10, 20])
+/// array([ 5., 20.])
 #[pyfunction]
 #[pyo3(signature = (x, xp, fp, left=None, right=None, period=None))]
 fn interp<'py>(
@@ -127,6 +158,12 @@ fn interp<'py>(
 }
 
 /// The convolution of two vectors.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.convolve([1, 2, 3], [0, 1, 0.5])
+/// array([0. , 1. , 2.5, 4. , 1.5])
 #[pyfunction]
 #[pyo3(signature = (a, v, mode="full"))]
 fn convolve<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
@@ -135,6 +172,12 @@ fn convolve<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
 }
 
 /// Sums of products of a vector with shifted copies of another.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.correlate([1, 2, 3], [0, 1, 0.5], mode="full")
+/// array([0.5, 2. , 3.5, 3. , 0. ])
 #[pyfunction]
 #[pyo3(signature = (a, v, mode="valid"))]
 fn correlate<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
@@ -143,6 +186,12 @@ fn correlate<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, mode: &str) -> Given<'py> {
 }
 
 /// Angles with whole periods added, so that neighbours differ by half a period at most.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unwrap([0.0, 6.0, 12.0], period=4.0)
+/// array([0., 2., 4.])
 #[pyfunction]
 #[pyo3(signature = (p, discont=None, axis=-1, *, period=None))]
 fn unwrap<'py>(p: Any<'_, 'py>, discont: Option<f64>, axis: i64, period: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -197,7 +246,7 @@ fn clipped<'py>(
         })?;
         match out {
             Some(out) => Ok(out.clone()),
-            None => to_python(py, result),
+            None => of_operand(a, result),
         }
     })
 }
@@ -239,6 +288,12 @@ fn clip<'py>(
 }
 
 /// The elements rounded to a number of decimals, halves to even.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.round([1.25, 2.65], 1)
+/// array([1.2, 2.6])
 #[pyfunction]
 #[pyo3(signature = (a, decimals=0, out=None))]
 fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -249,11 +304,20 @@ fn round<'py>(a: Any<'_, 'py>, decimals: i32, out: Option<Any<'_, 'py>>) -> Give
             // What needed no rounding is a copy all the same.
             if x.dtype().is_integer() && decimals >= 0 { rounded.copy(layout::Order::K) } else { Ok(rounded) }
         })?;
-        delivered(py, result, out)
+        match out {
+            None => of_operand(a, result),
+            out => delivered(py, result, out),
+        }
     })
 }
 
 /// The whole parts of the elements, towards zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.fix([1.5, -1.5])
+/// array([ 1., -1.])
 #[pyfunction]
 #[pyo3(signature = (x, out=None))]
 fn fix<'py>(x: Any<'_, 'py>, out: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -265,6 +329,12 @@ fn fix<'py>(x: Any<'_, 'py>, out: Option<Any<'_, 'py>>) -> Given<'py> {
 }
 
 /// Numbers in place of NaN and infinities.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.nan_to_num([1.0, pa.nan, pa.inf], nan=0.0, posinf=9.0)
+/// array([1., 0., 9.])
 #[pyfunction]
 #[pyo3(signature = (x, copy=true, nan=None, posinf=None, neginf=None))]
 fn nan_to_num<'py>(
@@ -300,6 +370,12 @@ fn tolerance<'py>(object: Option<Any<'_, 'py>>, default: f64) -> PyResult<Detach
 }
 
 /// Whether elements are equal up to tolerances.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.isclose([1.0, 2.0], [1.0 + 1e-9, 2.1])
+/// array([ True, False])
 #[pyfunction]
 #[pyo3(signature = (a, b, rtol=None, atol=None, equal_nan=false))]
 fn isclose<'py>(
@@ -320,6 +396,12 @@ fn isclose<'py>(
 }
 
 /// Whether all elements are equal up to tolerances.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.allclose([1.0, 2.0], [1.0 + 1e-9, 2.0])
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, b, rtol=None, atol=None, equal_nan=false))]
 fn allclose<'py>(
@@ -348,6 +430,12 @@ fn quietly<T>(work: impl FnOnce() -> error::Result<T>) -> error::Result<T> {
 }
 
 /// Whether two arrays have the same shape and elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.array_equal([1, 2], [1, 2]), pa.array_equal([1, 2], [1, 2, 3])
+/// (True, False)
 #[pyfunction]
 #[pyo3(signature = (a1, a2, equal_nan=false))]
 fn array_equal<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>, equal_nan: bool) -> PyResult<bool> {
@@ -358,6 +446,12 @@ fn array_equal<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>, equal_n
 }
 
 /// Whether two arrays broadcast to the same elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.array_equiv([1, 2], [[1, 2], [1, 2]])
+/// True
 #[pyfunction]
 fn array_equiv<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>) -> PyResult<bool> {
     guard(|| match (to_array(a1, None), to_array(a2, None)) {
@@ -367,6 +461,12 @@ fn array_equiv<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>) -> PyRe
 }
 
 /// The real parts.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.real([1 + 2j, 3])
+/// array([1., 3.])
 #[pyfunction]
 fn real<'py>(val: Any<'_, 'py>) -> Given<'py> {
     match val.getattr("real") {
@@ -376,6 +476,12 @@ fn real<'py>(val: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// The imaginary parts.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.imag([1 + 2j, 3])
+/// array([2., 0.])
 #[pyfunction]
 fn imag<'py>(val: Any<'_, 'py>) -> Given<'py> {
     match val.getattr("imag") {
@@ -385,6 +491,12 @@ fn imag<'py>(val: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// The angle of each number in the complex plane.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.angle([1, 1j, -1], deg=True)
+/// array([  0.,  90., 180.])
 #[pyfunction]
 #[pyo3(signature = (z, deg=false))]
 fn angle<'py>(z: Any<'_, 'py>, deg: bool) -> Given<'py> {
@@ -392,6 +504,12 @@ fn angle<'py>(z: Any<'_, 'py>, deg: bool) -> Given<'py> {
 }
 
 /// The real parts, where all imaginary ones are close to zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.real_if_close([2.1 + 4e-16j, 5.2])
+/// array([2.1, 5.2])
 #[pyfunction]
 #[pyo3(signature = (a, tol=100.0))]
 fn real_if_close<'py>(a: Any<'_, 'py>, tol: f64) -> Given<'py> {
@@ -399,18 +517,36 @@ fn real_if_close<'py>(a: Any<'_, 'py>, tol: f64) -> Given<'py> {
 }
 
 /// `sin(πx) / (πx)`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.sinc([0.0, 0.5])
+/// array([1.        , 0.63661977])
 #[pyfunction]
 fn sinc<'py>(x: Any<'_, 'py>) -> Given<'py> {
     computed(x, Array::sinc)
 }
 
 /// The modified Bessel function of the first kind and order zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.i0([0.0, 1.0])
+/// array([1.        , 1.26606588])
 #[pyfunction]
 fn i0<'py>(x: Any<'_, 'py>) -> Given<'py> {
     computed(x, Array::i0)
 }
 
 /// Vector products of three-dimensional vectors.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.cross([1, 0, 0], [0, 1, 0])
+/// array([0, 0, 1])
 #[pyfunction]
 #[pyo3(signature = (a, b, axisa=-1, axisb=-1, axisc=-1, axis=None))]
 fn cross<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>, axisa: i64, axisb: i64, axisc: i64, axis: Option<i64>) -> Given<'py> {
@@ -420,6 +556,12 @@ fn cross<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>, axisa: i64, axisb: i64, axisc: i
 }
 
 /// The Kronecker product.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.kron([1, 10], [1, 2, 3])
+/// array([ 1,  2,  3, 10, 20, 30])
 #[pyfunction]
 fn kron<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>) -> Given<'py> {
     let b = to_array(b, None)?;
@@ -427,6 +569,12 @@ fn kron<'py>(a: Any<'_, 'py>, b: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// Truth values packed eight to a byte.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.packbits([1, 0, 1, 0, 0, 0, 0, 1])
+/// array([161], dtype=uint8)
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, bitorder="big"))]
 fn packbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, bitorder: &str) -> Given<'py> {
@@ -435,6 +583,12 @@ fn packbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, bitorder: &str) -> Given<'p
 }
 
 /// The bits of bytes as elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unpackbits(pa.array([161], dtype="u1"))
+/// array([1, 0, 1, 0, 0, 0, 0, 1], dtype=uint8)
 #[pyfunction]
 #[pyo3(signature = (a, /, axis=None, count=None, bitorder="big"))]
 fn unpackbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, count: Option<i64>, bitorder: &str) -> Given<'py> {
@@ -445,6 +599,12 @@ fn unpackbits<'py>(a: Any<'_, 'py>, axis: Option<i64>, count: Option<i64>, bitor
 #[pymethods]
 impl PyArray {
     /// The elements limited to a range.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.arange(5).clip(1, 3)
+    /// array([1, 1, 2, 3, 3])
     #[pyo3(name = "clip", signature = (min=None, max=None, out=None, **kwargs))]
     fn clip_method<'py>(
         this: &Bound<'py, Self>,
@@ -456,11 +616,23 @@ impl PyArray {
         clipped(this.as_any(), min, max, out, kwargs)
     }
     /// The elements rounded to a number of decimals.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1.25, 2.65]).round(1)
+    /// array([1.2, 2.6])
     #[pyo3(name = "round", signature = (decimals=0, out=None))]
     fn round_method<'py>(this: &Bound<'py, Self>, decimals: i32, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
         round(this.as_any(), decimals, out)
     }
     /// Complex conjugates.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).conjugate()
+    /// array([1.-2.j])
     #[pyo3(name = "conjugate", signature = (out=None, /))]
     fn conjugate_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
         if let Some(out) = out.filter(|out| !out.is_none()) {
@@ -470,6 +642,12 @@ impl PyArray {
         computed(this.as_any(), |x| if x.dtype().is_complex() { x.conjugate() } else { Ok(x.clone()) })
     }
     /// Complex conjugates.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1 + 2j]).conj()
+    /// array([1.-2.j])
     #[pyo3(name = "conj", signature = (out=None, /))]
     fn conj_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
         PyArray::conjugate_method(this, out)

@@ -35,12 +35,13 @@ fn array<'py>(
     ndmax: Option<i64>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    let _ = (subok, like);
+    let _ = like;
     guard(|| {
         let deepest = deepest(ndmin, ndmax)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let order = extract_order(order, Order::K)?;
         let ours = object.cast::<PyArray>().ok();
+        let parent = ours.filter(|ours| subok || exact::<PyArray>(ours.as_any()).is_some());
         let source = to_array(object, if ours.is_some() { None } else { dtype })?;
         if source.ndim() > deepest {
             return Err(PyValueError::new_err(format!(
@@ -60,9 +61,10 @@ fn array<'py>(
         let wanted = dtype.unwrap_or(source.dtype());
         let pads = source.ndim() < ndmin;
         if copy != Some(true) && fits && !pads {
-            return match ours {
-                Some(ours) => Ok(ours.clone()),
-                None => PyArray::wrap(py, source),
+            return match (parent, ours) {
+                (Some(ours), _) => Ok(ours.clone()),
+                (None, Some(ours)) => PyArray::view_as(ours, source, &py.get_type::<PyArray>()),
+                (None, None) => PyArray::wrap(py, source),
             };
         }
         let fresh = dtype.is_some_and(|dtype| dtype != source.dtype()) || !shared;
@@ -75,7 +77,10 @@ fn array<'py>(
             shape.extend(result.shape().iter().map(|&n| n as i64));
             result = result.reshape(&shape).or_raise()?;
         }
-        PyArray::wrap(py, result)
+        match parent {
+            Some(parent) => PyArray::like(parent, result),
+            None => PyArray::wrap(py, result),
+        }
     })
 }
 
@@ -110,6 +115,13 @@ fn order_fits(array: &Array, order: Order) -> bool {
 
 /// An array of anything that arrays can be made of: the object itself where it is one, its memory where
 /// that can be shared.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.asarray([1, 2])
+/// >>> pa.asarray(a) is a
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
 fn asarray<'py>(
@@ -129,6 +141,13 @@ fn asarray<'py>(
 }
 
 /// As [`asarray`]; subclasses of arrays stay what they are.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.asanyarray([[1, 2], [3, 4]], dtype="f4")
+/// array([[1., 2.],
+///        [3., 4.]], dtype=float32)
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, order=None, *, device=None, copy=None, like=None))]
 fn asanyarray<'py>(
@@ -140,10 +159,17 @@ fn asanyarray<'py>(
     copy: Option<bool>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    asarray(py, a, dtype, order, device, copy, like)
+    require_cpu(device)?;
+    array(py, a, dtype, copy, order, true, 0, None, like)
 }
 
 /// A C-contiguous array of at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ascontiguousarray(pa.ones((2, 3)).T).flags.c_contiguous
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, *, like=None))]
 fn ascontiguousarray<'py>(
@@ -156,6 +182,12 @@ fn ascontiguousarray<'py>(
 }
 
 /// A Fortran-contiguous array of at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.asfortranarray(pa.ones((2, 3))).flags.f_contiguous
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, dtype=None, *, like=None))]
 fn asfortranarray<'py>(
@@ -168,6 +200,15 @@ fn asfortranarray<'py>(
 }
 
 /// A copy of an array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([1, 2])
+/// >>> b = pa.copy(a)
+/// >>> b[0] = 9
+/// >>> a
+/// array([1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, order=None, subok=false))]
 fn copy<'py>(py: Python<'py>, a: &Bound<'py, PyAny>, order: Option<&str>, subok: bool) -> PyResult<Bound<'py, PyArray>> {
@@ -216,11 +257,28 @@ by_shape!(Zeros, "zeros", |shape| Dense::zeros(shape, DType::Float64, Order::C))
 by_shape!(Ones, "ones", |shape| Dense::full(shape, Scalar::one(DType::Float64), Order::C));
 by_shape!(Empty, "empty", |shape| Dense::empty(shape, DType::Float64, Order::C));
 
-shortcut!(AsArray, "asarray", |_py, arguments| {
-    Ok(match arguments {
-        [array] if exact::<PyArray>(array).is_some() => Some(array.clone()),
-        _ => None,
-    })
+/// The short way into a function that gives an array back as it is, where it fulfils a condition.
+macro_rules! unchanged {
+    ($Name:ident, $name:literal, |$array:ident| $already:expr) => {
+        shortcut!($Name, $name, |_py, arguments| {
+            let [object] = arguments else { return Ok(None) };
+            let already = exact::<PyArray>(object).is_some_and(|array| {
+                let array = array.borrow();
+                let $array = array.array();
+                $already
+            });
+            Ok(already.then(|| object.clone()))
+        });
+    };
+}
+
+unchanged!(AsArray, "asarray", |_array| true);
+unchanged!(AsAnyArray, "asanyarray", |_array| true);
+unchanged!(AsContiguous, "ascontiguousarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_c_contiguous(array.dtype().itemsize()))
+});
+unchanged!(AsFortran, "asfortranarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_f_contiguous(array.dtype().itemsize()))
 });
 
 macro_rules! filled {
@@ -258,12 +316,32 @@ filled! {
     ///        [0, 0]])
     zeros = |shape, dtype, order| Dense::zeros(&shape, dtype, order);
     /// A new array of ones.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.ones((2, 3))
+    /// array([[1., 1., 1.],
+    ///        [1., 1., 1.]])
     ones = |shape, dtype, order| Dense::full(&shape, Scalar::one(dtype), order);
     /// A new array of any content.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.empty((2, 3)).shape
+    /// (2, 3)
     empty = |shape, dtype, order| Dense::empty(&shape, dtype, order);
 }
 
 /// A new array that holds one value everywhere.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.full((2, 2), 7)
+/// array([[7, 7],
+///        [7, 7]])
 #[pyfunction]
 #[pyo3(signature = (shape, fill_value, dtype=None, order=None, *, device=None, like=None))]
 fn full<'py>(
@@ -308,5 +386,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     shortcut::install::<Zeros>(module)?;
     shortcut::install::<Ones>(module)?;
     shortcut::install::<Empty>(module)?;
-    shortcut::install::<AsArray>(module)
+    shortcut::install::<AsArray>(module)?;
+    shortcut::install::<AsAnyArray>(module)?;
+    shortcut::install::<AsContiguous>(module)?;
+    shortcut::install::<AsFortran>(module)
 }

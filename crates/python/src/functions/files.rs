@@ -313,6 +313,16 @@ fn _fromtext<'py>(
 #[pymethods]
 impl PyArray {
     /// Writes the elements, as bytes or with `sep` as text.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> import tempfile
+    /// >>> with tempfile.TemporaryFile() as file:
+    /// ...     pa.array([1, 2], dtype="u1").tofile(file)
+    /// ...     _ = file.seek(0)
+    /// ...     file.read()
+    /// b'\x01\x02'
     #[pyo3(signature = (fid, /, sep="", format="%s"))]
     fn tofile<'py>(this: &Bound<'py, Self>, fid: &Bound<'py, PyAny>, sep: &str, format: &str) -> PyResult<Bound<'py, PyAny>> {
         this.py().import("polyarray._files")?.getattr("tofile")?.call1((this, fid, sep, format))

@@ -1,25 +1,26 @@
-//! Elements at given places: `take`, `put`, `nonzero`, `where`, diagonals, flat indices, and the methods
-//! `at`, `reduceat` and `outer` of ufuncs.
+//! Elements at given places: `take`, `put`, `nonzero`, `where`, diagonals, flat indices.
 
+use super::operands::like_or_scalar;
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_order, extract_shape, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::exchange;
-use crate::indexing::extract_key;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::{Function, PyUfunc};
 use dtype::DType;
 use layout::Order;
-use polyarray::indexing::{Mode, at, choice, positions};
+use polyarray::indexing::{Mode, choice, positions};
 use polyarray::{Array, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::PyTuple;
 
 /// An index array; sequences without items are of integers.
-fn indices_of(object: &Bound<'_, PyAny>) -> PyResult<Array> {
+///
+/// # Errors
+/// For what no array can be made of.
+pub fn indices_of(object: &Bound<'_, PyAny>) -> PyResult<Array> {
     let array = to_array(object, None)?;
     if array.is_empty()
         && object.cast::<PyArray>().is_err()
@@ -50,13 +51,13 @@ fn out_array(out: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Array>> {
 
 /// The object given for a result, or the result.
 fn result_or_out<'py>(
-    py: Python<'py>,
+    a: &Bound<'py, PyAny>,
     result: Array,
     out: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     match out.filter(|out| !out.is_none()) {
         Some(out) => Ok(out.clone()),
-        None => to_python(py, result),
+        None => like_or_scalar(a, result),
     }
 }
 
@@ -66,6 +67,12 @@ fn tuple<'py>(py: Python<'py>, arrays: Vec<Array>) -> PyResult<Bound<'py, PyTupl
 }
 
 /// Elements at given indices along an axis, or of the flattened array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.take([10, 20, 30], [2, 0])
+/// array([30, 10])
 #[pyfunction]
 #[pyo3(signature = (a, indices, axis=None, out=None, mode="raise"))]
 fn take<'py>(
@@ -80,11 +87,19 @@ fn take<'py>(
         let (x, places, mode) = (to_array(a, None)?, indices_of(indices)?, Mode::parse(mode).or_raise()?);
         let to = out_array(out)?;
         let result = run(py, x.size().max(places.size()), || x.take(&places, axis, mode, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
 /// Writes values to the elements of the flattened array at given indices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.zeros(4)
+/// >>> pa.put(a, [0, 2], [5, 6])
+/// >>> a
+/// array([5., 0., 6., 0.])
 #[pyfunction]
 #[pyo3(signature = (a, ind, v, mode="raise"))]
 fn put(
@@ -102,6 +117,13 @@ fn put(
 }
 
 /// Elements at given indices along an axis, line by line.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[30, 10, 20]])
+/// >>> pa.take_along_axis(a, pa.argsort(a, axis=1), axis=1)
+/// array([[10, 20, 30]])
 #[pyfunction]
 #[pyo3(signature = (arr, indices, axis=Some(-1)))]
 fn take_along_axis<'py>(
@@ -118,6 +140,14 @@ fn take_along_axis<'py>(
 }
 
 /// Writes values to the elements at given indices along an axis, line by line.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[3, 1, 2]])
+/// >>> pa.put_along_axis(a, pa.array([[0]]), 9, axis=1)
+/// >>> a
+/// array([[9, 1, 2]])
 #[pyfunction]
 fn put_along_axis(
     py: Python<'_>,
@@ -133,6 +163,12 @@ fn put_along_axis(
 }
 
 /// The parts along an axis for which a condition is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.compress([True, False, True], [1, 2, 3])
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (condition, a, axis=None, out=None))]
 fn compress<'py>(
@@ -145,11 +181,18 @@ fn compress<'py>(
     guard(|| {
         let (mask, x, to) = (to_array(condition, None)?, to_array(a, None)?, out_array(out)?);
         let result = run(py, x.size(), || x.compress(&mask, axis, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
 /// The elements of the flattened array where a condition is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(6)
+/// >>> pa.extract(a % 2 == 0, a)
+/// array([0, 2, 4])
 #[pyfunction]
 fn extract<'py>(
     py: Python<'py>,
@@ -163,6 +206,12 @@ fn extract<'py>(
 }
 
 /// The indices of the elements that are not zero, an array for each axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.nonzero([3, 0, 5])
+/// (array([0, 2]),)
 #[pyfunction]
 fn nonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
     guard(|| {
@@ -172,6 +221,12 @@ fn nonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
 }
 
 /// The indices into the flattened array of the elements that are not zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.flatnonzero([[3, 0], [0, 5]])
+/// array([0, 3])
 #[pyfunction]
 fn flatnonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
@@ -181,6 +236,13 @@ fn flatnonzero<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'p
 }
 
 /// The indices of the elements that are not zero, a row for each element.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.argwhere([[3, 0], [0, 5]])
+/// array([[0, 0],
+///        [1, 1]])
 #[pyfunction]
 fn argwhere<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
@@ -190,6 +252,12 @@ fn argwhere<'py>(py: Python<'py>, a: &Bound<'py, PyAny>) -> PyResult<Bound<'py, 
 }
 
 /// How many elements are not zero.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.count_nonzero([[3, 0], [4, 5]], axis=0)
+/// array([2, 1])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, *, keepdims=false))]
 fn count_nonzero<'py>(
@@ -218,6 +286,12 @@ fn several(object: &Bound<'_, PyAny>) -> PyResult<Vec<Array>> {
 }
 
 /// For each index the element at its place of the choice that it names.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.choose([0, 1, 0], [[1, 2, 3], [10, 20, 30]])
+/// array([ 1, 20,  3])
 #[pyfunction]
 #[pyo3(signature = (a, choices, out=None, mode="raise"))]
 fn choose<'py>(
@@ -231,11 +305,18 @@ fn choose<'py>(
         let (places, choices, to) = (to_array(a, None)?, several(choices)?, out_array(out)?);
         let mode = Mode::parse(mode).or_raise()?;
         let result = run(py, places.size(), || places.choose(&choices, mode, to.as_ref()))?;
-        result_or_out(py, result, out)
+        result_or_out(a, result, out)
     })
 }
 
 /// The first of several choices whose condition is true, element by element.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> x = pa.arange(5)
+/// >>> pa.select([x < 2, x > 3], [x, x * 10], default=-1)
+/// array([ 0,  1, -1, -1, 40])
 #[pyfunction]
 #[pyo3(signature = (condlist, choicelist, default=None))]
 fn select<'py>(
@@ -263,6 +344,12 @@ fn run_here<T>(py: Python<'_>, work: impl FnOnce() -> error::Result<T>) -> PyRes
 }
 
 /// Elements of `x` where a condition is true and of `y` elsewhere; with the condition alone, `nonzero`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.where([True, False, True], [1, 2, 3], 0)
+/// array([1, 0, 3])
 #[pyfunction]
 #[pyo3(name = "where", signature = (condition, x=None, y=None, /))]
 fn where_function<'py>(
@@ -285,6 +372,14 @@ fn where_function<'py>(
 }
 
 /// Writes values, repeated, to the elements where a mask is true.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(4)
+/// >>> pa.place(a, a > 1, [10, 20])
+/// >>> a
+/// array([ 0,  1, 10, 20])
 #[pyfunction]
 fn place(
     py: Python<'_>,
@@ -299,6 +394,14 @@ fn place(
 }
 
 /// Writes to each element where a mask is true the value at its position.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(4)
+/// >>> pa.putmask(a, a > 1, a * 10)
+/// >>> a
+/// array([ 0,  1, 20, 30])
 #[pyfunction]
 #[pyo3(signature = (a, /, mask, values))]
 fn putmask(
@@ -314,6 +417,12 @@ fn putmask(
 }
 
 /// The indices along each axis of the elements that flat indices name.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unravel_index([3, 5], (2, 3))
+/// (array([1, 1]), array([0, 2]))
 #[pyfunction]
 #[pyo3(signature = (indices, shape, order="C"))]
 fn unravel_index<'py>(
@@ -332,6 +441,12 @@ fn unravel_index<'py>(
 }
 
 /// The flat indices of the elements that several index arrays name together.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ravel_multi_index(([1, 1], [0, 2]), (2, 3))
+/// array([3, 5])
 #[pyfunction]
 #[pyo3(signature = (multi_index, dims, mode=None, order="C"))]
 fn ravel_multi_index<'py>(
@@ -362,6 +477,12 @@ fn ravel_multi_index<'py>(
 }
 
 /// The elements whose indices along two axes differ by `offset`: a read-only view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.diagonal([[1, 2], [3, 4]])
+/// array([1, 4])
 #[pyfunction]
 #[pyo3(signature = (a, offset=0, axis1=0, axis2=1))]
 fn diagonal<'py>(
@@ -382,6 +503,15 @@ fn diagonal<'py>(
 }
 
 /// Writes values along the main diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.zeros((2, 2))
+/// >>> pa.fill_diagonal(a, 5)
+/// >>> a
+/// array([[5., 0.],
+///        [0., 5.]])
 #[pyfunction]
 #[pyo3(signature = (a, val, wrap=false))]
 fn fill_diagonal(py: Python<'_>, a: &Bound<'_, PyAny>, val: &Bound<'_, PyAny>, wrap: bool) -> PyResult<()> {
@@ -392,6 +522,14 @@ fn fill_diagonal(py: Python<'_>, a: &Bound<'_, PyAny>, val: &Bound<'_, PyAny>, w
 }
 
 /// Index arrays that together name all combinations of the given ones.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.arange(6).reshape(2, 3)
+/// >>> a[pa.ix_([0, 1], [2, 0])]
+/// array([[2, 0],
+///        [5, 3]])
 #[pyfunction]
 #[pyo3(signature = (*args))]
 fn ix_<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyTuple>> {
@@ -402,6 +540,17 @@ fn ix_<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, 
 }
 
 /// The indices of the elements of a shape.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> rows, columns = pa.indices((2, 2))
+/// >>> rows
+/// array([[0, 0],
+///        [1, 1]])
+/// >>> columns
+/// array([[0, 1],
+///        [0, 1]])
 #[pyfunction]
 #[pyo3(signature = (dimensions, dtype=None, sparse=false))]
 fn indices<'py>(
@@ -424,6 +573,12 @@ fn indices<'py>(
 #[pymethods]
 impl PyArray {
     /// Elements at given indices along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([10, 20, 30]).take([2, 0])
+    /// array([30, 10])
     #[pyo3(name = "take", signature = (indices, axis=None, out=None, mode="raise"))]
     fn take_method<'py>(
         this: &Bound<'py, Self>,
@@ -436,6 +591,14 @@ impl PyArray {
     }
 
     /// Writes values to the elements of the flattened array at given indices.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.zeros(4)
+    /// >>> a.put([0, 2], [5, 6])
+    /// >>> a
+    /// array([5., 0., 6., 0.])
     #[pyo3(name = "put", signature = (indices, values, mode="raise"))]
     fn put_method(
         this: &Bound<'_, Self>,
@@ -447,6 +610,12 @@ impl PyArray {
     }
 
     /// The parts along an axis for which a condition is true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2, 3]).compress([True, False, True])
+    /// array([1, 3])
     #[pyo3(name = "compress", signature = (condition, axis=None, out=None))]
     fn compress_method<'py>(
         this: &Bound<'py, Self>,
@@ -458,12 +627,24 @@ impl PyArray {
     }
 
     /// The indices of the elements that are not zero, an array for each axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([3, 0, 5]).nonzero()
+    /// (array([0, 2]),)
     #[pyo3(name = "nonzero")]
     fn nonzero_method<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         nonzero(this.py(), this.as_any())
     }
 
     /// For each index the element at its place of the choice that it names.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([0, 1]).choose([[1, 2], [10, 20]])
+    /// array([ 1, 20])
     #[pyo3(name = "choose", signature = (*choices, out=None, mode="raise"))]
     fn choose_method<'py>(
         this: &Bound<'py, Self>,
@@ -478,6 +659,12 @@ impl PyArray {
     }
 
     /// The elements whose indices along two axes differ by `offset`: a read-only view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).diagonal()
+    /// array([1, 4])
     #[pyo3(name = "diagonal", signature = (offset=0, axis1=0, axis2=1))]
     fn diagonal_method<'py>(
         this: &Bound<'py, Self>,
@@ -486,110 +673,6 @@ impl PyArray {
         axis2: i64,
     ) -> PyResult<Bound<'py, PyArray>> {
         diagonal(this.py(), this.as_any(), offset, axis1, axis2)
-    }
-}
-
-#[pymethods]
-impl PyUfunc {
-    /// Applies the function in place to the elements that a key names, one after the other: where an
-    /// element is named twice, the function is applied to it twice.
-    #[pyo3(signature = (a, indices, b=None, /))]
-    fn at(
-        &self,
-        py: Python<'_>,
-        a: &Bound<'_, PyAny>,
-        indices: &Bound<'_, PyAny>,
-        b: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<()> {
-        let row = match self.function() {
-            Function::Row(row) => row,
-            Function::Generalized(function) => {
-                let (name, signature) = (function.name, function.signature);
-                return Err(PyTypeError::new_err(format!(
-                    "{name}.at does not support ufunc with non-trivial signature: {name} has signature {signature}."
-                )));
-            }
-        };
-        guard(|| {
-            let (x, key) = (target(a)?, extract_key(indices)?);
-            let values = b.map(|b| Ok::<_, PyErr>(Argument::new(b)?.detached())).transpose()?;
-            run(py, x.size(), || at::at(row, &x, &key, values.as_ref().map(|values| values.operand())))
-        })
-    }
-
-    /// Folds segments along an axis: from each index up to the next one.
-    #[pyo3(signature = (array, indices, axis=0, dtype=None, out=None))]
-    fn reduceat<'py>(
-        &self,
-        py: Python<'py>,
-        array: &Bound<'py, PyAny>,
-        indices: &Bound<'py, PyAny>,
-        axis: i64,
-        dtype: Option<&Bound<'py, PyAny>>,
-        out: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let row = self.row()?;
-        guard(|| {
-            let (x, places) = (to_array(array, None)?, indices_of(indices)?);
-            let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
-            let to = out_array(out)?;
-            if places.ndim() > 1 {
-                return Err(PyValueError::new_err("object too deep for desired array"));
-            }
-            if places.dtype().is_inexact() {
-                return Err(PyTypeError::new_err(format!(
-                    "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
-                    places.dtype()
-                )));
-            }
-            let result = run(py, x.size(), || {
-                let result = at::reduceat(row, &x, &places.to_vec::<i64>()?, axis, dtype)?;
-                if let Some(to) = &to {
-                    to.assign(&result)?;
-                }
-                Ok(result)
-            })?;
-            result_or_out(py, result, out)
-        })
-    }
-
-    /// The function of all pairs of an element of `a` and one of `b`.
-    #[pyo3(signature = (a, b, /, **kwargs))]
-    fn outer<'py>(
-        this: &Bound<'py, Self>,
-        a: &Bound<'py, PyAny>,
-        b: &Bound<'py, PyAny>,
-        kwargs: Option<&Bound<'py, PyDict>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = this.py();
-        guard(|| {
-            let Function::Row(row) = this.get().function() else {
-                return Err(PyTypeError::new_err(
-                    "method outer is not allowed in ufunc with non-trivial signature",
-                ));
-            };
-            if row.nin() != 2 {
-                return Err(PyValueError::new_err("outer product only supported for binary functions"));
-            }
-            let after = match Argument::new(b)? {
-                Argument::Ours(array) => array.array().ndim(),
-                Argument::Array(array) => array.ndim(),
-                _ => 0,
-            };
-            let first = match Argument::new(a)?.detached() {
-                crate::convert::Detached::Array(array) if after > 0 => {
-                    let shape: Vec<i64> = array
-                        .shape()
-                        .iter()
-                        .map(|&n| n as i64)
-                        .chain(std::iter::repeat_n(1, after))
-                        .collect();
-                    PyArray::wrap(py, run(py, array.size(), || array.reshape(&shape))?)?.into_any()
-                }
-                _ => a.clone(),
-            };
-            this.call((first, b), kwargs)
-        })
     }
 }
 

@@ -90,91 +90,199 @@ impl PyFloatInfo {
         }
     }
     /// The dtype that these are the limits of.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("c8").dtype
+    /// dtype('float32')
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
         dtype_object(py, self.info.dtype)
     }
     /// Bits of one number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f4").bits
+    /// 32
     #[getter]
     fn bits(&self) -> u32 {
         self.info.bits
     }
     /// Stored bits of the significand.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").nmant
+    /// 52
     #[getter]
     fn nmant(&self) -> u32 {
         self.info.nmant
     }
     /// Bits of the exponent.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").nexp
+    /// 11
     #[getter]
     fn nexp(&self) -> u32 {
         self.info.nexp
     }
     /// Bits of the exponent.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").iexp
+    /// 11
     #[getter]
     fn iexp(&self) -> u32 {
         self.info.nexp
     }
     /// The exponent of the smallest normal number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").minexp
+    /// -1022
     #[getter]
     fn minexp(&self) -> i32 {
         self.info.minexp
     }
     /// One more than the exponent of the largest number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").maxexp
+    /// 1024
     #[getter]
     fn maxexp(&self) -> i32 {
         self.info.maxexp
     }
     /// The exponent of `eps`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").machep
+    /// -52
     #[getter]
     fn machep(&self) -> i32 {
         -(self.info.nmant as i32)
     }
     /// The exponent of `epsneg`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").negep
+    /// -53
     #[getter]
     fn negep(&self) -> i32 {
         -(self.info.nmant as i32) - 1
     }
     /// Decimal digits that survive a round trip.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").precision
+    /// 15
     #[getter]
     fn precision(&self) -> u32 {
         self.info.precision
     }
     /// Ten to the power of minus `precision`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").resolution
+    /// np.float64(1e-15)
     #[getter]
     fn resolution<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, 1.0 / 10f64.powi(self.info.precision as i32))
     }
     /// The gap between 1 and the next larger number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").eps
+    /// np.float64(2.220446049250313e-16)
     #[getter]
     fn eps<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.eps)
     }
     /// The gap between 1 and the next smaller number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").epsneg
+    /// np.float64(1.1102230246251565e-16)
     #[getter]
     fn epsneg<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.epsneg)
     }
     /// The largest finite number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f2").max
+    /// np.float16(6.55e+04)
     #[getter]
     fn max<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.max)
     }
     /// The lowest finite number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f4").min
+    /// np.float32(-3.4028235e+38)
     #[getter]
     fn min<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, -self.info.max)
     }
     /// The smallest positive normal number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f4").smallest_normal
+    /// np.float32(1.1754944e-38)
     #[getter]
     fn smallest_normal<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.smallest_normal)
     }
     /// The smallest positive normal number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f4").tiny
+    /// np.float32(1.1754944e-38)
     #[getter]
     fn tiny<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.smallest_normal)
     }
     /// The smallest positive number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.finfo("f8").smallest_subnormal
+    /// np.float64(5e-324)
     #[getter]
     fn smallest_subnormal<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.element(py, self.info.smallest_subnormal)
@@ -233,31 +341,67 @@ impl PyIntegerInfo {
         }
     }
     /// The dtype that these are the limits of.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("i2").dtype
+    /// dtype('int16')
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
         dtype_object(py, self.info.dtype)
     }
     /// Bits of one number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("i2").bits
+    /// 16
     #[getter]
     fn bits(&self) -> u32 {
         self.info.bits
     }
     /// `'i'` for signed and `'u'` for unsigned numbers.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("u2").kind
+    /// 'u'
     #[getter]
     fn kind(&self) -> char {
         self.info.dtype.kind_char()
     }
     /// Kind and bits, as `'i32'`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("i2").key
+    /// 'i16'
     #[getter]
     fn key(&self) -> String {
         format!("{}{}", self.kind(), self.info.bits)
     }
     /// The lowest number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("i2").min
+    /// -32768
     #[getter]
     fn min(&self) -> i128 {
         self.info.min
     }
     /// The highest number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.iinfo("i2").max
+    /// 32767
     #[getter]
     fn max(&self) -> i128 {
         self.info.max

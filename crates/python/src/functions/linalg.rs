@@ -1,9 +1,13 @@
 //! Matrix products in the main namespace, and the namespace `linalg`.
 
+use super::operands::like_or_scalar;
+use crate::array::classes::{is_derived, priority};
+use crate::array::operators::takes_part;
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
+use crate::protocols::{defers, is_plain};
 use crate::runtime::run;
 use crate::ufunc::weight;
 use crate::scalars::scalar_to_python;
@@ -97,6 +101,12 @@ pairs! {
 }
 
 /// The sums of products of conjugated vectors and vectors along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.vecdot([1, 2], [3, 4])
+/// np.int64(11)
 #[pyfunction]
 #[pyo3(signature = (x1, x2, /, *, axis=-1))]
 fn vecdot<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>, axis: i64) -> Answer<'py> {
@@ -104,12 +114,22 @@ fn vecdot<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>, axis: i64) -
 }
 
 /// The sum of products over the last axis of `a` and the last but one of `b`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.dot([[1, 2], [3, 4]], [1, 10])
+/// array([21, 43])
 #[pyfunction]
 #[pyo3(signature = (a, b, out=None))]
 fn dot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
     guard(|| {
         let (x1, x2, into) = (to_array(a, None)?, to_array(b, None)?, target(out)?);
         let result = run(py, weight(x1.size().max(x2.size())), || linalg::dot(&x1, &x2))?;
+        if into.is_none() && (is_derived(a) || is_derived(b)) {
+            // The result is of the class of higher priority, the first one of equals.
+            return like_or_scalar(if priority(b, 0.0) > priority(a, 0.0) { b } else { a }, result);
+        }
         if let Some(into) = into {
             let fits = into.shape() == result.shape() && into.dtype() == result.dtype();
             if !fits || !into.layout().is_some_and(|layout| layout.is_c_contiguous(into.dtype().itemsize())) {
@@ -124,6 +144,12 @@ fn dot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, out: Option<&Obje
 }
 
 /// The sum of products of all elements, those of `a` conjugated.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.vdot([1j, 2], [1j, 3])
+/// np.complex128(7+0j)
 #[pyfunction]
 #[pyo3(signature = (a, b, /))]
 fn vdot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>) -> Answer<'py> {
@@ -131,6 +157,12 @@ fn vdot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>) -> Answer<'py> {
 }
 
 /// The sum of products over the last axes of both operands.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.inner([1, 2, 3], [0, 1, 0])
+/// np.int64(2)
 #[pyfunction]
 #[pyo3(signature = (a, b, /))]
 fn inner<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>) -> Answer<'py> {
@@ -138,6 +170,13 @@ fn inner<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>) -> Answer<'py> 
 }
 
 /// All products of one element of each operand.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.outer([1, 2], [10, 20])
+/// array([[10, 20],
+///        [20, 40]])
 #[pyfunction]
 #[pyo3(signature = (a, b, out=None))]
 fn outer<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
@@ -155,6 +194,13 @@ fn outer<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, out: Option<&Ob
 }
 
 /// [`outer`] of the namespace `linalg`, for 1-d operands only.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.outer([1, 2], [10, 20])
+/// array([[10, 20],
+///        [20, 40]])
 #[pyfunction]
 #[pyo3(name = "outer", signature = (x1, x2, /))]
 fn outer_of_vectors<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
@@ -175,6 +221,13 @@ fn outer_of_vectors<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) ->
 /// ----------
 /// a, b : arrays.
 /// axes : how many last axes of `a` meet as many first axes of `b`, or two sequences of axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.tensordot([[1, 2], [3, 4]], [[0, 1], [1, 0]], axes=1)
+/// array([[2, 1],
+///        [4, 3]])
 #[pyfunction]
 #[pyo3(signature = (a, b, axes=None))]
 fn tensordot<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, axes: Option<&Object<'py>>) -> Answer<'py> {
@@ -317,6 +370,12 @@ fn einsum<'py>(
 
 /// The order in which the operands of an Einstein sum meet: a list that `einsum` takes as `optimize`, and
 /// a text that tells what it saves.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.einsum_path("ij,jk->ik", pa.ones((2, 3)), pa.ones((3, 4)))[0]
+/// ['einsum_path', (0, 1)]
 #[pyfunction]
 #[pyo3(signature = (*operands, optimize=None, einsum_call=false))]
 fn einsum_path<'py>(
@@ -390,30 +449,63 @@ fn two<'py>(
 }
 
 /// The solutions ``x`` of ``a @ x = b``.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.solve([[2, 0], [0, 4]], [2, 2])
+/// array([1. , 0.5])
 #[pyfunction]
 fn solve<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>) -> Answer<'py> {
     pair(py, a, b, linalg::solve)
 }
 
 /// The inverses of stacks of square matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.inv([[2, 0], [0, 4]])
+/// array([[0.5 , 0.  ],
+///        [0.  , 0.25]])
 #[pyfunction]
 fn inv<'py>(py: Python<'py>, a: &Object<'py>) -> Answer<'py> {
     one(py, a, linalg::inv)
 }
 
 /// The determinants of stacks of square matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.det([[2, 0], [0, 4]]).round(6)
+/// np.float64(8.0)
 #[pyfunction]
 fn det<'py>(py: Python<'py>, a: &Object<'py>) -> Answer<'py> {
     one(py, a, linalg::det)
 }
 
 /// Sign and logarithm of the magnitude of determinants.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> sign, logarithm = pa.linalg.slogdet([[2, 0], [0, -4]])
+/// >>> sign, logarithm.round(4)
+/// (np.float64(-1.0), np.float64(2.0794))
 #[pyfunction]
 fn slogdet<'py>(py: Python<'py>, a: &Object<'py>) -> Answer<'py> {
     two(py, a, "SlogdetResult", ["sign", "logabsdet"], linalg::slogdet)
 }
 
 /// The Cholesky factors of stacks of Hermitian positive definite matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.cholesky([[4, 2], [2, 5]])
+/// array([[2., 0.],
+///        [1., 2.]])
 #[pyfunction]
 #[pyo3(signature = (a, /, *, upper=false))]
 fn cholesky<'py>(py: Python<'py>, a: &Object<'py>, upper: bool) -> Answer<'py> {
@@ -426,6 +518,14 @@ fn cholesky<'py>(py: Python<'py>, a: &Object<'py>, upper: bool) -> Answer<'py> {
 /// ----------
 /// a : stacks of matrices.
 /// mode : ``'reduced'``, ``'complete'``, ``'r'`` or ``'raw'``.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[3.0, 1.0], [4.0, 2.0]])
+/// >>> q, r = pa.linalg.qr(a)
+/// >>> pa.allclose(q @ r, a)
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, mode="reduced"))]
 fn qr<'py>(py: Python<'py>, a: &Object<'py>, mode: &str) -> Answer<'py> {
@@ -443,6 +543,13 @@ fn qr<'py>(py: Python<'py>, a: &Object<'py>, mode: &str) -> Answer<'py> {
 }
 
 /// Eigenvalues and eigenvectors of Hermitian matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> values, vectors = pa.linalg.eigh([[2, 1], [1, 2]])
+/// >>> values.round(6)
+/// array([1., 3.])
 #[pyfunction]
 #[pyo3(signature = (a, UPLO="L"))]
 #[allow(non_snake_case, reason = "NumPy's name")]
@@ -452,6 +559,12 @@ fn eigh<'py>(py: Python<'py>, a: &Object<'py>, UPLO: &str) -> Answer<'py> {
 }
 
 /// Eigenvalues of Hermitian matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.eigvalsh([[2, 1], [1, 2]]).round(6)
+/// array([1., 3.])
 #[pyfunction]
 #[pyo3(signature = (a, UPLO="L"))]
 #[allow(non_snake_case, reason = "NumPy's name")]
@@ -461,18 +574,41 @@ fn eigvalsh<'py>(py: Python<'py>, a: &Object<'py>, UPLO: &str) -> Answer<'py> {
 }
 
 /// Eigenvalues and right eigenvectors of square matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> values, vectors = pa.linalg.eig([[2, 0], [0, 3]])
+/// >>> values
+/// array([2.+0.j, 3.+0.j])
 #[pyfunction]
 fn eig<'py>(py: Python<'py>, a: &Object<'py>) -> Answer<'py> {
     two(py, a, "EigResult", ["eigenvalues", "eigenvectors"], linalg::eig)
 }
 
 /// Eigenvalues of square matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.eigvals([[2, 0], [0, 3]])
+/// array([2.+0.j, 3.+0.j])
 #[pyfunction]
 fn eigvals<'py>(py: Python<'py>, a: &Object<'py>) -> Answer<'py> {
     one(py, a, linalg::eigvals)
 }
 
 /// The singular value decomposition.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([[3.0, 0.0], [0.0, -4.0]])
+/// >>> u, s, vh = pa.linalg.svd(a)
+/// >>> s
+/// array([4., 3.])
+/// >>> pa.allclose(u * s @ vh, a)
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, full_matrices=true, compute_uv=true, hermitian=false))]
 fn svd<'py>(py: Python<'py>, a: &Object<'py>, full_matrices: bool, compute_uv: bool, hermitian: bool) -> Answer<'py> {
@@ -487,6 +623,12 @@ fn svd<'py>(py: Python<'py>, a: &Object<'py>, full_matrices: bool, compute_uv: b
 }
 
 /// The singular values of stacks of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.svdvals([[3, 0], [0, -4]])
+/// array([4., 3.])
 #[pyfunction]
 #[pyo3(signature = (x, /))]
 fn svdvals<'py>(py: Python<'py>, x: &Object<'py>) -> Answer<'py> {
@@ -494,6 +636,13 @@ fn svdvals<'py>(py: Python<'py>, x: &Object<'py>) -> Answer<'py> {
 }
 
 /// The least-squares solutions: ``x``, sums of squared residuals, rank and singular values.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> x, residuals, rank, s = pa.linalg.lstsq([[1, 0], [1, 1], [1, 2]], [1, 3, 5])
+/// >>> x.round(6)
+/// array([1., 2.])
 #[pyfunction]
 #[pyo3(signature = (a, b, rcond=None))]
 fn lstsq<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, rcond: Option<f64>) -> Answer<'py> {
@@ -533,6 +682,12 @@ fn order_of(ord: Option<&Object<'_>>) -> PyResult<(Option<String>, Option<f64>)>
 /// ord : ``None``, a number, ``inf``, ``-inf``, ``'fro'`` or ``'nuc'``.
 /// axis : one axis of vectors, two axes of matrices, or ``None`` for the whole array.
 /// keepdims : whether the axes stay, with length one.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.norm([3, 4]), pa.linalg.norm([3, 4], ord=1)
+/// (np.float64(5.0), np.float64(7.0))
 #[pyfunction]
 #[pyo3(signature = (x, ord=None, axis=None, keepdims=false))]
 fn norm<'py>(
@@ -549,6 +704,12 @@ fn norm<'py>(
 }
 
 /// Norms of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.matrix_norm([[3, 0], [0, 4]])
+/// np.float64(5.0)
 #[pyfunction]
 #[pyo3(signature = (x, /, *, keepdims=false, ord=None))]
 fn matrix_norm<'py>(py: Python<'py>, x: &Object<'py>, keepdims: bool, ord: Option<&Object<'py>>) -> Answer<'py> {
@@ -560,6 +721,12 @@ fn matrix_norm<'py>(py: Python<'py>, x: &Object<'py>, keepdims: bool, ord: Optio
 }
 
 /// Norms of vectors, along axes that count as one.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.vector_norm([[3, 4], [6, 8]], axis=1)
+/// array([ 5., 10.])
 #[pyfunction]
 #[pyo3(signature = (x, /, *, axis=None, keepdims=false, ord=None))]
 fn vector_norm<'py>(
@@ -599,6 +766,12 @@ fn vector_norm<'py>(
 }
 
 /// The condition numbers of stacks of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.cond([[1, 0], [0, 4]])
+/// np.float64(4.0)
 #[pyfunction]
 #[pyo3(signature = (x, p=None))]
 fn cond<'py>(py: Python<'py>, x: &Object<'py>, p: Option<&Object<'py>>) -> Answer<'py> {
@@ -607,6 +780,13 @@ fn cond<'py>(py: Python<'py>, x: &Object<'py>, p: Option<&Object<'py>>) -> Answe
 }
 
 /// The pseudo-inverses of stacks of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.pinv([[2, 0], [0, 0]])
+/// array([[0.5, 0. ],
+///        [0. , 0. ]])
 #[pyfunction]
 #[pyo3(signature = (a, rcond=None, hermitian=false, *, rtol=None))]
 fn pinv<'py>(
@@ -627,6 +807,12 @@ fn pinv<'py>(
 }
 
 /// The ranks of stacks of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.matrix_rank([[1, 2], [2, 4]])
+/// np.int64(1)
 #[pyfunction]
 #[pyo3(name = "matrix_rank", signature = (A, tol=None, hermitian=false, *, rtol=None))]
 #[allow(non_snake_case, reason = "NumPy's name")]
@@ -643,6 +829,13 @@ fn matrix_rank<'py>(
 }
 
 /// A power of stacks of square matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.matrix_power([[1, 1], [0, 1]], 3)
+/// array([[1, 3],
+///        [0, 1]])
 #[pyfunction]
 fn matrix_power<'py>(py: Python<'py>, a: &Object<'py>, n: &Object<'py>) -> Answer<'py> {
     let n = extract_index(n).map_err(|_| PyTypeError::new_err("exponent must be an integer"))?;
@@ -650,6 +843,12 @@ fn matrix_power<'py>(py: Python<'py>, a: &Object<'py>, n: &Object<'py>) -> Answe
 }
 
 /// The product of several matrices in the order of fewest multiplications.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.multi_dot([[[1, 2]], [[3], [4]], [[5]]])
+/// array([[55]])
 #[pyfunction]
 #[pyo3(signature = (arrays, *, out=None))]
 fn multi_dot<'py>(py: Python<'py>, arrays: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
@@ -669,6 +868,12 @@ fn multi_dot<'py>(py: Python<'py>, arrays: &Object<'py>, out: Option<&Object<'py
 }
 
 /// The inverse of a tensor over its first `ind` axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.tensorinv(pa.eye(4).reshape(4, 2, 2), ind=1).shape
+/// (2, 2, 4)
 #[pyfunction]
 #[pyo3(signature = (a, ind=2))]
 fn tensorinv<'py>(py: Python<'py>, a: &Object<'py>, ind: i64) -> Answer<'py> {
@@ -677,6 +882,12 @@ fn tensorinv<'py>(py: Python<'py>, a: &Object<'py>, ind: i64) -> Answer<'py> {
 }
 
 /// The tensor ``x`` with ``tensordot(a, x, x.ndim) = b``.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.tensorsolve(pa.eye(4).reshape(2, 2, 4), pa.ones((2, 2)))
+/// array([1., 1., 1., 1.])
 #[pyfunction]
 #[pyo3(signature = (a, b, axes=None))]
 fn tensorsolve<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, axes: Option<&Object<'py>>) -> Answer<'py> {
@@ -685,6 +896,12 @@ fn tensorsolve<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, axes: Opt
 }
 
 /// The cross products of vectors of three elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.cross([1, 0, 0], [0, 1, 0])
+/// array([0, 0, 1])
 #[pyfunction]
 #[pyo3(name = "cross", signature = (x1, x2, /, *, axis=-1))]
 fn cross_of_vectors<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>, axis: i64) -> Answer<'py> {
@@ -692,6 +909,12 @@ fn cross_of_vectors<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>, ax
 }
 
 /// The diagonals of stacks of matrices, as read-only views.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.diagonal([[1, 2], [3, 4]])
+/// array([1, 4])
 #[pyfunction]
 #[pyo3(name = "diagonal", signature = (x, /, *, offset=0))]
 fn matrix_diagonal<'py>(x: &Object<'py>, offset: i64) -> Answer<'py> {
@@ -703,6 +926,13 @@ fn matrix_diagonal<'py>(x: &Object<'py>, offset: i64) -> Answer<'py> {
 }
 
 /// The last two axes exchanged: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.matrix_transpose([[1, 2], [3, 4]])
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 #[pyo3(signature = (x, /))]
 fn matrix_transpose<'py>(py: Python<'py>, x: &Object<'py>) -> Answer<'py> {
@@ -721,6 +951,12 @@ fn matrix_transpose<'py>(py: Python<'py>, x: &Object<'py>) -> Answer<'py> {
 }
 
 /// The sums along the diagonals of stacks of matrices.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.linalg.trace([[1, 2], [3, 4]])
+/// np.int64(5)
 #[pyfunction]
 #[pyo3(name = "trace", signature = (x, /, *, offset=0, dtype=None))]
 fn matrix_trace<'py>(py: Python<'py>, x: &Object<'py>, offset: i64, dtype: Option<&Object<'py>>) -> Answer<'py> {
@@ -740,6 +976,9 @@ impl PyArray {
 
     fn __imatmul__<'py>(this: &Bound<'py, Self>, other: &Object<'py>) -> PyResult<()> {
         guard(|| {
+            if takes_part(this.as_any()) || takes_part(other) {
+                return in_place_operator(this, other).map(drop);
+            }
             let a = this.borrow().array().clone();
             // A Python number takes the array's dtype, also where it is then refused.
             let b = match Argument::new(other)? {
@@ -754,14 +993,49 @@ impl PyArray {
     }
 
     /// The sum of products over the last axis of this array and the last but one of `b`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).dot([1, 10])
+    /// array([21, 43])
     #[pyo3(name = "dot", signature = (b, out=None))]
     fn dot_method<'py>(this: &Bound<'py, Self>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
         dot(this.py(), this.as_any(), b, out)
     }
 }
 
+/// `@=`, whose result is the array unless an operand has a say in it.
+///
+/// # Errors
+/// Those of the product.
+pub fn in_place_operator<'py>(this: &Bound<'py, PyArray>, other: &Object<'py>) -> Answer<'py> {
+    let py = this.py();
+    if !is_plain(other) && defers(this.as_any(), other, true) {
+        return Ok(py.NotImplemented().into_bound(py));
+    }
+    if !takes_part(this.as_any()) && !takes_part(other) {
+        PyArray::__imatmul__(this, other)?;
+        return Ok(this.clone().into_any());
+    }
+    let options = PyDict::new(py);
+    options.set_item("out", (this,))?;
+    let axes = if this.borrow().array().ndim() == 1 { [&[-1][..], &[-2, -1], &[-1]] } else { [&[-2, -1][..]; 3] };
+    let axes = axes.into_iter().map(|axes| PyTuple::new(py, axes)).collect::<PyResult<Vec<_>>>()?;
+    options.set_item("axes", PyList::new(py, axes)?)?;
+    py.import("polyarray._polyarray")?.getattr("matmul")?.call((this, other), Some(&options))
+}
+
 /// `@`; objects that no array can be made of may know better.
 fn operator<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
+    if !is_plain(x1) || !is_plain(x2) {
+        if x1.is_instance_of::<PyArray>() && defers(x1, x2, false) {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+        if takes_part(x1) || takes_part(x2) {
+            return py.import("polyarray._polyarray")?.getattr("matmul")?.call1((x1, x2));
+        }
+    }
     let (Ok(a), Ok(b)) = (to_array(x1, None), to_array(x2, None)) else {
         return Ok(py.NotImplemented().into_bound(py));
     };

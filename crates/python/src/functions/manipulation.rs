@@ -1,7 +1,7 @@
 //! Axes and shapes, joining and splitting, turning and repeating, padding.
 
-use super::operands::{Any, Given, array, borrowed, made, out_array, sequence, tuple, viewed, views};
-use crate::array::PyArray;
+use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, views};
+use crate::array::{PyArray, classes};
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
@@ -41,6 +41,12 @@ fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: &s
 }
 
 /// The elements as one axis: a view where that is possible.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ravel([[1, 2], [3, 4]])
+/// array([1, 2, 3, 4])
 #[pyfunction]
 #[pyo3(signature = (a, order="C"))]
 fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
@@ -49,6 +55,14 @@ fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
 }
 
 /// Axes in reverse or in a given order: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.transpose([[1, 2, 3], [4, 5, 6]])
+/// array([[1, 4],
+///        [2, 5],
+///        [3, 6]])
 #[pyfunction]
 #[pyo3(signature = (a, axes=None))]
 fn transpose<'py>(a: Any<'_, 'py>, axes: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -60,6 +74,13 @@ fn transpose<'py>(a: Any<'_, 'py>, axes: Option<Any<'_, 'py>>) -> Given<'py> {
 }
 
 /// The last two axes exchanged: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.matrix_transpose([[1, 2], [3, 4]])
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 #[pyo3(signature = (x, /))]
 fn matrix_transpose<'py>(x: Any<'_, 'py>) -> Given<'py> {
@@ -87,18 +108,57 @@ macro_rules! of_axes {
 
 of_axes! {
     /// Two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.swapaxes(pa.zeros((2, 3, 4)), 0, 2).shape
+    /// (4, 3, 2)
     swapaxes(a, axis1: i64, axis2: i64) |x| x.swapaxes(axis1, axis2);
     /// One axis moved before another: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.rollaxis(pa.zeros((2, 3, 4)), 2).shape
+    /// (4, 2, 3)
     rollaxis(a, axis: i64, start: i64 = 0) |x| x.rollaxis(axis, start);
     /// Elements in reverse order along the second axis: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.fliplr([[1, 2], [3, 4]])
+    /// array([[2, 1],
+    ///        [4, 3]])
     fliplr(m) |x| x.fliplr();
     /// Elements in reverse order along the first axis: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.flipud([[1, 2], [3, 4]])
+    /// array([[3, 4],
+    ///        [1, 2]])
     flipud(m) |x| x.flipud();
     /// Turned by quarters in the plane of two axes: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.rot90([[1, 2], [3, 4]])
+    /// array([[2, 4],
+    ///        [1, 3]])
     rot90(m, k: i64 = 1, axes: (i64, i64) = (0, 1)) |x| x.rot90(k, [axes.0, axes.1]);
 }
 
 /// Without axes of length one: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.squeeze([[[1], [2]]])
+/// array([1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None))]
 fn squeeze<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -107,6 +167,12 @@ fn squeeze<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
 }
 
 /// With new axes of length one at the given positions: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.expand_dims([1, 2], 0).shape
+/// (1, 2)
 #[pyfunction]
 fn expand_dims<'py>(a: Any<'_, 'py>, axis: Any<'_, 'py>) -> Given<'py> {
     let axes = extract_lengths(axis)?;
@@ -114,6 +180,12 @@ fn expand_dims<'py>(a: Any<'_, 'py>, axis: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// Axes moved to new positions: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.moveaxis(pa.zeros((2, 3, 4)), 0, -1).shape
+/// (3, 4, 2)
 #[pyfunction]
 fn moveaxis<'py>(a: Any<'_, 'py>, source: Any<'_, 'py>, destination: Any<'_, 'py>) -> Given<'py> {
     let (source, destination) = (extract_lengths(source)?, extract_lengths(destination)?);
@@ -121,6 +193,12 @@ fn moveaxis<'py>(a: Any<'_, 'py>, source: Any<'_, 'py>, destination: Any<'_, 'py
 }
 
 /// Elements in reverse order along axes: a view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.flip([1, 2, 3])
+/// array([3, 2, 1])
 #[pyfunction]
 #[pyo3(signature = (m, axis=None))]
 fn flip<'py>(m: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -141,6 +219,12 @@ fn at_least<'py>(
 }
 
 /// With at least one axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_1d(3.0)
+/// array([3.])
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_1d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -148,6 +232,12 @@ fn atleast_1d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// With at least two axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_2d([1, 2])
+/// array([[1, 2]])
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_2d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -155,6 +245,12 @@ fn atleast_2d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// With at least three axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.atleast_3d([1, 2]).shape
+/// (1, 2, 1)
 #[pyfunction]
 #[pyo3(signature = (*arys))]
 fn atleast_3d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
@@ -162,22 +258,38 @@ fn atleast_3d<'py>(py: Python<'py>, arys: &Bound<'py, PyTuple>) -> Given<'py> {
 }
 
 /// Repeated to a larger shape: a read-only view.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.broadcast_to([1, 2], (2, 2))
+/// array([[1, 2],
+///        [1, 2]])
 #[pyfunction]
 #[pyo3(signature = (array, shape, subok=false))]
 fn broadcast_to<'py>(array: Any<'_, 'py>, shape: Any<'_, 'py>, subok: bool) -> Given<'py> {
-    let _ = subok;
     let shape = extract_shape(shape)?;
-    viewed(array, |x| x.broadcast_to(&shape))
+    viewed(&of_class(array, subok)?, |x| x.broadcast_to(&shape))
 }
 
 /// Arrays repeated to the shape in which they meet: read-only views.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.broadcast_arrays([1, 2], [[3], [4]])
+/// (array([[1, 2],
+///        [1, 2]]), array([[3, 3],
+///        [4, 4]]))
 #[pyfunction]
 #[pyo3(signature = (*args, subok=false))]
 fn broadcast_arrays<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>, subok: bool) -> Given<'py> {
-    let _ = subok;
     guard(|| {
         let arrays = args.iter().map(|a| to_array(&a, None)).collect::<PyResult<Vec<_>>>()?;
-        tuple(py, run(py, 0, || manipulation::broadcast_arrays(&borrowed(&arrays)))?)
+        let results = run(py, 0, || manipulation::broadcast_arrays(&borrowed(&arrays)))?;
+        let views = results.into_iter().zip(args);
+        let views = views.map(|(view, a)| shared(&of_class(&a, subok)?, view)).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyTuple::new(py, views)?.into_any())
     })
 }
 
@@ -190,6 +302,11 @@ fn joined<'py>(
     join: impl FnOnce(&[&Array], &Joining<'_>) -> Result<Array> + Send,
 ) -> Given<'py> {
     guard(|| {
+        let objects: Vec<_> = match (arrays.cast::<PyList>(), arrays.cast::<PyTuple>()) {
+            (Ok(list), _) => list.iter().collect(),
+            (_, Ok(tuple)) => tuple.iter().collect(),
+            _ => Vec::new(),
+        };
         let arrays = sequence(arrays)?;
         let (dtype, casting) = (extract_optional_dtype(dtype)?, Casting::parse(casting).or_raise()?);
         let target = out_array(out)?;
@@ -197,7 +314,7 @@ fn joined<'py>(
         let result = run(py, size, || join(&borrowed(&arrays), &Joining { out: target.as_ref(), dtype, casting }))?;
         match out {
             Some(out) => Ok(out.clone()),
-            None => array(py, result),
+            None => Ok(classes::joined(py, objects.into_iter(), result)?.into_any()),
         }
     })
 }
@@ -223,6 +340,13 @@ fn concatenate<'py>(
 }
 
 /// Arrays of one shape joined along a new axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.stack([[1, 2], [3, 4]], axis=1)
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 #[pyo3(signature = (arrays, axis=0, out=None, *, dtype=None, casting="same_kind"))]
 fn stack<'py>(
@@ -249,18 +373,45 @@ macro_rules! stacks {
 
 stacks! {
     /// Arrays joined along the first axis, vectors as rows.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.vstack([[1, 2], [3, 4]])
+    /// array([[1, 2],
+    ///        [3, 4]])
     vstack;
     /// Arrays joined along the second axis, vectors along their only one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.hstack([[1, 2], [3, 4]])
+    /// array([1, 2, 3, 4])
     hstack;
 }
 
 /// Arrays joined along the third axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.dstack([[1, 2], [3, 4]])
+/// array([[[1, 3],
+///         [2, 4]]])
 #[pyfunction]
 fn dstack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
     joined(py, tup, None, None, "same_kind", joining::dstack)
 }
 
 /// Matrices joined along their second axis, vectors as columns.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.column_stack([[1, 2], [3, 4]])
+/// array([[1, 3],
+///        [2, 4]])
 #[pyfunction]
 fn column_stack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
     joined(py, tup, None, None, "same_kind", |arrays, _| joining::column_stack(arrays))
@@ -295,6 +446,13 @@ impl Nested {
 }
 
 /// An array put together from nested lists of blocks.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.block([[pa.eye(2), pa.zeros((2, 1))]])
+/// array([[1., 0., 0.],
+///        [0., 1., 0.]])
 #[pyfunction]
 fn block<'py>(py: Python<'py>, arrays: Any<'_, 'py>) -> Given<'py> {
     guard(|| {
@@ -319,6 +477,12 @@ fn cut<'py>(
 }
 
 /// Parts of equal length along an axis, or parts that end before given indices: views.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.split([1, 2, 3, 4], 2)
+/// [array([1, 2]), array([3, 4])]
 #[pyfunction]
 #[pyo3(signature = (ary, indices_or_sections, axis=0))]
 fn split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -326,6 +490,12 @@ fn split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -
 }
 
 /// As [`split`], where the parts need not be of equal length.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.array_split([1, 2, 3], 2)
+/// [array([1, 2]), array([3])]
 #[pyfunction]
 #[pyo3(signature = (ary, indices_or_sections, axis=0))]
 fn array_split<'py>(ary: Any<'_, 'py>, indices_or_sections: Any<'_, 'py>, axis: i64) -> PyResult<Vec<Bound<'py, PyAny>>> {
@@ -344,14 +514,40 @@ macro_rules! splits {
 
 splits! {
     /// Parts along the second axis, or the only one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.hsplit([[1, 2], [3, 4]], 2)
+    /// [array([[1],
+    ///        [3]]), array([[2],
+    ///        [4]])]
     hsplit;
     /// Parts along the first axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.vsplit([[1, 2], [3, 4]], 2)
+    /// [array([[1, 2]]), array([[3, 4]])]
     vsplit;
     /// Parts along the third axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> [part.shape for part in pa.dsplit(pa.zeros((2, 3, 4)), 2)]
+    /// [(2, 3, 2), (2, 3, 2)]
     dsplit;
 }
 
 /// The array at each index of an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unstack([[1, 2], [3, 4]])
+/// (array([1, 2]), array([3, 4]))
 #[pyfunction]
 #[pyo3(signature = (x, /, *, axis=0))]
 fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
@@ -359,6 +555,12 @@ fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
 }
 
 /// Elements shifted along axes, those that leave at one end entering at the other.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.roll([1, 2, 3], 1)
+/// array([3, 1, 2])
 #[pyfunction]
 #[pyo3(signature = (a, shift, axis=None))]
 fn roll<'py>(a: Any<'_, 'py>, shift: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -389,6 +591,12 @@ fn counts(repeats: Any<'_, '_>) -> PyResult<Vec<i64>> {
 }
 
 /// Each element along an axis as often as said.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.repeat([1, 2], [2, 3])
+/// array([1, 1, 2, 2, 2])
 #[pyfunction]
 #[pyo3(signature = (a, repeats, axis=None))]
 fn repeat<'py>(a: Any<'_, 'py>, repeats: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -397,6 +605,12 @@ fn repeat<'py>(a: Any<'_, 'py>, repeats: Any<'_, 'py>, axis: Option<i64>) -> Giv
 }
 
 /// The whole array repeated along each axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.tile([1, 2], 2)
+/// array([1, 2, 1, 2])
 #[pyfunction]
 #[pyo3(signature = (A, reps))]
 #[allow(non_snake_case, reason = "NumPy's names")]
@@ -406,18 +620,38 @@ fn tile<'py>(A: Any<'_, 'py>, reps: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// A new array of another size, filled with the elements over and over.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.resize([1, 2, 3], (2, 2))
+/// array([[1, 2],
+///        [3, 1]])
 #[pyfunction]
 fn resize<'py>(a: Any<'_, 'py>, new_shape: Any<'_, 'py>) -> Given<'py> {
     let shape = extract_lengths(new_shape)?;
-    made(a, |x| x.resized(&shape))
+    guard(|| {
+        let x = to_array(a, None)?;
+        let result = run(a.py(), x.size(), || x.resized(&shape))?;
+        Ok(classes::joined(a.py(), std::iter::once(a.clone()), result)?.into_any())
+    })
 }
 
 /// With values behind the array along an axis; both flattened where there is none.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.append([1, 2], [[3], [4]])
+/// array([1, 2, 3, 4])
 #[pyfunction]
 #[pyo3(signature = (arr, values, axis=None))]
 fn append<'py>(arr: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
-    let values = to_array(values, None)?;
-    made(arr, |x| x.append(&values, axis))
+    guard(|| {
+        let (x, y) = (to_array(arr, None)?, to_array(values, None)?);
+        let result = run(arr.py(), x.size(), || x.append(&y, axis))?;
+        Ok(classes::joined(arr.py(), [arr.clone(), values.clone()].into_iter(), result)?.into_any())
+    })
 }
 
 /// Places along an axis, which own what they name.
@@ -467,6 +701,12 @@ fn axis_length(x: &Array, axis: Option<i64>) -> PyResult<usize> {
 }
 
 /// Without the elements at places along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.delete([1, 2, 3], 1)
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (arr, obj, axis=None))]
 fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -478,6 +718,12 @@ fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Opti
 }
 
 /// With values put in before places along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.insert([1, 2, 3], 1, 9)
+/// array([1, 9, 2, 3])
 #[pyfunction]
 #[pyo3(signature = (arr, obj, values, axis=None))]
 fn insert<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
@@ -490,6 +736,12 @@ fn insert<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, values: An
 }
 
 /// Without zeros at the ends of axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.trim_zeros([0, 0, 1, 2, 0])
+/// [1, 2]
 #[pyfunction]
 #[pyo3(signature = (filt, trim="fb", axis=None))]
 fn trim_zeros<'py>(filt: Any<'_, 'py>, trim: &str, axis: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -656,6 +908,12 @@ fn pad_by<'py>(
 }
 
 /// Differences of neighbours of the flattened array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ediff1d([1, 3, 6], to_end=0)
+/// array([2, 3, 0])
 #[pyfunction]
 #[pyo3(signature = (ary, to_end=None, to_begin=None))]
 fn ediff1d<'py>(ary: Any<'_, 'py>, to_end: Option<Any<'_, 'py>>, to_begin: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -674,16 +932,34 @@ fn ediff1d<'py>(ary: Any<'_, 'py>, to_end: Option<Any<'_, 'py>>, to_begin: Optio
 #[pymethods]
 impl PyArray {
     /// Without axes of length one: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((1, 2, 1)).squeeze().shape
+    /// (2,)
     #[pyo3(name = "squeeze", signature = (axis=None))]
     fn squeeze_method<'py>(this: &Bound<'py, Self>, axis: Option<&Bound<'py, PyAny>>) -> Given<'py> {
         squeeze(this.as_any(), axis)
     }
     /// Two axes exchanged: a view.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros((2, 3, 4)).swapaxes(0, 2).shape
+    /// (4, 3, 2)
     #[pyo3(name = "swapaxes", signature = (axis1, axis2, /))]
     fn swapaxes_method<'py>(this: &Bound<'py, Self>, axis1: i64, axis2: i64) -> Given<'py> {
         swapaxes(this.as_any(), axis1, axis2)
     }
     /// Each element along an axis as often as said.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 2]).repeat(2)
+    /// array([1, 1, 2, 2])
     #[pyo3(name = "repeat", signature = (repeats, axis=None))]
     fn repeat_method<'py>(this: &Bound<'py, Self>, repeats: &Bound<'py, PyAny>, axis: Option<i64>) -> Given<'py> {
         repeat(this.as_any(), repeats, axis)

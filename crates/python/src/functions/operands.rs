@@ -1,6 +1,7 @@
 //! What the chapters of functions share: sequences of arrays, views of arguments, results in `out`.
 
 use crate::array::PyArray;
+use crate::array::classes::plain;
 use crate::convert::{is_sequence, to_array, to_python};
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -64,7 +65,11 @@ pub fn viewed<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Array> +
     })
 }
 
-fn shared<'py>(a: Any<'_, 'py>, result: Array) -> Given<'py> {
+/// A view of an argument's memory, or an array of its class.
+///
+/// # Errors
+/// As for [`like`].
+pub fn shared<'py>(a: Any<'_, 'py>, result: Array) -> Given<'py> {
     match a.cast::<PyArray>() {
         Ok(owner) => Ok(PyArray::view_or_copy(owner, result)?.into_any()),
         Err(_) => Ok(PyArray::wrap(a.py(), result)?.into_any()),
@@ -86,6 +91,33 @@ pub fn views<'py>(
     })
 }
 
+/// An argument, or a plain array in place of one of a derived class where that is not to be kept.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn of_class<'py>(a: Any<'_, 'py>, subok: bool) -> Given<'py> {
+    if subok { Ok(a.clone()) } else { plain(a) }
+}
+
+/// A new array of the class of an argument.
+///
+/// # Errors
+/// `MemoryError`, and what `__array_finalize__` of a derived class raises.
+pub fn like<'py>(a: Any<'_, 'py>, result: Array) -> Given<'py> {
+    match a.cast::<PyArray>() {
+        Ok(a) => Ok(PyArray::like(a, result)?.into_any()),
+        Err(_) => Ok(PyArray::wrap(a.py(), result)?.into_any()),
+    }
+}
+
+/// [`like`], or a scalar where the result has no axes.
+///
+/// # Errors
+/// As for [`like`].
+pub fn like_or_scalar<'py>(a: Any<'_, 'py>, result: Array) -> Given<'py> {
+    if result.ndim() == 0 { to_python(a.py(), result) } else { like(a, result) }
+}
+
 /// A new array computed from one argument, never a scalar.
 ///
 /// # Errors
@@ -95,7 +127,7 @@ pub fn made<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Array> + S
         let x = to_array(a, None)?;
         let result = run(a.py(), x.size(), || work(&x))?;
         warn(a.py())?;
-        Ok(PyArray::wrap(a.py(), result)?.into_any())
+        like(a, result)
     })
 }
 
@@ -108,7 +140,7 @@ pub fn computed<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Array>
         let x = to_array(a, None)?;
         let result = run(a.py(), x.size(), || work(&x))?;
         warn(a.py())?;
-        to_python(a.py(), result)
+        like_or_scalar(a, result)
     })
 }
 

@@ -143,6 +143,12 @@ fn trim_of(text: &str) -> PyResult<Trim> {
 }
 
 /// A number without an exponent.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.format_float_positional(1e-3, precision=4)
+/// '0.001'
 #[pyfunction]
 #[pyo3(signature = (x, precision=None, unique=true, fractional=true, trim="k", sign=false, pad_left=None, pad_right=None, min_digits=None))]
 #[allow(clippy::too_many_arguments, reason = "NumPy's signature")]
@@ -163,6 +169,12 @@ fn format_float_positional(
 }
 
 /// A number with an exponent.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.format_float_scientific(1234.5, precision=2)
+/// '1.23e+03'
 #[pyfunction]
 #[pyo3(signature = (x, precision=None, unique=true, trim="k", sign=false, pad_left=None, exp_digits=None, min_digits=None))]
 #[allow(clippy::too_many_arguments, reason = "NumPy's signature")]

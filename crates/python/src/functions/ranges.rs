@@ -1,6 +1,6 @@
 //! Ranges, matrices with a diagonal, grids, and arrays like others.
 
-use super::operands::{Any, Given, array, borrowed, made, tuple, viewed};
+use super::operands::{Any, Given, array, borrowed, like_or_scalar, made, of_class, tuple, viewed};
 use crate::array::PyArray;
 use crate::convert::{Argument, Detached, extract_index, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -124,6 +124,12 @@ fn linspace<'py>(
 }
 
 /// `num` powers of `base` with evenly spaced exponents from `start` to `stop`.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.logspace(0, 2, 3)
+/// array([  1.,  10., 100.])
 #[pyfunction]
 #[pyo3(signature = (start, stop, num=None, endpoint=true, base=None, dtype=None, axis=0))]
 fn logspace<'py>(
@@ -148,6 +154,12 @@ fn logspace<'py>(
 }
 
 /// `num` values from `start` to `stop` each of which is the same multiple of the one before.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.geomspace(1, 8, 4)
+/// array([1., 2., 4., 8.])
 #[pyfunction]
 #[pyo3(signature = (start, stop, num=None, endpoint=true, dtype=None, axis=0))]
 fn geomspace<'py>(
@@ -174,6 +186,13 @@ fn length(object: Any<'_, '_>) -> PyResult<usize> {
 }
 
 /// Ones on the `k`th diagonal of a matrix of zeros.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.eye(2, 3, k=1)
+/// array([[0., 1., 0.],
+///        [0., 0., 1.]])
 #[pyfunction]
 #[pyo3(signature = (N, M=None, k=0, dtype=None, order=None, *, device=None, like=None))]
 #[allow(non_snake_case, reason = "NumPy's names")]
@@ -201,6 +220,13 @@ fn eye<'py>(
 }
 
 /// The identity matrix.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.identity(2)
+/// array([[1., 0.],
+///        [0., 1.]])
 #[pyfunction]
 #[pyo3(signature = (n, dtype=None, *, like=None))]
 fn identity<'py>(py: Python<'py>, n: Any<'_, 'py>, dtype: Option<Any<'_, 'py>>, like: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -208,6 +234,15 @@ fn identity<'py>(py: Python<'py>, n: Any<'_, 'py>, dtype: Option<Any<'_, 'py>>, 
 }
 
 /// The `k`th diagonal of a matrix, or a matrix with a vector as its `k`th diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.diag([1, 2])
+/// array([[1, 0],
+///        [0, 2]])
+/// >>> pa.diag([[1, 2], [3, 4]])
+/// array([1, 4])
 #[pyfunction]
 #[pyo3(signature = (v, k=0))]
 fn diag<'py>(v: Any<'_, 'py>, k: i64) -> Given<'py> {
@@ -215,6 +250,13 @@ fn diag<'py>(v: Any<'_, 'py>, k: i64) -> Given<'py> {
 }
 
 /// A matrix with the elements on its `k`th diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.diagflat([[1, 2]])
+/// array([[1, 0],
+///        [0, 2]])
 #[pyfunction]
 #[pyo3(signature = (v, k=0))]
 fn diagflat<'py>(v: Any<'_, 'py>, k: i64) -> Given<'py> {
@@ -222,6 +264,13 @@ fn diagflat<'py>(v: Any<'_, 'py>, k: i64) -> Given<'py> {
 }
 
 /// Ones at and below the `k`th diagonal, zeros above.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.tri(2, 3)
+/// array([[1., 0., 0.],
+///        [1., 1., 0.]])
 #[pyfunction]
 #[pyo3(signature = (N, M=None, k=0, dtype=None, *, like=None))]
 #[allow(non_snake_case, reason = "NumPy's names")]
@@ -243,6 +292,13 @@ fn tri<'py>(
 }
 
 /// Zeros in place of what is above the `k`th diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.tril([[1, 2], [3, 4]])
+/// array([[1, 0],
+///        [3, 4]])
 #[pyfunction]
 #[pyo3(signature = (m, k=0))]
 fn tril<'py>(m: Any<'_, 'py>, k: i64) -> Given<'py> {
@@ -250,6 +306,13 @@ fn tril<'py>(m: Any<'_, 'py>, k: i64) -> Given<'py> {
 }
 
 /// Zeros in place of what is below the `k`th diagonal.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.triu([[1, 2], [3, 4]])
+/// array([[1, 2],
+///        [0, 4]])
 #[pyfunction]
 #[pyo3(signature = (m, k=0))]
 fn triu<'py>(m: Any<'_, 'py>, k: i64) -> Given<'py> {
@@ -257,6 +320,14 @@ fn triu<'py>(m: Any<'_, 'py>, k: i64) -> Given<'py> {
 }
 
 /// Powers of a vector's elements as columns.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.vander([1, 2, 3])
+/// array([[1, 1, 1],
+///        [4, 2, 1],
+///        [9, 3, 1]])
 #[pyfunction]
 #[pyo3(signature = (x, N=None, increasing=false))]
 #[allow(non_snake_case, reason = "NumPy's names")]
@@ -265,6 +336,14 @@ fn vander<'py>(x: Any<'_, 'py>, N: Option<usize>, increasing: bool) -> Given<'py
 }
 
 /// Coordinate arrays of a grid from one vector per axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.meshgrid([1, 2], [3, 4])
+/// (array([[1, 2],
+///        [1, 2]]), array([[3, 3],
+///        [4, 4]]))
 #[pyfunction]
 #[pyo3(signature = (*xi, copy=true, sparse=false, indexing="xy"))]
 fn meshgrid<'py>(py: Python<'py>, xi: &Bound<'py, PyTuple>, copy: bool, sparse: bool, indexing: &str) -> Given<'py> {
@@ -289,25 +368,48 @@ macro_rules! like_others {
             shape: Option<Any<'_, 'py>>,
             device: Option<&str>,
         ) -> Given<'py> {
-            let _ = subok;
             super::creation::require_cpu(device)?;
             let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
             let shape = shape.map(extract_shape).transpose()?;
-            made(a, |x| x.$method(&Like { dtype, shape: shape.as_deref(), order }))
+            made(&of_class(a, subok)?, |x| x.$method(&Like { dtype, shape: shape.as_deref(), order }))
         }
     )+ };
 }
 
 like_others! {
     /// A new array of any content, of another one's shape and dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.empty_like([[1, 2]], dtype=float).dtype
+    /// dtype('float64')
     empty_like = empty_like;
     /// Zeros of another array's shape and dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.zeros_like([[1, 2]])
+    /// array([[0, 0]])
     zeros_like = zeros_like;
     /// Ones of another array's shape and dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.ones_like([[1, 2]], dtype=float)
+    /// array([[1., 1.]])
     ones_like = ones_like;
 }
 
 /// One value, or values that broadcast, of another array's shape and dtype.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.full_like([[1, 2]], 7)
+/// array([[7, 7]])
 #[pyfunction]
 #[pyo3(signature = (a, fill_value, dtype=None, order="K", subok=true, shape=None, *, device=None))]
 fn full_like<'py>(
@@ -319,15 +421,20 @@ fn full_like<'py>(
     shape: Option<Any<'_, 'py>>,
     device: Option<&str>,
 ) -> Given<'py> {
-    let _ = subok;
     super::creation::require_cpu(device)?;
     let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
     let shape = shape.map(extract_shape).transpose()?;
     let value = to_array(fill_value, None)?;
-    made(a, |x| x.full_like(&value, &Like { dtype, shape: shape.as_deref(), order }))
+    made(&of_class(a, subok)?, |x| x.full_like(&value, &Like { dtype, shape: shape.as_deref(), order }))
 }
 
 /// The sum along diagonals.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.trace([[1, 2], [3, 4]])
+/// np.int64(5)
 #[pyfunction]
 #[pyo3(signature = (a, offset=0, axis1=0, axis2=1, dtype=None, out=None))]
 fn trace<'py>(
@@ -339,14 +446,30 @@ fn trace<'py>(
     dtype: Option<Any<'_, 'py>>,
     out: Option<Any<'_, 'py>>,
 ) -> Given<'py> {
-    let x = PyArray::wrap(py, to_array(a, None)?)?;
+    let x = match a.cast::<PyArray>() {
+        Ok(array) => array.clone(),
+        Err(_) => PyArray::wrap(py, to_array(a, None)?)?,
+    };
     let diagonal = x.call_method1("diagonal", (offset, axis1, axis2))?;
-    crate::ufunc::reduce(py, &ops::elementwise::arithmetic::add, &diagonal, Some(vec![-1]), dtype, out, false, None, None)
+    let last = (-1i64).into_pyobject(py)?.into_any();
+    let add = &ops::elementwise::arithmetic::add;
+    let sum = crate::ufunc::reduce(py, add, &diagonal, Some(&last), dtype, out, false, None, None)?;
+    // A sum without axes is a scalar, also where the class would keep it.
+    match sum.cast::<PyArray>() {
+        Ok(single) if out.is_none() => like_or_scalar(&sum, single.borrow().array().clone()),
+        _ => Ok(sum),
+    }
 }
 
 #[pymethods]
 impl PyArray {
     /// The sum along diagonals.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).trace()
+    /// np.int64(5)
     #[pyo3(name = "trace", signature = (offset=0, axis1=0, axis2=1, dtype=None, out=None))]
     fn trace_method<'py>(
         this: &Bound<'py, Self>,

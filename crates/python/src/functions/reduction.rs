@@ -1,12 +1,13 @@
 //! Reductions and scans, as functions and as methods.
 
 use crate::array::PyArray;
-use crate::convert::{extract_axes, extract_reduced_axes, to_array, to_python};
+use super::operands::{like_or_scalar, shared};
+use crate::convert::{exact, extract_axes, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::guard;
 use crate::runtime::run;
 use crate::scalars::scalar_to_python;
-use crate::ufunc::{accumulate, reduce, reduced_operand};
+use crate::ufunc::{accumulate, of_operand, reduce, reduced_operand};
 use cpu::argument::Extreme;
 use ops::elementwise::{arithmetic, comparison};
 use polyarray::reduction;
@@ -32,7 +33,7 @@ macro_rules! reductions {
                 #[allow(unused_mut, unused_assignments)]
                 let mut wanted: Option<&Bound<'py, PyAny>> = None;
                 $(wanted = $dtype;)?
-                reduce(py, &$chapter::$row, a, extract_reduced_axes(axis, a)?, wanted, out, keepdims, initial, r#where)
+                reduce(py, &$chapter::$row, a, axis, wanted, out, keepdims, initial, r#where)
             }
         )+
 
@@ -54,7 +55,7 @@ macro_rules! reductions {
                     #[allow(unused_mut, unused_assignments)]
                     let mut wanted: Option<&Bound<'py, PyAny>> = None;
                     $(wanted = $dtype;)?
-                    reduce(this.py(), &$chapter::$row, this.as_any(), extract_reduced_axes(axis, this.as_any())?, wanted, out, keepdims, initial, r#where)
+                    reduce(this.py(), &$chapter::$row, this.as_any(), axis, wanted, out, keepdims, initial, r#where)
                 }
             )+
         }
@@ -72,16 +73,54 @@ macro_rules! reductions {
 
 reductions! {
     /// The sum of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.sum([[1, 2], [3, 4]])
+    /// np.int64(10)
+    /// >>> pa.sum([[1, 2], [3, 4]], axis=0)
+    /// array([4, 6])
     sum sum_method "sum" [] = arithmetic::add (dtype);
     /// The product of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.prod([1, 2, 3, 4])
+    /// np.int64(24)
     prod prod_method "prod" [] = arithmetic::multiply (dtype);
     /// The largest element along axes; NaN if there is one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.amax([[1, 2], [3, 4]], axis=1)
+    /// array([2, 4])
     max max_method "max" [amax] = arithmetic::maximum ();
     /// The smallest element along axes; NaN if there is one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.amin([[1, 2], [3, 4]], axis=1)
+    /// array([1, 3])
     min min_method "min" [amin] = arithmetic::minimum ();
     /// Whether all elements along axes are true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.all([True, False]), pa.all([])
+    /// (np.False_, np.True_)
     all all_method "all" [] = comparison::logical_and ();
     /// Whether any element along axes is true.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.any([True, False]), pa.any([])
+    /// (np.True_, np.False_)
     any any_method "any" [] = comparison::logical_or ();
 }
 
@@ -105,7 +144,7 @@ fn moment<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
         if let (Moment::Mean, None, None, None, None, false) = (moment, axis, dtype, out, mask, keepdims)
-            && let Ok(x) = a.cast::<PyArray>()
+            && let Some(x) = exact::<PyArray>(a)
             && let Some(value) = reduction::total_mean(x.borrow().array())
         {
             return scalar_to_python(py, &value);
@@ -152,12 +191,18 @@ fn moment<'py>(
         })?;
         match out {
             Some(out) => Ok(out.into_any()),
-            None => to_python(py, result),
+            None => of_operand(a, result),
         }
     })
 }
 
 /// The arithmetic mean of elements along axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.mean([[1, 2], [3, 4]], axis=0)
+/// array([2., 3.])
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, dtype=None, out=None, keepdims=false, *, r#where=None))]
 fn mean<'py>(
@@ -222,8 +267,20 @@ macro_rules! spreads {
 
 spreads! {
     /// The variance of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.var([1, 2, 3, 4]), pa.var([1, 2, 3, 4], ddof=1)
+    /// (np.float64(1.25), np.float64(1.6666666666666667))
     variance var_method "var" = Var;
     /// The standard deviation of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.std([1, 1, 3, 3])
+    /// np.float64(1.0)
     standard_deviation std_method "std" = Std;
 }
 
@@ -258,7 +315,7 @@ fn argument<'py>(
                 run(py, target.size(), || target.assign(&result))?;
                 Ok(out.clone())
             }
-            None => to_python(py, result),
+            None => like_or_scalar(a, result),
         }
     })
 }
@@ -300,8 +357,20 @@ macro_rules! arguments {
 
 arguments! {
     /// The position of the smallest element along an axis, or in the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.argmin([3, 1, 2])
+    /// np.int64(1)
     argmin argmin_method "argmin" = Least;
     /// The position of the largest element along an axis, or in the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.argmax([3, 1, 2])
+    /// np.int64(0)
     argmax argmax_method "argmax" = Greatest;
 }
 
@@ -325,8 +394,7 @@ macro_rules! scans {
                     None if x.ndim() == 1 => accumulate(py, &arithmetic::$row, a, 0, dtype, out),
                     None => {
                         let flat = run(py, x.size(), || x.reshape(&[-1]))?;
-                        let flat = PyArray::wrap(py, flat)?;
-                        accumulate(py, &arithmetic::$row, flat.as_any(), 0, dtype, out)
+                        accumulate(py, &arithmetic::$row, &shared(a, flat)?, 0, dtype, out)
                     }
                 }
             }
@@ -352,14 +420,32 @@ macro_rules! scans {
 
 scans! {
     /// Partial sums along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumsum([1, 2, 3])
+    /// array([1, 3, 6])
     cumsum cumsum_method "cumsum" = add;
     /// Partial products along an axis, or of the flattened array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.cumprod([1, 2, 3])
+    /// array([1, 2, 6])
     cumprod cumprod_method "cumprod" = multiply;
 }
 
 #[pymethods]
 impl PyArray {
     /// The arithmetic mean of elements along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([[1, 2], [3, 4]]).mean(axis=0)
+    /// array([2., 3.])
     #[pyo3(name = "mean")]
     #[pyo3(signature = (axis=None, dtype=None, out=None, keepdims=false, *, r#where=None))]
     fn mean_method<'py>(

@@ -2,6 +2,7 @@
 
 use super::operands::{Any, Given, array, borrowed, computed, made, sequence};
 use crate::array::PyArray;
+use crate::array::classes::plain;
 use crate::convert::{extract_lengths, to_array, to_python};
 use crate::errors::{OrRaise, guard};
 use crate::runtime::run;
@@ -58,6 +59,12 @@ fn sort<'py>(
 }
 
 /// The indices that sort the elements along an axis.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.argsort([30, 10, 20])
+/// array([1, 2, 0])
 #[pyfunction]
 #[pyo3(signature = (a, axis=Some(-1), kind=None, order=None, *, stable=None, descending=None))]
 fn argsort<'py>(
@@ -77,6 +84,12 @@ fn selection(kind: &str) -> PyResult<()> {
 }
 
 /// The elements with those at some positions where sorting would put them.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.partition([4, 1, 3, 2], 1)[:2].max()
+/// np.int64(2)
 #[pyfunction]
 #[pyo3(signature = (a, kth, axis=Some(-1), kind="introselect", order=None))]
 fn partition<'py>(
@@ -93,6 +106,13 @@ fn partition<'py>(
 }
 
 /// The indices that partition the elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> a = pa.array([4, 1, 3, 2])
+/// >>> a[pa.argpartition(a, 0)[0]]
+/// np.int64(1)
 #[pyfunction]
 #[pyo3(signature = (a, kth, axis=Some(-1), kind="introselect", order=None))]
 fn argpartition<'py>(
@@ -109,6 +129,12 @@ fn argpartition<'py>(
 }
 
 /// The indices that sort by several keys, the last key first.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.lexsort(([3, 1, 2], [0, 0, 1]))
+/// array([1, 0, 2])
 #[pyfunction]
 #[pyo3(signature = (keys, axis=-1))]
 fn lexsort<'py>(py: Python<'py>, keys: Any<'_, 'py>, axis: i64) -> Given<'py> {
@@ -120,12 +146,24 @@ fn lexsort<'py>(py: Python<'py>, keys: Any<'_, 'py>, axis: i64) -> Given<'py> {
 }
 
 /// The elements as complex numbers, sorted.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.sort_complex([2, 1 + 2j, 1 - 1j])
+/// array([1.-1.j, 1.+2.j, 2.+0.j])
 #[pyfunction]
 fn sort_complex<'py>(a: Any<'_, 'py>) -> Given<'py> {
     made(a, Array::sort_complex)
 }
 
 /// Where values can be put into a sorted vector so that it stays sorted.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.searchsorted([1, 3, 5], [0, 3, 6])
+/// array([0, 1, 3])
 #[pyfunction]
 #[pyo3(signature = (a, v, side="left", sorter=None))]
 fn searchsorted<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, side: &str, sorter: Option<Any<'_, 'py>>) -> Given<'py> {
@@ -136,6 +174,12 @@ fn searchsorted<'py>(a: Any<'_, 'py>, v: Any<'_, 'py>, side: &str, sorter: Optio
 }
 
 /// The number of the bin that each element falls in.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.digitize([0.5, 1.5, 2.5], [1, 2])
+/// array([0, 1, 2])
 #[pyfunction]
 #[pyo3(signature = (x, bins, right=false))]
 fn digitize<'py>(x: Any<'_, 'py>, bins: Any<'_, 'py>, right: bool) -> Given<'py> {
@@ -144,6 +188,12 @@ fn digitize<'py>(x: Any<'_, 'py>, bins: Any<'_, 'py>, right: bool) -> Given<'py>
 }
 
 /// The distinct elements in ascending order, and what else is asked about them.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unique([3, 1, 3, 2], return_counts=True)
+/// (array([1, 2, 3]), array([1, 1, 2]))
 #[pyfunction]
 #[pyo3(signature = (ar, return_index=false, return_inverse=false, return_counts=false, axis=None, *, equal_nan=true, sorted=true))]
 fn unique<'py>(
@@ -204,30 +254,60 @@ fn described<'py>(
 }
 
 /// Distinct elements, their first indices, which each element is, and counts.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unique_all([3, 1, 3]).indices
+/// array([1, 0])
 #[pyfunction]
 fn unique_all<'py>(x: Any<'_, 'py>) -> Given<'py> {
     described(x, "UniqueAllResult", &["values", "indices", "inverse_indices", "counts"], Array::unique_all)
 }
 
 /// Distinct elements and their counts.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unique_counts([3, 1, 3]).counts
+/// array([1, 2])
 #[pyfunction]
 fn unique_counts<'py>(x: Any<'_, 'py>) -> Given<'py> {
     described(x, "UniqueCountsResult", &["values", "counts"], Array::unique_counts)
 }
 
 /// Distinct elements and which each element is.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.unique_inverse([3, 1, 3]).inverse_indices
+/// array([1, 0, 1])
 #[pyfunction]
 fn unique_inverse<'py>(x: Any<'_, 'py>) -> Given<'py> {
     described(x, "UniqueInverseResult", &["values", "inverse_indices"], Array::unique_inverse)
 }
 
 /// Distinct elements.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.sort(pa.unique_values([3, 1, 3]))
+/// array([1, 3])
 #[pyfunction]
 fn unique_values<'py>(x: Any<'_, 'py>) -> Given<'py> {
     made(x, Array::unique_values)
 }
 
 /// Whether each element is among those of another array.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.isin([1, 2, 3], [2, 3])
+/// array([False,  True,  True])
 #[pyfunction]
 #[pyo3(signature = (element, test_elements, assume_unique=false, invert=false, *, kind=None))]
 fn isin<'py>(
@@ -251,6 +331,12 @@ fn isin<'py>(
 }
 
 /// The elements that both arrays have.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.intersect1d([1, 2, 3], [2, 3, 4])
+/// array([2, 3])
 #[pyfunction]
 #[pyo3(signature = (ar1, ar2, assume_unique=false, return_indices=false))]
 fn intersect1d<'py>(
@@ -272,6 +358,12 @@ fn intersect1d<'py>(
 }
 
 /// The distinct elements of both arrays.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.union1d([1, 2], [2, 3])
+/// array([1, 2, 3])
 #[pyfunction]
 fn union1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>) -> Given<'py> {
     let x2 = to_array(ar2, None)?;
@@ -279,6 +371,12 @@ fn union1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>) -> Given<'py> {
 }
 
 /// The elements of the first array that the second does not have.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.setdiff1d([1, 2, 3], [2])
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (ar1, ar2, assume_unique=false))]
 fn setdiff1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>, assume_unique: bool) -> Given<'py> {
@@ -287,6 +385,12 @@ fn setdiff1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>, assume_unique: bool) -> 
 }
 
 /// The elements that just one of the arrays has.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.setxor1d([1, 2], [2, 3])
+/// array([1, 3])
 #[pyfunction]
 #[pyo3(signature = (ar1, ar2, assume_unique=false))]
 fn setxor1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>, assume_unique: bool) -> Given<'py> {
@@ -297,6 +401,14 @@ fn setxor1d<'py>(ar1: Any<'_, 'py>, ar2: Any<'_, 'py>, assume_unique: bool) -> G
 #[pymethods]
 impl PyArray {
     /// Sorts the elements along an axis where they lie.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([3, 1, 2])
+    /// >>> a.sort()
+    /// >>> a
+    /// array([1, 2, 3])
     #[pyo3(name = "sort", signature = (axis=-1, kind=None, order=None, *, stable=None, descending=None))]
     fn sort_method(
         this: &Bound<'_, Self>,
@@ -313,6 +425,12 @@ impl PyArray {
         })
     }
     /// The indices that sort the elements along an axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([30, 10, 20]).argsort()
+    /// array([1, 2, 0])
     #[pyo3(name = "argsort", signature = (axis=Some(-1), kind=None, order=None, *, stable=None, descending=None))]
     fn argsort_method<'py>(
         this: &Bound<'py, Self>,
@@ -325,6 +443,14 @@ impl PyArray {
         argsort(this.as_any(), axis, kind, order, stable, descending)
     }
     /// Partitions the elements along an axis where they lie.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([4, 1, 3, 2])
+    /// >>> a.partition(0)
+    /// >>> a[0]
+    /// np.int64(1)
     #[pyo3(name = "partition", signature = (kth, axis=-1, kind="introselect", order=None))]
     fn partition_method(
         this: &Bound<'_, Self>,
@@ -342,6 +468,13 @@ impl PyArray {
         })
     }
     /// The indices that partition the elements along an axis.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([4, 1, 3, 2])
+    /// >>> a[a.argpartition(0)[0]]
+    /// np.int64(1)
     #[pyo3(name = "argpartition", signature = (kth, axis=Some(-1), kind="introselect", order=None))]
     fn argpartition_method<'py>(
         this: &Bound<'py, Self>,
@@ -353,6 +486,12 @@ impl PyArray {
         argpartition(this.as_any(), kth, axis, kind, order)
     }
     /// Where values can be put into this sorted vector so that it stays sorted.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.array([1, 3, 5]).searchsorted([0, 3, 6])
+    /// array([0, 1, 3])
     #[pyo3(name = "searchsorted", signature = (v, side="left", sorter=None))]
     fn searchsorted_method<'py>(
         this: &Bound<'py, Self>,
@@ -360,9 +499,18 @@ impl PyArray {
         side: &str,
         sorter: Option<&Bound<'py, PyAny>>,
     ) -> Given<'py> {
-        searchsorted(this.as_any(), v, side, sorter)
+        searchsorted(&plain(this.as_any())?, v, side, sorter)
     }
     /// Changes the shape and size where the array owns its memory; new elements are zero.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> a = pa.array([1, 2, 3])
+    /// >>> a.resize(2, 2, refcheck=False)
+    /// >>> a
+    /// array([[1, 2],
+    ///        [3, 0]])
     #[pyo3(name = "resize", signature = (*new_shape, refcheck=true))]
     fn resize_method(this: &Bound<'_, Self>, new_shape: &Bound<'_, PyTuple>, refcheck: bool) -> PyResult<()> {
         let _ = refcheck;

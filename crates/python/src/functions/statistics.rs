@@ -17,6 +17,12 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 /// The difference of the largest and the smallest element along axes.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.ptp([3, 7, 5])
+/// np.int64(4)
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, out=None, keepdims=false))]
 fn ptp<'py>(a: Any<'_, 'py>, axis: Option<Any<'_, 'py>>, out: Option<Any<'_, 'py>>, keepdims: bool) -> Given<'py> {
@@ -65,6 +71,12 @@ fn median<'py>(
 }
 
 /// The median along axes of the elements that are not NaN.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.nanmedian([1.0, pa.nan, 3.0])
+/// np.float64(2.0)
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, out=None, overwrite_input=false, keepdims=false))]
 fn nanmedian<'py>(
@@ -150,16 +162,46 @@ macro_rules! quantile_functions {
 
 quantile_functions! {
     /// Quantiles along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.quantile([1, 2, 3, 4], [0.25, 0.5])
+    /// array([1.75, 2.5 ])
     quantile(false, false);
     /// Percentiles along axes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.percentile([1, 2, 3, 4], 75)
+    /// np.float64(3.25)
     percentile(true, false);
     /// Quantiles along axes of the elements that are not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanquantile([1.0, pa.nan, 3.0], 0.5)
+    /// np.float64(2.0)
     nanquantile(false, true);
     /// Percentiles along axes of the elements that are not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanpercentile([1.0, pa.nan, 3.0], 50)
+    /// np.float64(2.0)
     nanpercentile(true, true);
 }
 
 /// The average along axes, weighted; with `returned` also the sum of the weights.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.average([1, 2], weights=[3, 1])
+/// np.float64(1.25)
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, weights=None, returned=false, *, keepdims=false))]
 fn average<'py>(
@@ -180,6 +222,13 @@ fn average<'py>(
 }
 
 /// The covariance matrix of variables.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.cov([[1, 2, 3], [3, 2, 1]])
+/// array([[ 1., -1.],
+///        [-1.,  1.]])
 #[pyfunction]
 #[pyo3(signature = (m, y=None, rowvar=None, bias=None, ddof=None, fweights=None, aweights=None, *, dtype=None))]
 fn cov<'py>(
@@ -213,6 +262,13 @@ fn cov<'py>(
 }
 
 /// The correlation coefficients of variables.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.corrcoef([[1, 2, 4], [4, 2, 1]]).round(3)
+/// array([[ 1.   , -0.929],
+///        [-0.929,  1.   ]])
 #[pyfunction]
 #[pyo3(signature = (x, y=None, rowvar=None, *, dtype=None))]
 fn corrcoef<'py>(
@@ -228,6 +284,12 @@ fn corrcoef<'py>(
 }
 
 /// How often each whole number from zero on occurs.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.bincount([0, 2, 2, 5])
+/// array([1, 0, 2, 0, 0, 1])
 #[pyfunction]
 #[pyo3(signature = (x, /, weights=None, minlength=None))]
 fn bincount<'py>(x: Any<'_, 'py>, weights: Option<Any<'_, 'py>>, minlength: Option<i64>) -> Given<'py> {
@@ -308,6 +370,12 @@ fn histogram_function<'py>(
 }
 
 /// The edges that a histogram would use.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.histogram_bin_edges([0, 1, 2, 4], bins=4)
+/// array([0., 1., 2., 3., 4.])
 #[pyfunction]
 #[pyo3(signature = (a, bins=None, range=None, weights=None))]
 fn histogram_bin_edges<'py>(
@@ -339,6 +407,14 @@ fn bins_of(bins: Option<Any<'_, '_>>, dimensions: usize) -> PyResult<Vec<Edges>>
 }
 
 /// A histogram of points in several dimensions.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> counts, edges = pa.histogramdd(pa.array([[0, 0], [1, 1], [1, 1]]), bins=2)
+/// >>> counts
+/// array([[1., 0.],
+///        [0., 2.]])
 #[pyfunction]
 #[pyo3(signature = (sample, bins=None, range=None, density=None, weights=None))]
 fn histogramdd<'py>(
@@ -365,6 +441,14 @@ fn histogramdd<'py>(
 }
 
 /// A histogram of points in the plane.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> counts, x, y = pa.histogram2d([0, 1, 1], [0, 1, 1], bins=2)
+/// >>> counts
+/// array([[1., 0.],
+///        [0., 2.]])
 #[pyfunction]
 #[pyo3(signature = (x, y, bins=None, range=None, density=None, weights=None))]
 fn histogram2d<'py>(
@@ -467,8 +551,20 @@ macro_rules! nan_sums {
 
 nan_sums! {
     /// The sum along axes, NaN counting as zero.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nansum([1.0, pa.nan, 2.0])
+    /// np.float64(3.0)
     nansum;
     /// The product along axes, NaN counting as one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanprod([2.0, pa.nan, 3.0])
+    /// np.float64(6.0)
     nanprod;
 }
 
@@ -492,12 +588,30 @@ macro_rules! nan_extremes {
 
 nan_extremes! {
     /// The smallest element along axes that is not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanmin([1.0, pa.nan, 2.0])
+    /// np.float64(1.0)
     nanmin;
     /// The largest element along axes that is not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanmax([1.0, pa.nan, 2.0])
+    /// np.float64(2.0)
     nanmax;
 }
 
 /// The mean along axes of the elements that are not NaN.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.nanmean([1.0, pa.nan, 2.0])
+/// np.float64(1.5)
 #[pyfunction]
 #[pyo3(signature = (a, axis=None, dtype=None, out=None, keepdims=false, *, r#where=None))]
 fn nanmean<'py>(
@@ -540,8 +654,20 @@ macro_rules! nan_spreads {
 
 nan_spreads! {
     /// The variance along axes of the elements that are not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanvar([1.0, pa.nan, 3.0])
+    /// np.float64(1.0)
     nanvar;
     /// The standard deviation along axes of the elements that are not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanstd([1.0, pa.nan, 3.0])
+    /// np.float64(1.0)
     nanstd;
 }
 
@@ -562,8 +688,20 @@ macro_rules! nan_arguments {
 
 nan_arguments! {
     /// The position of the smallest element along an axis that is not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanargmin([pa.nan, 2.0, 1.0])
+    /// np.int64(2)
     nanargmin = Least;
     /// The position of the largest element along an axis that is not NaN.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nanargmax([pa.nan, 2.0, 1.0])
+    /// np.int64(1)
     nanargmax = Greatest;
 }
 
@@ -589,8 +727,20 @@ macro_rules! nan_scans {
 
 nan_scans! {
     /// Partial sums along an axis, NaN counting as zero.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nancumsum([1.0, pa.nan, 2.0])
+    /// array([1., 1., 3.])
     nancumsum;
     /// Partial products along an axis, NaN counting as one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.nancumprod([2.0, pa.nan, 3.0])
+    /// array([2., 2., 6.])
     nancumprod;
 }
 

@@ -9,8 +9,8 @@ use super::text::own_value;
 use super::{hooks, scalar_to_item, scalar_to_python, types};
 use crate::dtype::{dtype_object, extract_dtype};
 use crate::errors::guard_object;
-use dtype::{Casting, DType, Scalar, can_cast};
 use crate::exchange::format_of;
+use dtype::{Casting, DType, Scalar, can_cast};
 use pyo3::exceptions::{PyAttributeError, PyBufferError, PyIndexError, PyTypeError, PyValueError};
 use pyo3::ffi::{self, PyGetSetDef, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
@@ -95,22 +95,118 @@ fn imaginary_part(value: &Scalar) -> Scalar {
 }
 
 const GENERIC: &[(&CStr, &CStr, Getter)] = &[
-    (c"dtype", c"The data type.", |this| Ok(dtype_object(this.py(), own_dtype(this)?)?.into_any())),
-    (c"shape", c"The lengths of the axes: none.", |this| Ok(PyTuple::empty(this.py()).into_any())),
-    (c"strides", c"The steps of the axes: none.", |this| Ok(PyTuple::empty(this.py()).into_any())),
-    (c"ndim", c"The number of axes: 0.", |this| integer(this.py(), 0)),
-    (c"size", c"The number of elements: 1.", |this| integer(this.py(), 1)),
-    (c"itemsize", c"The bytes of the value.", |this| integer(this.py(), own_dtype(this)?.itemsize())),
-    (c"nbytes", c"The bytes of the value.", |this| integer(this.py(), own_dtype(this)?.itemsize())),
-    (c"base", c"What the memory belongs to: nothing.", |this| Ok(this.py().None().into_bound(this.py()))),
-    (c"device", c"Where the value lies.", |this| Ok(PyString::new(this.py(), "cpu").into_any())),
-    (c"T", c"The scalar itself.", |this| Ok(this.clone())),
-    (c"real", c"The real part.", |this| match own_dtype(this)? {
-        dtype if dtype.is_complex() => of(this.py(), real_part(&own_value(this)?)),
-        // Nobody can tell an immutable value from its copy.
-        _ => Ok(this.clone()),
-    }),
-    (c"imag", c"The imaginary part.", |this| of(this.py(), imaginary_part(&own_value(this)?))),
+    (
+        c"dtype",
+        c"The data type.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).dtype\n\
+        dtype('float64')",
+        |this| Ok(dtype_object(this.py(), own_dtype(this)?)?.into_any()),
+    ),
+    (
+        c"shape",
+        c"The lengths of the axes: none.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).shape\n\
+        ()",
+        |this| Ok(PyTuple::empty(this.py()).into_any()),
+    ),
+    (
+        c"strides",
+        c"The steps of the axes: none.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).strides\n\
+        ()",
+        |this| Ok(PyTuple::empty(this.py()).into_any()),
+    ),
+    (
+        c"ndim",
+        c"The number of axes: 0.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).ndim\n\
+        0",
+        |this| integer(this.py(), 0),
+    ),
+    (
+        c"size",
+        c"The number of elements: 1.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).size\n\
+        1",
+        |this| integer(this.py(), 1),
+    ),
+    (
+        c"itemsize",
+        c"The bytes of the value.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float32(1.5).itemsize\n\
+        4",
+        |this| integer(this.py(), own_dtype(this)?.itemsize()),
+    ),
+    (
+        c"nbytes",
+        c"The bytes of the value.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float32(1.5).nbytes\n\
+        4",
+        |this| integer(this.py(), own_dtype(this)?.itemsize()),
+    ),
+    (
+        c"base",
+        c"What the memory belongs to: nothing.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).base is None\n\
+        True",
+        |this| Ok(this.py().None().into_bound(this.py())),
+    ),
+    (
+        c"device",
+        c"Where the value lies.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).device\n\
+        'cpu'",
+        |this| Ok(PyString::new(this.py(), "cpu").into_any()),
+    ),
+    (
+        c"T",
+        c"The scalar itself.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(1.5).T\n\
+        np.float64(1.5)",
+        |this| Ok(this.clone()),
+    ),
+    (
+        c"real",
+        c"The real part.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.complex128(1 + 2j).real\n\
+        np.float64(1.0)",
+        |this| match own_dtype(this)? {
+            dtype if dtype.is_complex() => of(this.py(), real_part(&own_value(this)?)),
+            // Nobody can tell an immutable value from its copy.
+            _ => Ok(this.clone()),
+        },
+    ),
+    (
+        c"imag",
+        c"The imaginary part.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.complex128(1 + 2j).imag\n\
+        np.float64(2.0)",
+        |this| of(this.py(), imaginary_part(&own_value(this)?)),
+    ),
     (c"__array_interface__", c"The value as NumPy's array interface describes it.", array_interface),
     (c"__array_priority__", c"Lower than any array's.", |this| {
         Ok((-1_000_000f64).into_pyobject(this.py())?.into_any())
@@ -135,8 +231,24 @@ fn array_interface<'py>(this: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>
 const OF_ARRAY: &[&CStr] = &[c"data", c"flags", c"flat", c"__array_struct__"];
 
 const INTEGER: &[(&CStr, &CStr, Getter)] = &[
-    (c"numerator", c"The number itself.", |this| of(this.py(), own_value(this)?)),
-    (c"denominator", c"1.", |this| integer(this.py(), 1)),
+    (
+        c"numerator",
+        c"The number itself.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int64(3).numerator\n\
+        np.int64(3)",
+        |this| of(this.py(), own_value(this)?),
+    ),
+    (
+        c"denominator",
+        c"1.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int64(3).denominator\n\
+        1",
+        |this| integer(this.py(), 1),
+    ),
 ];
 
 // ---------------------------------------------------------------------------------------------------
@@ -223,16 +335,34 @@ macro_rules! methods {
 
 methods! {
     /// The value as a Python number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float32(0.5).item()
+    /// 0.5
     fn item = "item" "($self, /, *args)" (this, value, arguments) {
         check_index(arguments)?;
         scalar_to_item(this.py(), &value)
     }
     /// The value as a Python number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float32(0.5).tolist()
+    /// 0.5
     fn tolist = "tolist" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("tolist", [])?;
         scalar_to_item(this.py(), &value)
     }
     /// The value as another dtype.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float64(1.75).astype("f4")
+    /// np.float32(1.75)
     fn astype = "astype" "($self, /, dtype, order='K', casting='unsafe', subok=True, copy=True)" (this, value, arguments) {
         let [target, _order, casting, _subok, _copy] =
             arguments.bind("astype", ["dtype", "order", "casting", "subok", "copy"])?;
@@ -252,16 +382,34 @@ methods! {
         of(this.py(), cast_scalar(this.py(), &value, target)?)
     }
     /// The complex conjugate.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.complex128(1 + 2j).conjugate()
+    /// np.complex128(1-2j)
     fn conjugate = "conjugate" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("conjugate", [])?;
         of(this.py(), conjugated(value))
     }
     /// The complex conjugate.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.complex128(1 + 2j).conj()
+    /// np.complex128(1-2j)
     fn conj = "conj" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("conj", [])?;
         of(this.py(), conjugated(value))
     }
     /// The scalar on a device: itself, as there is only the processor for scalars.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float64(1.5).to_device("cpu")
+    /// np.float64(1.5)
     fn to_device = "to_device" "($self, device, /, *, stream=None)" (this, _value, arguments) {
         let [device, _stream] = arguments.bind("to_device", ["device", "stream"])?;
         match device {
@@ -271,11 +419,23 @@ methods! {
         }
     }
     /// The bytes of the value in native order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.uint8(65).tobytes()
+    /// b'A'
     fn tobytes = "tobytes" "($self, /, order='C')" (this, value, arguments) {
         arguments.bind("tobytes", ["order"])?;
         Ok(PyBytes::new(this.py(), value.bytes()).into_any())
     }
     /// A copy of the scalar.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float64(1.5).copy()
+    /// np.float64(1.5)
     fn copy = "copy" "($self, /, order='C')" (this, value, arguments) {
         arguments.bind("copy", ["order"])?;
         of(this.py(), value)
@@ -303,12 +463,24 @@ methods! {
         rounded(this, value, digits.filter(|digits| !digits.is_none()))
     }
     /// Whether the value is a whole number.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.int64(3).is_integer()
+    /// True
     fn is_integer = "is_integer" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("is_integer", [])?;
         let whole = !value.dtype().is_inexact() || { let x = value.as_f64(); x.is_finite() && x.fract() == 0.0 };
         Ok(whole.into_pyobject(this.py())?.to_owned().into_any())
     }
     /// Two integers whose quotient is the value.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.float64(2.5).as_integer_ratio()
+    /// (5, 2)
     fn as_integer_ratio = "as_integer_ratio" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("as_integer_ratio", [])?;
         let x = value.as_f64();
@@ -321,6 +493,12 @@ methods! {
         scalar_to_item(this.py(), &value)?.call_method0("as_integer_ratio")
     }
     /// How many bits of the absolute value are one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.int64(7).bit_count()
+    /// 3
     fn bit_count = "bit_count" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("bit_count", [])?;
         integer(this.py(), value.as_i128().unsigned_abs().count_ones() as usize)
@@ -432,6 +610,14 @@ unsafe fn array_method(
     }
 }
 
+/// What is said of every method that runs on a 0-d array.
+const THROUGH_ARRAY: &CStr = c"The array method of the same name, on a 0-d array of the value.\n\n\
+    Examples\n--------\n\
+    >>> import polyarray as pa\n\
+    >>> x = pa.float64(2.25)\n\
+    >>> x.round(1), x.sum(), x.reshape(1)\n\
+    (np.float64(2.2), np.float64(2.25), array([2.25]))";
+
 macro_rules! array_methods {
     ($($name:ident)+) => {
         #[allow(non_snake_case)]
@@ -453,7 +639,7 @@ macro_rules! array_methods {
                 ml_name: concat!(stringify!($name), "\0").as_ptr().cast(),
                 ml_meth: PyMethodDefPointer { PyCFunctionWithKeywords: through_array::$name },
                 ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
-                ml_doc: c"The array method of the same name, on a 0-d array of the value.".as_ptr(),
+                ml_doc: THROUGH_ARRAY.as_ptr(),
             }),+]
         }
     };
@@ -574,12 +760,19 @@ fn method_list(names: &[&str]) -> Vec<PyMethodDef> {
 /// The tables of `generic`.
 pub fn generic_slots() -> Vec<Slot> {
     let mut list = getters(GENERIC);
-    list.extend(OF_ARRAY.iter().map(|name| PyGetSetDef {
-        name: name.as_ptr(),
-        get: Some(get_of_array),
-        set: None,
-        doc: ptr::null(),
-        closure: name.as_ptr().cast_mut().cast(),
+    list.extend(OF_ARRAY.iter().map(|name| {
+        PyGetSetDef {
+            name: name.as_ptr(),
+            get: Some(get_of_array),
+            set: None,
+            doc: c"The attribute of the same name of a 0-d array of the value.\n\n\
+              Examples\n--------\n\
+              >>> import polyarray as pa\n\
+              >>> pa.uint8(65).data.tobytes(), list(pa.uint8(65).flat), pa.uint8(65).flags.c_contiguous\n\
+              (b'A', [np.uint8(65)], True)"
+                .as_ptr(),
+            closure: name.as_ptr().cast_mut().cast(),
+        }
     }));
     let mut methods = method_list(&[
         "item",
@@ -599,7 +792,7 @@ pub fn generic_slots() -> Vec<Slot> {
         ml_name: c"round".as_ptr(),
         ml_meth: PyMethodDefPointer { PyCFunctionWithKeywords: array_round },
         ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
-        ml_doc: c"The array method of the same name, on a 0-d array of the value.".as_ptr(),
+        ml_doc: THROUGH_ARRAY.as_ptr(),
     });
     methods.push(PyMethodDef {
         ml_name: c"__format__".as_ptr(),
@@ -632,7 +825,9 @@ pub fn share_signatures(array: &Bound<'_, PyType>) -> PyResult<()> {
         while !method.is_null() && !(*method).ml_name.is_null() {
             let name = CStr::from_ptr((*method).ml_name).to_string_lossy();
             let signature = match array.getattr_opt(&*name)? {
-                Some(found) => found.getattr_opt("__text_signature__")?.and_then(|text| text.extract::<String>().ok()),
+                Some(found) => {
+                    found.getattr_opt("__text_signature__")?.and_then(|text| text.extract::<String>().ok())
+                }
                 None => None,
             };
             if let Some(signature) = signature {

@@ -317,21 +317,126 @@ fn make(
 
 /// Names and summaries of the concrete types, in the order of [`DType::ALL`].
 const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
-    (c"polyarray.bool", c"bool(value=False, /)\n--\n\nTrue or false, in one byte."),
-    (c"polyarray.int8", c"int8(value=0, /)\n--\n\n8-bit signed integer."),
-    (c"polyarray.uint8", c"uint8(value=0, /)\n--\n\n8-bit unsigned integer."),
-    (c"polyarray.int16", c"int16(value=0, /)\n--\n\n16-bit signed integer."),
-    (c"polyarray.uint16", c"uint16(value=0, /)\n--\n\n16-bit unsigned integer."),
-    (c"polyarray.int32", c"int32(value=0, /)\n--\n\n32-bit signed integer."),
-    (c"polyarray.uint32", c"uint32(value=0, /)\n--\n\n32-bit unsigned integer."),
-    (c"polyarray.int64", c"int64(value=0, /)\n--\n\n64-bit signed integer."),
-    (c"polyarray.uint64", c"uint64(value=0, /)\n--\n\n64-bit unsigned integer."),
-    (c"polyarray.float16", c"float16(value=0, /)\n--\n\nHalf-precision floating-point number."),
-    (c"polyarray.bfloat16", c"bfloat16(value=0, /)\n--\n\nThe upper half of a single-precision floating-point number."),
-    (c"polyarray.float32", c"float32(value=0, /)\n--\n\nSingle-precision floating-point number."),
-    (c"polyarray.float64", c"float64(value=0, /)\n--\n\nDouble-precision floating-point number; also a Python float."),
-    (c"polyarray.complex64", c"complex64(real=0, imag=0, /)\n--\n\nComplex number of two single-precision numbers."),
-    (c"polyarray.complex128", c"complex128(real=0, imag=0, /)\n--\n\nComplex number of two double-precision numbers; also a Python complex."),
+    (
+        c"polyarray.bool",
+        c"bool(value=False, /)\n--\n\nTrue or false, in one byte.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.bool_(True) & pa.bool_(False)\n\
+        np.False_",
+    ),
+    (
+        c"polyarray.int8",
+        c"int8(value=0, /)\n--\n\n8-bit signed integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int8(-128)\n\
+        np.int8(-128)",
+    ),
+    (
+        c"polyarray.uint8",
+        c"uint8(value=0, /)\n--\n\n8-bit unsigned integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.uint8(255)\n\
+        np.uint8(255)",
+    ),
+    (
+        c"polyarray.int16",
+        c"int16(value=0, /)\n--\n\n16-bit signed integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int16(-300)\n\
+        np.int16(-300)",
+    ),
+    (
+        c"polyarray.uint16",
+        c"uint16(value=0, /)\n--\n\n16-bit unsigned integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.uint16(300)\n\
+        np.uint16(300)",
+    ),
+    (
+        c"polyarray.int32",
+        c"int32(value=0, /)\n--\n\n32-bit signed integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int32(7) // 2\n\
+        np.int32(3)",
+    ),
+    (
+        c"polyarray.uint32",
+        c"uint32(value=0, /)\n--\n\n32-bit unsigned integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.uint32(7) % 4\n\
+        np.uint32(3)",
+    ),
+    (
+        c"polyarray.int64",
+        c"int64(value=0, /)\n--\n\n64-bit signed integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.int64(7) + 1\n\
+        np.int64(8)",
+    ),
+    (
+        c"polyarray.uint64",
+        c"uint64(value=0, /)\n--\n\n64-bit unsigned integer.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.uint64(2**64 - 1)\n\
+        np.uint64(18446744073709551615)",
+    ),
+    (
+        c"polyarray.float16",
+        c"float16(value=0, /)\n--\n\nHalf-precision floating-point number.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float16(0.1)\n\
+        np.float16(0.1)",
+    ),
+    (
+        c"polyarray.bfloat16",
+        c"bfloat16(value=0, /)\n--\n\nThe upper half of a single-precision floating-point number.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.bfloat16(0.1)\n\
+        np.bfloat16(0.1)",
+    ),
+    (
+        c"polyarray.float32",
+        c"float32(value=0, /)\n--\n\nSingle-precision floating-point number.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float32(0.1)\n\
+        np.float32(0.1)",
+    ),
+    (
+        c"polyarray.float64",
+        c"float64(value=0, /)\n--\n\nDouble-precision floating-point number; also a Python float.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.float64(0.1) + 0.2\n\
+        np.float64(0.30000000000000004)",
+    ),
+    (
+        c"polyarray.complex64",
+        c"complex64(real=0, imag=0, /)\n--\n\nComplex number of two single-precision numbers.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.complex64(1 + 2j)\n\
+        np.complex64(1+2j)",
+    ),
+    (
+        c"polyarray.complex128",
+        c"complex128(real=0, imag=0, /)\n--\n\nComplex number of two double-precision numbers; also a Python complex.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> abs(pa.complex128(3 + 4j))\n\
+        np.float64(5.0)",
+    ),
 ];
 
 /// Other names of the types.
@@ -398,26 +503,86 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
         PyResult::Ok(type_)
     };
     let shared = [operators::slots(), text::slots(), attributes::generic_slots()].concat();
-    let generic = abstract_type(c"polyarray.generic", c"What all scalars are.", ptr::null_mut(), &shared)?;
-    let number =
-        abstract_type(c"polyarray.number", c"What all numbers are.", generic, &attributes::subscriptable_slots())?;
+    let generic = abstract_type(
+        c"polyarray.generic",
+        c"What all scalars are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> isinstance(pa.float64(1.5), pa.generic)\n\
+        True",
+        ptr::null_mut(),
+        &shared,
+    )?;
+    let number = abstract_type(
+        c"polyarray.number",
+        c"What all numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> isinstance(pa.float64(1.5), pa.number), isinstance(pa.bool_(True), pa.number)\n\
+        (True, False)",
+        generic,
+        &attributes::subscriptable_slots(),
+    )?;
     let integer = abstract_type(
         c"polyarray.integer",
-        c"What whole numbers are.",
+        c"What whole numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"u1\", pa.integer)\n\
+        True",
         number,
         &attributes::integer_slots(),
     )?;
-    let signed = abstract_type(c"polyarray.signedinteger", c"What signed whole numbers are.", integer, &[])?;
-    let unsigned =
-        abstract_type(c"polyarray.unsignedinteger", c"What whole numbers from zero on are.", integer, &[])?;
-    let inexact = abstract_type(c"polyarray.inexact", c"What floating-point numbers are.", number, &[])?;
+    let signed = abstract_type(
+        c"polyarray.signedinteger",
+        c"What signed whole numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"i4\", pa.signedinteger), pa.issubdtype(\"u4\", pa.signedinteger)\n\
+        (True, False)",
+        integer,
+        &[],
+    )?;
+    let unsigned = abstract_type(
+        c"polyarray.unsignedinteger",
+        c"What whole numbers from zero on are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"u4\", pa.unsignedinteger)\n\
+        True",
+        integer,
+        &[],
+    )?;
+    let inexact = abstract_type(
+        c"polyarray.inexact",
+        c"What floating-point numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"f4\", pa.inexact), pa.issubdtype(\"c8\", pa.inexact)\n\
+        (True, True)",
+        number,
+        &[],
+    )?;
     let floating = abstract_type(
         c"polyarray.floating",
-        c"What real floating-point numbers are.",
+        c"What real floating-point numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"f4\", pa.floating), pa.issubdtype(\"c8\", pa.floating)\n\
+        (True, False)",
         inexact,
         &attributes::floating_slots(),
     )?;
-    let complex = abstract_type(c"polyarray.complexfloating", c"What complex numbers are.", inexact, &[])?;
+    let complex = abstract_type(
+        c"polyarray.complexfloating",
+        c"What complex numbers are.\n\n\
+        Examples\n--------\n\
+        >>> import polyarray as pa\n\
+        >>> pa.issubdtype(\"c8\", pa.complexfloating)\n\
+        True",
+        inexact,
+        &[],
+    )?;
 
     let mut types = Types { by_dtype: [ptr::null_mut(); DType::COUNT], generic, bools: [ptr::null_mut(); 2] };
     for (&dtype, (name, doc)) in DType::ALL.iter().zip(CONCRETE) {

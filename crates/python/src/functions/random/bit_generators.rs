@@ -15,6 +15,12 @@ use pyo3::types::{PyDict, PyInt, PyTuple};
 use std::ops::RangeInclusive;
 
 /// The base of bit generators: a stream of random bits under a lock.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> isinstance(pa.random.PCG64(5), pa.random.BitGenerator)
+/// True
 #[pyclass(name = "BitGenerator", module = "polyarray.random", subclass)]
 pub(super) struct PyBits {
     pub(super) bits: Bits,
@@ -159,6 +165,17 @@ pub(super) fn read_state(dict: &Object<'_>) -> PyResult<State> {
 
 #[pymethods]
 impl PyBits {
+    /// Where the generator stands, as a dictionary that can be assigned again.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> bits = pa.random.PCG64(5)
+    /// >>> kept = bits.state
+    /// >>> first = bits.random_raw()
+    /// >>> bits.state = kept
+    /// >>> bits.random_raw() == first
+    /// True
     #[getter]
     fn state<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         state_dict(py, &self.bits.state())
@@ -187,6 +204,13 @@ impl PyBits {
 
     /// The lock that is held while numbers are drawn. Code that draws several that belong together, or by the
     /// functions of `ctypes` and `cffi`, should hold it.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> bits = pa.random.PCG64(5)
+    /// >>> with bits.lock:
+    /// ...     first = bits.random_raw()
     #[getter]
     fn lock(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let make = || py.import("threading")?.getattr("RLock")?.call0().map(Bound::unbind);
@@ -194,6 +218,12 @@ impl PyBits {
     }
 
     /// Functions for C in the layout of NumPy's `bitgen_t`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> type(pa.random.PCG64(5).capsule).__name__
+    /// 'PyCapsule'
     #[getter]
     fn capsule(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let make = || interface::capsule(py, &self.bits).map(|capsule| capsule.into_any().unbind());
@@ -201,12 +231,24 @@ impl PyBits {
     }
 
     /// Functions that draw, for `ctypes`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.PCG64(5).ctypes.state_address > 0
+    /// True
     #[getter]
     fn ctypes(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.interface(py, &self.ctypes, "for_ctypes")
     }
 
     /// Functions that draw, for `cffi`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> hasattr(pa.random.PCG64, "cffi")
+    /// True
     #[getter]
     fn cffi(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         self.interface(py, &self.cffi, "for_cffi")
@@ -223,12 +265,24 @@ impl PyBits {
     }
 
     /// The sequence that seeded this generator.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.PCG64(5).seed_seq.entropy
+    /// 5
     #[getter]
     fn seed_seq(&self, py: Python<'_>) -> Option<Py<PyAny>> {
         self.sequence.as_ref().map(|sequence| sequence.clone_ref(py))
     }
 
     /// Generators for further streams.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> len(pa.random.PCG64(5).spawn(2))
+    /// 2
     pub(super) fn spawn<'py>(this: &Bound<'py, Self>, n_children: i32) -> PyResult<Vec<Object<'py>>> {
         let py = this.py();
         if n_children < 0 {
@@ -243,6 +297,12 @@ impl PyBits {
     }
 
     /// Raw 64-bit draws (32-bit ones of `MT19937`).
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.PCG64(5).random_raw(2)
+    /// array([14849682912918955432, 14903876974979881461], dtype=uint64)
     #[pyo3(signature = (size=None, output=true))]
     fn random_raw<'py>(&self, py: Python<'py>, size: Option<&Object<'py>>, output: bool) -> Answer<'py> {
         let narrow = matches!(self.bits.state(), State::MT19937 { .. });
@@ -404,32 +464,78 @@ fn u128_of([low, high]: [u64; 2]) -> u128 {
 
 bit_generators! {
     /// PCG XSL-RR 128/64, the default generator.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.random.Generator(pa.random.PCG64(5)).integers(10, size=3)
+    /// array([6, 8, 0])
     PyPCG64 "PCG64" PCG64 () {
         /// As if that many draws had been made.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> bits = pa.random.PCG64(5)
+        /// >>> skipped = bits.random_raw(2)
+        /// >>> int(pa.random.PCG64(5).advance(1).random_raw()) == int(skipped[1])
+        /// True
         fn advance<'py>(this: &Bound<'py, Self>, delta: &Object<'py>) -> Answer<'py> {
             moved(this.as_any(), PCG64::from_int(0), delta, |bits, delta| bits.advance(u128_of(delta)))
         }
         /// A generator far ahead in the same stream.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> pa.random.PCG64(5).jumped().random_raw() != pa.random.PCG64(5).random_raw()
+        /// True
         #[pyo3(signature = (jumps=1))]
         fn jumped<'py>(this: &Bound<'py, Self>, jumps: u128) -> Answer<'py> {
             standing(this.as_any(), &copy_of(this.as_any(), PCG64::from_int(0))?.jumped(jumps).state())
         }
     }
     /// PCG CM DXSM 128/64.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.random.Generator(pa.random.PCG64DXSM(5)).integers(10, size=3)
+    /// array([3, 9, 5])
     PyPCG64DXSM "PCG64DXSM" PCG64DXSM () {
         /// As if that many draws had been made.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> bits = pa.random.PCG64DXSM(5)
+        /// >>> skipped = bits.random_raw(2)
+        /// >>> int(pa.random.PCG64DXSM(5).advance(1).random_raw()) == int(skipped[1])
+        /// True
         fn advance<'py>(this: &Bound<'py, Self>, delta: &Object<'py>) -> Answer<'py> {
             moved(this.as_any(), PCG64DXSM::from_int(0), delta, |bits, delta| bits.advance(u128_of(delta)))
         }
         /// A generator far ahead in the same stream.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> pa.random.PCG64DXSM(5).jumped().random_raw() != pa.random.PCG64DXSM(5).random_raw()
+        /// True
         #[pyo3(signature = (jumps=1))]
         fn jumped<'py>(this: &Bound<'py, Self>, jumps: u128) -> Answer<'py> {
             standing(this.as_any(), &copy_of(this.as_any(), PCG64DXSM::from_int(0))?.jumped(jumps).state())
         }
     }
     /// The Mersenne twister.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.random.Generator(pa.random.MT19937(5)).integers(10, size=3)
+    /// array([3, 4, 4])
     PyMT19937 "MT19937" MT19937 () {
         /// A generator far ahead in the same stream.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> pa.random.MT19937(5).jumped().random_raw() != pa.random.MT19937(5).random_raw()
+        /// True
         #[pyo3(signature = (jumps=1))]
         fn jumped<'py>(this: &Bound<'py, Self>, jumps: usize) -> Answer<'py> {
             standing(this.as_any(), &copy_of(this.as_any(), MT19937::legacy(0))?.jumped(jumps).state())
@@ -442,18 +548,38 @@ bit_generators! {
         }
     }
     /// Philox 4x64, a counter under ten rounds of multiplications.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.random.Generator(pa.random.Philox(5)).integers(10, size=3)
+    /// array([8, 8, 1])
     PyPhilox "Philox" Philox (counter key) {
         /// As if that many blocks of four draws had been made.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> pa.random.Philox(5).advance(1).random_raw() != pa.random.Philox(5).random_raw()
+        /// True
         fn advance<'py>(this: &Bound<'py, Self>, delta: &Object<'py>) -> Answer<'py> {
             moved(this.as_any(), Philox::from_int(0), delta, |bits, delta| bits.advance(delta))
         }
         /// A generator far ahead in the same stream.
+        ///
+        /// Examples
+        /// --------
+        /// >>> import polyarray as pa
+        /// >>> pa.random.Philox(5).jumped().random_raw() != pa.random.Philox(5).random_raw()
+        /// True
         #[pyo3(signature = (jumps=1))]
         fn jumped<'py>(this: &Bound<'py, Self>, jumps: u64) -> Answer<'py> {
             standing(this.as_any(), &copy_of(this.as_any(), Philox::from_int(0))?.jumped(jumps).state())
         }
     }
     /// SFC64, small and fast and chaotic.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> pa.random.Generator(pa.random.SFC64(5)).integers(10, size=3)
+    /// array([1, 6, 3])
     PySFC64 "SFC64" SFC64 () {}
 }
 

@@ -100,6 +100,12 @@ impl PyGenerator {
     }
 
     /// The source of the bits.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> type(pa.random.default_rng(5).bit_generator).__name__
+    /// 'PCG64'
     #[getter]
     fn bit_generator(&self, py: Python<'_>) -> Py<PyBits> {
         self.bit_generator.clone_ref(py)
@@ -110,6 +116,12 @@ impl PyGenerator {
     }
 
     /// Generators over further streams.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> len(pa.random.default_rng(5).spawn(2))
+    /// 2
     fn spawn<'py>(this: &Bound<'py, Self>, n_children: i32) -> PyResult<Vec<Object<'py>>> {
         let bits = this.borrow().bit_generator.bind(this.py()).clone();
         PyBits::spawn(&bits, n_children)?.into_iter().map(|child| this.get_type().call1((child,))).collect()
@@ -220,6 +232,12 @@ impl PyGenerator {
     }
 
     /// Random bytes.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> len(pa.random.default_rng(5).bytes(3))
+    /// 3
     fn bytes<'py>(&self, py: Python<'py>, length: usize) -> PyResult<Bound<'py, PyBytes>> {
         let _held = Held::over(py, &self.bit_generator)?;
         Ok(PyBytes::new(py, &self.rng.bytes(length)))
@@ -262,6 +280,14 @@ impl PyGenerator {
     }
 
     /// Brings what lies along an axis into random order, in place.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> x = pa.arange(5)
+    /// >>> pa.random.default_rng(5).shuffle(x)
+    /// >>> x
+    /// array([4, 3, 1, 2, 0])
     #[pyo3(signature = (x, axis=0))]
     fn shuffle(&self, py: Python<'_>, x: &Object<'_>, axis: i64) -> PyResult<()> {
         guard(|| {
@@ -272,6 +298,12 @@ impl PyGenerator {
     }
 
     /// A copy with what lies along an axis in random order, or the numbers below `x` in random order.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.default_rng(5).permutation(5)
+    /// array([4, 3, 1, 2, 0])
     #[pyo3(signature = (x, axis=0))]
     fn permutation<'py>(&self, py: Python<'py>, x: &Object<'py>, axis: i64) -> Answer<'py> {
         guard(|| {
@@ -283,6 +315,13 @@ impl PyGenerator {
     }
 
     /// A copy in which every line along an axis is in a random order of its own; without an axis, all elements are.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.default_rng(5).permuted([[1, 2, 3], [4, 5, 6]], axis=1)
+    /// array([[2, 3, 1],
+    ///        [4, 6, 5]])
     #[pyo3(signature = (x, *, axis=None, out=None))]
     fn permuted<'py>(
         &self,

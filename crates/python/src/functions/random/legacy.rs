@@ -199,16 +199,37 @@ impl PyRandomState {
         self.fill(py, size, |rng, shape| rng.random_sample(shape))
     }
     /// Numbers of ``[0, 1)``, as `random_sample`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.seed(5)
+    /// >>> pa.random.random(2).round(4)
+    /// array([0.222 , 0.8707])
     #[pyo3(signature = (size=None))]
     fn random<'py>(&self, py: Python<'py>, size: Option<&Object<'py>>) -> Answer<'py> {
         self.random_sample(py, size)
     }
     /// Numbers of ``[0, 1)``, with the lengths of axes as arguments.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.seed(5)
+    /// >>> pa.random.rand(2).round(4)
+    /// array([0.222 , 0.8707])
     #[pyo3(signature = (*args))]
     fn rand<'py>(&self, py: Python<'py>, args: &Bound<'py, PyTuple>) -> Answer<'py> {
         self.random_sample(py, lengths(args))
     }
     /// Standard normal numbers, with the lengths of axes as arguments.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.seed(5)
+    /// >>> pa.random.randn(2).round(4)
+    /// array([ 0.4412, -0.3309])
     #[pyo3(signature = (*args))]
     fn randn<'py>(&self, py: Python<'py>, args: &Bound<'py, PyTuple>) -> Answer<'py> {
         self.standard_normal(py, lengths(args))
@@ -254,6 +275,12 @@ impl PyRandomState {
         })
     }
     /// Whole numbers of ``[0, 2**63)``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.RandomState(5).tomaxint(2) >= 0
+    /// array([ True,  True])
     #[pyo3(signature = (size=None))]
     fn tomaxint<'py>(&self, py: Python<'py>, size: Option<&Object<'py>>) -> Answer<'py> {
         self.fill(py, size, |rng, shape| rng.tomaxint(shape))

@@ -56,6 +56,12 @@ fn words_of(seed: &Object<'_>) -> PyResult<Vec<u32>> {
 /// entropy : ``None``, an integer that is not negative, or a sequence of them.
 /// spawn_key : integers that tell this sequence from its siblings.
 /// pool_size : how many 32-bit words are mixed.
+///
+/// Examples
+/// --------
+/// >>> import polyarray as pa
+/// >>> pa.random.SeedSequence(5).generate_state(2)
+/// array([  16823399, 2940995229], dtype=uint32)
 #[pyclass(name = "SeedSequence", module = "polyarray.random")]
 struct PySeedSequence {
     sequence: SeedSequence,
@@ -91,6 +97,12 @@ impl PySeedSequence {
     }
 
     /// Words of initial state, of 32 or of 64 bits.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).generate_state(2)
+    /// array([  16823399, 2940995229], dtype=uint32)
     #[pyo3(signature = (n_words, dtype=None))]
     fn generate_state<'py>(&self, py: Python<'py>, n_words: usize, dtype: Option<&Object<'py>>) -> PyResult<Bound<'py, PyArray>> {
         let array = match dtype.map(extract_dtype).transpose()? {
@@ -102,6 +114,12 @@ impl PySeedSequence {
     }
 
     /// Sequences for further streams, different from all spawned before.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> [child.spawn_key for child in pa.random.SeedSequence(5).spawn(2)]
+    /// [(0,), (1,)]
     fn spawn(&mut self, py: Python<'_>, n_children: i32) -> PyResult<Vec<PySeedSequence>> {
         let n_children =
             u32::try_from(n_children).map_err(|_| PyValueError::new_err("n_children must be non-negative"))?;
@@ -117,26 +135,70 @@ impl PySeedSequence {
             .collect())
     }
 
+    /// What the sequence was made of.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).entropy
+    /// 5
     #[getter]
     fn entropy(&self, py: Python<'_>) -> Py<PyAny> {
         self.entropy.clone_ref(py)
     }
+    /// The place in the tree of sequences: the number of each ancestor among its siblings.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).spawn(2)[1].spawn_key
+    /// (1,)
     #[getter]
     fn spawn_key<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, &self.spawn_key)
     }
+    /// How many 32-bit words the entropy is mixed into.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).pool_size
+    /// 4
     #[getter]
     fn pool_size(&self) -> usize {
         self.sequence.pool_size()
     }
+    /// How many sequences were made of this one.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> seeds = pa.random.SeedSequence(5)
+    /// >>> _ = seeds.spawn(2)
+    /// >>> seeds.n_children_spawned
+    /// 2
     #[getter]
     fn n_children_spawned(&self) -> u32 {
         self.sequence.n_children_spawned()
     }
+    /// The words that the entropy was mixed into.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).pool.shape
+    /// (4,)
     #[getter]
     fn pool<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
         PyArray::wrap(py, Array::from_slice(self.sequence.pool()))
     }
+    /// What another sequence of the same numbers is made of.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> pa.random.SeedSequence(5).state["entropy"]
+    /// 5
     #[getter]
     fn state<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let state = PyDict::new(py);

@@ -1,0 +1,450 @@
+//! Public functions as objects that foreign arrays may answer: `__array_function__` (NEP 18, NEP 35).
+//!
+//! A [`PyDispatched`] stands before a function. It looks at the types of a call's arguments; where all are arrays of
+//! just our class, numbers and the like, the function is called with the arguments where the caller has them. Any
+//! other argument has its class asked: one with a method of its own takes the call over, in NumPy's order. What NumPy's
+//! functions do before they begin is done here as well, once for all: those that turn operands into plain arrays get
+//! plain arrays, those that hand over to a method of the operand hand over, and those that wrap results wrap them.
+//! `python/polyarray/_overridable.py` says which function does what.
+
+use crate::array::PyArray;
+use crate::array::classes::{Wrapping, is_derived, plain};
+use crate::convert::{exact, to_array};
+use crate::errors::guard_object;
+use crate::protocols::{Found, Protocol, find, is_plain};
+use crate::scalars::types::exact_dtype;
+use pyo3::exceptions::PyTypeError;
+use pyo3::ffi::{self, PyObject};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyList, PyString, PyTuple, PyType};
+
+type Object<'py> = Bound<'py, PyAny>;
+
+/// Which arguments may answer a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relevant {
+    /// Each by itself.
+    Each,
+    /// Also those in lists and tuples.
+    Nested,
+    /// Only that of the name `like`.
+    Like,
+}
+
+/// Which results pass `__array_wrap__` of the arguments.
+#[derive(Clone)]
+enum Wrapped {
+    /// None.
+    Nothing,
+    /// All arrays.
+    All,
+    /// Those at some places of a tuple, and a result that is no tuple.
+    Places(Vec<usize>),
+}
+
+/// A public function that foreign arrays may answer.
+#[pyclass(name = "_ArrayFunctionDispatcher", module = "polyarray", frozen, dict, weakref)]
+pub struct PyDispatched {
+    function: Py<PyAny>,
+    relevant: Relevant,
+    /// What hands over to a method of the first argument, or gives `NotImplemented`.
+    forward: Option<Py<PyAny>>,
+    /// Whether the function sees derived arrays as plain ones.
+    plain: bool,
+    /// Which results pass `__array_wrap__` of the arguments.
+    wrap: Wrapped,
+    /// Whether wrapped results without axes stay scalars.
+    scalars: bool,
+    /// The C function behind the function, if there is one, and what it is a function of.
+    direct: Option<(ffi::PyCFunctionFastWithKeywords, Shared)>,
+    /// What the interpreter calls.
+    vectorcall: ffi::vectorcallfunc,
+}
+
+/// An object that the function holds.
+#[derive(Clone, Copy)]
+struct Shared(*mut PyObject);
+// SAFETY: used only by threads that are attached to the interpreter.
+unsafe impl Send for Shared {}
+// SAFETY: as above.
+unsafe impl Sync for Shared {}
+
+/// The C function of a built-in function that takes its arguments where the caller has them.
+fn direct(function: &Object<'_>) -> Option<(ffi::PyCFunctionFastWithKeywords, Shared)> {
+    let function = exact::<PyCFunction>(function)?;
+    // SAFETY: a built-in function has a definition, whose flags say of which type the C function is.
+    unsafe {
+        let object = &*function.as_ptr().cast::<ffi::PyCFunctionObject>();
+        let definition = &*object.m_ml;
+        (definition.ml_flags & !ffi::METH_STATIC == ffi::METH_FASTCALL | ffi::METH_KEYWORDS)
+            .then(|| (definition.ml_meth.PyCFunctionFastWithKeywords, Shared(object.m_self)))
+    }
+}
+
+#[pymethods]
+impl PyDispatched {
+    #[new]
+    #[pyo3(signature = (function, *, relevant="each", forward=None, plain=false, wrap=None, scalars=false))]
+    fn new(
+        function: &Object<'_>,
+        relevant: &str,
+        forward: Option<Py<PyAny>>,
+        plain: bool,
+        wrap: Option<Vec<usize>>,
+        scalars: bool,
+    ) -> PyResult<PyDispatched> {
+        let wrap = match wrap {
+            None => Wrapped::Nothing,
+            Some(places) if places.is_empty() => Wrapped::All,
+            Some(places) => Wrapped::Places(places),
+        };
+        let relevant = match relevant {
+            "each" => Relevant::Each,
+            "nested" => Relevant::Nested,
+            "like" => Relevant::Like,
+            other => {
+                return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'")));
+            }
+        };
+        let (direct, function) = (direct(function), function.clone().unbind());
+        Ok(PyDispatched { function, relevant, forward, plain, wrap, scalars, direct, vectorcall: call })
+    }
+
+    #[pyo3(signature = (*args, **kwargs))]
+    fn __call__<'py>(
+        this: &Bound<'py, Self>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Object<'py>> {
+        at_length(this, args, kwargs)
+    }
+
+    /// The function itself, which nobody else answers.
+    #[getter]
+    fn _implementation(&self, py: Python<'_>) -> Py<PyAny> {
+        self.function.clone_ref(py)
+    }
+
+    fn __get__<'py>(
+        this: &Bound<'py, Self>,
+        instance: Option<&Object<'py>>,
+        _class: Option<&Object<'py>>,
+    ) -> PyResult<Object<'py>> {
+        match instance {
+            // Creation functions are as built-in functions in classes, others as Python's.
+            _ if this.get().relevant == Relevant::Like => Ok(this.clone().into_any()),
+            None => Ok(this.clone().into_any()),
+            Some(instance) => this.py().import("types")?.getattr("MethodType")?.call1((this, instance)),
+        }
+    }
+
+    fn __repr__(this: &Bound<'_, Self>) -> PyResult<String> {
+        Ok(format!("<function {} at {:#x}>", this.getattr("__name__")?, this.as_ptr().addr()))
+    }
+
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<Object<'py>> {
+        this.getattr("__qualname__")
+    }
+}
+
+impl PyDispatched {
+    /// Whether an argument can have nothing to say.
+    #[inline]
+    fn passes(&self, object: &Object<'_>) -> bool {
+        match self.relevant {
+            Relevant::Each => is_plain(object),
+            Relevant::Nested => match (exact::<PyList>(object), exact::<PyTuple>(object)) {
+                (Some(list), _) => list.iter().all(|item| self.passes(&item)),
+                (_, Some(tuple)) => tuple.iter_borrowed().all(|item| self.passes(&item)),
+                _ => is_plain(object),
+            },
+            Relevant::Like => true,
+        }
+    }
+}
+
+/// What the interpreter calls.
+unsafe extern "C" fn call(
+    function: *mut PyObject,
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: the interpreter calls this on an attached thread with an object of the class, as many arguments as it
+    // says and, behind them, one for each name of the tuple `names` if there is one; the caller holds them, and a
+    // slice of `Bound`s has the layout of one of pointers.
+    unsafe {
+        guard_object(|py| {
+            let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyDispatched>();
+            let dispatched = this.get();
+            let given = ffi::PyVectorcall_NARGS(flags) as usize;
+            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+            let all: &[Object<'_>] =
+                if given + named == 0 { &[] } else { std::slice::from_raw_parts(args.cast(), given + named) };
+            let quick = match dispatched.relevant {
+                Relevant::Like => named == 0,
+                _ => all.iter().all(|object| dispatched.passes(object)),
+            };
+            if quick {
+                return Ok(match dispatched.direct {
+                    Some((function, of)) => function(of.0, args, given as isize, names),
+                    None => ffi::PyObject_Vectorcall(dispatched.function.as_ptr(), args, flags, names),
+                });
+            }
+            let args = PyTuple::new(py, &all[..given])?;
+            let keywords = PyDict::new(py);
+            for (k, value) in all[given..].iter().enumerate() {
+                keywords.set_item(
+                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
+                    value,
+                )?;
+            }
+            at_length(this, &args, Some(&keywords)).map(Bound::into_ptr)
+        })
+    }
+}
+
+/// The relevant arguments of a call.
+fn collect<'py>(
+    relevant: Relevant,
+    objects: impl Iterator<Item = Object<'py>>,
+    found: &mut Vec<Object<'py>>,
+) {
+    for object in objects {
+        match (relevant, exact::<PyList>(&object), exact::<PyTuple>(&object)) {
+            (Relevant::Nested, Some(list), _) => collect(relevant, list.iter(), found),
+            (Relevant::Nested, _, Some(tuple)) => collect(relevant, tuple.iter(), found),
+            _ => found.push(object),
+        }
+    }
+}
+
+/// A call, after its arguments had their say.
+fn at_length<'py>(
+    this: &Bound<'py, PyDispatched>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Object<'py>> {
+    let py = this.py();
+    let dispatched = this.get();
+    let kwargs = kwargs.map_or_else(|| Ok(PyDict::new(py)), |kwargs| kwargs.copy())?;
+    let mut relevant = Vec::new();
+    if dispatched.relevant == Relevant::Like {
+        let like = kwargs.get_item(intern!(py, "like"))?.filter(|like| !like.is_none());
+        let Some(like) = like else { return dispatched.function.bind(py).call(args, Some(&kwargs)) };
+        if !like.get_type().hasattr(intern!(py, "__array_function__"))? {
+            return Err(PyTypeError::new_err(
+                "The `like` argument must be an array-like that implements the `__array_function__` protocol.",
+            ));
+        }
+        kwargs.del_item(intern!(py, "like"))?;
+        if !matches!(find(&like, Protocol::Function), Found::Default) {
+            // Wrong arguments are refused before anybody else gets to see them.
+            let signature = py.import("inspect")?.getattr("signature")?.call1((&dispatched.function,))?;
+            signature.getattr("bind")?.call(args, Some(&kwargs))?;
+        }
+        relevant.push(like);
+    } else {
+        let named = kwargs.values();
+        collect(dispatched.relevant, args.iter().chain(named.iter()), &mut relevant);
+    }
+    match asked(this.as_any(), &relevant, args, &kwargs)? {
+        Some(answer) => Ok(answer),
+        None => by_ourselves(dispatched, args, &kwargs),
+    }
+}
+
+/// What the arguments answer; `None` where all leave the work to the function.
+fn asked<'py>(
+    function: &Object<'py>,
+    relevant: &[Object<'py>],
+    args: &Bound<'py, PyTuple>,
+    kwargs: &Bound<'py, PyDict>,
+) -> PyResult<Option<Object<'py>>> {
+    let py = function.py();
+    let mut willing: Vec<(&Object<'py>, Option<Object<'py>>)> = Vec::new();
+    for object in relevant {
+        if willing.iter().any(|(seen, _)| seen.get_type().is(object.get_type())) {
+            continue;
+        }
+        let method = match find(object, Protocol::Function) {
+            Found::Nothing => continue,
+            Found::Default => None,
+            Found::Own(method) => Some(method),
+        };
+        // Subclasses before superclasses, otherwise left to right.
+        let place = willing
+            .iter()
+            .position(|(other, _)| object.is_instance(other.get_type().as_any()).unwrap_or(false))
+            .unwrap_or(willing.len());
+        willing.insert(place, (object, method));
+    }
+    if willing.iter().all(|(_, method)| method.is_none()) {
+        return Ok(None);
+    }
+    let types = PyTuple::new(py, willing.iter().map(|(object, _)| object.get_type()))?;
+    for (object, method) in &willing {
+        let answer = match method {
+            Some(method) => method.call1((*object, function, &types, args, kwargs))?,
+            None => array_function(function, types.as_any(), args, kwargs)?,
+        };
+        if !answer.is(py.NotImplemented()) {
+            return Ok(Some(answer));
+        }
+    }
+    Err(PyTypeError::new_err(format!(
+        "no implementation found for '{}.{}' on types that implement __array_function__: {}",
+        function.getattr("__module__")?,
+        function.getattr("__name__")?,
+        PyList::new(py, types.iter())?.repr()?
+    )))
+}
+
+/// The function on arguments that have nothing to say.
+fn by_ourselves<'py>(
+    dispatched: &PyDispatched,
+    args: &Bound<'py, PyTuple>,
+    kwargs: &Bound<'py, PyDict>,
+) -> PyResult<Object<'py>> {
+    let py = args.py();
+    if let Some(forward) = &dispatched.forward
+        && args.iter_borrowed().next().is_some_and(|first| !is_plain(&first))
+    {
+        let answer = forward.bind(py).call1((args, kwargs))?;
+        if !answer.is(py.NotImplemented()) {
+            return Ok(answer);
+        }
+    }
+    let function = dispatched.function.bind(py);
+    if !dispatched.plain && matches!(dispatched.wrap, Wrapped::Nothing) {
+        return function.call(args, Some(kwargs));
+    }
+    let mut given = Vec::new();
+    collect(dispatched.relevant, args.iter().chain(kwargs.values().iter()), &mut given);
+    let args = PyTuple::new(py, args.iter().map(|object| plain(&object)).collect::<PyResult<Vec<_>>>()?)?;
+    let plain_kwargs = PyDict::new(py);
+    for (name, value) in kwargs {
+        // Results that are written to an array are that array.
+        plain_kwargs.set_item(&name, if name.eq("out")? { value } else { plain(&value)? })?;
+    }
+    let result = function.call(args, Some(&plain_kwargs))?;
+    if matches!(dispatched.wrap, Wrapped::Nothing) || given.iter().any(|given| given.is(&result)) {
+        return Ok(result);
+    }
+    given.retain(is_derived);
+    let wrapping = Wrapping::of(&given)?;
+    if wrapping.operand().is_none() {
+        return Ok(result);
+    }
+    match result.cast::<PyTuple>() {
+        Ok(tuple) => {
+            let items = tuple.iter().enumerate().map(|(k, item)| match &dispatched.wrap {
+                Wrapped::Places(places) if !places.contains(&k) => Ok(item),
+                _ => wrapped(&wrapping, item, dispatched.scalars),
+            });
+            let items = items.collect::<PyResult<Vec<_>>>()?;
+            if exact::<PyTuple>(&result).is_some() {
+                return Ok(PyTuple::new(py, items)?.into_any());
+            }
+            result.get_type().call_method1("_make", (items,))
+        }
+        Err(_) => wrapped(&wrapping, result, dispatched.scalars),
+    }
+}
+
+/// A result, or those in a list, of the class that the arguments ask for.
+fn wrapped<'py>(wrapping: &Wrapping<'py>, result: Object<'py>, scalars: bool) -> PyResult<Object<'py>> {
+    let py = result.py();
+    if let Some(array) = exact::<PyArray>(&result) {
+        let array = array.borrow().array().clone();
+        return wrapping.result(py, array, None, false);
+    }
+    if !scalars && exact_dtype(result.get_type_ptr()).is_some() {
+        return wrapping.result(py, to_array(&result, None)?, None, true);
+    }
+    if let Some(list) = exact::<PyList>(&result) {
+        let items = list.iter().map(|item| wrapped(wrapping, item, scalars)).collect::<PyResult<Vec<_>>>()?;
+        return Ok(PyList::new(py, items)?.into_any());
+    }
+    Ok(result)
+}
+
+/// `ndarray.__array_function__`: the function itself, unless a class is involved that is not derived from `ndarray`.
+fn array_function<'py>(
+    function: &Object<'py>,
+    types: &Object<'py>,
+    args: &Bound<'py, PyTuple>,
+    kwargs: &Bound<'py, PyDict>,
+) -> PyResult<Object<'py>> {
+    let py = function.py();
+    for class in types.try_iter()? {
+        if !class?.cast_into::<PyType>()?.is_subclass_of::<PyArray>()? {
+            return Ok(py.NotImplemented().into_bound(py));
+        }
+    }
+    match function.cast::<PyDispatched>() {
+        Ok(dispatched) => by_ourselves(dispatched.get(), args, kwargs),
+        Err(_) => match function.getattr_opt("_implementation")? {
+            Some(implementation) => implementation.call(args, Some(kwargs)),
+            None => function.call(args, Some(kwargs)),
+        },
+    }
+}
+
+#[pymethods]
+impl PyArray {
+    /// A function applied to our arrays and those of derived classes: the function itself; for one of NumPy's, ours
+    /// of the same name.
+    fn __array_function__<'py>(
+        this: &Bound<'py, Self>,
+        func: &Object<'py>,
+        types: &Object<'py>,
+        args: &Object<'py>,
+        kwargs: &Object<'py>,
+    ) -> PyResult<Object<'py>> {
+        let py = this.py();
+        let Ok(args) = args.cast::<PyTuple>() else {
+            return Err(PyTypeError::new_err("args must be a tuple."));
+        };
+        let Ok(kwargs) = kwargs.cast::<PyDict>() else {
+            return Err(PyTypeError::new_err("kwargs must be a dict."));
+        };
+        if func.cast::<PyDispatched>().is_err()
+            && func.getattr_opt("__module__")?.is_some_and(|module| is_numpys(&module))
+        {
+            return py
+                .import("polyarray._overridable")?
+                .getattr("for_numpy")?
+                .call1((func, types, args, kwargs));
+        }
+        array_function(func, types, args, kwargs)
+    }
+}
+
+/// Whether a module is NumPy's.
+fn is_numpys(module: &Object<'_>) -> bool {
+    module
+        .cast::<PyString>()
+        .is_ok_and(|name| name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy")))
+}
+
+/// Adds this subject to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add_class::<PyDispatched>()?;
+    let sample = Bound::new(py, PyDispatched::new(py.None().bind(py), "each", None, false, None, false)?)?;
+    let offset = std::ptr::from_ref(&sample.get().vectorcall).addr() - sample.as_ptr().addr();
+    let class = sample.get_type().as_type_ptr();
+    // SAFETY: the class was made just now by this thread, and all its objects have the field at one offset; it
+    // holds a function of the type that the flag promises.
+    unsafe {
+        (*class).tp_vectorcall_offset = offset as isize;
+        (*class).tp_flags |= ffi::Py_TPFLAGS_HAVE_VECTORCALL;
+        ffi::PyType_Modified(class);
+    }
+    Ok(())
+}

@@ -1,0 +1,181 @@
+"""Which public functions foreign arrays may answer by `__array_function__`, and what derived arrays become.
+
+Every function of the package may be answered, unless it is named here as one that takes no arrays. A
+function stands behind a dispatcher (`_polyarray._ArrayFunctionDispatcher`), which costs a look at the types
+of its arguments.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from . import _polyarray as core
+
+# Functions without arrays among their arguments, and those that NumPy does not dispatch.
+NOT = """
+    asarray_chkfinite bartlett base_repr binary_repr blackman broadcast_shapes diag_indices eager
+    evaluate explain fftfreq format_float_positional format_float_scientific from_dlpack get_num_threads
+    get_printoptions getbufsize geterr geterrcall hamming hanning indices info isdtype isfortran
+    isscalar issubdtype iterable kaiser load mask_indices memory_statistics mintypecode printoptions
+    promote_types report reset_memory_peak rfftfreq set_num_threads set_printoptions setbufsize seterr
+    seterrcall show_config show_runtime tril_indices trim_memory triu_indices typename
+""".split()
+
+# Creation functions, which `like=` hands over.
+LIKE = """
+    arange array asanyarray asarray ascontiguousarray asfortranarray empty eye frombuffer fromfile
+    fromfunction fromiter fromstring full genfromtxt identity loadtxt ones require tri zeros
+""".split()
+
+# Functions of sequences of arrays.
+NESTED = """
+    block choose column_stack concat concatenate dstack histogramdd hstack lexsort multi_dot piecewise
+    row_stack select stack vstack
+""".split()
+
+# Functions that make plain arrays of their arguments first.
+PLAIN = """
+    bincount convolve corrcoef correlate cov cross diag digitize einsum fftshift histogram_bin_edges
+    ifftshift interp isin polymul searchsorted setdiff1d setxor1d sinc sort_complex tril triu union1d
+    unwrap vander
+""".split()
+
+# Functions whose results pass `__array_wrap__` of the arguments: all results, or those at some places.
+_ALL_RESULTS = """
+    average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace gradient
+    inner insert inv isclose iscomplex isneginf isposinf isreal ix_ linspace logspace matrix_power
+    median meshgrid multi_dot nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean
+    nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar percentile piecewise pinv
+    ptp qr quantile solve take_along_axis tensorsolve trapezoid
+""".split()
+WRAP: dict[str, list[int]] = {name: [] for name in _ALL_RESULTS}
+WRAP |= {
+    "eig": [1],
+    "eigh": [1],
+    "lstsq": [0, 1],
+    "svd": [0, 2],
+    "unique": [0],
+    "unique_all": [0, 1],
+    "unique_counts": [0],
+    "unique_inverse": [0],
+}
+
+# Those of them whose results without axes are scalars all the same.
+SCALARS = ["percentile", "quantile", "nanpercentile", "nanquantile"]
+
+# Reductions, which are methods of other arrays, too: the parameters behind the array.
+REDUCTIONS = {
+    "sum": ("axis", "dtype", "out", "keepdims", "initial", "where"),
+    "prod": ("axis", "dtype", "out", "keepdims", "initial", "where"),
+    "max": ("axis", "out", "keepdims", "initial", "where"),
+    "min": ("axis", "out", "keepdims", "initial", "where"),
+    "any": ("axis", "out", "keepdims", "where"),
+    "all": ("axis", "out", "keepdims", "where"),
+    "mean": ("axis", "dtype", "out", "keepdims", "where"),
+    "std": ("axis", "dtype", "out", "ddof", "keepdims", "where"),
+    "var": ("axis", "dtype", "out", "ddof", "keepdims", "where"),
+}
+
+# Functions that hand over to the method of that name, where the first argument has one.
+METHODS = """
+    argmax argmin argsort choose clip compress cumprod cumsum diagonal nonzero repeat round searchsorted
+    squeeze swapaxes take trace transpose
+""".split()
+
+
+def _is_own(array: Any, name: str) -> bool:
+    """Whether an object has a method that is not the one of our arrays."""
+    return getattr(type(array), name, None) is not getattr(core.ndarray, name)
+
+
+def _by_method(name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    """Hands a call over to a method, if there is one that takes the arguments."""
+
+    def forward(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        method = getattr(args[0], name, None)
+        if method is None or not _is_own(args[0], name):
+            return NotImplemented
+        try:
+            return method(*args[1:], **kwargs)
+        except TypeError:
+            return NotImplemented
+
+    return forward
+
+
+def _by_reduction(name: str, parameters: tuple[str, ...]) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    """Hands a reduction over to a method, if there is one, with NumPy's arguments."""
+
+    def forward(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        method = getattr(args[0], name, None)
+        known = len(args) - 1 <= len(parameters) and all(key in parameters for key in kwargs)
+        if method is None or not known or not _is_own(args[0], name):
+            return NotImplemented
+        options = {"axis": None, "out": None} | dict(zip(parameters, args[1:], strict=False)) | kwargs
+        if options.get("dtype", 0) is None:
+            del options["dtype"]
+        return method(**options)
+
+    return forward
+
+
+def _is_function(value: Any) -> bool:
+    return isinstance(value, (types.FunctionType, types.BuiltinFunctionType))
+
+
+_made: dict[int, Any] = {}
+
+
+def dispatched(names: dict[str, Any], module: str, which: Iterable[str] | None = None) -> dict[str, Any]:
+    """Dispatchers for the functions of a namespace by their names."""
+    found = {}
+    for name in names if which is None else which:
+        value = names[name]
+        if name.startswith("_") or name in NOT or not _is_function(value):
+            continue
+        if id(value) not in _made:
+            _made[id(value)] = _dispatcher(value, module)
+        found[name] = _made[id(value)]
+    return found
+
+
+def _dispatcher(function: Any, module: str) -> Any:
+    name = function.__name__
+    forward = None
+    if module == "polyarray":
+        if name in REDUCTIONS:
+            forward = _by_reduction(name, REDUCTIONS[name])
+        elif name in METHODS:
+            forward = _by_method(name)
+    made = core._ArrayFunctionDispatcher(
+        function,
+        relevant="like" if name in LIKE else "nested" if name in NESTED else "each",
+        forward=forward,
+        plain=name in PLAIN,
+        wrap=WRAP.get(name),
+        scalars=name in SCALARS,
+    )
+    made.__name__ = name
+    made.__qualname__ = name
+    made.__module__ = module
+    made.__doc__ = function.__doc__
+    made.__wrapped__ = function
+    return made
+
+
+def for_numpy(function: Any, types_: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """One of NumPy's functions on our arrays: ours of that name, or else NumPy's, which converts them."""
+    numpy: Any = sys.modules["numpy"]
+    if not all(issubclass(one, (core.ndarray, numpy.ndarray)) for one in types_):
+        return NotImplemented
+    namespace: Any = sys.modules["polyarray"]
+    for part in function.__module__.split(".")[1:]:
+        namespace = getattr(namespace, part, None)
+    ours = getattr(namespace, function.__name__, None)
+    exact = all(one is numpy.ndarray or issubclass(one, core.ndarray) for one in types_)
+    if ours is None or not exact:
+        return function._implementation(*args, **kwargs)
+    return ours(*args, **kwargs)
