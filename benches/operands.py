@@ -315,7 +315,8 @@ ROWS = """
     fix|isneginf|isposinf                     x
     kaiser                                    n, 14.0
     vectorize                                 f(lambda v: v + 1)(tenth)
-    ndenumerate|ndindex                       sum(1 for _ in f(M))
+    ndenumerate|ndindex|nditer                sum(1 for _ in f(M))
+    nested_iters                              sum(1 for _ in f(M, [[0], [1]])[0])
     ndindex                                   sum(1 for _ in f(k, 50))
     broadcast                                 sum(1 for _ in f(V, M))
     nditer                                    sum(1 for _ in f(M))

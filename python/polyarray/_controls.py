@@ -12,7 +12,7 @@ def _text(value: Any) -> Any:
 def control_characters(
     comments: Any, delimiter: Any, quotechar: Any
 ) -> tuple[list[str], str | None, str | None]:
-    """What begins a comment, what parts fields and what quotes them; TypeError where that is unclear."""
+    """What begins a comment, what parts fields, and what quotes them; not one for two."""
     if comments is None:
         comments = []
     elif isinstance(comments, (str, bytes)):
@@ -38,6 +38,8 @@ def control_characters(
             raise TypeError(f"control character {character!r} cannot be a newline")
     blanks = delimiter is None and any(c.isspace() for c in given)
     if blanks or len(set(given)) != len(given):
-        names = "'delimiter', 'quotechar', and 'comments'"
-        raise TypeError(f"The values for control characters {names} are incompatible: {given}")
+        raise TypeError(
+            "The values for control characters 'delimiter', 'quotechar', and 'comments' are incompatible: "
+            f"{given}"
+        )
     return comments, delimiter, quotechar

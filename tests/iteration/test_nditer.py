@@ -142,16 +142,6 @@ def test_reductions_are_numpys(seed: int) -> None:
         same(actual.result, expected.result)
 
 
-READ = ["readonly"]
-AXES = [[0, 1], [0, None]]
-CHOSEN = ["readwrite", "writemasked"]
-FIXED = ["writeonly", "no_broadcast"]
-
-
-def zeros(xp, *shapes):
-    return [xp.zeros(shape) for shape in shapes]
-
-
 REFUSED: list[tuple[str, Any]] = [
     ("no operands", lambda xp: xp.nditer([])),
     ("unknown flag", lambda xp: xp.nditer(xp.arange(3), ["fast"])),
@@ -161,8 +151,16 @@ REFUSED: list[tuple[str, Any]] = [
     ("index and lines", lambda xp: xp.nditer(xp.arange(3), ["c_index", "external_loop"])),
     ("two indices", lambda xp: xp.nditer(xp.arange(3), ["c_index", "f_index"])),
     ("shapes", lambda xp: xp.nditer([xp.zeros((2, 3)), xp.zeros(4)])),
-    ("mapped shapes", lambda xp: xp.nditer(zeros(xp, (2, 3), 2), op_axes=AXES, itershape=(4, 3))),
-    ("fixed shape", lambda xp: xp.nditer(zeros(xp, (2, 1, 1), 2), [], [FIXED, READ])),
+    (
+        "mapped shapes",
+        lambda xp: xp.nditer([xp.zeros((2, 3)), xp.zeros(2)], op_axes=[[0, 1], [0, None]], itershape=(4, 3)),
+    ),
+    (
+        "fixed shape",
+        lambda xp: xp.nditer(
+            [xp.zeros((2, 1, 1)), xp.zeros(2)], [], [["writeonly", "no_broadcast"], ["readonly"]]
+        ),
+    ),
     ("reduction", lambda xp: xp.nditer([xp.zeros(3), xp.zeros(())], [], [["readonly"], ["readwrite"]])),
     ("cast", lambda xp: xp.nditer(xp.zeros(3), ["buffered"], op_dtypes="i4")),
     ("no buffer", lambda xp: xp.nditer(xp.zeros(3), op_dtypes="c16")),
@@ -170,8 +168,16 @@ REFUSED: list[tuple[str, Any]] = [
     ("nothing to read", lambda xp: xp.nditer(xp.zeros((0, 3)))),
     ("axis twice", lambda xp: xp.nditer(xp.zeros((2, 3)), op_axes=[[0, 0]])),
     ("axis outside", lambda xp: xp.nditer(xp.zeros((2, 3)), op_axes=[[0, 2]])),
-    ("allocated to read", lambda xp: xp.nditer([xp.zeros(3), None], [], [READ, ["readonly", "allocate"]])),
-    ("mask", lambda xp: xp.nditer([xp.zeros(3), xp.zeros(3, bool)], [], [CHOSEN, READ])),
+    (
+        "allocated to read",
+        lambda xp: xp.nditer([xp.zeros(3), None], [], [["readonly"], ["readonly", "allocate"]]),
+    ),
+    (
+        "mask",
+        lambda xp: xp.nditer(
+            [xp.zeros(3), xp.zeros(3, bool)], [], [["readwrite", "writemasked"], ["readonly"]]
+        ),
+    ),
     ("past the end", lambda xp: (it := xp.nditer(xp.arange(1)), list(it), it.value)),
     ("closed", lambda xp: (it := xp.nditer(xp.arange(1)), it.close(), it.operands)),
     ("no multi-index", lambda xp: xp.nditer(xp.arange(3)).multi_index),
@@ -186,7 +192,7 @@ REFUSED: list[tuple[str, Any]] = [
     ("nested once", lambda xp: xp.nested_iters(xp.zeros((2, 3)), [[0, 1]])),
     ("nested twice the same", lambda xp: xp.nested_iters(xp.zeros((2, 3)), [[0], [0]])),
     ("read-only item", lambda xp: xp.nditer(xp.arange(3)).__setitem__(0, 1)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("call", [call for _, call in REFUSED], ids=[name for name, _ in REFUSED])

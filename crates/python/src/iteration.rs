@@ -4,6 +4,7 @@
 //! step gives are views whose `base` is the iterator, so that it lives as long as they do.
 
 use crate::array::PyArray;
+use crate::array::classes::joined;
 use crate::convert::{exact, extract_index, extract_order, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_optional_dtype};
 use crate::element::warn_of_lost_parts;
@@ -215,10 +216,19 @@ impl<'py> Given<'py> {
             let array = steps.operand(number);
             operands.push(match object {
                 Some(object) if is_same(object, &array) => object.clone().unbind(),
+                None if !steps.uses(number).has(Uses::NO_SUBTYPE) => {
+                    joined(py, self.read_objects(), array)?.unbind()
+                }
                 _ => PyArray::wrap(py, array)?.unbind(),
             });
         }
         Ok(PyNditer { steps: Some(steps), operands, child: None })
+    }
+
+    /// The objects that are read, which decide of what class new arrays are.
+    fn read_objects(&self) -> impl Iterator<Item = Bound<'py, PyAny>> + '_ {
+        let read = self.objects.iter().zip(&self.roles).filter(|(_, role)| role.uses.reads());
+        read.filter_map(|(object, _)| object.clone().map(Bound::into_any))
     }
 
     /// Warns where imaginary parts will be lost.
@@ -428,11 +438,11 @@ impl PyNditer {
     /// Goes back to the first step; makes buffers that were delayed.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.arange(2))
-    /// >>> _ = next(steps), next(steps)
+    /// >>> steps = pa.nditer(pa.asarray([5, 6]))
+    /// >>> _ = list(steps)
     /// >>> steps.reset()
-    /// >>> [int(value) for value in steps]
-    /// [0, 1]
+    /// >>> int(steps[0])
+    /// 5
     fn reset(&mut self, py: Python<'_>) -> PyResult<()> {
         self.change(py, Iteration::reset)
     }
@@ -492,7 +502,8 @@ impl PyNditer {
     /// Prints the state of the iterator.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros(1)).debug_print()
+    /// >>> steps = pa.nditer(pa.asarray([5, 6]))
+    /// >>> steps.debug_print()
     fn debug_print(&self) {
         use std::io::Write;
         match &self.steps {
@@ -567,9 +578,9 @@ impl PyNditer {
     /// The elements at this step: an array, or a tuple of one for each operand.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.arange(2))
+    /// >>> steps = pa.nditer([pa.asarray([5, 6]), 1])
     /// >>> steps.value
-    /// array(0)
+    /// (array(5), array(1))
     #[getter]
     fn value<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         this.try_borrow()?.items(this)
@@ -578,9 +589,9 @@ impl PyNditer {
     /// The arrays that are iterated over.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer([pa.arange(2), None])
-    /// >>> len(steps.operands), steps.operands[0]
-    /// (2, array([0, 1]))
+    /// >>> x = pa.asarray([5, 6])
+    /// >>> pa.nditer(x).operands[0] is x
+    /// True
     #[getter]
     fn operands<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.steps()?;
@@ -590,9 +601,8 @@ impl PyNditer {
     /// The operands with axes in the order of the iteration; not where there are buffers.
     ///
     /// >>> import polyarray as pa
-    /// >>> x = pa.zeros((2, 3)).T
-    /// >>> pa.nditer(x).itviews[0].shape
-    /// (6,)
+    /// >>> pa.nditer(pa.arange(6).reshape(2, 3).T).itviews
+    /// (array([0, 1, 2, 3, 4, 5]),)
     #[getter]
     fn itviews<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let steps = self.steps()?;
@@ -605,8 +615,8 @@ impl PyNditer {
     /// The dtypes in which elements are seen.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer([pa.zeros(2), pa.arange(2)]).dtypes
-    /// (dtype('float64'), dtype('int64'))
+    /// >>> pa.nditer([pa.zeros(2), None], op_dtypes=[None, "f4"]).dtypes
+    /// (dtype('float64'), dtype('float32'))
     #[getter]
     fn dtypes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let dtypes: PyResult<Vec<Bound<'py, PyDType>>> =
@@ -617,7 +627,7 @@ impl PyNditer {
     /// The lengths of the axes, if they are tracked; else of the loops, the fastest first.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros((2, 3)), ["multi_index"]).shape
+    /// >>> pa.nditer(pa.zeros((2, 3)), flags=["multi_index"]).shape
     /// (2, 3)
     #[getter]
     fn shape<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -629,8 +639,8 @@ impl PyNditer {
     /// The number of axes or loops.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros((2, 3)), ["multi_index"]).ndim
-    /// 2
+    /// >>> pa.nditer(pa.zeros((2, 3))).ndim
+    /// 1
     #[getter]
     fn ndim(&self) -> PyResult<usize> {
         Ok(self.steps()?.ndim())
@@ -639,7 +649,7 @@ impl PyNditer {
     /// The number of operands.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer([pa.zeros(2), pa.ones(2)]).nop
+    /// >>> pa.nditer([pa.zeros(2), None]).nop
     /// 2
     #[getter]
     fn nop(&self) -> PyResult<usize> {
@@ -649,7 +659,7 @@ impl PyNditer {
     /// The number of steps, in elements.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer([pa.zeros((2, 1)), pa.ones(3)]).itersize
+    /// >>> pa.nditer([pa.zeros((2, 1)), pa.zeros(3)]).itersize
     /// 6
     #[getter]
     fn itersize(&self) -> PyResult<usize> {
@@ -660,8 +670,8 @@ impl PyNditer {
     ///
     /// >>> import polyarray as pa
     /// >>> steps = pa.nditer(pa.zeros(1))
-    /// >>> steps.finished, steps.iternext(), steps.finished
-    /// (False, False, True)
+    /// >>> steps.iternext(), steps.finished
+    /// (False, True)
     #[getter]
     fn finished(&self) -> bool {
         self.steps.as_ref().is_none_or(Iteration::is_finished)
@@ -670,7 +680,7 @@ impl PyNditer {
     /// Whether buffers have still to be made by `reset`.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros(1), ["buffered", "delay_bufalloc"]).has_delayed_bufalloc
+    /// >>> pa.nditer(pa.zeros(2), flags=["buffered", "delay_bufalloc"]).has_delayed_bufalloc
     /// True
     #[getter]
     fn has_delayed_bufalloc(&self) -> PyResult<bool> {
@@ -680,7 +690,7 @@ impl PyNditer {
     /// Whether steps run Python code: never.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros(1)).iterationneedsapi
+    /// >>> pa.nditer(pa.zeros(2)).iterationneedsapi
     /// False
     #[getter]
     fn iterationneedsapi(&self) -> PyResult<bool> {
@@ -690,7 +700,7 @@ impl PyNditer {
     /// Whether indices along axes are tracked.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros(1), ["multi_index"]).has_multi_index
+    /// >>> pa.nditer(pa.zeros(2), flags=["multi_index"]).has_multi_index
     /// True
     #[getter]
     fn has_multi_index(&self) -> PyResult<bool> {
@@ -700,8 +710,8 @@ impl PyNditer {
     /// Whether places in C or Fortran order are counted.
     ///
     /// >>> import polyarray as pa
-    /// >>> pa.nditer(pa.zeros(1), ["c_index"]).has_index
-    /// True
+    /// >>> pa.nditer(pa.zeros(2)).has_index
+    /// False
     #[getter]
     fn has_index(&self) -> PyResult<bool> {
         Ok(self.steps()?.flags().has(Flags::C_INDEX | Flags::F_INDEX))
@@ -710,10 +720,10 @@ impl PyNditer {
     /// The indices along the axes at this step; can be set.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.zeros((2, 3)), ["multi_index"])
+    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), flags=["multi_index"])
     /// >>> steps.multi_index = 1, 2
-    /// >>> steps.multi_index
-    /// (1, 2)
+    /// >>> int(steps[0])
+    /// 5
     #[getter]
     fn multi_index<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         PyTuple::new(py, self.running()?.multi_index().or_raise()?)
@@ -736,10 +746,10 @@ impl PyNditer {
     /// The place of this step's element in C or Fortran order; can be set.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), ["f_index"])
-    /// >>> steps.index = 3
-    /// >>> int(steps.value)
-    /// 4
+    /// >>> steps = pa.nditer(pa.arange(6).reshape(2, 3), flags=["f_index"])
+    /// >>> steps.index = 1
+    /// >>> int(steps[0])
+    /// 3
     #[getter]
     fn index(&self) -> PyResult<usize> {
         self.running()?.index().or_raise()
@@ -753,10 +763,10 @@ impl PyNditer {
     /// How many steps came before this one; can be set.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.arange(4))
+    /// >>> steps = pa.nditer(pa.asarray([5, 6, 7]))
     /// >>> steps.iterindex = 2
-    /// >>> int(steps.value)
-    /// 2
+    /// >>> int(steps[0])
+    /// 7
     #[getter]
     fn iterindex(&self) -> PyResult<usize> {
         self.running()?.step().or_raise()
@@ -770,10 +780,10 @@ impl PyNditer {
     /// The range of steps; can be set where the iteration is 'ranged'.
     ///
     /// >>> import polyarray as pa
-    /// >>> steps = pa.nditer(pa.arange(4), ["ranged"])
+    /// >>> steps = pa.nditer(pa.asarray([5, 6, 7]), flags=["ranged"])
     /// >>> steps.iterrange = 1, 3
     /// >>> [int(value) for value in steps]
-    /// [1, 2]
+    /// [6, 7]
     #[getter]
     fn iterrange(&self) -> PyResult<(usize, usize)> {
         Ok(self.steps()?.range())

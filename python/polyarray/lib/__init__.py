@@ -1,4 +1,4 @@
-"""What NumPy keeps in `numpy.lib`: views by strides, operators for classes, and the format of its files."""
+"""What NumPy keeps in `numpy.lib`: views by strides, the format of files, operators for classes."""
 
 from typing import NoReturn
 

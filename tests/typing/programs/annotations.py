@@ -47,7 +47,7 @@ def scaled(x: "np.ndarray[tuple[int, int], np.dtype[np.float32]]", factor: float
 assert standard(np.array([1.0, 5.0])).tolist() == [0.0, 2.0]
 assert abs(float(normalized(np.arange(4.0)).sum())) < 1e-12
 assert doubled(np.array([1, 2])).tolist() == [2, 4]
-for thing in (1, 2.5, [1, 2], (1.0, 2.0), [[1, 2], [3, 4]], np.zeros(2), range(3)):
+for thing in (1, 2.5, [1, 2], (1.0, 2.0), [[1, 2], [3, 4]], bytearray(b"ab"), np.zeros(2), range(3)):
     assert isinstance(converted(thing), np.ndarray)
 for kind in (np.float32, "f4", np.dtype("f4"), float, None):
     assert converted([1, 2], kind).shape == (2,)

@@ -163,7 +163,7 @@ impl Chunks {
 
     /// How many cores the chunk has.
     fn cores(&self) -> usize {
-        if self.line == 0 { 0 } else { self.count / self.line }
+        self.count.checked_div(self.line).unwrap_or(0)
     }
 
     /// Fills the buffers for the chunk that begins where operands are.

@@ -120,7 +120,7 @@ fn common_shape(
         if operand.role.axes.is_none() && dense.ndim() > ndim {
             return Err(Error::value("input operand has more dimensions than allowed by the axis remapping"));
         }
-        for axis in 0..ndim {
+        for (axis, common) in shape.iter_mut().enumerate() {
             let Some(own) = operand.axis_of(axis, ndim) else { continue };
             if own >= dense.ndim() {
                 return Err(Error::value(format!(
@@ -131,9 +131,9 @@ fn common_shape(
                 )));
             }
             let length = dense.shape()[own];
-            if shape[axis] == 1 {
-                shape[axis] = length;
-            } else if shape[axis] != length && length != 1 {
+            if *common == 1 {
+                *common = length;
+            } else if *common != length && length != 1 {
                 return Err(cannot_broadcast(operands, asked));
             }
         }

@@ -191,15 +191,9 @@ impl Keywords {
                 "casting" => keywords.casting = Some(Casting::parse(value.extract()?).or_raise()?),
                 "order" => keywords.order = Some(extract_order(value.extract::<Option<&str>>()?, Order::K)?),
                 "subok" => keywords.subok = subok(&value)?,
-                "out" => {}
                 "signature" | "sig" => signature = Some(value).filter(|value| !value.is_none()),
-                _ if value.is_none() => {}
-                other => {
-                    return Err(PyTypeError::new_err(format!(
-                        "{}() got an unexpected keyword argument '{other}'",
-                        function.name()
-                    )));
-                }
+                // Unknown ones were refused before.
+                _ => {}
             }
         }
         if let Some(signature) = signature {
