@@ -318,6 +318,8 @@ ROWS = """
     ndenumerate|ndindex                       sum(1 for _ in f(M))
     ndindex                                   sum(1 for _ in f(k, 50))
     broadcast                                 sum(1 for _ in f(V, M))
+    nditer                                    sum(1 for _ in f(M))
+    nested_iters                              sum(1 for _ in f([M, M], [[0], [1]])[0])
     ptp[axis 0]|cumsum[axis 0]|mean[axis 0]   A, axis=0
     cumulative_*                              x
 

@@ -30,6 +30,7 @@ NAMES = {
     "sorting": "sort argsort searchsorted unique",
     "products": "matmul dot tensordot einsum inner outer vdot trace diagonal",
     "files": "save load savez loadtxt savetxt genfromtxt memmap",
+    "iteration": "nditer nested_iters ndindex ndenumerate broadcast",
     "windows": "bartlett blackman hamming hanning kaiser",
     "indices": """
         diag_indices diag_indices_from mask_indices tril_indices tril_indices_from triu_indices

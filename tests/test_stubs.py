@@ -1,6 +1,7 @@
 """The stubs say what the modules have: they are what their generator would write now."""
 
 import ast
+import builtins
 import importlib.util
 import sys
 from pathlib import Path
@@ -49,3 +50,45 @@ def test_stubs_are_what_their_generator_writes():
 
 def test_the_package_says_that_it_is_typed():
     assert (ROOT / "python" / "polyarray" / "py.typed").exists()
+
+
+SAMPLES = {
+    "ndarray": pa.zeros((2, 3)),
+    "dtype": pa.dtype("f4"),
+    "generic": pa.float64(1.5),
+    "integer": pa.int64(3),
+    "finfo": pa.finfo("f4"),
+    "iinfo": pa.iinfo("i4"),
+    "ufunc": pa.add,
+    "flagsobj": pa.zeros(2).flags,
+    "flatiter": pa.zeros(2).flat,
+}
+KINDS = {
+    **{
+        f"builtins.{name}": getattr(builtins, name)
+        for name in ("int", "str", "bool", "float", "bytes", "type")
+    },
+    "builtins.tuple": tuple,
+    "builtins.list": list,
+    "builtins.dict": dict,
+    "memoryview": memoryview,
+    "_AnyArray": pa.ndarray,
+    "_AnyDType": pa.dtype,
+    "flagsobj": pa.flagsobj,
+    "flatiter": pa.flatiter,
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_attributes_are_what_the_stub_says(name):
+    stub = ast.parse((ROOT / "python" / "polyarray" / "_polyarray.pyi").read_text())
+    (cls,) = [node for node in stub.body if isinstance(node, ast.ClassDef) and node.name == name]
+    wrong = []
+    for node in cls.body:
+        if isinstance(node, ast.FunctionDef) and [ast.unparse(d) for d in node.decorator_list] == [
+            "property"
+        ]:
+            said = ast.unparse(node.returns).partition("[")[0]
+            if said != "Any" and not isinstance(getattr(SAMPLES[name], node.name), KINDS[said]):
+                wrong.append((node.name, said, getattr(SAMPLES[name], node.name)))
+    assert wrong == []

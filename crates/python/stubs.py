@@ -27,7 +27,7 @@ PARAMETERS = {
     "axes": "Any",
     "casting": "str",
     "copy": "bool | None",
-    "count": "int",
+    "count": "int | None",
     "ddof": "float",
     "decimals": "int",
     "device": "str | None",
@@ -47,7 +47,7 @@ PARAMETERS = {
 """Types of parameters by their names; any other may be anything that an array is made of."""
 
 ARRAY = "ndarray[Any, Any]"
-RETURNS = {
+BY_NAME = {
     name: type_
     for type_, names in {
         ARRAY: """
@@ -63,15 +63,24 @@ RETURNS = {
         "float": "__float__",
         "complex": "__complex__",
         "str": "explain __repr__ __str__ __format__ array2string array_repr array_str",
-        "None": "evaluate set_num_threads reset_memory_peak copyto set_printoptions fill setflags put",
+        "None": """
+            evaluate set_num_threads reset_memory_peak copyto set_printoptions fill setflags setfield put place putmask
+            put_along_axis fill_diagonal dump tofile seed shuffle set_state
+        """,
         "dtype[Any]": "promote_types result_type min_scalar_type",
         "tuple[int, ...]": "broadcast_shapes",
         "dict[str, Any]": "info report memory_statistics get_printoptions geterr seterr",
-        "bytes": "tobytes",
+        "bytes": "tobytes dumps",
+        "Generator": "default_rng",
     }.items()
     for name in names.split()
 }
-"""What functions and methods return, by name; any other returns what it returns."""
+RETURNS = {
+    **BY_NAME,
+    **{f"ndarray.{name}": "None" for name in ("sort", "partition", "resize")},
+    **{f"{name}.copy": "Any" for name in ("generic", "flatiter")},
+}
+"""What functions and methods return, by name or by class and name; any other returns what it returns."""
 
 ATTRIBUTES = {
     "T": ARRAY,
@@ -84,6 +93,14 @@ ATTRIBUTES = {
     "nbytes": "int",
     "bits": "int",
     "dtype": "dtype[Any]",
+    "dtype.flags": "int",
+    "dtype.base": "dtype[Any]",
+    "dtype.type": "type[Any]",
+    "dtype.alignment": "int",
+    "dtype.num": "int",
+    "dtype.byteorder": "str",
+    "dtype.isnative": "bool",
+    "generic.T": "Any",
     "name": "str",
     "char": "str",
     "kind": "str",
@@ -100,9 +117,15 @@ ATTRIBUTES = {
     "ntypes": "int",
     "__name__": "str",
 }
-"""Types of attributes, by name."""
+"""Types of attributes, by name or by class and name."""
 
 GENERIC = {"ndarray": "Generic[_Shape, _DType]", "dtype": "Generic[_Scalar]"}
+VARIABLES = """
+_Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
+_Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
+_DType = TypeVar("_DType", bound=dtype[Any], default=dtype[Any], covariant=True)
+"""
+"""The parameters of the generic classes. An array of floats is an array of numbers; `ndarray` is any array."""
 SETTABLE = {"shape", "real", "imag", "flat", "writeable"}
 TOLD = "eq ne lt le gt ge hash repr str init new format reduce"
 OBJECT = set(dir(object)) - {f"__{name}__" for name in TOLD.split()}
@@ -116,12 +139,13 @@ IMPORTS = {
     "ModuleType": "from types import ModuleType",
     "Any": "from typing import Any",
     "Generic": "from typing import Generic",
+    "Self": "from typing import Self",
     "SupportsIndex": "from typing import SupportsIndex",
-    "TypeVar": "from typing import TypeVar",
+    "TypeVar": "from typing_extensions import TypeVar",
     "_AnyArray": "from ._polyarray import _AnyArray",
     "_AnyDType": "from ._polyarray import _AnyDType",
 }
-BUILTINS = re.compile(r"(?<![\w.])(bool|int|float|complex|str|bytes|tuple|list|dict)(?=[\[\]|, :]|$)")
+BUILTINS = re.compile(r"(?<![\w.])(bool|int|float|complex|str|bytes|tuple|list|dict|type)(?=[\[\]|, :]|$)")
 
 
 def qualified(type_: str) -> str:
@@ -163,16 +187,15 @@ def parameter(p: inspect.Parameter) -> str:
 
 def signature(name: str, function: Any, method: bool) -> list[str]:
     """The parameters of a function."""
+    # The interpreter's own slots call all operands alike.
+    if isinstance(function, types.WrapperDescriptorType):
+        return ["self", *operands(name)]
     try:
         found = list(inspect.signature(function).parameters.values())
     except (ValueError, TypeError):
-        if not method:
-            return ["*args: Any", "**kwargs: Any"]
-        if name.startswith("__"):
-            return ["self", *operands(name)]
-        return ["self", "*args: Any", "**kwargs: Any"]
-    if method and name.startswith("__") and all(p.kind == p.POSITIONAL_ONLY for p in found):
-        return ["self", *operands(name)]
+        if method and name.startswith("__") and name.strip("_") in UNARY.split():
+            return ["self"]
+        return [*(["self"] if method else []), "*args: Any", "**kwargs: Any"]
     parts: list[str] = []
     if method and (not found or found[0].name not in ("self", "cls", "this", "slf")):
         parts.append("self")
@@ -210,10 +233,10 @@ def operands(name: str) -> list[str]:
     return ["other: Any", "/"]
 
 
-def returns(name: str) -> str:
+def returns(name: str, owner: str = "") -> str:
     """What a function or method returns."""
     special = {"__init__": "None", "__bool__": "bool", "__contains__": "bool", "__iter__": "Iterator[Any]"}
-    return qualified(RETURNS.get(name) or special.get(name, "Any"))
+    return qualified(RETURNS.get(f"{owner}.{name}") or RETURNS.get(name) or special.get(name, "Any"))
 
 
 def wrapped(indent: str, head: str, parts: list[str], tail: str) -> str:
@@ -240,13 +263,13 @@ def class_stub(name: str, cls: type, known: set[str]) -> str:
     if "__new__" in vars(cls) and not error and not is_abstract(cls):
         parts = ["cls", *(part for part in signature("new", cls, False) if part != "cls")]
         parts = [part for k, part in enumerate(parts) if (k, part) != (1, "/")]
-        lines.append(wrapped("    ", "def __new__", parts, " -> Any: ..."))
+        lines.append(wrapped("    ", "def __new__", parts, " -> Self: ..."))
     for member, value in sorted(vars(cls).items()):
         private = member.startswith("_") and (error or not member.startswith("__"))
         if private or member in HIDDEN or member in OBJECT:
             continue
         if isinstance(value, (types.GetSetDescriptorType, types.MemberDescriptorType, property)):
-            kind = qualified(ATTRIBUTES.get(member, "Any"))
+            kind = qualified(ATTRIBUTES.get(f"{name}.{member}") or ATTRIBUTES.get(member, "Any"))
             lines += ["    @property", f"    def {member}(self) -> {kind}: ..."]
             if member in SETTABLE and name != "dtype":
                 lines += [f"    @{member}.setter", f"    def {member}(self, value: Any) -> None: ..."]
@@ -260,7 +283,7 @@ def class_stub(name: str, cls: type, known: set[str]) -> str:
             lines.append("    __hash__: Any")
         elif callable(value):
             parts = signature(member, value, True)
-            lines.append(wrapped("    ", f"def {member}", parts, f" -> {returns(member)}: ..."))
+            lines.append(wrapped("    ", f"def {member}", parts, f" -> {returns(member, name)}: ..."))
         else:
             lines.append(f"    {member}: Any")
     return "\n".join(lines) + "\n" if len(lines) > 1 else lines[0] + " ..."
@@ -286,14 +309,7 @@ def extension_stub(module: types.ModuleType, private: tuple[str, ...] = ()) -> s
     classes = {n: v for n, v in members.items() if isinstance(v, type)}
     aliases = {n: v.__name__ for n, v in classes.items() if v.__name__ != n and v.__name__ in classes}
     here = {n: v for n, v in classes.items() if n not in aliases}
-    lines = [
-        '_Shape = TypeVar("_Shape")',
-        '_DType = TypeVar("_DType")',
-        '_Scalar = TypeVar("_Scalar")',
-        "",
-    ]
-    if "ndarray" not in members:
-        lines = []
+    lines = [VARIABLES.lstrip()] if "ndarray" in members else []
     others, functions = [], []
     for name, value in sorted(members.items()):
         if isinstance(value, (type, types.ModuleType)):
@@ -345,13 +361,14 @@ def package_stub(package: types.ModuleType) -> str:
         if file.stem in ("_run", "_missing"):
             continue
         module = importlib.import_module(f"polyarray.{file.stem}")
-        names = [n for n in getattr(module, "__all__", []) if n in public and n not in taken]
+        names = [n for n in getattr(module, "__all__", []) if hasattr(package, n) and n not in taken]
         if names:
             taken |= set(names)
             exports[f".{file.stem}"] = sorted(names)
     for source, names in sorted(exports.items()):
         lines += [f"from {source} import (", *(f"    {name} as {name}," for name in names), ")"]
     lines += ["", "Array = ndarray", "__version__: str"]
+    lines += ["__array_api_version__: str"]
     constants = {"float": "e inf nan pi euler_gamma", "None": "newaxis", "bool_": "True_ False_"}
     kinds = {name: kind for kind, names in constants.items() for name in names.split()}
     for name in sorted(set(public) - taken - {"Array"}):

@@ -13,6 +13,9 @@ from . import (
     testing as testing,
     typing as typing,
 )
+from ._array_api import (
+    __array_namespace_info__ as __array_namespace_info__,
+)
 from ._buffers import (
     getbufsize as getbufsize,
     setbufsize as setbufsize,
@@ -339,7 +342,9 @@ from ._polyarray import (
     nansum as nansum,
     nanvar as nanvar,
     ndarray as ndarray,
+    nditer as nditer,
     negative as negative,
+    nested_iters as nested_iters,
     nextafter as nextafter,
     nonzero as nonzero,
     not_equal as not_equal,
@@ -504,6 +509,7 @@ from ._windows import (
 
 Array = ndarray
 __version__: str
+__array_api_version__: str
 ScalarType: Any
 e: float
 euler_gamma: float

@@ -4,16 +4,20 @@ Files are opened here, and names are chosen as NumPy chooses them; elements are 
 extension module. Nothing in a file is executed: arrays of Python objects are refused.
 """
 
+from __future__ import annotations
+
 import bz2
 import gzip
 import io
 import lzma
 import operator
 import os
-from collections.abc import Mapping
-from typing import Any
+import weakref
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
 
 from . import _polyarray
+from ._controls import control_characters
 from ._mapped import mapped_npy
 
 _MAGIC = b"\x93NUMPY"
@@ -23,16 +27,16 @@ _PICKLES = (
 )
 
 
-def _is_path(file):
+def _is_path(file: Any) -> bool:
     return isinstance(file, (str, bytes, os.PathLike))
 
 
-def _named(file, suffix):
+def _named(file: Any, suffix: str) -> str:
     path = os.fsdecode(file)
     return path if path.endswith(suffix) else path + suffix
 
 
-def save(file, arr, allow_pickle=True):
+def save(file: Any, arr: Any, allow_pickle: bool = True) -> None:
     """Save an array as an ``.npy`` file.
 
     `file` is a path, to which ``.npy`` is added where it does not end so, or a file open for writing.
@@ -52,7 +56,7 @@ def save(file, arr, allow_pickle=True):
     _polyarray._write_npy(path, arr)
 
 
-def _save_archive(file, args, kwds, compressed):
+def _save_archive(file: Any, args: Any, kwds: Any, compressed: bool) -> None:
     arrays = dict(kwds)
     for k, array in enumerate(args):
         name = f"arr_{k}"
@@ -67,7 +71,7 @@ def _save_archive(file, args, kwds, compressed):
     _polyarray._write_npz(path, arrays, compressed)
 
 
-def savez(file, *args, allow_pickle=True, **kwds):
+def savez(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """Save several arrays as an ``.npz`` archive, under ``arr_0``, ``arr_1``, … and the names given.
 
     >>> import polyarray as pa
@@ -81,7 +85,7 @@ def savez(file, *args, allow_pickle=True, **kwds):
     _save_archive(file, args, kwds, False)
 
 
-def savez_compressed(file, *args, allow_pickle=True, **kwds):
+def savez_compressed(file: Any, *args: Any, allow_pickle: bool = True, **kwds: Any) -> None:
     """As `savez`, with the arrays compressed.
 
     >>> import polyarray as pa
@@ -95,46 +99,74 @@ def savez_compressed(file, *args, allow_pickle=True, **kwds):
     _save_archive(file, args, kwds, True)
 
 
-class NpzFile(Mapping):
+class BagObj:
+    """The arrays of an archive as attributes."""
+
+    def __init__(self, source: Any) -> None:
+        self._source: Any = weakref.proxy(source)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._source[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __dir__(self) -> list[str]:
+        return list(self._source)
+
+
+class NpzFile(Mapping[str, Any]):
     """The arrays of an ``.npz`` archive by name; each is read when it is asked for."""
 
-    def __init__(self, source):
-        self._archive = _polyarray._Npz(source)
+    def __init__(self, source: Any, name: str = "object") -> None:
+        self._archive: Any = _polyarray._Npz(source)
+        self._name = name
         self.files = self._archive.names()
+        self.f = BagObj(self)
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> Any:
         if self._archive is None:
             raise ValueError("the archive is closed")
-        name = key.removesuffix(".npy") if key not in self.files else key
+        name = key
+        if key not in self.files and isinstance(key, str):
+            name = key.removesuffix(".npy")
+        if name not in self.files:
+            raise KeyError(f"{key} is not a file in the archive")
         return self._archive.get(name)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(self.files)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.files)
 
-    def __contains__(self, key):
-        return key in self.files or key.removesuffix(".npy") in self.files
+    def __contains__(self, key: object) -> bool:
+        return key in self.files or (isinstance(key, str) and key.removesuffix(".npy") in self.files)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         self.close()
 
-    def close(self):
+    def close(self) -> None:
         """Let go of the file."""
         self._archive = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
-        return f"NpzFile with keys: {names}"
+        return f"NpzFile {self._name!r} with keys: {names}"
 
 
 def load(
-    file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding="ASCII", *, max_header_size=10000
-):
+    file: Any,
+    mmap_mode: str | None = None,
+    allow_pickle: bool = False,
+    fix_imports: bool = True,
+    encoding: str | None = "ASCII",
+    *,
+    max_header_size: int = 10000,
+) -> Any:
     """Load an array from an ``.npy`` file, or an `NpzFile` from an ``.npz`` archive.
 
     `file` is a path, or a file open for reading bytes at a place where it can seek from. With `mmap_mode`
@@ -161,7 +193,8 @@ def load(
     if not start:
         raise EOFError("No data left in file")
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return NpzFile(path if path is not None else file.read())
+        name = path if path is not None else getattr(file, "name", "object")
+        return NpzFile(path if path is not None else file.read(), name)
     if start != _MAGIC:
         raise ValueError(_PICKLES)
     if mmap_mode is not None:
@@ -173,11 +206,11 @@ def load(
     return _polyarray._read_npy(path if path is not None else file, max_header_size)
 
 
-def _text_of(fname, encoding):
+def _text_of(fname: Any, encoding: Any) -> tuple[Any, str]:
     """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name."""
     if _is_path(fname):
         path = os.fsdecode(fname)
-        openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
+        openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
         opener = openers.get(os.path.splitext(path)[1])
         plain = encoding in (None, "bytes") or encoding.lower().replace("-", "") == "utf8"
         if opener is None and plain:
@@ -192,6 +225,8 @@ def _text_of(fname, encoding):
     else:
         name = "<text>"
         lines = list(fname)
+        if not all(isinstance(line, (str, bytes)) for line in lines):
+            raise TypeError("non-string returned while reading data")
         data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(
             line.rstrip("\n" if isinstance(line, str) else b"\n") for line in lines
         )
@@ -200,7 +235,7 @@ def _text_of(fname, encoding):
     return (data if encoding in (None, "bytes") else data.decode(encoding).encode()), name
 
 
-def _column(value):
+def _column(value: Any) -> int:
     try:
         return operator.index(value)
     except TypeError as error:
@@ -211,21 +246,21 @@ def _column(value):
 
 
 def loadtxt(
-    fname,
-    dtype=float,
-    comments="#",
-    delimiter=None,
-    converters=None,
-    skiprows=0,
-    usecols=None,
-    unpack=False,
-    ndmin=0,
-    encoding=None,
-    max_rows=None,
+    fname: Any,
+    dtype: Any = float,
+    comments: Any = "#",
+    delimiter: Any = None,
+    converters: Any = None,
+    skiprows: int = 0,
+    usecols: Any = None,
+    unpack: bool = False,
+    ndmin: int = 0,
+    encoding: str | None = None,
+    max_rows: int | None = None,
     *,
-    quotechar=None,
-    like=None,
-):
+    quotechar: str | None = None,
+    like: Any = None,
+) -> _polyarray.ndarray[Any, Any]:
     """Read an array from a table of text.
 
     Parameters are NumPy's: a path, file, or lines; `dtype`; what begins a comment; the `delimiter`
@@ -239,17 +274,12 @@ def loadtxt(
     """
     if ndmin not in (0, 1, 2):
         raise ValueError(f"Illegal value of ndmin keyword: {ndmin}")
-    if delimiter is not None:
-        delimiter = delimiter.decode("latin1") if isinstance(delimiter, bytes) else delimiter
-        if len(delimiter) != 1:
-            raise TypeError("Text reading control character must be a single unicode character or None")
-    if comments is None:
-        comments = []
-    elif isinstance(comments, (str, bytes)):
-        comments = [comments]
-    comments = [text.decode("latin1") if isinstance(text, bytes) else text for text in comments]
-    if "" in comments:
-        raise ValueError("comments must not be an empty string")
+    for rows in (skiprows, max_rows):
+        if rows is not None and not hasattr(rows, "__index__"):
+            raise TypeError(f"argument must be an integer, not {type(rows)}")
+        if rows is not None and operator.index(rows) < 0:
+            raise ValueError(f"argument must be nonnegative, not {rows}")
+    comments, delimiter, quotechar = control_characters(comments, delimiter, quotechar)
     if usecols is not None:
         try:
             usecols = [_column(column) for column in usecols]
@@ -266,8 +296,6 @@ def loadtxt(
         raise TypeError(
             "converters must be a dictionary mapping columns to converter functions or a single callable."
         )
-    if max_rows is not None and max_rows < 0:
-        max_rows = None
     source, name = _text_of(fname, encoding)
     result = _polyarray._loadtxt(
         source,
@@ -275,7 +303,7 @@ def loadtxt(
         comments=comments,
         delimiter=delimiter,
         converters=converters,
-        skiprows=max(operator.index(skiprows), 0),
+        skiprows=operator.index(skiprows),
         usecols=usecols,
         unpack=unpack,
         ndmin=ndmin,
@@ -293,10 +321,10 @@ def loadtxt(
 class _Encoded:
     """A text file that takes bytes."""
 
-    def __init__(self, file, encoding):
+    def __init__(self, file: Any, encoding: str | None) -> None:
         self._file, self._encoding = file, encoding
 
-    def write(self, data):
+    def write(self, data: Any) -> None:
         text = data.decode()
         if self._encoding is None:
             try:
@@ -308,16 +336,16 @@ class _Encoded:
 
 
 def savetxt(
-    fname,
-    X,
-    fmt="%.18e",
-    delimiter=" ",
-    newline="\n",
-    header="",
-    footer="",
-    comments="# ",
-    encoding=None,
-):
+    fname: Any,
+    X: Any,
+    fmt: Any = "%.18e",
+    delimiter: Any = " ",
+    newline: str = "\n",
+    header: str = "",
+    footer: str = "",
+    comments: Any = "# ",
+    encoding: str | None = None,
+) -> None:
     """Write a 1-d or 2-d array as a table of text.
 
     `fmt` is one format for every number, one for a whole row, or a sequence of one for each column.
@@ -348,25 +376,27 @@ def savetxt(
         _polyarray._savetxt(_Encoded(fname, encoding), array, *parts)
         return
     path = os.fsdecode(fname)
-    openers = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+    openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
     opener = openers.get(os.path.splitext(path)[1], open)
     with opener(path, "wb") as stream:
         target = stream if encoding is None else _Encoded(stream, encoding)
         _polyarray._savetxt(target, array, *parts)
 
 
-def tofile(a, fid, sep="", format="%s"):
+def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
     """Write the elements of an array, as bytes or with `sep` as text: `ndarray.tofile`."""
-    if hasattr(fid, "write"):
-        if sep and isinstance(fid, io.TextIOBase):
-            fid = _Encoded(fid, None)
-        _polyarray._tofile(fid, a, sep, format)
-        return
-    with open(fid, "wb") as stream:
+    if not hasattr(fid, "write"):
+        with open(fid, "wb") as stream:
+            tofile(a, stream, sep, format)
+    elif not sep and isinstance(fid, io.BufferedWriter):
+        with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
+            fid.write(elements)
+    else:
+        stream = _Encoded(fid, None) if sep and isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(stream, a, sep, format)
 
 
-def _type_and_order(dtype):
+def _type_and_order(dtype: Any) -> tuple[Any, bool]:
     """A dtype, and whether its bytes are swapped."""
     if (isinstance(dtype, str) and dtype[:1] == ">") or getattr(dtype, "byteorder", "=") == ">":
         text = dtype if isinstance(dtype, str) else dtype.str
@@ -374,7 +404,9 @@ def _type_and_order(dtype):
     return dtype, False
 
 
-def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
+def fromfile(
+    file: Any, dtype: Any = float, count: int = -1, sep: str = "", offset: int = 0, *, like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
     """A 1-d array of the elements in a file, from their bytes or, with `sep`, from text.
 
     >>> import polyarray as pa
@@ -404,7 +436,9 @@ def fromfile(file, dtype=float, count=-1, sep="", offset=0, *, like=None):
             stream.close()
 
 
-def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
+def fromstring(
+    string: Any, dtype: Any = float, count: int = -1, *args: Any, sep: str = "", like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
     """A 1-d array of the numbers in a text.
 
     >>> import polyarray as pa
@@ -420,7 +454,9 @@ def fromstring(string, dtype=float, count=-1, *args, sep="", like=None):
     return _polyarray._fromtext(string, dtype, sep, None if count < 0 else count)
 
 
-def frombuffer(buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None) -> Any:
+def frombuffer(
+    buffer: Any, dtype: Any = float, count: int = -1, offset: int = 0, *, like: Any = None
+) -> _polyarray.ndarray[Any, Any]:
     """A 1-d array over the memory of an object with the buffer protocol.
 
     >>> import polyarray as pa

@@ -326,7 +326,7 @@ def isdtype(dtype: Any, kind: Any) -> bool:
     if not isinstance(dtype, core.dtype) and not (
         isinstance(dtype, type) and issubclass(dtype, core.generic)
     ):
-        raise TypeError(f"dtype argument must be a dtype, but it is a {type(dtype)}.")
+        raise TypeError(f"dtype argument must be a NumPy dtype, but it is a {type(dtype)}.")
     this = _scalar_type(dtype)
     for one in kind if isinstance(kind, tuple) else (kind,):
         if isinstance(one, str):

@@ -4,17 +4,20 @@ Options belong to the context (thread or task), as in NumPy. The text is made by
 which reads only the elements that are shown.
 """
 
+from __future__ import annotations
+
 import contextlib
 import contextvars
 import numbers
 import operator
 import sys
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 from . import _polyarray
 
-_DEFAULTS = {
+_DEFAULTS: dict[str, Any] = {
     "precision": 8,
     "threshold": 1000,
     "edgeitems": 3,
@@ -28,14 +31,16 @@ _DEFAULTS = {
     "legacy": sys.maxsize,
     "override_repr": None,
 }
-_options = contextvars.ContextVar("polyarray_print_options", default=_DEFAULTS)
+_options: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar(
+    "polyarray_print_options", default=_DEFAULTS
+)
 _MODES = ["fixed", "unique", "maxprec", "maxprec_equal"]
 
 
 _VERSIONS = {"1.13": 113, "1.21": 121, "1.25": 125, "2.1": 201, "2.2": 202, False: sys.maxsize}
 
 
-def _number(legacy):
+def _number(legacy: Any) -> int:
     """The number of the version as which to print."""
     if isinstance(legacy, (str, bool)) and legacy in _VERSIONS and legacy is not True:
         return _VERSIONS[legacy]
@@ -46,7 +51,7 @@ def _number(legacy):
     return sys.maxsize
 
 
-def _changes(**given):
+def _changes(**given: Any) -> dict[str, Any]:
     changes = {name: value for name, value in given.items() if value is not None}
     if "suppress" in changes:
         changes["suppress"] = bool(changes["suppress"])
@@ -73,26 +78,26 @@ def _changes(**given):
     return changes
 
 
-def version():
+def version() -> int:
     """The version of NumPy as which this context prints, as a number: 113 for 1.13."""
     return _options.get()["legacy"]
 
 
 def set_printoptions(
-    precision=None,
-    threshold=None,
-    edgeitems=None,
-    linewidth=None,
-    suppress=None,
-    nanstr=None,
-    infstr=None,
-    formatter=None,
-    sign=None,
-    floatmode=None,
+    precision: int | None = None,
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    linewidth: int | None = None,
+    suppress: bool | None = None,
+    nanstr: str | None = None,
+    infstr: str | None = None,
+    formatter: Any = None,
+    sign: str | None = None,
+    floatmode: str | None = None,
     *,
-    legacy=None,
-    override_repr=None,
-):
+    legacy: Any = None,
+    override_repr: Any = None,
+) -> None:
     """Choose how arrays print in this context.
 
     Parameters are NumPy's: digits (`precision`), when to summarise (`threshold`, `edgeitems`), characters
@@ -126,7 +131,7 @@ def set_printoptions(
     _options.set(options)
 
 
-def get_printoptions():
+def get_printoptions() -> dict[str, Any]:
     """The print options of this context, as a dictionary.
 
     >>> import polyarray as pa
@@ -139,7 +144,7 @@ def get_printoptions():
 
 
 @contextlib.contextmanager
-def printoptions(*args, **kwargs):
+def printoptions(*args: Any, **kwargs: Any) -> Iterator[dict[str, Any]]:
     """Print options for the time of a `with` block.
 
     >>> import polyarray as pa
@@ -165,7 +170,7 @@ _KINDS = {
 }
 
 
-def _function(a, formatter):
+def _function(a: Any, formatter: Any) -> Any:
     """The caller's function for the elements of an array; the most special name decides."""
     if not formatter:
         return None
@@ -177,20 +182,20 @@ def _function(a, formatter):
 
 def array2string(
     a: Any,
-    max_line_width: Any = None,
-    precision: Any = None,
-    suppress_small: Any = None,
-    separator: Any = " ",
-    prefix: Any = "",
+    max_line_width: int | None = None,
+    precision: int | None = None,
+    suppress_small: bool | None = None,
+    separator: str = " ",
+    prefix: str = "",
     *,
     formatter: Any = None,
-    threshold: Any = None,
-    edgeitems: Any = None,
-    sign: Any = None,
-    floatmode: Any = None,
-    suffix: Any = "",
+    threshold: float | None = None,
+    edgeitems: int | None = None,
+    sign: str | None = None,
+    floatmode: str | None = None,
+    suffix: str = "",
     legacy: Any = None,
-) -> Any:
+) -> str:
     """The text of an array.
 
     >>> import polyarray as pa
@@ -213,8 +218,11 @@ def array2string(
 
 
 def array_repr(
-    arr: Any, max_line_width: Any = None, precision: Any = None, suppress_small: Any = None
-) -> Any:
+    arr: Any,
+    max_line_width: int | None = None,
+    precision: int | None = None,
+    suppress_small: bool | None = None,
+) -> str:
     """The text of an array that makes it again: `repr`.
 
     >>> import polyarray as pa
@@ -230,7 +238,12 @@ def array_repr(
     return _polyarray._array_text(arr, "repr", options, ", ", name, "", _function(arr, options["formatter"]))
 
 
-def array_str(a, max_line_width=None, precision=None, suppress_small=None):
+def array_str(
+    a: Any,
+    max_line_width: int | None = None,
+    precision: int | None = None,
+    suppress_small: bool | None = None,
+) -> str:
     """The text of an array's elements: `str`.
 
     >>> import polyarray as pa

@@ -1,4 +1,4 @@
-"""Methods of arrays that look at the bytes of elements: compositions of views."""
+"""Methods of arrays for `ctypes` and `pickle`."""
 
 from __future__ import annotations
 
@@ -69,51 +69,6 @@ class Ctypes:
     def strides_as(self, obj: Any) -> Any:
         """The strides as an array of some integer type of ctypes."""
         return (obj * self._array.ndim)(*self._array.strides)
-
-
-def _parts(array: Any) -> Any:
-    """The bytes of each element along a last axis; of each part, for complex numbers."""
-    width = array.itemsize // (2 if array.dtype.kind == "c" else 1)
-    return array.view("u1").reshape(*array.shape[:-1], -1, width)
-
-
-def byteswap(array: Any, inplace: bool = False) -> Any:
-    """The array with the bytes of each element in reverse order, in place or in a new array."""
-    target = array if inplace else array.copy()
-    flat = target.reshape(-1) if target.flags.c_contiguous else target.copy().reshape(-1)
-    if flat.size:
-        parts = _parts(flat)
-        parts[...] = parts[:, ::-1].copy()
-        if not target.flags.c_contiguous:
-            target[...] = flat.reshape(target.shape)
-    return target
-
-
-def field(array: Any, dtype: Any, offset: int = 0) -> Any:
-    """A view of some bytes of each element as elements of another dtype.
-
-    ValueError where they are not within the element.
-    """
-    wanted = core.dtype(dtype)
-    if offset < 0 or offset + wanted.itemsize > array.itemsize:
-        raise ValueError(
-            f"Need 0 <= offset <= {array.itemsize - wanted.itemsize} for requested type {wanted}, "
-            f"but received offset = {offset}"
-        )
-    from .lib.stride_tricks import as_strided
-
-    if array.size == 0:
-        return core.empty(array.shape, dtype=wanted)
-    # From the first to the last byte in memory, whichever way the strides point.
-    steps = [(n - 1) * stride for n, stride in zip(array.shape, array.strides, strict=True)]
-    forward = tuple(slice(None, None, -1 if stride < 0 else 1) for stride in array.strides)
-    low = array[forward]
-    span = sum(map(abs, steps)) + array.itemsize
-    raw = as_strided(low, (span // array.itemsize,), (array.itemsize,)).view("u1")
-    if offset % wanted.itemsize or any(stride % wanted.itemsize for stride in low.strides):
-        raise ValueError(f"getfield: bytes from {offset} on are not aligned for elements of {wanted}")
-    elements = raw[offset : offset + (raw.size - offset) // wanted.itemsize * wanted.itemsize].view(wanted)
-    return as_strided(elements, array.shape, low.strides)[forward]
 
 
 def dump(array: Any, file: Any) -> None:

@@ -1,8 +1,7 @@
-"""The classes of dtypes by name, as `dtypes.Float64DType`.
+"""The classes of dtypes, as `dtypes.Float64DType`.
 
-Here all dtypes are instances of one class, so these are the scalar types' dtypes under the names that
-programs look for: `isinstance(x.dtype, dtypes.Float64DType)` works, and `dtypes.Float64DType()` gives the
-dtype.
+Every dtype is the one instance of a class of its own, derived from `dtype`: `type(x.dtype)` is such a class,
+`dtypes.Float64DType()` gives the dtype, and `dtype(dtypes.Float64DType)` does, too.
 """
 
 from __future__ import annotations
@@ -34,24 +33,41 @@ scalar_types_by_name: dict[str, type] = {
 }
 """The scalar types by their names and aliases: NumPy's `sctypeDict`."""
 
+sctypes: dict[str, list[type]] = {
+    "int": [core.int8, core.int16, core.int32, core.int64],
+    "uint": [core.uint8, core.uint16, core.uint32, core.uint64],
+    "float": [core.float16, core.float32, core.float64],
+    "complex": [core.complex64, core.complex128],
+    "others": [core.bool],
+}
+"""The scalar types by what they are: NumPy's `sctypes`."""
 
-class _DTypeClass(type):
-    """A class whose instances are the one dtype of a scalar type."""
 
-    dtype: Any
+class _DTypeMeta(type):
+    """The class of classes of dtypes."""
 
-    def __instancecheck__(cls, instance: object) -> bool:
-        return instance is cls.dtype
-
-    def __call__(cls) -> Any:
-        return cls.dtype
+    _legacy = True
+    _parametric = False
 
     @property
     def type(cls) -> Any:
-        return cls.dtype.type
+        """The scalar type of the class' dtype; `None` for `dtype` itself."""
+        return _SCALARS.get(cls)
+
+    @property
+    def _abstract(cls) -> bool:
+        return cls not in _SCALARS
+
+    @property
+    def _is_numeric(cls) -> bool:
+        return cls in _SCALARS
 
 
-def _class_of(name: str, scalar: type) -> _DTypeClass:
+_SCALARS: dict[Any, type] = {}
+
+
+def _class_of(name: str, scalar: type) -> Any:
+    """The class of a scalar type's dtype."""
     dtype = core.dtype(scalar)
     doc = f"""The class of `dtype('{dtype.name}')`.
 
@@ -59,8 +75,18 @@ def _class_of(name: str, scalar: type) -> _DTypeClass:
     >>> pa.dtypes.{name}(), isinstance(pa.dtype("{dtype.name}"), pa.dtypes.{name})
     (dtype('{dtype.name}'), True)
     """
-    made = _DTypeClass(name, (), {"dtype": dtype, "__doc__": doc})
-    made.__module__ = __name__
+
+    def new(cls: Any) -> Any:
+        return dtype
+
+    body = {
+        "__slots__": (),
+        "__module__": __name__,
+        "__doc__": doc,
+        "__new__": new,
+    }
+    made = _DTypeMeta(name, (core.dtype,), body)
+    _SCALARS[made] = scalar
     return made
 
 
@@ -79,6 +105,10 @@ Float32DType = _class_of("Float32DType", core.float32)
 Float64DType = _class_of("Float64DType", core.float64)
 Complex64DType = _class_of("Complex64DType", core.complex64)
 Complex128DType = _class_of("Complex128DType", core.complex128)
+
+core._adopt_dtype_classes(list(_SCALARS))
+
+__all__ = [name for name in dir() if name.endswith("DType") and not name.startswith("_")]
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -6,11 +6,11 @@ They are aliases for annotations and documentation; nothing is checked when the 
 
 import types
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, Union, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, Union, final, runtime_checkable
 
 from polyarray import dtype, ndarray
 
-__all__ = ["ArrayLike", "DTypeLike", "NDArray"]
+__all__ = ["ArrayLike", "DTypeLike", "NBitBase", "NDArray"]
 
 ScalarT = TypeVar("ScalarT")
 
@@ -28,6 +28,14 @@ class SupportsDType(Protocol):
 
     @property
     def dtype(self) -> Any: ...
+
+
+@final
+class NBitBase:
+    """How wide a number is, in annotations of older programs; nothing is derived from it."""
+
+    def __init_subclass__(cls) -> None:
+        raise TypeError('cannot inherit from final class "NBitBase"')
 
 
 _Number: TypeAlias = bool | int | float | complex

@@ -189,7 +189,7 @@ def test_shapes_in_place():
         a.shape = (6, 4)
         return a
 
-    agree(reshape, np.arange(24.0).reshape(4, 6), warned=False)
+    agree(reshape, np.arange(24.0).reshape(4, 6))
     agree(lambda xp, a: a.resize(3, 3), np.arange(9.0))
 
 

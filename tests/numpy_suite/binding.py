@@ -71,6 +71,8 @@ class Bound(types.ModuleType):
             return found
         if name.startswith("__"):
             raise AttributeError(name)
+        if (self.__name__, name) == ("numpy", "_core"):
+            return module("numpy._core")
         return absent(f"{self.__name__}.{name}")
 
 
@@ -84,6 +86,7 @@ HOMES = {
     "testing": "testing",
     "exceptions": "exceptions",
     "dtypes": "dtypes",
+    "_core": "dtypes",
     "_stride_tricks_impl": "lib.stride_tricks",
     "_scimath_impl": "emath",
     "_array_utils_impl": "lib.array_utils",

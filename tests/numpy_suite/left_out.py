@@ -51,6 +51,8 @@ REASONS = [
         r"|flexible|character|ObjectDType|chararray)",
         LATER,
     ),
+    (r"names make a structured array|usemask makes a masked array", LATER),
+    (r"assert 'polyarray[.\w]*' == 'numpy", INTERNALS),
     (r"data type '[^']*,[^']*' not understood", LATER),
     (r"Cannot interpret '(\[|\{|\()", LATER),
     (
@@ -58,7 +60,7 @@ REASONS = [
         INTERNALS,
     ),
     (r"not have numpy\.(char|rec|strings|ma|core|matrix|asmatrix|bmat|ctypeslib|f2py)\b", LATER),
-    (r"not have numpy\.(frompyfunc|isnat|busday\w*|is_busday|datetime\w*|nested_iters)\b", LATER),
+    (r"not have numpy\.(frompyfunc|isnat|busday\w*|is_busday|datetime\w*)\b", LATER),
     (r"not have numpy\.(_core\.)?_\w+", INTERNALS),
     (r"not have numpy\.(get_include|show_config|test|__config__|f2py)", BUILD),
 ]

@@ -46,7 +46,8 @@ def known() -> dict[str, str]:
 def cause(words: str) -> str:
     """The words of an error in a line of a list, without what differs from run to run."""
     text = re.sub(r"0x[0-9a-f]+|/tmp/\S+", "...", words.partition(" <- ")[0]).replace("|", "/")
-    return text[:140].strip() or "AssertionError"
+    text = "".join(letter if letter.isprintable() else "?" for letter in text[:140])
+    return text.strip() or "AssertionError"
 
 
 def outcomes_of(name: str, suite: Path, options: list[str]) -> dict[str, list[str]]:

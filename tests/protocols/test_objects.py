@@ -111,3 +111,19 @@ def test_results_into_operands():
 
 def test_functions_survive_pickling():
     assert pickle.loads(pickle.dumps(polyarray.add)) is polyarray.add
+
+
+def test_patterns_take_arrays_for_sequences():
+    def kinds(xp):
+        found = []
+        for x in (xp.arange(3), xp.arange(2), xp.zeros((3, 2)), xp.arange(5)):
+            match x:
+                case [a, b]:
+                    found.append(("two", a, b))
+                case [a, b, c]:
+                    found.append(("three", a, b, c))
+                case [first, *rest]:
+                    found.append(("more", first, len(rest)))
+        return found
+
+    agree(kinds)

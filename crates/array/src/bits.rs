@@ -33,6 +33,22 @@ impl BitOrder {
     fn shift(self, k: usize) -> usize {
         if self == BitOrder::Big { 7 - k } else { k }
     }
+
+    /// Eight truths as a byte.
+    fn pack(self, truths: [u8; 8]) -> u8 {
+        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        let truths = u64::from_le_bytes(truths);
+        // A byte's lower bits carry into its highest one unless all are zero.
+        let ones = ((truths & LOW) + LOW | truths) >> 7 & 0x0101_0101_0101_0101;
+        // Each truth is multiplied to its bit of the highest byte; no other product of the factor's bits meets it.
+        let factor = if self == BitOrder::Big { 0x8040_2010_0804_0201 } else { 0x0102_0408_1020_4080 };
+        (ones.wrapping_mul(factor) >> 56) as u8
+    }
+
+    /// The bits of every byte.
+    fn unpacked(self) -> [[u8; 8]; 256] {
+        std::array::from_fn(|byte| std::array::from_fn(|k| (byte >> self.shift(k) & 1) as u8))
+    }
 }
 
 /// The array with the axis last, and the axis; flattened where there is none.
@@ -73,12 +89,13 @@ impl Array {
             from.with_slice::<u8, _>(|from| {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(n.div_ceil(8))) {
-                        for (bits, byte) in from.chunks(8).zip(out) {
-                            *byte = bits
-                                .iter()
-                                .enumerate()
-                                .fold(0, |byte, (k, &bit)| byte | u8::from(bit != 0) << order.shift(k));
+                        let (whole, rest) = from.as_chunks();
+                        if let (false, Some(last)) = (rest.is_empty(), out.last_mut()) {
+                            let mut truths = [0; 8];
+                            truths[..rest.len()].copy_from_slice(rest);
+                            *last = order.pack(truths);
                         }
+                        whole.iter().zip(out).for_each(|(&truths, byte)| *byte = order.pack(truths));
                     }
                 })
             })??;
@@ -109,14 +126,17 @@ impl Array {
         let mut shape = Dims::from_slice(from.shape());
         shape[from.ndim() - 1] = length;
         let out = Dense::zeros(&shape, DType::UInt8, Order::C)?;
+        let unpacked = order.unpacked();
         if out.size() > 0 && n > 0 {
             from.with_slice::<u8, _>(|from| {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(length)) {
-                        for (&byte, bits) in from.iter().zip(out.chunks_mut(8)) {
-                            bits.iter_mut()
-                                .enumerate()
-                                .for_each(|(k, bit)| *bit = byte >> order.shift(k) & 1);
+                        let (whole, rest) = out.as_chunks_mut();
+                        for (&byte, bits) in from.iter().zip(&mut *whole) {
+                            *bits = unpacked[usize::from(byte)];
+                        }
+                        if let Some(&byte) = from.get(whole.len()) {
+                            rest.copy_from_slice(&unpacked[usize::from(byte)][..rest.len()]);
                         }
                     }
                 })

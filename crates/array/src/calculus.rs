@@ -8,7 +8,7 @@ use crate::sorting::Sorting;
 use crate::{Array, Operand};
 use dtype::{Casting, DType, Scalar, c64};
 use error::{Error, Result};
-use layout::{Dims, Order, normalize_axes, normalize_axis};
+use layout::{Dims, Layout, Order, normalize_axes, normalize_axis};
 use ops::elementwise::arithmetic;
 use storage::Dense;
 
@@ -618,6 +618,9 @@ pub fn convolve(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     sliding(&long, &short.flip(None)?, mode)
 }
 
+/// Elements of the shorter vector from which on products of a matrix pay.
+const LONG: usize = 16;
+
 /// `c[j] = Σ a[j + k - (n - 1)] · v[k]` over the range that the mode keeps; `v` is not the longer.
 fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     let dtype = dtype::promote_types(a.dtype(), v.dtype());
@@ -631,12 +634,26 @@ fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     };
     let (a, v) = (contiguous(&a.astype(combine)?.dense()?)?, contiguous(&v.astype(combine)?.dense()?)?);
     let out = Dense::zeros(&[length], combine, Order::C)?;
+    // Where all of `v` meets elements of `a`, results are products of a matrix: its rows are pieces of `a`.
+    let whole = n - 1 - skip.min(n - 1)..(m - skip).min(length);
+    let rows = if combine.is_inexact() && n >= LONG { whole } else { 0..0 };
+    if !rows.is_empty() {
+        let step = combine.itemsize() as isize;
+        let first = rows.start + skip + 1 - n;
+        let pieces = a.layout().offset() + first * combine.itemsize();
+        let pieces = a.with_layout(Layout::from_parts(&[rows.len(), n], &[step, step], pieces)?);
+        let products = crate::linalg::matvec(&pieces.into(), &v.clone().into())?;
+        out.with_layout(out.layout().slice(0, rows.start, 1, rows.len())).assign(&products.dense()?)?;
+    }
     macro_rules! summed {
         ($T:ty, |$x:ident, $y:ident, $sum:ident| $add:expr) => {
             a.with_slice::<$T, _>(|a| {
                 v.with_slice::<$T, _>(|v| {
                     out.with_slice_mut::<$T, _>(|out| {
-                        share_lines(out, 1, n, |first, out| {
+                        let (before, others) = out.split_at_mut(rows.start);
+                        let parts = [(0, before), (rows.end, &mut others[rows.len()..])];
+                        parts.into_iter().try_for_each(|(begin, out)| share_lines(out, 1, n, |first, out| {
+                            let first = begin + first;
                             // One element of `v` at a time over a piece of the result that stays in cache.
                             for (piece, out) in out.chunks_mut(2048).enumerate() {
                                 let start = first + piece * 2048 + skip;
@@ -651,7 +668,7 @@ fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
                                     }
                                 }
                             }
-                        })
+                        }))
                     })
                 })
             })????

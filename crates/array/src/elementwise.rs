@@ -193,8 +193,11 @@ fn result_shape(operands: &[Operand<'_>], options: &Options<'_>) -> Result<Dims>
     Ok(shape)
 }
 
-/// The loop that serves the operands.
-fn loop_dtype(
+/// The dtype of the loop that serves the operands, or that gives the wanted dtype.
+///
+/// # Errors
+/// [`crate::Kind::Type`] where the function is not defined for the operands' dtypes, or a cast is not allowed.
+pub fn loop_dtype(
     row: &'static Elementwise,
     operands: &[Operand<'_>],
     wanted: Option<DType>,
@@ -478,6 +481,20 @@ fn now(
         .collect()
 }
 
+/// Refuses to put a function's results of one dtype into an array of another.
+///
+/// # Errors
+/// [`crate::Kind::Casting`] in NumPy's words, where `casting` does not allow it.
+pub fn refuse_output_cast(function: &str, from: DType, to: DType, casting: Casting) -> Result<()> {
+    if can_cast(from, to, casting) {
+        return Ok(());
+    }
+    let rule = casting.name();
+    Err(Error::casting(format!(
+        "Cannot cast ufunc '{function}' output from dtype('{from}') to dtype('{to}') with casting rule '{rule}'"
+    )))
+}
+
 /// Results that go into given arrays, or only where a mask says.
 fn into_out(
     row: &'static Elementwise,
@@ -490,15 +507,7 @@ fn into_out(
         (0..row.nout()).map(|k| options.out.get(k).copied().flatten()).collect();
     for (k, out) in outs.iter().enumerate() {
         let Some(out) = out else { continue };
-        let from = row.result_dtype(k, dtype);
-        if !can_cast(from, out.dtype(), options.casting) {
-            return Err(Error::casting(format!(
-                "Cannot cast ufunc '{}' output from dtype('{from}') to dtype('{}') with casting rule '{}'",
-                row.name,
-                out.dtype(),
-                options.casting.name()
-            )));
-        }
+        refuse_output_cast(row.name, row.result_dtype(k, dtype), out.dtype(), options.casting)?;
         if let Some(dense) = out.as_dense() {
             dense.require_writeable("output array")?;
         }

@@ -19,11 +19,12 @@
 //! ```
 
 use crate::Array;
+use crate::elementwise::refuse_output_cast;
 use ::fft::{
     Batch, Complex, ComplexLines, Direction, HermitianLines, Real, RealLines, Source, Transform, WholeLines,
     plan,
 };
-use dtype::{Casting, DType, Element, can_cast};
+use dtype::{Casting, DType, Element};
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis, normalize_index};
 use smallvec::SmallVec;
@@ -227,12 +228,8 @@ impl Passing {
         }
         let made = made_of(self.dtype, kind.makes);
         match out {
-            Some(out) if !can_cast(made, out.dtype(), Casting::SameKind) => Err(Error::casting(format!(
-                "Cannot cast ufunc '{}' output from dtype('{made}') to dtype('{}') with casting rule 'same_kind'",
-                kind.name(n),
-                out.dtype()
-            ))),
-            _ => Ok(()),
+            Some(out) => refuse_output_cast(kind.name(n), made, out.dtype(), Casting::SameKind),
+            None => Ok(()),
         }
     }
 

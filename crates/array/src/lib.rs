@@ -18,6 +18,7 @@
 
 mod array;
 pub mod bits;
+mod bytes;
 pub mod calculus;
 pub mod complex;
 pub mod creation;
@@ -27,6 +28,7 @@ pub mod exchange;
 pub mod fft;
 pub mod indexing;
 pub mod io;
+pub mod iteration;
 pub mod linalg;
 mod lines;
 pub mod manipulation;
@@ -39,6 +41,7 @@ pub mod reduction;
 pub mod rounding;
 pub mod sets;
 pub mod settings;
+pub mod sharing;
 pub mod sorting;
 pub mod special;
 pub mod statistics;

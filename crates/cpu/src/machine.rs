@@ -1,7 +1,7 @@
 //! One thread's registers, and running a tape over one block.
 
 use crate::arena::Arena;
-use crate::tape::{Code, Source, Tape};
+use crate::tape::{Code, Instruction, Source, Tape, TapeLink};
 use cpu_tiles::chain::{self, Link};
 use cpu_tiles::moves::{self, Steps};
 use dtype::{DType, c64};
@@ -24,8 +24,8 @@ pub struct Machine<'t> {
     scratch: *mut u8,
     /// Where and which rectangle each input was gathered from last, to see when it repeats.
     gathered: Vec<(*mut u8, usize, usize)>,
-    /// The links of the chain that runs.
-    links: Vec<Link>,
+    /// The links of each instruction that is a chain; pointers to slots are those of the last block.
+    links: Vec<Vec<Link>>,
 }
 
 impl<'t> Machine<'t> {
@@ -39,14 +39,18 @@ impl<'t> Machine<'t> {
             unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
         }
         let scratch = arena.scratch();
-        Machine {
-            tape,
-            arena,
-            scratch,
-            slots,
-            gathered: vec![(null_mut(), 0, 0); tape.inputs.len()],
-            links: Vec::new(),
-        }
+        let gathered = vec![(null_mut(), 0, 0); tape.inputs.len()];
+        let mut machine = Machine { tape, arena, scratch, slots, gathered, links: Vec::new() };
+        machine.links = tape.instructions.iter().map(|instruction| machine.addressed(instruction)).collect();
+        machine
+    }
+
+    /// The links of an instruction that is a chain.
+    fn addressed(&self, instruction: &Instruction) -> Vec<Link> {
+        let Code::Chain(_, links, _) = &instruction.code else { return Vec::new() };
+        let link =
+            |link: &TapeLink| Link { act: link.act, x: self.address(link.x), truth: self.group(link.truth) };
+        links.iter().map(link).collect()
     }
 
     pub fn tape(&self) -> &'t Tape {
@@ -130,16 +134,12 @@ impl<'t> Machine<'t> {
                     }
                     map(n, inputs.as_ptr(), outputs.as_ptr());
                 }
-                Code::Chain(chain, links) => {
-                    let mut addressed = std::mem::take(&mut self.links);
-                    addressed.clear();
-                    addressed.extend(links.iter().map(|link| Link {
-                        act: link.act,
-                        x: self.address(link.x),
-                        truth: self.group(link.truth),
-                    }));
-                    chain(n, &addressed);
-                    self.links = addressed;
+                Code::Chain(chain, _, in_slots) => {
+                    let links = &mut self.links[at];
+                    for &(link, slot) in in_slots {
+                        links[link as usize].x.pointer = self.slots[slot as usize];
+                    }
+                    chain(n, links);
                 }
             }
         }

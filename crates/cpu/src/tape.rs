@@ -1,7 +1,7 @@
 //! A program as a list of tiles with registers assigned.
 
 use crate::arena::REGISTER;
-use crate::chains::{self, Group, Place, results_of};
+use crate::chains::{self, Group, Place, PlannedLink, results_of};
 use cpu_tiles::Map;
 use cpu_tiles::chain::{Act, Chain};
 use dtype::{DType, Scalar};
@@ -41,8 +41,8 @@ pub enum Making {
 pub enum Code {
     /// A tile.
     Tile(Map),
-    /// A chain.
-    Chain(Chain, Vec<TapeLink>),
+    /// A chain, and which of its links read or write which slots.
+    Chain(Chain, Vec<TapeLink>, Vec<(u16, u16)>),
 }
 
 /// A link of a chain whose operands have slots, but no addresses yet.
@@ -287,15 +287,17 @@ fn instruction(program: &Program, group: &Group, slot_of: &[Option<u16>]) -> Ins
                 Place::Scratch(scratch) => Source::Scratch(scratch),
                 Place::Constant(bits) => Source::Constant(bits),
             };
-            let links = group.links.iter().map(|link| TapeLink {
-                act: link.act,
-                x: source(link.x),
-                truth: link.truth,
+            let link = |link: &PlannedLink| TapeLink { act: link.act, x: source(link.x), truth: link.truth };
+            let links: Vec<TapeLink> = group.links.iter().map(link).collect();
+            let in_slots = links.iter().zip(0..).filter_map(|(link, at)| match link.x {
+                Source::Slot(slot, _) => Some((at, slot)),
+                _ => None,
             });
+            let in_slots = in_slots.collect();
             let Some(chain) = cpu_tiles::chain::chain(group.dtype) else {
                 unreachable!("only dtypes that have chains have groups of them")
             };
-            (Code::Chain(chain, links.collect()), None)
+            (Code::Chain(chain, links, in_slots), None)
         }
     };
     Instruction { code, arguments, results, step }

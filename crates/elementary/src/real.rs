@@ -906,9 +906,19 @@ macro_rules! real {
                 let rest = if self.is_infinite() { 0.0 } else { self - whole };
                 (rest.copysign(self), whole)
             }
-            #[inline]
+            #[inline(always)]
             fn frexp(self) -> (Self, i32) {
-                if self == 0.0 || !self.is_finite() { (self, 0) } else { $frexp(self) }
+                const UP: i32 = 54;
+                const PLACES: u32 = $F::MANTISSA_DIGITS - 1;
+                // The exponents of subnormal numbers are in no field before they are made normal.
+                let tiny = self.abs() < $F::MIN_POSITIVE;
+                let bits = (self * select(tiny, (1u64 << UP) as $F, 1.0)).to_bits();
+                let field = $F::INFINITY.to_bits();
+                let exponent =
+                    ((bits & field) >> PLACES) as i32 + $F::MIN_EXP - 2 - if tiny { UP } else { 0 };
+                let ordinary = (self != 0.0) & self.is_finite();
+                let fraction = $F::from_bits(bits & !field | (0.5 as $F).to_bits());
+                (select(ordinary, fraction, self), if ordinary { exponent + 1 } else { 0 })
             }
             #[inline]
             fn ldexp(self, exponent: i32) -> Self {

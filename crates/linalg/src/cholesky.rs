@@ -6,6 +6,7 @@ use crate::matmul::ring::Ring;
 use crate::{Field, LinalgError, MatMut, MatRef};
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::cholesky::llt::factor;
+use std::cmp::Ordering;
 
 /// Writes the factor of the (n, n) matrix `a` to `out`: lower triangular L with `a = L @ L^H`, or if `upper` the
 /// upper triangular U with `a = U^H @ U`. The other triangle of `out` becomes zero. NaN in gives NaN out.
@@ -56,6 +57,11 @@ pub(crate) fn lower<T: Field>(a: MatRef<T>, mut out: MatMut<T>) -> Result<(), Li
         Default::default(),
     )
     .map_err(|_| LinalgError::NotPositiveDefinite)?;
-    out.fill_with(|i, j| if i < j { T::ZERO } else { factor.at(i, j) });
+    // The diagonal is real, whatever rounding left in the imaginary parts.
+    out.fill_with(|i, j| match i.cmp(&j) {
+        Ordering::Less => T::ZERO,
+        Ordering::Equal => T::from_parts(factor.at(i, j).re(), T::Magnitude::ZERO),
+        Ordering::Greater => factor.at(i, j),
+    });
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Singular values, and least squares by them; `faer` computes them by bidiagonalization and divide and conquer.
 
 use crate::field::{Columns, parallelism};
-use crate::{Field, LinalgError, MatMut, MatRef, matmul};
+use crate::{Field, LinalgError, MatMut, MatRef, matmul, qr::qr};
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::svd as blocked;
@@ -107,6 +107,15 @@ pub fn lstsq<T: Field>(
 ) -> Result<usize, LinalgError> {
     let (m, n) = (a.rows(), a.cols());
     assert!(b.rows() == m && x.rows() == n && x.cols() == b.cols(), "lstsq: shapes do not fit");
+    if m > 2 * n && n > 0 {
+        // What is orthogonal to all columns of `a` changes nothing: R and Qᴴb have the same solution.
+        let (mut q, mut r) = (Columns::zeros(m, n), Columns::zeros(n, n));
+        qr(a, Some(q.view_mut()), r.view_mut());
+        q.data.iter_mut().for_each(|value| *value = value.conjugate());
+        let mut inside = Columns::zeros(n, b.cols());
+        matmul(inside.view_mut(), q.view().transpose(), b, false);
+        return lstsq(r.view(), inside.view(), x, s, rcond);
+    }
     let k = m.min(n);
     let (mut u, mut vh) = (Columns::zeros(m, k), Columns::zeros(k, n));
     svd(a, s, Some((u.view_mut(), vh.view_mut())))?;

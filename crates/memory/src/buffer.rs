@@ -291,6 +291,17 @@ impl Buffer {
         self.lock.is_locked()
     }
 
+    /// Fills a slice with bytes, where they are there and nobody writes them now; tells whether it did.
+    pub fn try_copy_bytes(&self, start: usize, to: &mut [MaybeUninit<u8>]) -> bool {
+        let inside = start.checked_add(to.len()).is_some_and(|end| end <= self.capacity());
+        let Some(_reading) = inside.then(|| Reading::try_acquire([Some(self)])).flatten() else {
+            return false;
+        };
+        // SAFETY: the range lies inside the buffer, which is locked for reading.
+        to.copy_from_slice(unsafe { std::slice::from_raw_parts(self.pointer().add(start).cast(), to.len()) });
+        true
+    }
+
     /// Copies bytes out, under the lock. `None` where the range lies outside the buffer.
     pub fn copy_bytes(&self, start: usize, length: usize) -> Option<Vec<u8>> {
         let end = start.checked_add(length)?;

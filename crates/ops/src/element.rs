@@ -171,7 +171,8 @@ macro_rules! integer {
                     divided_by_zero();
                     return if $type::BITS < 32 { 0 } else { $type::MIN };
                 }
-                (1 as $type).wrapping_div(self)
+                // All other quotients are rounded to zero.
+                if $signed && self == (0 as $type).wrapping_sub(1) { self } else { (self == 1) as $type }
             }
         }
     )+ };

@@ -5,12 +5,13 @@
 //! results without axes become scalars.
 
 use crate::array::PyArray;
+use crate::element;
 use crate::errors::OrRaise;
 use crate::exchange;
 use crate::indexing::small_integer;
+use crate::scalars::number::cast_scalar;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar};
-use error::Result;
 use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -157,29 +158,33 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
         return cast_to(py, array, dtype);
     }
     if let Some(number) = number(object)? {
-        return scalar_array(number, dtype).or_raise();
+        return scalar_array(py, number, dtype);
     }
     if let Some(dtype) = dtype
         && let Some(number) = spelled(object, dtype)?
     {
-        return scalar_array(number, Some(dtype)).or_raise();
+        return scalar_array(py, number, Some(dtype));
     }
     if let Some(list) = exact::<PyList>(object)
         && let Some(array) = list_of_floats(list, dtype)?
     {
         return Ok(array);
     }
-    if exact::<PyList>(object).is_none()
-        && exact::<PyTuple>(object).is_none()
-        && let Some(array) = exchange::import(object)?
-    {
-        return cast_to(py, array, dtype);
-    }
-    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
-        return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
+    if exact::<PyList>(object).is_none() && exact::<PyTuple>(object).is_none() {
+        refuse_text(object)?;
+        if let Some(array) = exchange::import(object)? {
+            return cast_to(py, array, dtype);
+        }
     }
     require_sequence(object)?;
     from_sequence(object, dtype)
+}
+
+fn refuse_text(object: &Bound<'_, PyAny>) -> PyResult<()> {
+    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+        return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
+    }
+    Ok(())
 }
 
 /// Whether an object's items have places, as Python's C interface sees it.
@@ -230,11 +235,18 @@ fn cast_to(py: Python<'_>, array: Array, dtype: Option<DType>) -> PyResult<Array
     }
 }
 
-fn scalar_array(number: std::result::Result<Scalar, Number>, dtype: Option<DType>) -> Result<Array> {
-    match (number, dtype) {
-        (Ok(scalar), dtype) => Array::scalar(scalar.cast(dtype.unwrap_or(scalar.dtype()))),
-        (Err(number), dtype) => Array::scalar(number.as_scalar(dtype.unwrap_or(number.default_dtype()))?),
-    }
+fn scalar_array(
+    py: Python<'_>,
+    number: std::result::Result<Scalar, Number>,
+    dtype: Option<DType>,
+) -> PyResult<Array> {
+    let scalar = match (number, dtype) {
+        (Ok(scalar), None) => scalar,
+        (Ok(scalar), Some(dtype)) => cast_scalar(py, &scalar, dtype)?,
+        (Err(number), None) => number.as_scalar(number.default_dtype()).or_raise()?,
+        (Err(number), Some(dtype)) => element::of_number(py, number, dtype)?,
+    };
+    Array::scalar(scalar).or_raise()
 }
 
 /// The commonest sequence without detours: a list of Python floats.
@@ -280,8 +292,8 @@ fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Ar
         match leaf {
             Leaf::Number(number) if inner.is_empty() => {
                 let scalar = match number {
-                    Ok(scalar) => scalar.cast(dtype),
-                    Err(number) => number.as_scalar(dtype).or_raise()?,
+                    Ok(scalar) => element::of_scalar(object.py(), scalar, dtype)?,
+                    Err(number) => element::of_number(object.py(), *number, dtype)?,
                 };
                 bytes.extend_from_slice(scalar.bytes());
             }
@@ -329,9 +341,7 @@ fn discover(
             leaves.push(Leaf::Number(number));
             return Ok(level);
         }
-        if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
-            return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
-        }
+        refuse_text(object)?;
         if let Some(array) = exchange::import(object)? {
             leaves.push(Leaf::Array(array));
             return Ok(level);

@@ -1,12 +1,12 @@
 //! The Python class `dtype`.
 //!
-//! There is one object per data type, so that `is` works where NumPy's users expect it to. A dtype
-//! equals everything that spells it: names, Python's types, our scalar types, NumPy's dtypes. NumPy
+//! There is one object per data type, so that `is` works where NumPy's users expect it to, and others only
+//! for dtypes with metadata, which arrays do not keep. Each data type has a class of its own, which the package
+//! defines (`dtypes.py`) and gives to the objects. A dtype equals everything that spells it: names, Python's types, our scalar types, NumPy's dtypes. NumPy
 //! converts our dtypes by the attribute `__numpy_dtype__` (from 2.4 on), so that comparisons and
 //! `numpy.dtype(ours)` work from its side too, and equal dtypes have equal hashes. NumPy itself is never
 //! imported, only asked if it is there.
 
-use crate::convert::exact;
 use crate::errors::OrRaise;
 use crate::scalars::{number, type_of_dtype, types};
 use dtype::{ByteOrder, Casting, DType, can_cast};
@@ -15,7 +15,7 @@ use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyDict, PyMappingProxy, PyString, PyTuple, PyType};
 
 /// The Python object of a data type; see [`dtype_object`] for the one of each.
 ///
@@ -24,10 +24,11 @@ use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
 /// >>> import polyarray as pa
 /// >>> pa.dtype("f4"), pa.dtype(int).itemsize
 /// (dtype('float32'), 8)
-#[pyclass(name = "dtype", module = "polyarray", frozen)]
+#[pyclass(name = "dtype", module = "polyarray", frozen, subclass)]
 pub struct PyDType {
     dtype: DType,
     hash: isize,
+    metadata: Option<Py<PyDict>>,
 }
 
 static OBJECTS: PyOnceLock<Vec<Py<PyDType>>> = PyOnceLock::new();
@@ -58,7 +59,7 @@ fn make_objects(py: Python<'_>) -> PyResult<Vec<Py<PyDType>>> {
         let kind = [dtype.kind_char() as u8];
         let key = (PyBytes::new(py, &kind), PyBytes::new(py, order), 0, dtype.itemsize(), dtype.alignment());
         let hash = key.into_pyobject(py)?.hash()?;
-        Py::new(py, PyDType { dtype, hash })
+        Py::new(py, PyDType { dtype, hash, metadata: None })
     };
     DType::ALL.iter().map(make).collect()
 }
@@ -71,7 +72,7 @@ fn make_objects(py: Python<'_>) -> PyResult<Vec<Py<PyDType>>> {
 /// `TypeError` for anything else, for dtypes that polyarray lacks, and for foreign byte order.
 #[inline]
 pub fn extract_dtype(object: &Bound<'_, PyAny>) -> PyResult<DType> {
-    if let Some(dtype) = exact::<PyDType>(object) {
+    if let Some(dtype) = as_dtype(object) {
         return Ok(dtype.get().dtype);
     }
     if let Ok(text) = object.cast::<PyString>() {
@@ -87,6 +88,13 @@ pub fn extract_dtype(object: &Bound<'_, PyAny>) -> PyResult<DType> {
         }
     }
     extract_foreign(object)
+}
+
+/// The dtype object that an object is.
+#[inline]
+fn as_dtype<'a, 'py>(object: &'a Bound<'py, PyAny>) -> Option<&'a Bound<'py, PyDType>> {
+    // SAFETY: the object is an instance of the class, or of one derived from it.
+    object.is_instance_of::<PyDType>().then(|| unsafe { object.cast_unchecked::<PyDType>() })
 }
 
 /// [`extract_dtype`] of an optional argument; `None` where it is not given or is `None`.
@@ -146,12 +154,24 @@ fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
             object.cast::<PyType>()?.qualname()?
         )));
     }
+    if let Ok(text) = object.cast::<PyBytes>()
+        && let Ok(text) = std::str::from_utf8(text.as_bytes())
+    {
+        return parse(text);
+    }
+    let class = match object.cast::<PyType>() {
+        Ok(class) => class.clone(),
+        Err(_) => object.get_type(),
+    };
+    if let Some(dtype) = of_class(&class)? {
+        return Ok(dtype);
+    }
     if let Some(dtype) = by_name(object)? {
         return Ok(dtype);
     }
     // An object that has a dtype; what that may have in turn is not asked for.
     if let Some(inner) = object.getattr_opt("dtype")? {
-        if let Ok(dtype) = inner.cast_exact::<PyDType>() {
+        if let Some(dtype) = as_dtype(&inner) {
             return Ok(dtype.get().dtype);
         }
         if let Some(dtype) = by_name(&inner)? {
@@ -159,6 +179,32 @@ fn extract_foreign(object: &Bound<'_, PyAny>) -> PyResult<DType> {
         }
     }
     Err(PyTypeError::new_err(format!("Cannot interpret '{object}' as a data type")))
+}
+
+/// The dtype of a class of `dtypes`, or of one of ctypes' numbers.
+fn of_class(class: &Bound<'_, PyType>) -> PyResult<Option<DType>> {
+    let py = class.py();
+    let ours = py.get_type::<PyDType>();
+    if class.is(&ours) {
+        return Err(PyTypeError::new_err("Cannot convert np.dtype into a dtype."));
+    }
+    if class.is_subclass(&ours)? {
+        return extract_dtype(&class.getattr("type")?).map(Some);
+    }
+    let Some(ctypes) = imported(py, "ctypes")? else { return Ok(None) };
+    if !class.is_subclass(&ctypes.getattr("_SimpleCData")?)? {
+        return Ok(None);
+    }
+    // Types in foreign order are made by adding an attribute to those in this machine's.
+    let swapped = if cfg!(target_endian = "big") { "__ctype_be__" } else { "__ctype_le__" };
+    let foreign = class.getattr_opt(swapped)?.is_some_and(|native| !native.is(class));
+    let code: String = class.getattr("_type_")?.extract()?;
+    parse(&if foreign {
+        format!("{}{code}", if cfg!(target_endian = "big") { '<' } else { '>' })
+    } else {
+        code
+    })
+    .map(Some)
 }
 
 /// The dtype that NumPy's, or one that looks like it, names: names are understood where type strings say only
@@ -224,16 +270,33 @@ fn numpy_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
 impl PyDType {
     /// `dtype(object)`: the data type that an object spells.
     #[new]
-    #[pyo3(signature = (dtype, align=false, copy=false, *, metadata=None))]
+    #[pyo3(signature = (dtype, align=false, copy=false, **kwargs))]
     fn new<'py>(
         dtype: &Bound<'py, PyAny>,
         align: bool,
         copy: bool,
-        metadata: Option<&Bound<'py, PyAny>>,
+        kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyDType>> {
-        let _ = (align, copy, metadata);
+        let _ = (align, copy);
+        let py = dtype.py();
         let found = if dtype.is_none() { DType::Float64 } else { extract_dtype(dtype)? };
-        dtype_object(dtype.py(), found)
+        let plain = dtype_object(py, found)?;
+        let given = as_dtype(dtype);
+        match kwargs {
+            None => Ok(given.cloned().unwrap_or(plain)),
+            Some(kwargs) => {
+                let metadata = PyDict::new(py);
+                if let Some(known) = given.and_then(|given| given.get().metadata.as_ref()) {
+                    metadata.update(known.bind(py).as_mapping())?;
+                }
+                metadata.update(metadata_of(kwargs)?.as_mapping())?;
+                let hash = plain.get().hash;
+                let made = Bound::new(py, PyDType { dtype: found, hash, metadata: Some(metadata.unbind()) })?;
+                // SAFETY: the class of another dtype object, derived without adding anything.
+                unsafe { become_instance(made.as_any(), &plain.get_type()) };
+                Ok(made)
+            }
+        }
     }
 
     /// The name, as `'float64'`.
@@ -428,16 +491,14 @@ impl PyDType {
         None
     }
 
-    /// Attached data: `None`.
+    /// What was attached to the dtype, or `None`. Arrays do not keep it.
     ///
-    /// Examples
-    /// --------
     /// >>> import polyarray as pa
-    /// >>> pa.dtype("f8").metadata is None
-    /// True
+    /// >>> pa.dtype("f4", metadata={"unit": "m"}).metadata
+    /// mappingproxy({'unit': 'm'})
     #[getter]
-    fn metadata(&self) -> Option<u8> {
-        None
+    fn metadata<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyMappingProxy>> {
+        self.metadata.as_ref().map(|metadata| PyMappingProxy::new(py, metadata.bind(py).as_mapping()))
     }
 
     /// The shape of a subarray: `()`.
@@ -555,8 +616,16 @@ impl PyDType {
         Err(PyKeyError::new_err(format!("There are no fields in dtype {}.", self.dtype)))
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (&'static str,)) {
-        (slf.get_type(), (slf.get().dtype.name(),))
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let (class, this) = (py.get_type::<PyDType>(), slf.get());
+        let Some(metadata) = &this.metadata else {
+            return Ok((class.into_any(), PyTuple::new(py, [this.dtype.name()])?));
+        };
+        let keywords = PyDict::new(py);
+        keywords.set_item("metadata", metadata.bind(py))?;
+        let make = py.import("copyreg")?.getattr("__newobj_ex__")?;
+        Ok((make, (class, (this.dtype.name(),), keywords).into_pyobject(py)?))
     }
 
     #[classmethod]
@@ -564,6 +633,11 @@ impl PyDType {
         class: &Bound<'py, PyType>,
         item: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let count = item.cast::<PyTuple>().map_or(1, |tuple| tuple.len());
+        if count != 1 {
+            let few = if count == 0 { "few" } else { "many" };
+            return Err(PyTypeError::new_err(format!("Too {few} arguments for polyarray.dtype")));
+        }
         // SAFETY: both are alive; the result is an owned reference, or null with an exception set.
         unsafe {
             Bound::from_owned_ptr_or_err(class.py(), ffi::Py_GenericAlias(class.as_ptr(), item.as_ptr()))
@@ -596,12 +670,67 @@ impl PyDType {
     }
 }
 
+/// Makes an object an instance of another class.
+///
+/// # Safety
+/// Instances of the class have the layout that the object has, and the class is derived from the object's.
+unsafe fn become_instance(object: &Bound<'_, PyAny>, class: &Bound<'_, PyType>) {
+    // SAFETY: the object is alive; it holds a reference to its class, which takes the place of that to the old one.
+    unsafe {
+        let old = std::mem::replace(&mut (*object.as_ptr()).ob_type, class.clone().into_ptr().cast());
+        ffi::Py_DECREF(old.cast());
+    }
+}
+
+/// Gives dtypes the classes that the package has made for them, and those their class.
+#[pyfunction]
+fn _adopt_dtype_classes(py: Python<'_>, classes: Vec<Bound<'_, PyType>>) -> PyResult<()> {
+    let base = py.get_type::<PyDType>();
+    // SAFETY: types are alive while they are borrowed.
+    let size = |class: &Bound<'_, PyType>| unsafe { (*class.as_type_ptr()).tp_basicsize };
+    let fits = |class: &Bound<'_, PyType>, of: &Bound<'_, PyType>| -> PyResult<bool> {
+        Ok(class.is_subclass(of)? && size(class) == size(of))
+    };
+    for class in &classes {
+        let metaclass = class.get_type();
+        if !fits(class, &base)? || !fits(&metaclass, &py.get_type::<PyType>())? {
+            return Err(PyTypeError::new_err("a class of dtypes adds nothing to dtype"));
+        }
+        let object = dtype_object(py, extract_dtype(&class.getattr("type")?)?)?;
+        // SAFETY: looked at just now; `dtype` is a class that nobody has derived others from.
+        unsafe {
+            become_instance(object.as_any(), class);
+            if !base.get_type().is(&metaclass) {
+                become_instance(base.as_any(), &metaclass);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The dictionary that is the only further keyword of `dtype`.
+fn metadata_of<'py>(kwargs: &Bound<'py, PyDict>) -> PyResult<Bound<'py, PyDict>> {
+    let mut metadata = None;
+    for (name, value) in kwargs {
+        if name.to_string() != "metadata" {
+            return Err(PyTypeError::new_err(format!("dtype() got an unexpected keyword argument '{name}'")));
+        }
+        let class = value.get_type().name()?.to_string();
+        let dictionary = value
+            .cast_into::<PyDict>()
+            .map_err(|_| PyTypeError::new_err(format!("dtype() argument 4 must be dict, not {class}")))?;
+        metadata = Some(dictionary);
+    }
+    metadata.ok_or_else(|| PyTypeError::new_err("dtype() argument 4 must be dict"))
+}
+
 /// Adds the class, and the objects where names of dtypes are also functions of the standard.
 ///
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<PyDType>()?;
+    module.add_function(wrap_pyfunction!(_adopt_dtype_classes, module)?)?;
     dtype_object(module.py(), DType::Float64)?;
     Ok(())
 }

@@ -186,7 +186,7 @@ fn parse_format(format: &str) -> Option<(DType, ByteOrder)> {
 }
 
 /// The PEP 3118 format of a dtype; `None` for bfloat16, which has none.
-fn format_of(dtype: DType) -> Option<&'static CStr> {
+pub fn format_of(dtype: DType) -> Option<&'static CStr> {
     Some(match dtype {
         DType::Bool => c"?",
         DType::Int8 => c"b",

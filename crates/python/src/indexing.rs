@@ -5,13 +5,14 @@
 
 use crate::array::{PyArray, is_array_type};
 use crate::convert::{Argument, exact, to_array, to_python};
-use crate::errors::{OrRaise, class, guard, guard_object};
+use crate::element::{of_number, of_scalar, warn_of_lost_parts};
+use crate::errors::{OrRaise, guard, guard_object};
 use crate::exchange;
 use crate::runtime::run;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar, c64};
 use polyarray::indexing::View;
-use polyarray::{Array, Index, Number, Slice};
+use polyarray::{Array, Index, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -246,11 +247,8 @@ pub fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
             Ok(array)
         }
         Ok(Argument::Array(_)) => to_array(object, Some(dtype)),
-        Ok(Argument::Scalar(scalar)) => {
-            warn_of_lost_parts(py, scalar.dtype(), dtype)?;
-            Array::scalar(scalar).or_raise()
-        }
-        Ok(Argument::Number(number)) => Array::scalar(number_to(number, dtype)?).or_raise(),
+        Ok(Argument::Scalar(scalar)) => Array::scalar(of_scalar(py, &scalar, dtype)?).or_raise(),
+        Ok(Argument::Number(number)) => Array::scalar(of_number(py, number, dtype)?).or_raise(),
         Err(error) => Err(error),
     }
 }
@@ -277,7 +275,7 @@ fn converted(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
     };
     let number = object.py().import("builtins")?.getattr(name)?.call1((object,))?;
     match Argument::new(&number)? {
-        Argument::Number(number) => number_to(number, dtype),
+        Argument::Number(number) => of_number(object.py(), number, dtype),
         _ => Err(PyTypeError::new_err("not a number")),
     }
 }
@@ -302,33 +300,6 @@ fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scal
     })
 }
 
-/// A plain number as an element, as `int()` and `float()` would convert it.
-fn number_to(number: Number, dtype: DType) -> PyResult<Scalar> {
-    match number {
-        Number::Float(value) if dtype.is_integer() && value.is_nan() => {
-            Err(PyValueError::new_err("cannot convert float NaN to integer"))
-        }
-        Number::Float(value) if dtype.is_integer() && value.is_infinite() => {
-            Err(PyOverflowError::new_err("cannot convert float infinity to integer"))
-        }
-        Number::Complex(_) if dtype.is_integer() => Err(PyTypeError::new_err(
-            "int() argument must be a string, a bytes-like object or a real number, not 'complex'",
-        )),
-        Number::Complex(_) if dtype.is_float() => {
-            Err(PyTypeError::new_err("float() argument must be a string or a real number, not 'complex'"))
-        }
-        number => number.as_scalar(dtype).or_raise(),
-    }
-}
-
-fn warn_of_lost_parts(py: Python<'_>, from: DType, to: DType) -> PyResult<()> {
-    if from.is_complex() && !to.is_complex() && !to.is_bool() {
-        let warning = class(py, "ComplexWarning")?;
-        PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
-    }
-    Ok(())
-}
-
 /// The number that is written as one element.
 fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
     if let Some(value) = exact::<PyFloat>(value)
@@ -338,11 +309,9 @@ fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scal
     }
     let Some(number) = classify(value) else { return Ok(None) };
     match (number, Argument::new(value)?) {
-        (scalars::Number::Strong(scalar), _) => {
-            warn_of_lost_parts(value.py(), scalar.dtype(), dtype)?;
-            Ok(Some(scalar))
-        }
-        (_, Argument::Number(number)) => number_to(number, dtype).map(Some),
+        (scalars::Number::Strong(scalar), _) if scalar.dtype() == dtype => Ok(Some(scalar)),
+        (scalars::Number::Strong(scalar), _) => of_scalar(value.py(), &scalar, dtype).map(Some),
+        (_, Argument::Number(number)) => of_number(value.py(), number, dtype).map(Some),
         _ => Err(PyTypeError::new_err("not a number")),
     }
 }

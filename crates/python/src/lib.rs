@@ -8,14 +8,17 @@ pub mod array;
 pub mod convert;
 pub mod dispatch;
 pub mod dtype;
+pub mod element;
 pub mod errors;
 pub mod errstate;
 pub mod exchange;
 pub mod faults;
 pub mod functions;
 pub mod indexing;
+pub mod iteration;
 mod kept;
 pub mod protocols;
+mod resolution;
 pub mod runtime;
 pub mod scalars;
 mod shortcut;
@@ -37,6 +40,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     ufunc::register(module)?;
     dispatch::register(module)?;
     errstate::register(module)?;
+    iteration::register(module)?;
     runtime::register(module)?;
     functions::register(module)
 }

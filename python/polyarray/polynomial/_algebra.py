@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from .. import _polyarray as core
 from .._inspection import iterable, ndim
 from ._recurrence import Rule, Steps, gathered, spread, times
 from .polyutils import _as_int, as_series, trimseq
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,15 +49,14 @@ class Algebra:
         first = tuple(int(n) if n == int(n) else float(n) for n in (up, level))
         object.__setattr__(self, "first", first)
 
-    def function(self, name: str, public: str | None = None) -> Callable[..., Any]:
+    def function(self, method: Callable[P, R], public: str | None = None) -> Callable[P, R]:
         """A method as a function of the basis' module, with $p and $m in its documentation filled in."""
-        method = getattr(self, name)
 
-        def function(*args: Any, **kwargs: Any) -> Any:
+        @functools.wraps(method)
+        def function(*args: P.args, **kwargs: P.kwargs) -> R:
             return method(*args, **kwargs)
 
-        functools.update_wrapper(function, method)
-        function.__name__ = function.__qualname__ = public or self.prefix + name.rstrip("_")
+        function.__name__ = function.__qualname__ = public or self.prefix + function.__name__.rstrip("_")
         function.__module__ = f"{__package__}.{self.module}"
         function.__doc__ = (method.__doc__ or "").replace("$p", self.prefix).replace("$m", self.module)
         return function

@@ -56,7 +56,7 @@ def argument(series: Series, write: Callable[..., str]) -> tuple[str, bool]:
 
 def text(series: Series, term: Callable[[str | None, str, str], str]) -> str:
     """A series as a sum of terms, in lines no longer than the print options say."""
-    options: Any = _printing.get_printoptions()  # type: ignore[no-untyped-call]
+    options: Any = _printing.get_printoptions()
     width = max(options["linewidth"], 1)
     inner, nested = argument(series, format_float)
     inner = f"({inner})" if nested else inner

@@ -209,7 +209,7 @@ def format_float(x: Any, parens: bool = False) -> str:
     """
     if not _inspection.issubdtype(type(x), core.floating):
         return str(x)
-    options: Any = _printing.get_printoptions()  # type: ignore[no-untyped-call]
+    options: Any = _printing.get_printoptions()
     if core.isnan(x):
         return str(options["nanstr"])
     if core.isinf(x):

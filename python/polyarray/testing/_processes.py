@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import os
 import platform
+import re
 import shutil
 import sys
 import sysconfig
@@ -21,8 +23,11 @@ __all__ = [
     "NOGIL_BUILD",
     "IgnoreException",
     "KnownFailureException",
+    "check_support_sve",
+    "decorate_methods",
     "jiffies",
     "measure",
+    "memusage",
     "rundocs",
     "runstring",
     "tempdir",
@@ -88,6 +93,47 @@ def temppath(*args: Any, **kwargs: Any) -> Iterator[str]:
         yield path
     finally:
         os.remove(path)
+
+
+def memusage() -> int:
+    """The bytes of memory that this process has reserved.
+
+    >>> from polyarray.testing import memusage
+    >>> memusage() > 0
+    True
+    """
+    with open("/proc/self/statm", encoding="ascii") as stream:
+        return int(stream.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def check_support_sve() -> bool:
+    """Whether the processor has ARM's scalable vectors.
+
+    >>> from polyarray.testing import check_support_sve
+    >>> isinstance(check_support_sve(), bool)
+    True
+    """
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as stream:
+            return any(line.startswith("Features") and " sve" in line for line in stream)
+    except OSError:
+        return False
+
+
+def decorate_methods(cls: type, decorator: Any, testmatch: Any = None) -> None:
+    """Decorate a class' public methods whose names match a regular expression; without one, tests.
+
+    >>> from polyarray.testing import decorate_methods
+    >>> class TestSum:
+    ...     def test_one(self): return 1
+    >>> decorate_methods(TestSum, lambda method: lambda self: method(self) + 1)
+    >>> TestSum().test_one()
+    2
+    """
+    pattern = re.compile(testmatch if testmatch is not None else r"(?:^|[\b_./-])[Tt]est")
+    for name, method in list(vars(cls).items()):
+        if inspect.isfunction(method) and not name.startswith("_") and pattern.search(name):
+            setattr(cls, name, decorator(method))
 
 
 def jiffies() -> int:

@@ -32,10 +32,14 @@ fn from_first_two(first: Scalar, second: Scalar, length: usize) -> Result<Array>
     macro_rules! floats {
         ($T:ty) => {{
             let (start, delta) = (first.to::<$T>(), second.to::<$T>() - first.to::<$T>());
-            fill::<$T>(&out, |k| match k {
-                0 => start,
-                1 => second.to::<$T>(),
-                _ => start + k as $T * delta,
+            out.with_slice_mut::<$T, _>(|values| {
+                // Vectors have conversions from integers of 32 bits.
+                if let Ok(length) = i32::try_from(values.len()) {
+                    (0..length).zip(values.iter_mut()).for_each(|(k, to)| *to = start + k as $T * delta);
+                } else {
+                    values.iter_mut().enumerate().for_each(|(k, to)| *to = start + k as $T * delta);
+                }
+                values.iter_mut().zip([start, second.to::<$T>()]).for_each(|(to, value)| *to = value);
             })?
         }};
     }

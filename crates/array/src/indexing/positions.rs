@@ -39,15 +39,29 @@ pub fn unravel_index(indices: &Array, shape: &[usize], order: Order) -> Result<V
     if let Some(outside) = flat.iter().find(|&&index| index < 0 || index >= size) {
         return Err(Error::value(format!("index {outside} is out of bounds for array with size {size}")));
     }
-    let steps = steps(shape, order)?;
-    shape
-        .iter()
-        .zip(&steps)
-        .map(|(&length, &step)| {
-            let part: Vec<i64> = flat.iter().map(|index| index / step % length as i64).collect();
-            Array::from_shape(&part, indices.shape())
-        })
-        .collect()
+    // One division an axis, from the one that varies fastest on: its rest is the index, its quotient goes on.
+    let mut rest = flat;
+    let mut parts = vec![None; shape.len()];
+    for at in 0..shape.len() {
+        let axis = if order == Order::F { at } else { shape.len() - 1 - at };
+        let length = shape[axis] as i64;
+        let mut part = rest.clone();
+        if at + 1 < shape.len() {
+            // Narrow divisions take less time.
+            if let (Ok(length), true) = (u32::try_from(length), size <= i64::from(u32::MAX)) {
+                for (part, rest) in part.iter_mut().zip(&mut rest) {
+                    let index = *rest as u32;
+                    (*part, *rest) = (i64::from(index % length), i64::from(index / length));
+                }
+            } else {
+                part.iter_mut()
+                    .zip(&mut rest)
+                    .for_each(|(part, rest)| (*part, *rest) = (*rest % length, *rest / length));
+            }
+        }
+        parts[axis] = Some(Array::from_shape(&part, indices.shape())?);
+    }
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// The flat indices of the elements that index arrays, broadcast together, name in an array of a shape.

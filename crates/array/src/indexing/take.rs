@@ -216,6 +216,10 @@ impl Array {
         if condition.ndim() != 1 {
             return Err(Error::value("condition must be a 1-d array"));
         }
+        let flat = axis.is_none() || self.ndim() == 1 && matches!(axis, Some(0 | -1));
+        if flat && out.is_none() && condition.size() == self.size() {
+            return self.flat()?.extract(condition);
+        }
         self.take(&condition.flatnonzero()?, axis, Mode::Raise, out)
     }
 

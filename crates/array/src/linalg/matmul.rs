@@ -6,6 +6,7 @@
 
 use super::axes::broadcast_stacks;
 use crate::Array;
+use crate::elementwise::refuse_output_cast;
 use ::linalg::{MatMut, MatRef, StackRef};
 use dtype::{Casting, DType, Element, can_cast, promote_types};
 use error::{Error, Result};
@@ -261,6 +262,9 @@ pub fn vecdot(x1: &Array, x2: &Array, axis: i64) -> Result<Array> {
 
 const VECDOT: &str = "(n),(n)->()";
 
+/// Elements of a vector from which on a product of its own costs less than its share of a pass over all of them.
+const LONG_ROW: usize = 128;
+
 pub(super) fn vecdot_with(a: &Array, b: &Array, options: &Product<'_>) -> Result<Array> {
     let (n1, n2) = (a.shape()[a.ndim() - 1], b.shape()[b.ndim() - 1]);
     if n1 != n2 {
@@ -270,6 +274,11 @@ pub(super) fn vecdot_with(a: &Array, b: &Array, options: &Product<'_>) -> Result
     let dtype = product_dtype("vecdot", a, b, options)?;
     let a = if a.dtype().is_complex() { a.conjugate()? } else { a.clone() };
     if layout::size_of_shape(&stack) > 1 {
+        if dtype.is_inexact() && !dtype.is_half() && n1 >= LONG_ROW {
+            let options = Product { dtype: Some(dtype), ..Product::default() };
+            return matmul_with(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, &options)?
+                .shaped(&stack);
+        }
         return sum_of_products(&a, b, dtype, &[-1]);
     }
     let result = product(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, dtype, [1, 1])?;
@@ -362,12 +371,8 @@ fn product_dtype(name: &str, x1: &Array, x2: &Array, options: &Product<'_>) -> R
 pub(super) fn check_out(name: &str, dtype: DType, options: &Product<'_>) -> Result<()> {
     let casting = options.casting.unwrap_or(Casting::SameKind);
     match options.out {
-        Some(out) if !can_cast(dtype, out.dtype(), casting) => Err(Error::casting(format!(
-            "Cannot cast ufunc '{name}' output from dtype('{dtype}') to dtype('{}') with casting rule '{}'",
-            out.dtype(),
-            casting.name()
-        ))),
-        _ => Ok(()),
+        Some(out) => refuse_output_cast(name, dtype, out.dtype(), casting),
+        None => Ok(()),
     }
 }
 

@@ -98,7 +98,7 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         }
     };
     // Counts of a thread's own pay where there are many more elements than bins.
-    if n < 1 << 16 || bins > n / 16 {
+    if n < 1 << 14 || bins > n / 64 {
         tally(counts, 0..n);
         return Ok(());
     }
@@ -108,8 +108,24 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
         8 * block,
         1,
         |blocks| {
-            let mut own = vec![0i64; bins];
-            tally(&mut own, blocks.start * block..(blocks.end * block).min(n));
+            // Several tables, so that a count need not wait for the one before it to be written.
+            let mut own = vec![0i64; 4 * (bins + 1)];
+            {
+                let (a, rest) = own.split_at_mut(bins + 1);
+                let (b, rest) = rest.split_at_mut(bins + 1);
+                let (c, d) = rest.split_at_mut(bins + 1);
+                // What belongs to no bin is counted behind them.
+                let place = |k| place(k).unwrap_or(bins);
+                let all = blocks.start * block..(blocks.end * block).min(n);
+                let fours = all.start..all.start + all.len() / 4 * 4;
+                for k in fours.clone().step_by(4) {
+                    a[place(k)] += 1;
+                    b[place(k + 1)] += 1;
+                    c[place(k + 2)] += 1;
+                    d[place(k + 3)] += 1;
+                }
+                (fours.end..all.end).for_each(|k| a[place(k)] += 1);
+            }
             Ok(own)
         },
         |mut a, b| {
@@ -120,7 +136,9 @@ fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usiz
             a
         },
     )?;
-    counts.iter_mut().zip(&total).for_each(|(count, more)| *count += more);
+    for table in total.chunks_exact(bins + 1) {
+        counts.iter_mut().zip(table).for_each(|(count, more)| *count += more);
+    }
     Ok(())
 }
 

@@ -18,11 +18,12 @@ pub trait Element: Sized {
     fn parse(field: &[u8]) -> Option<Self>;
 }
 
-/// Without white space at either end.
+/// Without white space at either end, in any script.
 pub(crate) fn trimmed(field: &[u8]) -> &[u8] {
+    let plain = |byte: &u8| byte.is_ascii_graphic();
     match field {
-        [first, .., last] if !first.is_ascii_whitespace() && !last.is_ascii_whitespace() => field,
-        _ => field.trim_ascii(),
+        [first, .., last] if plain(first) && plain(last) => field,
+        _ => std::str::from_utf8(field).map_or(field.trim_ascii(), |text| text.trim().as_bytes()),
     }
 }
 
@@ -95,7 +96,7 @@ impl Element for bool {
     }
 }
 
-/// `1+2j`, `2j`, `1`, in parentheses or not, without white space inside.
+/// `1+2j`, `1+-2j`, `2j`, `1`, in parentheses or not, without white space inside.
 impl Element for Complex {
     const NAME: &'static str = "complex128";
 
@@ -111,7 +112,10 @@ impl Element for Complex {
         if length == parts.len() {
             return Some(Self { re: 0.0, im: first });
         }
-        let im = &parts[length..];
+        let im = match &parts[length..] {
+            [b'+', im @ ..] if im.first() == Some(&b'-') => im,
+            im => im,
+        };
         match im.first() {
             Some(b'+' | b'-') => fast_float2::parse(im).ok().map(|im| Self { re: first, im }),
             _ => None,

@@ -10,10 +10,18 @@ use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType, can_cast, dispatch};
 use layout::{Layout, Order};
 use polyarray::{Array, Scalar};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::basic::CompareOp;
+use pyo3::exceptions::{PyDeprecationWarning, PyTypeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
+use std::ffi::CStr;
+use std::mem::MaybeUninit;
 use storage::Dense;
+
+fn deprecated(py: Python<'_>, message: &CStr) -> PyResult<()> {
+    PyErr::warn(py, &py.get_type::<PyDeprecationWarning>(), message, 1)
+}
 
 /// Whether memory is contiguous, owned, writeable and aligned.
 ///
@@ -28,6 +36,12 @@ pub struct PyFlags {
 }
 
 impl PyFlags {
+    /// All flags that a comparison looks at.
+    fn all(&self, py: Python<'_>) -> PyResult<[bool; 5]> {
+        let (c, f) = (self.c_contiguous(py)?, self.f_contiguous(py)?);
+        Ok([c, f, self.owndata(py)?, self.writeable(py)?, self.aligned(py)?])
+    }
+
     fn dense(&self, py: Python<'_>) -> PyResult<Dense> {
         self.owner.bind(py).borrow().array().dense().or_raise()
     }
@@ -203,6 +217,18 @@ impl PyFlags {
             _ => Err(pyo3::exceptions::PyKeyError::new_err("Unknown flag")),
         }
     }
+    fn __richcmp__<'py>(
+        &self,
+        py: Python<'py>,
+        other: &Bound<'py, PyAny>,
+        comparison: CompareOp,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (Ok(other), CompareOp::Eq | CompareOp::Ne) = (other.cast::<PyFlags>(), comparison) else {
+            return Ok(py.NotImplemented().into_bound(py));
+        };
+        let equal = self.all(py)? == other.borrow().all(py)?;
+        Ok((equal == matches!(comparison, CompareOp::Eq)).into_pyobject(py)?.to_owned().into_any())
+    }
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let text = |value: bool| if value { "True" } else { "False" };
         Ok(format!(
@@ -286,6 +312,22 @@ impl PyArray {
     }
     #[setter]
     fn set_shape(this: &Bound<'_, Self>, shape: &Bound<'_, PyAny>) -> PyResult<()> {
+        deprecated(
+            this.py(),
+            c"Setting the shape on a NumPy array has been deprecated in NumPy 2.5.\nAs an alternative, you can create a new view using np.reshape (with copy=False if needed).",
+        )?;
+        PyArray::_set_shape(this, shape)
+    }
+    /// Gives the array another shape of the same size, without a copy.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> x = pa.arange(6)
+    /// >>> x._set_shape((2, 3))
+    /// >>> x.shape
+    /// (2, 3)
+    #[pyo3(signature = (object, /))]
+    fn _set_shape(this: &Bound<'_, Self>, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        let shape = object;
         let lengths = extract_lengths(shape)?;
         let array = this.borrow().array.clone();
         let shape = layout::infer_shape(array.size(), array.shape(), &lengths).or_raise()?;
@@ -296,10 +338,6 @@ impl PyArray {
             )
         })?;
         PyArray::replace(this, dense.with_layout(layout).into())
-    }
-    /// Changes the shape in place, as `a.shape = ...` does.
-    fn _set_shape(this: &Bound<'_, Self>, shape: &Bound<'_, PyAny>) -> PyResult<()> {
-        PyArray::set_shape(this, shape)
     }
     /// Tuple of the steps along the axes, in bytes.
     ///
@@ -314,6 +352,19 @@ impl PyArray {
             Some(layout) => PyTuple::new(py, layout.strides()),
             None => PyTuple::new(py, self.array.dense().or_raise()?.strides()),
         }
+    }
+    /// Sees the array's bytes as elements of another dtype.
+    ///
+    /// >>> import polyarray as pa
+    /// >>> x = pa.asarray([1, 0], dtype="i8")
+    /// >>> x._set_dtype("i4")
+    /// >>> x
+    /// array([1, 0, 0, 0], dtype=int32)
+    #[pyo3(signature = (object, /))]
+    fn _set_dtype(this: &Bound<'_, Self>, object: &Bound<'_, PyAny>) -> PyResult<()> {
+        let view = this.call_method1("view", (object,))?.cast_into::<PyArray>()?;
+        let array = view.borrow().array.clone();
+        PyArray::replace(this, array)
     }
     /// The number of axes.
     ///
@@ -359,6 +410,20 @@ impl PyArray {
     fn nbytes(&self) -> usize {
         self.array.nbytes()
     }
+    #[setter]
+    fn set_strides(this: &Bound<'_, Self>, strides: Vec<isize>) -> PyResult<()> {
+        deprecated(
+            this.py(),
+            c"Setting the strides on a NumPy array has been deprecated in NumPy 2.4.\nAs an alternative, you can create a new view using np.lib.stride_tricks.as_strided.",
+        )?;
+        let dense = this.borrow().array.dense().or_raise()?;
+        let layout = Layout::from_parts(dense.shape(), &strides, dense.layout().offset()).or_raise()?;
+        let (low, high) = layout.extent(dense.dtype().itemsize());
+        if low < 0 || high > dense.buffer().capacity() as i128 {
+            return Err(PyValueError::new_err("strides is not compatible with available memory"));
+        }
+        PyArray::replace(this, dense.with_layout(layout).into())
+    }
     /// The dtype of the elements.
     ///
     /// Examples
@@ -369,6 +434,14 @@ impl PyArray {
     #[getter]
     fn dtype<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDType>> {
         dtype_object(py, self.array.dtype())
+    }
+    #[setter]
+    fn set_dtype(this: &Bound<'_, Self>, dtype: &Bound<'_, PyAny>) -> PyResult<()> {
+        deprecated(
+            this.py(),
+            c"Setting the dtype on a NumPy array has been deprecated in NumPy 2.5.\nInstead of changing the dtype on an array x, create a new array with x.view(new_dtype)",
+        )?;
+        PyArray::_set_dtype(this, dtype)
     }
     /// The array whose memory this one is a view of; `None` where it owns its memory.
     ///
@@ -632,10 +705,7 @@ impl PyArray {
                 casting.name()
             )));
         }
-        if array.dtype().is_complex() && !to.is_complex() && !to.is_bool() {
-            let warning = crate::errors::class(py, "ComplexWarning")?;
-            PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
-        }
+        crate::element::warn_of_lost_parts(py, array.dtype(), to)?;
         let order = extract_order(order, Order::K)?;
         let keeps_class = subok || exact::<PyArray>(this.as_any()).is_some();
         if array.dtype() == to && !copy && order == Order::K && keeps_class {
@@ -743,13 +813,23 @@ impl PyArray {
     pub fn tobytes<'py>(&self, py: Python<'py>, order: Option<&str>) -> PyResult<Bound<'py, PyBytes>> {
         let order = extract_order(order, Order::C)?;
         let array = self.array.clone();
-        let bytes = run(py, array.size(), || {
-            let dense = array.dense()?.copy(order)?;
-            Ok(dense
-                .buffer()
-                .copy_bytes(dense.layout().offset(), dense.size() * dense.dtype().itemsize())
-                .unwrap_or_default())
+        let dense = run(py, array.size(), || {
+            let dense = array.dense()?;
+            if order == Order::C { dense.to_contiguous(dense.dtype()) } else { dense.copy(order) }
         })?;
+        let (start, length) = (dense.layout().offset(), dense.size() * dense.dtype().itemsize());
+        // SAFETY: the new object has room for so many bytes, of which nobody else knows yet; they are read only where
+        // all were written.
+        unsafe {
+            let bytes = ffi::PyBytes_FromStringAndSize(std::ptr::null(), length as isize);
+            let bytes = Bound::from_owned_ptr_or_err(py, bytes)?.cast_into_unchecked::<PyBytes>();
+            let room = ffi::PyBytes_AsString(bytes.as_ptr()).cast::<MaybeUninit<u8>>();
+            if dense.buffer().try_copy_bytes(start, std::slice::from_raw_parts_mut(room, length)) {
+                return Ok(bytes);
+            }
+        }
+        // Somebody writes the elements, and may wait for the interpreter.
+        let bytes = run(py, length, || Ok(dense.buffer().copy_bytes(start, length).unwrap_or_default()))?;
         Ok(PyBytes::new(py, &bytes))
     }
     /// Writes one value into every element.

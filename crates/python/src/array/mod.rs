@@ -92,6 +92,14 @@ impl PyArray {
         classes::derive(&this.get_type(), contents, Some(this.as_any()))
     }
 
+    /// A new object for a view of memory that any object owns.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn new_part(py: Python<'_>, array: Array, owner: Py<PyAny>) -> PyResult<Bound<'_, PyArray>> {
+        recycling::make(py, PyArray { array, base: Some(owner) })
+    }
+
     /// A new object of a class for a view of an object's memory.
     ///
     /// # Errors
@@ -179,6 +187,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     operators::connect_scalars();
     module.add_class::<PyArray>()?;
     module.add_class::<flat::PyFlat>()?;
+    crate::scalars::attributes::share_signatures(&module.py().get_type::<PyArray>())?;
     recycling::install(module.py())?;
     operators::install(module.py())?;
     crate::indexing::install(module.py());

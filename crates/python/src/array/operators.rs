@@ -15,7 +15,7 @@ use crate::protocols::{Found, Protocol, defers, find, is_numpys, is_plain};
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
 use crate::ufunc;
-use dtype::{Casting, DType, Scalar, can_cast};
+use dtype::{Casting, DType, Scalar};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
@@ -268,7 +268,7 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
             let result = run(py, 0, || {
                 let result = apply(row, &[(&x).into(), y.operand()], &Options::default())?.remove(0);
                 refuse_other_shape(&x, &result)?;
-                refuse_cast(row, &x, &result)?;
+                elementwise::refuse_output_cast(row.name, result.dtype(), x.dtype(), Casting::SameKind)?;
                 result.astype(x.dtype())
             })?;
             // Where another thread began to read meanwhile, the elements are written as those of others are.
@@ -309,18 +309,6 @@ fn refuse_other_shape(x: &Array, result: &Array) -> error::Result<()> {
         "non-broadcastable output operand with shape {} doesn't match the broadcast shape {}",
         layout::shape_text(x.shape()),
         layout::shape_text(result.shape())
-    )))
-}
-
-fn refuse_cast(row: &'static Elementwise, x: &Array, result: &Array) -> error::Result<()> {
-    if can_cast(result.dtype(), x.dtype(), Casting::SameKind) {
-        return Ok(());
-    }
-    Err(error::Error::casting(format!(
-        "Cannot cast ufunc '{}' output from dtype('{}') to dtype('{}') with casting rule 'same_kind'",
-        row.name,
-        result.dtype(),
-        x.dtype()
     )))
 }
 

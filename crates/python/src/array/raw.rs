@@ -1,6 +1,8 @@
-//! Methods that look at the bytes of elements, composed in Python of views.
+//! Methods that look at the bytes of elements.
 
 use crate::array::PyArray;
+use crate::dtype::extract_dtype;
+use crate::runtime::run;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -26,8 +28,15 @@ impl PyArray {
     /// >>> pa.asarray([1, 256], dtype="i2").byteswap()
     /// array([256,   1], dtype=int16)
     #[pyo3(signature = (inplace=false))]
-    fn byteswap<'py>(this: &Bound<'py, Self>, inplace: bool) -> PyResult<Bound<'py, PyAny>> {
-        raw(this.py(), "byteswap")?.call1((this, inplace))
+    fn byteswap<'py>(this: &Bound<'py, Self>, inplace: bool) -> PyResult<Bound<'py, PyArray>> {
+        let py = this.py();
+        let array = this.borrow().array().clone();
+        let swapped = run(py, array.size(), || array.byteswap())?;
+        if inplace {
+            run(py, array.size(), || array.assign(&swapped))?;
+            return Ok(this.clone());
+        }
+        PyArray::like(this, swapped)
     }
     /// A view of some bytes of each element as elements of another dtype.
     ///
@@ -41,8 +50,10 @@ impl PyArray {
         this: &Bound<'py, Self>,
         dtype: &Bound<'py, PyAny>,
         offset: isize,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        raw(this.py(), "field")?.call1((this, dtype, offset))
+    ) -> PyResult<Bound<'py, PyArray>> {
+        let (array, dtype) = (this.borrow().array().clone(), extract_dtype(dtype)?);
+        let field = run(this.py(), array.size(), || array.field(dtype, offset))?;
+        PyArray::view_of(this, field)
     }
     /// Writes some bytes of each element, as elements of another dtype.
     ///
@@ -60,7 +71,7 @@ impl PyArray {
         dtype: &Bound<'py, PyAny>,
         offset: isize,
     ) -> PyResult<()> {
-        raw(this.py(), "field")?.call1((this, dtype, offset))?.set_item(this.py().Ellipsis(), val)
+        PyArray::getfield(this, dtype, offset)?.set_item(this.py().Ellipsis(), val)
     }
     /// Pickles the array to a file, given by its path or open for writing.
     ///

@@ -152,6 +152,8 @@ pub fn install(py: Python<'_>) -> PyResult<()> {
             ));
         }
         *CLASS.0.get() = Class { type_, contents, deallocate: (*type_).tp_dealloc };
+        // Patterns of `match` take arrays for sequences, as they do NumPy's.
+        (*type_).tp_flags |= ffi::Py_TPFLAGS_SEQUENCE;
         if ffi::PyType_IS_GC(type_) != 0 && (*type_).tp_weaklistoffset > 0 {
             (*type_).tp_dealloc = Some(deallocate);
             KEPT.enable(py)?;

@@ -642,13 +642,14 @@ impl PyArray {
     /// >>> import polyarray as pa
     /// >>> pa.array([1 + 2j]).conjugate()
     /// array([1.-2.j])
-    #[pyo3(name = "conjugate")]
-    fn conjugate_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
-        if !this.borrow().array().dtype().is_complex() {
+    #[pyo3(name = "conjugate", signature = (out=None, /))]
+    fn conjugate_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        let out = out.filter(|out| !out.is_none());
+        if out.is_none() && !this.borrow().array().dtype().is_complex() {
             return Ok(this.clone().into_any());
         }
-        if is_derived(this.as_any()) {
-            return this.py().import("polyarray._polyarray")?.getattr("conjugate")?.call1((this,));
+        if out.is_some() || is_derived(this.as_any()) {
+            return this.py().import("polyarray._polyarray")?.getattr("conjugate")?.call1((this, out));
         }
         computed(this.as_any(), Array::conjugate)
     }
@@ -659,9 +660,9 @@ impl PyArray {
     /// >>> import polyarray as pa
     /// >>> pa.array([1 + 2j]).conj()
     /// array([1.-2.j])
-    #[pyo3(name = "conj")]
-    fn conj_method<'py>(this: &Bound<'py, Self>) -> Given<'py> {
-        PyArray::conjugate_method(this)
+    #[pyo3(name = "conj", signature = (out=None, /))]
+    fn conj_method<'py>(this: &Bound<'py, Self>, out: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        PyArray::conjugate_method(this, out)
     }
 }
 

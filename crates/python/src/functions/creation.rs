@@ -23,7 +23,7 @@ use storage::Dense;
 /// >>> pa.array([1, 2, 3]).dtype
 /// dtype('int64')
 #[pyfunction]
-#[pyo3(signature = (object, dtype=None, *, copy=Some(true), order=None, subok=false, ndmin=0, ndmax=0, like=None))]
+#[pyo3(signature = (object, dtype=None, *, copy=Some(true), order="K", subok=false, ndmin=0, ndmax=None, like=None))]
 fn array<'py>(
     py: Python<'py>,
     object: &Bound<'py, PyAny>,
@@ -32,16 +32,23 @@ fn array<'py>(
     order: Option<&str>,
     subok: bool,
     ndmin: usize,
-    ndmax: usize,
+    ndmax: Option<i64>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    let _ = (like, ndmax);
+    let _ = like;
     guard(|| {
+        let deepest = deepest(ndmin, ndmax)?;
         let dtype = extract_optional_dtype(dtype.filter(|dtype| !dtype.is_none()))?;
         let order = extract_order(order, Order::K)?;
         let ours = object.cast::<PyArray>().ok();
         let parent = ours.filter(|ours| subok || exact::<PyArray>(ours.as_any()).is_some());
         let source = to_array(object, if ours.is_some() { None } else { dtype })?;
+        if source.ndim() > deepest {
+            return Err(PyValueError::new_err(format!(
+                "setting an array element with a sequence. The requested array would exceed the maximum number of \
+                 dimension of {deepest}."
+            )));
+        }
         let shared = ours.is_some() || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
         let fits = dtype.is_none_or(|dtype| dtype == source.dtype()) && order_fits(&source, order);
         if copy == Some(false) && (!fits || !shared) {
@@ -75,6 +82,21 @@ fn array<'py>(
             None => PyArray::wrap(py, result),
         }
     })
+}
+
+/// How many axes an array may have.
+fn deepest(ndmin: usize, ndmax: Option<i64>) -> PyResult<usize> {
+    let Some(ndmax) = ndmax else { return Ok(layout::MAX_NDIM) };
+    let Some(most) = usize::try_from(ndmax).ok().filter(|&most| most <= layout::MAX_NDIM) else {
+        return Err(PyValueError::new_err(format!(
+            "ndmax must be in the range [0, NPY_MAXDIMS ({})] ",
+            layout::MAX_NDIM
+        )));
+    };
+    if ndmin > most {
+        return Err(PyValueError::new_err(format!("ndmin must be <= ndmax ({most})")));
+    }
+    Ok(most)
 }
 
 fn is_foreign(array: &Array) -> PyResult<bool> {
@@ -115,7 +137,7 @@ fn asarray<'py>(
     if let (Some(ours), None, None, None | Some(false)) = (exact::<PyArray>(a), dtype, order, copy) {
         return Ok(ours.clone());
     }
-    array(py, a, dtype, copy, order, false, 0, 0, like)
+    array(py, a, dtype, copy, order, false, 0, None, like)
 }
 
 /// As [`asarray`]; subclasses of arrays stay what they are.
@@ -138,7 +160,7 @@ fn asanyarray<'py>(
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
     require_cpu(device)?;
-    array(py, a, dtype, copy, order, true, 0, 0, like)
+    array(py, a, dtype, copy, order, true, 0, None, like)
 }
 
 /// A C-contiguous array of at least one axis.
@@ -156,7 +178,7 @@ fn ascontiguousarray<'py>(
     dtype: Option<&Bound<'py, PyAny>>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    array(py, a, dtype, None, Some("C"), false, 1, 0, like)
+    array(py, a, dtype, None, Some("C"), false, 1, None, like)
 }
 
 /// A Fortran-contiguous array of at least one axis.
@@ -174,7 +196,7 @@ fn asfortranarray<'py>(
     dtype: Option<&Bound<'py, PyAny>>,
     like: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyArray>> {
-    array(py, a, dtype, None, Some("F"), false, 1, 0, like)
+    array(py, a, dtype, None, Some("F"), false, 1, None, like)
 }
 
 /// A copy of an array.
@@ -190,7 +212,7 @@ fn asfortranarray<'py>(
 #[pyfunction]
 #[pyo3(signature = (a, order=None, subok=false))]
 fn copy<'py>(py: Python<'py>, a: &Bound<'py, PyAny>, order: Option<&str>, subok: bool) -> PyResult<Bound<'py, PyArray>> {
-    array(py, a, None, Some(true), Some(order.unwrap_or("K")), subok, 0, 0, None)
+    array(py, a, None, Some(true), Some(order.unwrap_or("K")), subok, 0, None, None)
 }
 
 pub(super) fn require_cpu(device: Option<&str>) -> PyResult<()> {
@@ -235,18 +257,35 @@ by_shape!(Zeros, "zeros", |shape| Dense::zeros(shape, DType::Float64, Order::C))
 by_shape!(Ones, "ones", |shape| Dense::full(shape, Scalar::one(DType::Float64), Order::C));
 by_shape!(Empty, "empty", |shape| Dense::empty(shape, DType::Float64, Order::C));
 
-shortcut!(AsArray, "asarray", |_py, arguments| {
-    Ok(match arguments {
-        [array] if exact::<PyArray>(array).is_some() => Some(array.clone()),
-        _ => None,
-    })
+/// The short way into a function that gives an array back as it is, where it fulfils a condition.
+macro_rules! unchanged {
+    ($Name:ident, $name:literal, |$array:ident| $already:expr) => {
+        shortcut!($Name, $name, |_py, arguments| {
+            let [object] = arguments else { return Ok(None) };
+            let already = exact::<PyArray>(object).is_some_and(|array| {
+                let array = array.borrow();
+                let $array = array.array();
+                $already
+            });
+            Ok(already.then(|| object.clone()))
+        });
+    };
+}
+
+unchanged!(AsArray, "asarray", |_array| true);
+unchanged!(AsAnyArray, "asanyarray", |_array| true);
+unchanged!(AsContiguous, "ascontiguousarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_c_contiguous(array.dtype().itemsize()))
+});
+unchanged!(AsFortran, "asfortranarray", |array| {
+    array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_f_contiguous(array.dtype().itemsize()))
 });
 
 macro_rules! filled {
     ($($(#[$doc:meta])+ $name:ident = |$shape:ident, $dtype:ident, $order:ident| $make:expr;)+) => { $(
         $(#[$doc])+
         #[pyfunction]
-        #[pyo3(signature = (shape, dtype=None, order=None, *, device=None, like=None))]
+        #[pyo3(signature = (shape, dtype=None, order="C", *, device=None, like=None))]
         fn $name<'py>(
             py: Python<'py>,
             shape: &Bound<'py, PyAny>,
@@ -347,5 +386,8 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     shortcut::install::<Zeros>(module)?;
     shortcut::install::<Ones>(module)?;
     shortcut::install::<Empty>(module)?;
-    shortcut::install::<AsArray>(module)
+    shortcut::install::<AsArray>(module)?;
+    shortcut::install::<AsAnyArray>(module)?;
+    shortcut::install::<AsContiguous>(module)?;
+    shortcut::install::<AsFortran>(module)
 }

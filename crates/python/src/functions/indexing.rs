@@ -645,14 +645,17 @@ impl PyArray {
     /// >>> import polyarray as pa
     /// >>> pa.array([0, 1]).choose([[1, 2], [10, 20]])
     /// array([ 1, 20])
-    #[pyo3(name = "choose", signature = (choices, out=None, mode="raise"))]
+    #[pyo3(name = "choose", signature = (*choices, out=None, mode="raise"))]
     fn choose_method<'py>(
         this: &Bound<'py, Self>,
-        choices: &Bound<'py, PyAny>,
+        choices: &Bound<'py, PyTuple>,
         out: Option<&Bound<'py, PyAny>>,
         mode: &str,
     ) -> PyResult<Bound<'py, PyAny>> {
-        choose(this.py(), this.as_any(), choices, out, mode)
+        match choices.len() {
+            1 => choose(this.py(), this.as_any(), &choices.get_item(0)?, out, mode),
+            _ => choose(this.py(), this.as_any(), choices, out, mode),
+        }
     }
 
     /// The elements whose indices along two axes differ by `offset`: a read-only view.

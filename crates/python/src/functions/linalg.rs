@@ -10,7 +10,8 @@ use crate::errors::{OrRaise, guard};
 use crate::protocols::{defers, is_plain};
 use crate::runtime::run;
 use crate::ufunc::weight;
-use dtype::{Casting, DType};
+use crate::scalars::scalar_to_python;
+use dtype::{Casting, DType, Scalar};
 use polyarray::linalg::{self, Axes, Einsum, Norm, QrMode, Search};
 use polyarray::{Array, products};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -648,7 +649,7 @@ fn lstsq<'py>(py: Python<'py>, a: &Object<'py>, b: &Object<'py>, rcond: Option<f
     guard(|| {
         let (a, b) = (to_array(a, None)?, to_array(b, None)?);
         let fit = run(py, weight(a.size()), || linalg::lstsq(&a, &b, rcond))?;
-        let rank = fit.rank.into_pyobject(py)?.into_any();
+        let rank = scalar_to_python(py, &Scalar::new(fit.rank as i32))?;
         let values = [to_python(py, fit.x)?, to_python(py, fit.residuals)?, rank, to_python(py, fit.s)?];
         Ok(PyTuple::new(py, values)?.into_any())
     })
@@ -1001,7 +1002,7 @@ impl PyArray {
     /// >>> import polyarray as pa
     /// >>> pa.array([[1, 2], [3, 4]]).dot([1, 10])
     /// array([21, 43])
-    #[pyo3(name = "dot", signature = (b, /, out=None))]
+    #[pyo3(name = "dot", signature = (b, out=None))]
     fn dot_method<'py>(this: &Bound<'py, Self>, b: &Object<'py>, out: Option<&Object<'py>>) -> Answer<'py> {
         dot(this.py(), this.as_any(), b, out)
     }

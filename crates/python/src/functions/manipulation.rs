@@ -17,6 +17,7 @@ use polyarray::{Array, manipulation};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PySlice, PyTuple};
+use smallvec::SmallVec;
 
 /// The elements under another shape: a view where that is possible.
 ///
@@ -570,7 +571,18 @@ fn unstack<'py>(py: Python<'py>, x: Any<'_, 'py>, axis: i64) -> Given<'py> {
 #[pyfunction]
 #[pyo3(signature = (a, shift, axis=None))]
 fn roll<'py>(a: Any<'_, 'py>, shift: Any<'_, 'py>, axis: Option<Any<'_, 'py>>) -> Given<'py> {
-    let (shifts, axes) = (extract_lengths(shift)?, extract_axes(axis)?);
+    let axes = extract_axes(axis)?;
+    let shifts = match extract_lengths(shift) {
+        Ok(shifts) => shifts,
+        // Beyond 64 bits only what is left over whole turns counts: the size is a multiple of every length.
+        Err(error) => match shift.call_method0("__index__") {
+            Ok(whole) => {
+                let size = to_array(a, None)?.size().max(1);
+                SmallVec::from_slice(&[whole.call_method1("__mod__", (size,))?.extract::<i64>()?])
+            }
+            Err(_) => return Err(error),
+        },
+    };
     made(a, |x| x.roll(&shifts, axes.as_deref()))
 }
 
@@ -757,6 +769,11 @@ fn pairs<T: Clone>(object: Any<'_, '_>, ndim: usize, each: impl Fn(&Array) -> Py
         2 if values.shape() != [2, 1] => values.reshape(&[1, 2]).or_raise()?,
         _ => values,
     };
+    if wide.ndim() > 2 {
+        return Err(PyValueError::new_err(
+            "input operand has more dimensions than allowed by the axis remapping",
+        ));
+    }
     let wide = wide.broadcast_to(&[ndim, 2]).or_raise()?;
     let rows = wide.unstack(0).or_raise()?;
     rows.iter()
@@ -809,7 +826,7 @@ fn pad<'py>(
         if let Some(function) = mode.filter(|mode| mode.is_callable()) {
             return pad_by(py, &x, &widths, function, kwargs);
         }
-        let mode: String = mode.map_or(Ok("constant".to_owned()), |mode| mode.extract())?;
+        let mode = mode.map_or_else(|| "constant".to_owned(), |mode| mode.to_string());
         let keyword = match mode.as_str() {
             "constant" => "constant_values",
             "linear_ramp" => "end_values",
@@ -841,11 +858,17 @@ fn pad<'py>(
             }),
         };
         let odd = option.as_ref().is_some_and(|option| option.extract::<String>().is_ok_and(|kind| kind == "odd"));
+        let width = x.dtype().itemsize();
+        let fortran = x.layout().is_some_and(|own| own.is_f_contiguous(width) && !own.is_c_contiguous(width));
         let (sides, numbers) = match keyword {
             "constant_values" | "end_values" => (values()?, Vec::new()),
             "stat_length" => (Vec::new(), lengths()?),
             _ => (Vec::new(), Vec::new()),
         };
+        let nothing = |(before, after): &(Option<usize>, Option<usize>)| *before == Some(0) || *after == Some(0);
+        if matches!(mode.as_str(), "maximum" | "minimum") && numbers.iter().any(nothing) {
+            return Err(PyValueError::new_err("stat_length of 0 yields no value for padding"));
+        }
         let padding = match mode.as_str() {
             "constant" => Padding::Constant(&sides),
             "linear_ramp" => Padding::LinearRamp(&sides),
@@ -859,7 +882,10 @@ fn pad<'py>(
             "wrap" => Padding::Wrap,
             _ => Padding::Empty,
         };
-        let result = run(py, x.size(), || x.pad(&widths, &padding))?;
+        let result = run(py, x.size(), || {
+            let padded = x.pad(&widths, &padding)?;
+            if fortran { padded.copy(Order::F) } else { Ok(padded) }
+        })?;
         super::operands::array(py, result)
     })
 }
@@ -921,6 +947,10 @@ impl PyArray {
     /// (2,)
     #[pyo3(name = "squeeze", signature = (axis=None))]
     fn squeeze_method<'py>(this: &Bound<'py, Self>, axis: Option<&Bound<'py, PyAny>>) -> Given<'py> {
+        // An array without such axes is its own view.
+        if axis.is_none() && !this.borrow().array().shape().contains(&1) {
+            return Ok(this.clone().into_any());
+        }
         squeeze(this.as_any(), axis)
     }
     /// Two axes exchanged: a view.

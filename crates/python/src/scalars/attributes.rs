@@ -9,12 +9,15 @@ use super::text::own_value;
 use super::{hooks, scalar_to_item, scalar_to_python, types};
 use crate::dtype::{dtype_object, extract_dtype};
 use crate::errors::guard_object;
+use crate::exchange::format_of;
 use dtype::{Casting, DType, Scalar, can_cast};
-use pyo3::exceptions::{PyAttributeError, PyIndexError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyAttributeError, PyBufferError, PyIndexError, PyTypeError, PyValueError};
 use pyo3::ffi::{self, PyGetSetDef, PyMethodDef, PyMethodDefPointer, PyObject};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
-use std::ffi::{CStr, c_int, c_void};
+use pyo3::types::{PyBytes, PyDict, PyString, PyTuple, PyType};
+use std::ffi::{CStr, CString, c_int, c_void};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 type Slot = (c_int, *mut c_void);
 type Getter = for<'py> fn(&Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>>;
@@ -40,7 +43,9 @@ unsafe extern "C" fn get_of_array(object: *mut PyObject, name: *mut c_void) -> *
         guard_object(|py| {
             let this = Bound::<PyAny>::from_borrowed_ptr(py, object);
             let name = CStr::from_ptr(name.cast_const().cast()).to_string_lossy();
-            as_array(&this, &name)?.getattr(&*name).map(Bound::into_ptr)
+            let array = as_array(&this, &name)?;
+            array.call_method1("setflags", (false,))?;
+            array.getattr(&*name).map(Bound::into_ptr)
         })
     }
 }
@@ -293,7 +298,7 @@ impl<'py> Arguments<'_, 'py> {
 }
 
 macro_rules! methods {
-    ($($(#[doc = $doc:literal])+ fn $name:ident = $spelled:literal ($this:ident, $value:ident, $arguments:ident) $body:block)+) => {
+    ($($(#[doc = $doc:literal])+ fn $name:ident = $spelled:literal $signature:literal ($this:ident, $value:ident, $arguments:ident) $body:block)+) => {
         $(
             unsafe extern "C" fn $name(object: *mut PyObject, positional: *mut PyObject, keywords: *mut PyObject) -> *mut PyObject {
                 fn method<'py>($this: &Bound<'py, PyAny>, $value: Scalar, $arguments: &Arguments<'_, 'py>) -> PyResult<Bound<'py, PyAny>> $body
@@ -320,7 +325,7 @@ macro_rules! methods {
                     ml_name: concat!($spelled, "\0").as_ptr().cast(),
                     ml_meth: PyMethodDefPointer { PyCFunctionWithKeywords: $name },
                     ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
-                    ml_doc: concat!($($doc, "\n",)+ "\0").as_ptr().cast(),
+                    ml_doc: concat!($spelled, $signature, "\n--\n\n", $($doc, "\n",)+ "\0").as_ptr().cast(),
                 },)+
                 _ => PyMethodDef::zeroed(),
             }
@@ -336,7 +341,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float32(0.5).item()
     /// 0.5
-    fn item = "item" (this, value, arguments) {
+    fn item = "item" "($self, /, *args)" (this, value, arguments) {
         check_index(arguments)?;
         scalar_to_item(this.py(), &value)
     }
@@ -347,7 +352,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float32(0.5).tolist()
     /// 0.5
-    fn tolist = "tolist" (this, value, arguments) {
+    fn tolist = "tolist" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("tolist", [])?;
         scalar_to_item(this.py(), &value)
     }
@@ -358,7 +363,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float64(1.75).astype("f4")
     /// np.float32(1.75)
-    fn astype = "astype" (this, value, arguments) {
+    fn astype = "astype" "($self, /, dtype, order='K', casting='unsafe', subok=True, copy=True)" (this, value, arguments) {
         let [target, _order, casting, _subok, _copy] =
             arguments.bind("astype", ["dtype", "order", "casting", "subok", "copy"])?;
         let target = target.ok_or_else(|| PyTypeError::new_err("astype() missing required argument 'dtype' (pos 1)"))?;
@@ -383,7 +388,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.complex128(1 + 2j).conjugate()
     /// np.complex128(1-2j)
-    fn conjugate = "conjugate" (this, value, arguments) {
+    fn conjugate = "conjugate" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("conjugate", [])?;
         of(this.py(), conjugated(value))
     }
@@ -394,7 +399,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.complex128(1 + 2j).conj()
     /// np.complex128(1-2j)
-    fn conj = "conj" (this, value, arguments) {
+    fn conj = "conj" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("conj", [])?;
         of(this.py(), conjugated(value))
     }
@@ -405,7 +410,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float64(1.5).to_device("cpu")
     /// np.float64(1.5)
-    fn to_device = "to_device" (this, _value, arguments) {
+    fn to_device = "to_device" "($self, device, /, *, stream=None)" (this, _value, arguments) {
         let [device, _stream] = arguments.bind("to_device", ["device", "stream"])?;
         match device {
             Some(device) if device.to_string() == "cpu" => Ok(this.clone()),
@@ -420,7 +425,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.uint8(65).tobytes()
     /// b'A'
-    fn tobytes = "tobytes" (this, value, arguments) {
+    fn tobytes = "tobytes" "($self, /, order='C')" (this, value, arguments) {
         arguments.bind("tobytes", ["order"])?;
         Ok(PyBytes::new(this.py(), value.bytes()).into_any())
     }
@@ -431,29 +436,29 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float64(1.5).copy()
     /// np.float64(1.5)
-    fn copy = "copy" (this, value, arguments) {
+    fn copy = "copy" "($self, /, order='C')" (this, value, arguments) {
         arguments.bind("copy", ["order"])?;
         of(this.py(), value)
     }
     /// A copy of the scalar.
-    fn copy_shallow = "__copy__" (this, value, arguments) {
+    fn copy_shallow = "__copy__" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("__copy__", [])?;
         of(this.py(), value)
     }
     /// A copy of the scalar.
-    fn copy_deep = "__deepcopy__" (this, value, arguments) {
+    fn copy_deep = "__deepcopy__" "($self, memo, /)" (this, value, arguments) {
         arguments.bind("__deepcopy__", ["memo"])?;
         of(this.py(), value)
     }
     /// For pickling: the type and the equal Python number.
-    fn reduce = "__reduce__" (this, value, arguments) {
+    fn reduce = "__reduce__" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("__reduce__", [])?;
         let py = this.py();
         let item = PyTuple::new(py, [scalar_to_item(py, &value)?])?;
         Ok(PyTuple::new(py, [this.get_type().into_any(), item.into_any()])?.into_any())
     }
     /// Rounded to `ndigits` decimals, or to a Python integer.
-    fn round = "__round__" (this, value, arguments) {
+    fn round = "__round__" "($self, ndigits=None, /)" (this, value, arguments) {
         let [digits] = arguments.bind("__round__", ["ndigits"])?;
         rounded(this, value, digits.filter(|digits| !digits.is_none()))
     }
@@ -464,7 +469,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.int64(3).is_integer()
     /// True
-    fn is_integer = "is_integer" (this, value, arguments) {
+    fn is_integer = "is_integer" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("is_integer", [])?;
         let whole = !value.dtype().is_inexact() || { let x = value.as_f64(); x.is_finite() && x.fract() == 0.0 };
         Ok(whole.into_pyobject(this.py())?.to_owned().into_any())
@@ -476,7 +481,7 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.float64(2.5).as_integer_ratio()
     /// (5, 2)
-    fn as_integer_ratio = "as_integer_ratio" (this, value, arguments) {
+    fn as_integer_ratio = "as_integer_ratio" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("as_integer_ratio", [])?;
         let x = value.as_f64();
         if x.is_nan() {
@@ -494,12 +499,12 @@ methods! {
     /// >>> import polyarray as pa
     /// >>> pa.int64(7).bit_count()
     /// 3
-    fn bit_count = "bit_count" (this, value, arguments) {
+    fn bit_count = "bit_count" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("bit_count", [])?;
         integer(this.py(), value.as_i128().unsigned_abs().count_ones() as usize)
     }
     /// The value as a Python complex number.
-    fn complex = "__complex__" (this, value, arguments) {
+    fn complex = "__complex__" "($self, /)" (this, value, arguments) {
         arguments.bind::<0>("__complex__", [])?;
         scalar_to_item(this.py(), &value)
     }
@@ -687,9 +692,57 @@ unsafe extern "C" fn subscript(object: *mut PyObject, index: *mut PyObject) -> *
     }
 }
 
+/// Abstract types, and `bool`, take arguments for annotations: as many as NumPy's type variables.
 unsafe extern "C" fn class_getitem(class: *mut PyObject, item: *mut PyObject) -> *mut PyObject {
-    // SAFETY: called by the interpreter with live objects.
-    unsafe { ffi::Py_GenericAlias(class, item) }
+    // SAFETY: called by the interpreter with live objects, of which the first is a type.
+    unsafe {
+        guard_object(|py| {
+            let of = Bound::<PyAny>::from_borrowed_ptr(py, class);
+            let given = Bound::<PyAny>::from_borrowed_ptr(py, item);
+            let count = given.cast::<PyTuple>().map_or(1, |tuple| tuple.len());
+            match types::dtype_of_type(class.cast()) {
+                None | Some(DType::Bool) => {}
+                Some(_) => {
+                    return Err(PyTypeError::new_err(format!("There are no type variables left in {of}")));
+                }
+            }
+            let most = if of.getattr("__name__")?.eq("complexfloating")? { 2 } else { 1 };
+            if !(1..=most).contains(&count) {
+                let few = if count == 0 { "few" } else { "many" };
+                return Err(PyTypeError::new_err(format!("Too {few} arguments for {of}")));
+            }
+            Ok(ffi::Py_GenericAlias(class, item))
+        })
+    }
+}
+
+/// The value's memory, which nobody may write.
+unsafe extern "C" fn get_buffer(object: *mut PyObject, view: *mut ffi::Py_buffer, flags: c_int) -> c_int {
+    // SAFETY: the interpreter passes a live scalar and a view to fill; what it points to lives as long as the
+    // scalar, which the view holds, or forever.
+    unsafe {
+        (*view).obj = ptr::null_mut();
+        let filled = guard_object(|_| {
+            if flags & ffi::PyBUF_WRITABLE != 0 {
+                return Err(PyBufferError::new_err("scalar buffer is readonly"));
+            }
+            let dtype = types::dtype_of(object);
+            let Some((dtype, format)) = dtype.and_then(|dtype| Some((dtype, format_of(dtype)?))) else {
+                return Err(PyBufferError::new_err("the scalar has no buffer format"));
+            };
+            let width = dtype.itemsize() as isize;
+            let view = &mut *view;
+            (view.buf, view.len, view.itemsize) = (types::value_pointer(object).cast(), width, width);
+            (view.readonly, view.ndim) = (1, 0);
+            let named = flags & ffi::PyBUF_FORMAT != 0;
+            view.format = if named { format.as_ptr().cast_mut() } else { ptr::null_mut() };
+            (view.shape, view.strides, view.suboffsets) = (ptr::null_mut(), ptr::null_mut(), ptr::null_mut());
+            view.internal = ptr::null_mut();
+            view.obj = ffi::Py_NewRef(object);
+            Ok(object)
+        });
+        if filled.is_null() { -1 } else { 0 }
+    }
 }
 
 // ---------------------------------------------------------------------------------------------------
@@ -747,11 +800,50 @@ pub fn generic_slots() -> Vec<Slot> {
         ml_flags: ffi::METH_O,
         ml_doc: c"As Python's number of the same value formats itself.".as_ptr(),
     });
-    vec![attribute_slot(list), method_slot(methods), (ffi::Py_mp_subscript, subscript as *mut c_void)]
+    let methods = method_slot(methods);
+    GENERIC_METHODS.store(methods.1.cast(), Ordering::Relaxed);
+    vec![
+        attribute_slot(list),
+        methods,
+        (ffi::Py_mp_subscript, subscript as *mut c_void),
+        (ffi::Py_bf_getbuffer, get_buffer as *mut c_void),
+    ]
 }
 
-/// The tables of `number`.
-pub fn number_slots() -> Vec<Slot> {
+/// The methods of `generic`, which the interpreter reads from here.
+static GENERIC_METHODS: AtomicPtr<PyMethodDef> = AtomicPtr::new(ptr::null_mut());
+
+/// Gives the methods that arrays have, too, the signatures that those of arrays have.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn share_signatures(array: &Bound<'_, PyType>) -> PyResult<()> {
+    let mut method = GENERIC_METHODS.load(Ordering::Relaxed);
+    // SAFETY: the table ends with an entry without a name; texts are never freed. The module is being imported,
+    // so that nobody reads the table meanwhile.
+    unsafe {
+        while !method.is_null() && !(*method).ml_name.is_null() {
+            let name = CStr::from_ptr((*method).ml_name).to_string_lossy();
+            let signature = match array.getattr_opt(&*name)? {
+                Some(found) => {
+                    found.getattr_opt("__text_signature__")?.and_then(|text| text.extract::<String>().ok())
+                }
+                None => None,
+            };
+            if let Some(signature) = signature {
+                let own = CStr::from_ptr((*method).ml_doc).to_string_lossy();
+                let words = own.split_once("\n--\n\n").map_or(&*own, |(_, words)| words);
+                let text = CString::new(format!("{name}{signature}\n--\n\n{words}"))?;
+                (*method).ml_doc = text.into_raw();
+            }
+            method = method.add(1);
+        }
+    }
+    Ok(())
+}
+
+/// The tables of `number` and of `bool`.
+pub fn subscriptable_slots() -> Vec<Slot> {
     vec![method_slot(vec![PyMethodDef {
         ml_name: c"__class_getitem__".as_ptr(),
         ml_meth: PyMethodDefPointer { PyCFunction: class_getitem },

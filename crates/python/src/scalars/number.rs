@@ -5,6 +5,7 @@
 //! the dtype of what they meet (NEP 50).
 
 use super::types;
+use crate::element::warn_of_lost_parts;
 use crate::errors::OrRaise;
 use crate::faults::{self, Fault, Faults};
 use dtype::{DType, Scalar, c64, iinfo};
@@ -222,10 +223,7 @@ pub fn cast_scalar(py: Python<'_>, value: &Scalar, dtype: DType) -> PyResult<Sca
     if from == dtype || !from.is_inexact() && !dtype.is_half() {
         return Ok(result);
     }
-    if from.is_complex() && !dtype.is_complex() && !dtype.is_bool() {
-        let warning = crate::errors::class(py, "ComplexWarning")?;
-        PyErr::warn(py, &warning, c"Casting complex values to real discards the imaginary part", 1)?;
-    }
+    warn_of_lost_parts(py, from, dtype)?;
     let source = value.as_c64();
     if dtype.is_inexact() {
         let finite = source.re.is_finite() && (source.im.is_finite() || !dtype.is_complex());

@@ -319,7 +319,7 @@ fn make(
 const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     (
         c"polyarray.bool",
-        c"True or false, in one byte.\n\n\
+        c"bool(value=False, /)\n--\n\nTrue or false, in one byte.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.bool_(True) & pa.bool_(False)\n\
@@ -327,7 +327,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.int8",
-        c"8-bit signed integer.\n\n\
+        c"int8(value=0, /)\n--\n\n8-bit signed integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.int8(-128)\n\
@@ -335,7 +335,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.uint8",
-        c"8-bit unsigned integer.\n\n\
+        c"uint8(value=0, /)\n--\n\n8-bit unsigned integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.uint8(255)\n\
@@ -343,7 +343,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.int16",
-        c"16-bit signed integer.\n\n\
+        c"int16(value=0, /)\n--\n\n16-bit signed integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.int16(-300)\n\
@@ -351,7 +351,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.uint16",
-        c"16-bit unsigned integer.\n\n\
+        c"uint16(value=0, /)\n--\n\n16-bit unsigned integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.uint16(300)\n\
@@ -359,7 +359,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.int32",
-        c"32-bit signed integer.\n\n\
+        c"int32(value=0, /)\n--\n\n32-bit signed integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.int32(7) // 2\n\
@@ -367,7 +367,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.uint32",
-        c"32-bit unsigned integer.\n\n\
+        c"uint32(value=0, /)\n--\n\n32-bit unsigned integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.uint32(7) % 4\n\
@@ -375,7 +375,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.int64",
-        c"64-bit signed integer.\n\n\
+        c"int64(value=0, /)\n--\n\n64-bit signed integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.int64(7) + 1\n\
@@ -383,7 +383,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.uint64",
-        c"64-bit unsigned integer.\n\n\
+        c"uint64(value=0, /)\n--\n\n64-bit unsigned integer.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.uint64(2**64 - 1)\n\
@@ -391,7 +391,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.float16",
-        c"Half-precision floating-point number.\n\n\
+        c"float16(value=0, /)\n--\n\nHalf-precision floating-point number.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.float16(0.1)\n\
@@ -399,7 +399,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.bfloat16",
-        c"The upper half of a single-precision floating-point number.\n\n\
+        c"bfloat16(value=0, /)\n--\n\nThe upper half of a single-precision floating-point number.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.bfloat16(0.1)\n\
@@ -407,7 +407,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.float32",
-        c"Single-precision floating-point number.\n\n\
+        c"float32(value=0, /)\n--\n\nSingle-precision floating-point number.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.float32(0.1)\n\
@@ -415,7 +415,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.float64",
-        c"Double-precision floating-point number; also a Python float.\n\n\
+        c"float64(value=0, /)\n--\n\nDouble-precision floating-point number; also a Python float.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.float64(0.1) + 0.2\n\
@@ -423,7 +423,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.complex64",
-        c"Complex number of two single-precision numbers.\n\n\
+        c"complex64(real=0, imag=0, /)\n--\n\nComplex number of two single-precision numbers.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> pa.complex64(1 + 2j)\n\
@@ -431,7 +431,7 @@ const CONCRETE: [(&CStr, &CStr); DType::COUNT] = [
     ),
     (
         c"polyarray.complex128",
-        c"Complex number of two double-precision numbers; also a Python complex.\n\n\
+        c"complex128(real=0, imag=0, /)\n--\n\nComplex number of two double-precision numbers; also a Python complex.\n\n\
         Examples\n--------\n\
         >>> import polyarray as pa\n\
         >>> abs(pa.complex128(3 + 4j))\n\
@@ -521,7 +521,7 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
         >>> isinstance(pa.float64(1.5), pa.number), isinstance(pa.bool_(True), pa.number)\n\
         (True, False)",
         generic,
-        &attributes::number_slots(),
+        &attributes::subscriptable_slots(),
     )?;
     let integer = abstract_type(
         c"polyarray.integer",
@@ -602,8 +602,10 @@ fn make_all(py: Python<'_>) -> PyResult<Vec<(&'static str, *mut PyTypeObject)>> 
             (ffi::Py_tp_new, construct::new as *mut c_void),
             (ffi::Py_tp_dealloc, deallocate as *mut c_void),
         ];
-        if dtype == DType::Complex64 {
-            slots.extend(attributes::complex_slots());
+        match dtype {
+            DType::Bool => slots.extend(attributes::subscriptable_slots()),
+            DType::Complex64 => slots.extend(attributes::complex_slots()),
+            _ => {}
         }
         let type_ = make(py, name, doc, &bases, basic_size(dtype), true, &slots)?;
         // SAFETY: the type was just made and nobody else has it; classes derived from it do not inherit

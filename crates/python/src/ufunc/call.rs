@@ -175,6 +175,7 @@ impl Keywords {
             axis: None,
             keepdims: false,
         };
+        let mut signature = None;
         for (name, value) in kwargs.into_iter().flatten() {
             match name.extract::<&str>()? {
                 "axes" => keywords.axes = parse_axes(&value)?,
@@ -191,6 +192,7 @@ impl Keywords {
                 "order" => keywords.order = Some(extract_order(value.extract::<Option<&str>>()?, Order::K)?),
                 "subok" => keywords.subok = subok(&value)?,
                 "out" => {}
+                "signature" | "sig" => signature = Some(value).filter(|value| !value.is_none()),
                 _ if value.is_none() => {}
                 other => {
                     return Err(PyTypeError::new_err(format!(
@@ -199,6 +201,13 @@ impl Keywords {
                     )));
                 }
             }
+        }
+        if let Some(signature) = signature {
+            if keywords.dtype.is_some() {
+                return Err(PyTypeError::new_err("cannot specify both 'signature' and 'dtype'"));
+            }
+            let row = function.like();
+            keywords.dtype = crate::resolution::wanted(&signature, row.nin(), row.nout())?;
         }
         Ok(keywords)
     }

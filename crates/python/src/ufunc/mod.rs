@@ -134,7 +134,7 @@ impl PyUfunc {
     /// True
     #[getter]
     fn ntypes(&self) -> usize {
-        self.function.like().types().len()
+        crate::resolution::types(self.function.like()).len()
     }
     /// The dtypes of each loop, as `'dd->d'`.
     ///
@@ -145,7 +145,7 @@ impl PyUfunc {
     /// ['e->e', 'E->E', 'f->f', 'd->d', 'F->F', 'D->D']
     #[getter]
     fn types(&self) -> Vec<String> {
-        self.function.like().types()
+        crate::resolution::types(self.function.like())
     }
     /// What a reduction over nothing gives; `None` where that is an error.
     ///
