@@ -317,3 +317,20 @@ def test_composed_methods(row):
         result = eval(row, {"xp": xp, **names})
         found.append((type(result).__name__, result.tolist(), log))
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("name", ["add", "mul", "pow", "matmul", "divmod"])
+def test_derived_classes_that_refuse(name):
+    for xp in (np, pa):
+
+        class Refusing(xp.ndarray):
+            __array_ufunc__ = None
+
+        reflected = {f"__r{name}__": lambda self, other: "reflected"}
+        own = type("Own", (Refusing,), reflected)
+        a = xp.ones((2, 2))
+        operation = getattr(operator, name, divmod)
+        with pytest.raises(TypeError):
+            operation(a, a.view(Refusing))
+        assert getattr(a, f"__{name}__")(a.view(own)) is NotImplemented
+        assert operation(a, a.view(own)) == "reflected"

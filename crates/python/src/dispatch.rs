@@ -77,8 +77,10 @@ fn direct(function: &Object<'_>) -> Option<(ffi::PyCFunctionFastWithKeywords, Sh
     unsafe {
         let object = &*function.as_ptr().cast::<ffi::PyCFunctionObject>();
         let definition = &*object.m_ml;
-        (definition.ml_flags & !ffi::METH_STATIC == ffi::METH_FASTCALL | ffi::METH_KEYWORDS)
-            .then(|| (definition.ml_meth.PyCFunctionFastWithKeywords, Shared(object.m_self)))
+        if definition.ml_flags & !ffi::METH_STATIC != ffi::METH_FASTCALL | ffi::METH_KEYWORDS {
+            return None;
+        }
+        Some((definition.ml_meth.PyCFunctionFastWithKeywords, Shared(object.m_self)))
     }
 }
 

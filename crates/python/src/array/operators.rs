@@ -142,7 +142,10 @@ fn binary<'py>(
             Attempt::Done(result) => return Ok(result),
             Attempt::Otherwise(way) => way,
         };
-        if !reflected && defers(this.as_any(), other, false) {
+        // An array on the left had its turn, and left the operator to this one's class.
+        let left =
+            if reflected { other.is_instance_of::<PyArray>() } else { defers(this.as_any(), other, false) };
+        if left {
             return not_implemented(py);
         }
         if takes_part(this.as_any()) || takes_part(other) {

@@ -971,6 +971,9 @@ impl PyArray {
     }
 
     fn __rmatmul__<'py>(this: &Bound<'py, Self>, other: &Object<'py>) -> Answer<'py> {
+        if other.is_instance_of::<PyArray>() {
+            return Ok(this.py().NotImplemented().into_bound(this.py()));
+        }
         operator(this.py(), other, this.as_any())
     }
 
