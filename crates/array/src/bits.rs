@@ -39,7 +39,7 @@ impl BitOrder {
         const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
         let truths = u64::from_le_bytes(truths);
         // A byte's lower bits carry into its highest one unless all are zero.
-        let ones = ((truths & LOW) + LOW | truths) >> 7 & 0x0101_0101_0101_0101;
+        let ones = ((((truths & LOW) + LOW) | truths) >> 7) & 0x0101_0101_0101_0101;
         // Each truth is multiplied to its bit of the highest byte; no other product of the factor's bits meets it.
         let factor = if self == BitOrder::Big { 0x8040_2010_0804_0201 } else { 0x0102_0408_1020_4080 };
         (ones.wrapping_mul(factor) >> 56) as u8

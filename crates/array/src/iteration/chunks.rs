@@ -307,7 +307,7 @@ mod tests {
                     next += shape.iter().product::<usize>();
                     Ok(())
                 })
-                .unwrap();
+                .expect("nothing refuses a box");
                 assert_eq!(next, begin + count);
             }
         }
