@@ -9,7 +9,7 @@
 //! see one element after the other.
 //!
 //! ```
-//! use polyarray::{Array, DType};
+//! use polyarray::{Array, Scalar};
 //! use polyarray::iteration::{Flags, Iteration, Role, Settings};
 //!
 //! let x = Array::from_shape(&[1.0, 2.0, 3.0, 4.0], &[2, 2])?;
@@ -17,7 +17,7 @@
 //! while steps.go_on()? {
 //!     let place = steps.multi_index()?;
 //!     let value = steps.view(0)?.item()?.as_f64() + 10.0 * place[0] as f64;
-//!     steps.view(1)?.fill(value.into())?;
+//!     steps.view(1)?.fill(Scalar::new(value))?;
 //! }
 //! assert_eq!(steps.operand(1).to_vec::<f64>()?, [1.0, 2.0, 13.0, 14.0]);
 //! # Ok::<(), polyarray::Error>(())
