@@ -1,12 +1,19 @@
 """What NumPy keeps in `numpy.lib`: views by strides, the format of files, operators for classes."""
 
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any
 
 from .. import _missing
-from . import format, mixins, stride_tricks
+from . import mixins, stride_tricks
+
+if TYPE_CHECKING:
+    from . import format
 
 __all__ = ["format", "mixins", "stride_tricks"]
 
 
-def __getattr__(name: str) -> NoReturn:
+def __getattr__(name: str) -> Any:
+    if name == "format":  # few programs use it, and it needs a parser
+        from importlib import import_module
+
+        return import_module(f"{__name__}.format")
     _missing.missing(name, __name__)
