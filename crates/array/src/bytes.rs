@@ -5,8 +5,8 @@ use dtype::DType;
 use error::{Error, Result};
 use layout::{Layout, Order};
 
-/// Reverses the bytes of numbers of some width, side by side.
-fn reverse(bytes: &mut [u8], width: usize) {
+/// Reverses the bytes of every element, side by side; of both parts of complex numbers.
+pub(crate) fn swap(bytes: &mut [u8], dtype: DType) {
     macro_rules! reversed {
         ($T:ty) => {
             for number in bytes.as_chunks_mut::<{ size_of::<$T>() }>().0 {
@@ -14,7 +14,7 @@ fn reverse(bytes: &mut [u8], width: usize) {
             }
         };
     }
-    match width {
+    match dtype.real().itemsize() {
         2 => reversed!(u16),
         4 => reversed!(u32),
         8 => reversed!(u64),
@@ -35,10 +35,9 @@ impl Array {
     /// Where there is no memory.
     pub fn byteswap(&self) -> Result<Array> {
         let copy = self.dense()?.copy(Order::K)?;
-        let width = copy.dtype().real().itemsize();
-        if width > 1 && copy.size() > 0 {
+        if copy.size() > 0 {
             let all = Layout::contiguous(&[copy.size() * copy.dtype().itemsize()], 1, Order::C)?;
-            copy.reinterpreted(all, DType::UInt8)?.with_slice_mut(|bytes| reverse(bytes, width))?;
+            copy.reinterpreted(all, DType::UInt8)?.with_slice_mut(|bytes| swap(bytes, copy.dtype()))?;
         }
         Ok(copy.into())
     }

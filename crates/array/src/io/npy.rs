@@ -1,6 +1,7 @@
 //! npy files.
 
 use crate::Array;
+use crate::bytes::swap;
 use dtype::{ByteOrder, DType};
 use error::{Error, Kind, Result};
 use interop::npy::{MAX_HEADER_SIZE, NpyError, NpyHeader};
@@ -120,14 +121,6 @@ pub(crate) fn body(header: &NpyHeader, reader: &mut dyn Read) -> Result<Array> {
         Ok(())
     })??;
     Ok(result.into())
-}
-
-/// Reverses the bytes of every number.
-pub(crate) fn swap(bytes: &mut [u8], dtype: DType) {
-    let width = dtype.real().itemsize();
-    if width > 1 {
-        bytes.chunks_exact_mut(width).for_each(<[u8]>::reverse);
-    }
 }
 
 fn fill(reader: &mut dyn Read, out: &mut [u8], expected: usize, before: usize) -> Result<()> {

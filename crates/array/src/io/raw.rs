@@ -1,7 +1,8 @@
 //! Elements without a header: raw bytes, and numbers between separators.
 
-use super::npy::{elements, swap};
+use super::npy::elements;
 use crate::Array;
+use crate::bytes::swap;
 use crate::printing::value_of;
 use ::printing::{PercentFormat, scalar_str};
 use dtype::{ByteOrder, DType};
