@@ -13,6 +13,7 @@ use crate::convert::{exact, to_array};
 use crate::errors::guard_object;
 use crate::protocols::{Found, Protocol, find, is_plain};
 use crate::scalars::types::exact_dtype;
+use crate::vectorcall::arguments;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::intern;
@@ -190,10 +191,9 @@ unsafe extern "C" fn call(
         guard_object(|py| {
             let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyDispatched>();
             let dispatched = this.get();
-            let given = ffi::PyVectorcall_NARGS(flags) as usize;
-            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
-            let all: &[Object<'_>] =
-                if given + named == 0 { &[] } else { std::slice::from_raw_parts(args.cast(), given + named) };
+            let (all, given) = arguments(args, flags, names);
+            let (all, named): (&[Object<'_>], _) =
+                (std::slice::from_raw_parts(all.as_ptr().cast(), all.len()), all.len() - given);
             let quick = match dispatched.relevant {
                 Relevant::Like => named == 0,
                 _ => all.iter().all(|object| dispatched.passes(object)),

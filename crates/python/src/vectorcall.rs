@@ -70,6 +70,26 @@ fn quickly<'py>(
     }
 }
 
+/// All arguments of a call, and how many of them have no name.
+///
+/// # Safety
+/// As the interpreter calls: there are as many arguments as it says and, behind them, one for each name of the tuple
+/// `names` if there is one; the caller holds them.
+#[inline]
+pub unsafe fn arguments<'a>(
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> (&'a [*mut PyObject], usize) {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        let given = ffi::PyVectorcall_NARGS(flags) as usize;
+        let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
+        let all = if given + named == 0 { &[][..] } else { std::slice::from_raw_parts(args, given + named) };
+        (all, given)
+    }
+}
+
 /// The function that the interpreter calls.
 pub unsafe extern "C" fn call(
     function: *mut PyObject,
@@ -82,10 +102,8 @@ pub unsafe extern "C" fn call(
     unsafe {
         guard_object(|py| {
             let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
-            let given = ffi::PyVectorcall_NARGS(flags) as usize;
-            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) as usize };
-            let all =
-                if given + named == 0 { &[][..] } else { std::slice::from_raw_parts(args, given + named) };
+            let (all, given) = arguments(args, flags, names);
+            let named = all.len() - given;
             let Function::Row(row) = applied else {
                 return at_length(py, function, &all[..given], &all[given..], names);
             };
