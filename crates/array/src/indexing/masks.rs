@@ -1,8 +1,8 @@
 //! Bool arrays of the whole shape, and what is not zero.
 
 use super::{advanced::cast_values, refuse_mask};
-use crate::reduction::{self, Options};
 use crate::Array;
+use crate::reduction::{self, Options};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use storage::{Dense, Movement};
