@@ -97,6 +97,6 @@ impl Compound {
 
 /// Fills a slice with what a function draws. It is compiled with the function in its loop.
 #[inline(always)]
-pub(crate) fn repeat<S: Source, T>(source: &mut S, out: &mut [T], one: impl Fn(&mut S) -> T) {
+pub(crate) fn repeat<S: Source, T>(source: &mut S, out: &mut [T], mut one: impl FnMut(&mut S) -> T) {
     out.iter_mut().for_each(|x| *x = one(source));
 }

@@ -97,12 +97,12 @@ impl Discrete {
     pub(crate) fn fill<S: Source>(self, source: &mut S, out: &mut [i64]) {
         match self {
             Binomial { n, p } => {
-                let binomials = Binomials::new::<S>(n, p);
+                let mut binomials = Binomials::new::<S>(n, p);
                 repeat(source, out, |source| binomials.one(source));
             }
             NegativeBinomial { n, p } => {
                 let (odds, gammas) = ((1.0 - p) / p, Gammas::<f64>::new(n));
-                repeat(source, out, |source| Poissons::new(odds * gammas.one(source)).one(source));
+                repeat(source, out, |source| Poissons::once(odds * gammas.one(source)).one(source));
             }
             Poisson { lam } => {
                 let poissons = Poissons::new(lam);

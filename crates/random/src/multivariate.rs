@@ -22,28 +22,30 @@ pub enum Sampling {
 struct Kept<D>(Vec<Option<(usize, i64, D)>>);
 
 impl<D> Kept<D> {
-    /// Room for the distributions of so many draws, or as many as a cache holds.
-    fn new(draws: usize) -> Self {
+    /// Room for the distributions of so many vectors of so many parts, or as many as a cache holds.
+    fn new(vectors: usize, parts: usize) -> Self {
         const MOST: usize = 256;
-        Kept((0..draws.clamp(1, MOST).next_power_of_two()).map(|_| None).collect())
+        // Those of a single vector do not come again.
+        let draws = if vectors > 1 { vectors.saturating_mul(parts).min(MOST) } else { 1 };
+        Kept((0..draws.next_power_of_two()).map(|_| None).collect())
     }
 
     /// The distribution of a part of what is left.
     #[inline]
-    fn of(&mut self, part: usize, left: i64, make: impl FnOnce() -> D) -> &D {
+    fn of(&mut self, part: usize, left: i64, make: impl FnOnce() -> D) -> &mut D {
         let place = (part.wrapping_mul(37) ^ left as usize) & (self.0.len() - 1);
         let slot = &mut self.0[place];
         if !matches!(slot, Some((p, l, _)) if (*p, *l) == (part, left)) {
             *slot = None;
         }
-        &slot.get_or_insert_with(|| (part, left, make())).2
+        &mut slot.get_or_insert_with(|| (part, left, make())).2
     }
 }
 
 /// Numbers of each category in `n` trials: binomial numbers of what is left.
 pub(crate) fn multinomial<S: Source>(source: &mut S, n: i64, pvals: &[f64], out: &mut [i64]) {
     let Some((_, pvals)) = pvals.split_last() else { return };
-    let mut kept = Kept::new(out.len());
+    let mut kept = Kept::new(out.len() / (pvals.len() + 1), pvals.len());
     for counts in out.chunks_exact_mut(pvals.len() + 1) {
         counts.fill(0);
         let (mut left, mut p_left) = (n, 1.0);
@@ -151,7 +153,7 @@ impl<'a> Colors<'a> {
         if self.total == 0 {
             return;
         }
-        let mut kept = Kept::new(out.len());
+        let mut kept = Kept::new(out.len() / self.colors.len().max(1), self.colors.len());
         for counts in out.chunks_exact_mut(self.colors.len()) {
             match &mut self.things {
                 Some(things) => {
