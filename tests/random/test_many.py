@@ -1,4 +1,4 @@
-"""Many numbers at a time are those that one draw after the other gives: on one thread and on several, whatever
+"""Many numbers at a time are those that single draws give: on one thread and on several, whatever
 waits in the state, and however long a request is."""
 
 import numpy as np
