@@ -6,10 +6,10 @@
 //! Sources: A. W. Kemp, "Efficient Generation of Logarithmically Distributed Pseudo-Random Variables", Appl. Stat.
 //! 30(3), 1981; L. Devroye, "Non-Uniform Random Variate Generation", 1986 (the zeta distribution).
 
-use crate::binomial::Binomials;
-use crate::distribution::{Checks, Distribution, LARGEST_MEAN, Refusal, Rules};
 use crate::BitGenerator;
+use crate::binomial::Binomials;
 use crate::compound::repeat;
+use crate::distribution::{Checks, Distribution, LARGEST_MEAN, Refusal, Rules};
 use crate::draw::{Draw, Numbers};
 use crate::gamma::Gammas;
 use crate::hypergeometric::Hypergeometrics;

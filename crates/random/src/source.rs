@@ -136,7 +136,12 @@ pub struct Mapped<'a> {
 
 impl Mapped<'_> {
     /// Fills a slice, with standard numbers and then with their function while they are in the nearest cache.
-    pub fn fill<B: BitGenerator + ?Sized>(&self, bits: &mut B, mut interface: Interface<'_>, out: &mut [f64]) {
+    pub fn fill<B: BitGenerator + ?Sized>(
+        &self,
+        bits: &mut B,
+        mut interface: Interface<'_>,
+        out: &mut [f64],
+    ) {
         for block in out.chunks_mut(BLOCK) {
             self.standard.fill(bits, interface.again(), block);
             (self.function)(block);
