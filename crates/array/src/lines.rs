@@ -52,6 +52,7 @@ macro_rules! by_width {
         }
     };
 }
+pub(crate) use by_width;
 
 /// The same elements under a dtype of the same width.
 pub(crate) fn carried(x: &Dense, dtype: DType) -> Result<Dense> {
