@@ -344,6 +344,12 @@ def isdtype(dtype: Any, kind: Any) -> bool:
     return False
 
 
+_MEETING_THEMSELVES: frozenset[type] = frozenset(
+    (core.float16, core.float32, core.float64, core.complex64, core.complex128)
+)
+"""The inexact types that are common to arrays of one of them; all but bfloat16, which is not NumPy's."""
+
+
 def common_type(*arrays: Any) -> type:
     """The inexact scalar type in which arrays meet; whole numbers count as float64.
 
@@ -353,6 +359,9 @@ def common_type(*arrays: Any) -> type:
     >>> pa.common_type(pa.zeros(2, dtype=pa.float32)), pa.common_type(pa.arange(3))
     (<class 'polyarray.float32'>, <class 'polyarray.float64'>)
     """
+    types = {a.dtype.type for a in arrays}
+    if len(types) == 1 and (one := types.pop()) in _MEETING_THEMSELVES:
+        return one
     inexact = []
     for a in arrays:
         kind = a.dtype.kind
