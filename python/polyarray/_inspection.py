@@ -139,7 +139,7 @@ def require(
     True
     """
     if not requirements:
-        return core.asanyarray(a, dtype=dtype)
+        return core.asanyarray(a, dtype)
     wanted = {_REQUIREMENTS[name.upper()] for name in requirements}
     if {"C", "F"} <= wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
@@ -160,7 +160,7 @@ def asarray_chkfinite(a: Any, dtype: Any = None, order: str | None = None) -> An
     >>> pa.asarray_chkfinite([1, 2], dtype=float)
     array([1., 2.])
     """
-    array = core.asarray(a, dtype=dtype, order=order)
+    array = core.asarray(a, dtype, order)
     if array.dtype.kind in "fc" and not core.isfinite(array).all():
         raise ValueError("array must not contain infs or NaNs")
     return array
