@@ -1,6 +1,6 @@
 """Iterators over indices and over the elements of arrays that broadcast together.
 
-Each holds one of Python's own iterators, which is what a loop over it runs: no step of a loop calls Python code.
+Each holds one of Python's own iterators, and a loop over it runs that one: no step of it is Python code.
 """
 
 from __future__ import annotations

@@ -40,9 +40,9 @@ class Algebra:
     product: Callable[[Any, Any], Any] | None = None
     """The product of two vectors of coefficients, where there is a better way than the recurrence."""
     cancel: Callable[[Any, Any, int], Any] | None = None
-    """Takes the multiple of P_n times a series, the second vector, whose last coefficient is that of the first
-    vector, away from all others of the first, in place, and gives the factor; where there is a better way than
-    the product.
+    """One step of a division, in place, where there is a better way than the product: from the first vector it
+    takes the multiple of P_n times the second that ends as it does, and gives the factor. What becomes of the
+    last coefficient is left open.
     """
     steps: Steps = field(init=False)
     first: tuple[Any, Any] = field(init=False)
