@@ -73,6 +73,8 @@ class Bound(types.ModuleType):
             raise AttributeError(name)
         if (self.__name__, name) == ("numpy", "_core"):
             return module("numpy._core")
+        if self.__name__.startswith("numpy._core") and name in FACTS:
+            return FACTS[name]
         return absent(f"{self.__name__}.{name}")
 
 
@@ -92,6 +94,8 @@ HOMES = {
     "_array_utils_impl": "lib.array_utils",
     "_format_impl": "lib.format",
 }
+# Numbers that tests need for the sizes of their arrays.
+FACTS = {"MAXDIMS": 64, "BUFSIZE": 8192}
 # Tools of tests, and facts about the machine: nobody's functions.
 NUMPYS = (
     "testing",
@@ -131,6 +135,14 @@ def module(dotted: str) -> Any:
 def name(dotted: str, attribute: str) -> Any:
     """What `from dotted import attribute` gives."""
     return getattr(module(dotted), attribute)
+
+
+def called(text: str, /, function: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a call gives; where it fails a placeholder, which has the text of the call for a name."""
+    try:
+        return function(*args, **kwargs)
+    except Exception:
+        return absent(text.replace("\0", "?"))
 
 
 def failed(namespace: dict[str, Any], names: list[str], error: Exception) -> None:

@@ -40,7 +40,7 @@ class Algebra:
     product: Callable[[Any, Any], Any] | None = None
     """The product of two vectors of coefficients, where there is a better way than the recurrence."""
     cancel: Callable[[Any, Any, int], Any] | None = None
-    """One step of a division, in place, where there is a better way than the product: from the first vector it
+    """A step of a division, in place, where there is a better way than the product: from the first vector it
     takes the multiple of P_n times the second that ends as it does, and gives the factor. What becomes of the
     last coefficient is left open.
     """
