@@ -142,7 +142,8 @@ def called(text: str, /, function: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return function(*args, **kwargs)
     except Exception:
-        return absent(text.replace("\0", "?"))
+        given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
+        return absent(f"{text.partition('(')[0]}({given})".replace("\0", "?"))
 
 
 def failed(namespace: dict[str, Any], names: list[str], error: Exception) -> None:

@@ -51,8 +51,8 @@ class _Imports(ast.NodeTransformer):
 
 
 class _Listed(ast.NodeTransformer):
-    """Makes of calls in lists outside of functions, as those of parameters, calls that give a placeholder where
-    they fail: then only the tests that need one element fail, not all that get an element of the list.
+    """Makes of calls in lists outside of functions, as those of parameters, calls that give a placeholder
+    where they fail: then only the tests that need one element fail, not all that get one of the list.
     """
 
     def __init__(self) -> None:
@@ -76,9 +76,10 @@ class _Listed(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         text = ast.unparse(node)
         self.generic_visit(node)
-        if not self.inside or isinstance(node.func, ast.Name) and node.func.id in ("super", "locals"):
+        if not self.inside:
             return node
-        called = ast.parse(f"{BINDING}.called({text!r})").body[0].value  # type: ignore[attr-defined]
+        called = ast.parse(f"{BINDING}.called({text!r})", mode="eval").body
+        assert isinstance(called, ast.Call)
         called.args += [node.func, *node.args]
         called.keywords = node.keywords
         return called

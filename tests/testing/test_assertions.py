@@ -128,7 +128,7 @@ def test_tools_for_warnings_are_deprecated(xp):
     for use in (xp.testing.suppress_warnings, lambda: xp.testing.assert_warns(UserWarning)):
         with pytest.warns(DeprecationWarning, match="suppression and assertion utilities are deprecated"):
             use()
-    with pytest.raises(RuntimeError, match="use pytest.warns instead"):
+    with pytest.raises(RuntimeError, match=r"use pytest\.warns instead"):
         xp.testing.assert_warns(UserWarning, match="A")
     with pytest.raises(RuntimeError, match="at least one arg"):
         xp.testing.assert_warns(UserWarning, wrong="A")

@@ -337,7 +337,7 @@ def assert_almost_equal(
         if any(map(_is_complex, arrays)):
             # Part by part, so that a NaN in one does not hide the other.
             for part in (core.real, core.imag):
-                assert_array_almost_equal(*map(part, arrays), decimal, err_msg)
+                assert_array_almost_equal(part(arrays[0]), part(arrays[1]), decimal, err_msg)
         else:
             assert_array_almost_equal(actual, desired, decimal, err_msg)
         return

@@ -156,7 +156,7 @@ class suppress_warnings:
     """A context, or decorator, that suppresses and records chosen warnings; others are shown.
 
     Use `filter(category, message, module)` to suppress, `record(...)` to suppress and get the list of
-    what was said. It is deprecated, as NumPy's: `pytest.warns` and `warnings.catch_warnings` do the same today.
+    what was said. It is deprecated, as NumPy's: `pytest.warns` and `warnings.catch_warnings` do the same.
 
     >>> import pytest, warnings
     >>> from polyarray.testing import suppress_warnings
