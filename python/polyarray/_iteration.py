@@ -26,8 +26,8 @@ class ndindex:
     """
 
     def __init__(self, *shape: Any) -> None:
-        if len(shape) == 1 and not hasattr(shape[0], "__index__"):
-            shape = tuple(shape[0])
+        if len(shape) == 1 and isinstance(shape[0], tuple):
+            shape = shape[0]
         lengths = [operator.index(length) for length in shape]
         if any(length < 0 for length in lengths):
             raise ValueError("negative dimensions are not allowed")
@@ -151,7 +151,7 @@ class broadcast:
         """
         return tuple(iter(core.broadcast_to(a, self.shape).reshape(-1)) for a in self._operands)
 
-    def reset(self) -> None:
+    def reset(self, /) -> None:
         """Begin again with the first elements.
 
         >>> import polyarray as pa

@@ -6,6 +6,7 @@ raises `Absent`, so a file is collected whole and only those tests fail that nee
 
 import importlib
 import types
+import warnings
 from typing import Any
 
 # What pytest, the inspect module and functions that take a dtype ask of any object.
@@ -69,13 +70,19 @@ class Bound(types.ModuleType):
             ):
                 return module(f"{self.__name__}.{name}")
             return found
-        if name.startswith("__"):
+        if name.startswith("__") or not self._is_numpys(name):
             raise AttributeError(name)
         if (self.__name__, name) == ("numpy", "_core"):
             return module("numpy._core")
         if self.__name__.startswith("numpy._core") and name in FACTS:
             return FACTS[name]
         return absent(f"{self.__name__}.{name}")
+
+    def _is_numpys(self, name: str) -> bool:
+        """Whether NumPy has a name itself; a module of NumPy's that is not there may have any."""
+        own = _imported(self.__name__)
+        with warnings.catch_warnings(action="ignore"):
+            return own is None or hasattr(own, name)
 
 
 _modules: dict[str, Bound] = {}
