@@ -196,7 +196,7 @@ def iscomplex(x: Any) -> Any:
     >>> pa.iscomplex([1 + 1j, 1 + 0j, 4.5])
     array([ True, False, False])
     """
-    array = core.asarray(x)
+    array = core.asanyarray(x)
     if array.dtype.kind == "c":
         return array.imag != 0
     return core.zeros(array.shape, dtype=bool)[()]
