@@ -239,7 +239,9 @@ def _first_lines(lines: Iterable[Any], skip: int, rows: int, comments: Any) -> I
             return
 
 
-def _text_of(fname: Any, encoding: Any, first: Callable[[Any], Any] | None = None) -> tuple[Any, str]:
+def _text_of(
+    fname: Any, encoding: Any, first: Callable[[Any], Any] | None = None, quoted: bool = False
+) -> tuple[Any, str]:
     """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name.
 
     Of a file that is open only the lines are read that `first` gives.
@@ -264,15 +266,25 @@ def _text_of(fname: Any, encoding: Any, first: Callable[[Any], Any] | None = Non
             data = type(lines[0])().join(lines) if lines else ""
     else:
         name = "<text>"
-        lines = list(fname)
-        if not all(isinstance(line, (str, bytes)) for line in lines):
-            raise TypeError("non-string returned while reading data")
-        data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(
-            line.rstrip("\n" if isinstance(line, str) else b"\n") for line in lines
-        )
+        lines = [_one_line(line, quoted) for line in fname]
+        data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(lines)
     if isinstance(data, str):
         return data.encode(), name
     return (data if encoding in (None, "bytes") else data.decode(encoding).encode()), name
+
+
+def _one_line(line: Any, quoted: bool) -> Any:
+    """A line of a sequence of lines, without its end; `quoted` is whether quotes may keep ends of lines."""
+    if not isinstance(line, (str, bytes)):
+        raise TypeError("non-string returned while reading data")
+    ends: Any = "\r\n" if isinstance(line, str) else b"\r\n"
+    body: Any = line.rstrip(ends)
+    if not quoted and (ends[:1] in body or ends[1:] in body):
+        raise ValueError(
+            "Found an unquoted embedded newline within a single line of input.  "
+            "This is currently not supported."
+        )
+    return body
 
 
 def _column(value: Any) -> int:
@@ -341,7 +353,7 @@ def loadtxt(
     first = None
     if max_rows is not None and quotechar is None:  # rows in quotes may have several lines
         first = partial(_first_lines, skip=skiprows, rows=max_rows, comments=comments)
-    source, name = _text_of(fname, encoding, first)
+    source, name = _text_of(fname, encoding, first, quotechar is not None)
     result = _polyarray._loadtxt(
         source,
         dtype if dtype is not None else float,
@@ -437,6 +449,8 @@ def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
         with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
             fid.write(elements)
     else:
+        if sep and isinstance(format, str):
+            format.encode("ascii")  # NumPy takes no other letters
         stream = _Encoded(fid, None) if sep and isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(stream, a, sep, format)
 

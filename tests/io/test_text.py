@@ -98,6 +98,32 @@ def test_only_rows_asked_for_are_taken_out_of_a_file(kind, options):
     agree(read)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1,2\n", "2\n,3\n"],
+        ["1,2\n", "2\r,3\n"],
+        ["1,2\r\n", "3,4\r\n"],
+        [b"1,2\n", b"3,4"],
+        [b"1,2", b"3\n4"],
+        ["1,2", 3],
+        ["1,\x0c2"],
+    ],
+)
+def test_lines_are_lines(lines):
+    agree(lambda xp: xp.loadtxt(lines, delimiter=","))
+
+
+def test_formats_of_files_are_ascii(tmp_path):
+    def write(xp, form):
+        with open(tmp_path / "text", "w") as file:
+            xp.array([1.5, 2]).tofile(file, sep=",", format=form)
+        return (tmp_path / "text").read_text()
+
+    agree(lambda xp: write(xp, "%.2f"))
+    agree(lambda xp: write(xp, "µ%.2f"))
+
+
 def test_keys_of_converters():
     agree(lambda xp: xp.loadtxt(["1 2"], converters={"a": int}))
     agree(lambda xp: xp.loadtxt(["1 2"], converters={1.0: int}))

@@ -8,6 +8,7 @@ BUILD = "about NumPy's build"
 NAMED = "about NumPy's own name in texts and files"
 BINDING = "about what the binding of NumPy's tests cannot stand for"
 MEMORY = "about sizes that no machine for tests has"
+LATE = "about the moment of warnings, which for large arrays is when they are computed"
 MORE = "about errors for what polyarray can do"
 BYTE_ORDER = "about arrays in foreign byte order, which polyarray converts or refuses"
 
@@ -68,6 +69,13 @@ TESTS = [
         INTERNALS,
     ),
     (r"test_multiarray.*(TestTextSignatures|TestSizeOf::test_view|test_malloc_fails)", INTERNALS),
+    (r"test_nep50.*test_integer_comparison_with_cast|test_numeric.*test_clip_problem_cases", LATER),
+    (r"test_multiarray.*(scalar_binop_guarantees_ufunc|ctypes_data_as_holds_reference)", LATER),
+    (r"test_umath_complex.*test_fabs|test_function_base.*TestTrimZeros::test_all_zero", LATER),
+    (r"test_umath.*test_bitwise_count", LATER),
+    (r"test_umath.*TestDivisionIntegerOverflowsAndDivideByZero", LATE),
+    (r"test_linalg.*geqrf_lwork", INTERNALS),
+    (r"test_deprecations.*attributeerror_includes_info", NAMED),
     (r"test_overrides.*(Dispatch|Implementation|test_method|test_set_module|test_function_like)", INTERNALS),
     (r"test_direct.*(test_ctypes|test_legacy_pickle)|random.*(old_style_pickle|legacy_pickle)", INTERNALS),
     (r"test_function_base.*(TestAdd_newdoc|TestLerp)|test_printing.*TestLatexRepr", INTERNALS),
@@ -100,7 +108,9 @@ REASONS = [
     (r"assert 'polyarray[.\w]*' == 'numpy", INTERNALS),
     (r"data type '[^']*,[^']*' not understood", LATER),
     (r"data type '[<>=|]?(c|\d+[a-z]\d*|hi)' not understood", LATER),
-    (r"Can't pickle <absent", LATER),
+    (r"Can't pickle <absent|<absent np\.(bytes_|str_|void|datetime64|timedelta64)", LATER),
+    (r"type '.*(i,|\[\]|object|f8).*' is not subscriptable", LATER),
+    (r"not have ncu_tests", INTERNALS),
     (r"Cannot interpret '(\[|\{|\()", LATER),
     (
         r"_rational_tests|_testbuffer|_operand_flag_tests|_umath_tests|_struct_ufunc_tests|_multiarray_tests",

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from .. import _missing
 from . import array_utils, mixins, stride_tricks
+from ._arrayterator import Arrayterator
 
 if TYPE_CHECKING:
     from . import format
 
-__all__ = ["array_utils", "format", "mixins", "stride_tricks"]
+__all__ = ["Arrayterator", "array_utils", "format", "mixins", "stride_tricks"]
 
 
 def __getattr__(name: str) -> Any:

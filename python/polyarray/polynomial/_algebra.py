@@ -321,14 +321,10 @@ class Algebra:
             raise ValueError("Power is too large")
         if power == 0:
             return core.array([1], dtype=c.dtype)
-        result = None
-        while True:
-            if power & 1:
-                result = c if result is None else self._product(result, c)
-            power >>= 1
-            if not power:
-                return result
-            c = self._product(c, c)
+        result = c
+        for _ in range(power - 1):
+            result = self._product(result, c)
+        return result
 
     # ---- calculus -----------------------------------------------------------------------------------------
 

@@ -53,8 +53,8 @@ def _called(args: tuple[Any, ...]) -> str:
 def _deprecated() -> None:
     """What NumPy says of its own of these, since Python and pytest have better ones."""
     warnings.warn(
-        "warning suppression and assertion utilities are deprecated: use warnings.catch_warnings, "
-        "warnings.filterwarnings, pytest.warns or pytest.filterwarnings",
+        "NumPy warning suppression and assertion utilities are deprecated. Use warnings.catch_warnings, "
+        "warnings.filterwarnings, pytest.warns or pytest.filterwarnings.",
         DeprecationWarning,
         stacklevel=3,
     )
