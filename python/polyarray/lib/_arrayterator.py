@@ -1,9 +1,9 @@
 """Arrays too large to be read at once, in blocks.
 
 `Arrayterator` cuts anything that has a shape and takes slices (a memory map, an array in a file) into blocks
-of at most so many elements. The last axes of a block are whole, one axis is a part, those before it have length
-one, so that blocks lie in one piece where the array is in C order. A part of a part with steps is what slicing
-arrays gives; NumPy's counts its places in the array.
+of at most so many elements. The last axes of a block are whole, one axis is a part, those before it have
+length one, so that blocks lie in one piece where the array is in C order. A part of a part with steps is
+what slicing arrays gives; NumPy's counts its places in the array.
 """
 
 from __future__ import annotations
