@@ -201,7 +201,7 @@ def load(
     """
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
-    if _is_path(file):
+    if not hasattr(file, "read"):
         path = os.fsdecode(file)
         with open(path, "rb") as stream:
             start = stream.read(len(_MAGIC))
@@ -264,6 +264,10 @@ def _text_of(
         else:
             lines = list(first(iter(fname.readline, type(fname.read(0))())))
             data = type(lines[0])().join(lines) if lines else ""
+    elif not hasattr(fname, "__iter__"):
+        raise ValueError(
+            f"fname must be a string, filehandle, list of strings,\nor generator. Got {type(fname)} instead."
+        )
     else:
         name = "<text>"
         lines = [_one_line(line, quoted) for line in fname]

@@ -29,7 +29,7 @@ def fromfunction(
     array([[0, 1, 2],
            [1, 2, 3]])
     """
-    return function(*core.indices(shape, dtype=dtype), **kwargs)
+    return function(*core.indices(tuple(shape), dtype=dtype), **kwargs)
 
 
 def fromiter(iter: Iterable[Any], dtype: Any, count: int = -1, *, like: Any = None) -> Any:

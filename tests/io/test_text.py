@@ -124,6 +124,11 @@ def test_formats_of_files_are_ascii(tmp_path):
     agree(lambda xp: write(xp, "µ%.2f"))
 
 
+def test_what_is_no_file():
+    agree(lambda xp: xp.loadtxt(3))
+    agree(lambda xp: xp.load(3))
+
+
 def test_keys_of_converters():
     agree(lambda xp: xp.loadtxt(["1 2"], converters={"a": int}))
     agree(lambda xp: xp.loadtxt(["1 2"], converters={1.0: int}))
