@@ -96,13 +96,20 @@ HOMES = {
     "exceptions": "exceptions",
     "dtypes": "dtypes",
     "_core": "dtypes",
+    "numeric": "lib.array_utils",
+    "_iotools": "_tables",
+    "multiarray": "lib.array_utils",
     "_stride_tricks_impl": "lib.stride_tricks",
     "_scimath_impl": "emath",
     "_array_utils_impl": "lib.array_utils",
     "_format_impl": "lib.format",
 }
-# Numbers that tests need for the sizes of their arrays.
-FACTS = {"MAXDIMS": 64, "BUFSIZE": 8192}
+# Numbers that tests need for the sizes of their arrays, and what gives the scalar types of their dtypes.
+FACTS = {
+    "MAXDIMS": 64,
+    "BUFSIZE": 8192,
+    "obj2sctype": lambda dtype: importlib.import_module("polyarray").dtype(dtype).type,
+}
 # Tools of tests, and facts about the machine: nobody's functions.
 NUMPYS = (
     "testing",
