@@ -83,6 +83,7 @@ TESTS = [
     (r"test_ufunc.*pickle_withstring|test_regression.*(test_load_ufunc_pickle|test_pickle_module)", NAMED),
     (r"test_multiarray.*TestDevice::test_device|test_regression.*test_py3_compat", NAMED),
     (r"test_regression.*test__array_namespace__|test_scalar_methods.*test___array_namespace__", NAMED),
+    (r"test_scalarmath.*array_scalar_ufunc_(equivalence|dtypes)", BINDING),
     (r"test_multithreading.*deadlock|test_nanfunctions.*exhaustiveness", BINDING),
     (r"test_umath.*(floor_division_errors|float_remainder_errors)|test_utils.*warnings_module", BINDING),
     (r"test_multiarray.*(test_nofile|unseekable_fromfile|fromfile_bad_dup|fdopen_closes_dup)", MORE),
@@ -126,7 +127,7 @@ REASONS = [
 """What an error says that shows that a test is about something else than numbers."""
 
 
-COUNTED = [r"test_arraypad.*TestPadWidth::test_bad_type.*-None\]"]
+COUNTED = [r"test_arraypad.*TestPadWidth::test_bad_type.*-None\]", r"test_choice_nan_probabilities"]
 """Tests whose errors look as if they were about something else, and are not."""
 
 
