@@ -193,8 +193,6 @@ impl Array {
 
     /// The elements of a 1-d array where a mask of its length is true.
     pub(crate) fn kept(&self, mask: &[bool]) -> Result<Array> {
-        let places: Vec<usize> =
-            mask.iter().enumerate().filter(|(_, kept)| **kept).map(|(place, _)| place).collect();
-        self.taken(0, &places)
+        self.extract(&Array::from_slice(mask))
     }
 }
