@@ -16,6 +16,7 @@ NAMESPACES = [
     "polyarray.exceptions",
     "polyarray.fft",
     "polyarray.lib.stride_tricks",
+    "polyarray.ma",
     "polyarray.emath",
     "polyarray.linalg",
     "polyarray.polynomial",
