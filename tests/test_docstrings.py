@@ -17,6 +17,7 @@ NAMESPACES = [
     "polyarray.fft",
     "polyarray.lib.stride_tricks",
     "polyarray.ma",
+    "polyarray.ma.testutils",
     "polyarray.emath",
     "polyarray.linalg",
     "polyarray.polynomial",

@@ -9,8 +9,7 @@ from .. import _polyarray as core
 from ._array import MaskedArray, masked
 from ._creation import array, asarray
 from ._fill import default_fill_value
-from ._masks import getmaskarray, nomask
-from ._rows import normalized_axes
+from ._masks import getmaskarray, nomask, normalized_axes
 
 __all__ = ["apply_along_axis", "apply_over_axes"]
 

@@ -144,6 +144,7 @@ class MaskedArray(  # type: ignore[misc]
         masks: Any = nomask
         if isinstance(data, (list, tuple)):
             data, masks = _without_masks(data)
+        copy = bool(copy)
         array = core.array(data, dtype=dtype, copy=copy or None, order=order or "K", subok=True, ndmin=ndmin)
         baseclass = getattr(data, "_baseclass", type(array))
         # A masked array whose shape changed does not share its mask.
@@ -153,7 +154,7 @@ class MaskedArray(  # type: ignore[misc]
         if hasattr(data, "_mask") and not isinstance(data, core.ndarray):
             self._mask = data._mask
         elif masks is not nomask and keep_mask:
-            self._mask = core.array(masks, dtype=MaskType).reshape(self.shape)
+            self._mask = shrunk(core.array(masks, dtype=MaskType).reshape(self.shape))
         self._begin_mask(mask, keep_mask, copy, shrink)
         if fill_value is not None:
             self._fill_value = check_fill_value(fill_value, self.dtype)
@@ -619,18 +620,19 @@ class MaskedConstant(MaskedArray):
     True
     """
 
-    _singleton: Any = None
+    _singleton: Any
 
     def __new__(cls) -> Any:  # type: ignore[misc]
-        if cls._singleton is None:
+        if "_singleton" not in cls.__dict__:
             data, mask = core.array(0.0), core.array(True)
             data.flags.writeable = mask.flags.writeable = False
-            cls._singleton = core.ndarray.view(MaskedArray(data, mask=mask), cls)
-            cls._singleton.__dict__["_mask"] = mask
+            made = core.ndarray.view(MaskedArray(data, mask=mask), cls)
+            made.__dict__["_mask"] = mask
+            cls._singleton = made
         return cls._singleton
 
     def __array_finalize__(self, obj: Any) -> None:
-        if self._singleton is not None and self is not self._singleton:
+        if "_singleton" in type(self).__dict__:
             # There is one object of this class; views of it are arrays.
             self.__class__ = MaskedArray  # type: ignore[assignment]
         MaskedArray.__array_finalize__(self, obj)
@@ -639,7 +641,7 @@ class MaskedConstant(MaskedArray):
         return self.view(MaskedArray).__array_wrap__(array, context)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if self is self._singleton:
+        if self is type(self).__dict__.get("_singleton"):
             raise AttributeError(f"attributes of {self!r} are not writeable")
         super().__setattr__(name, value)
 
@@ -647,7 +649,7 @@ class MaskedConstant(MaskedArray):
         return str(_printing.masked_print_option._display)
 
     def __repr__(self) -> str:
-        return "masked" if self is self._singleton else object.__repr__(self)
+        return "masked" if self is MaskedConstant._singleton else object.__repr__(self)
 
     def __format__(self, format_spec: str) -> str:
         try:

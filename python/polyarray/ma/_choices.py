@@ -170,6 +170,7 @@ def putmask(a: Any, mask: Any, values: Any) -> None:
     """
     if not isinstance(a, MaskedArray):
         a = a.view(MaskedArray)
+    mask = core.asarray(mask, dtype=MaskType)
     hidden = getmask(values)
     if getmask(a) is nomask:
         if hidden is not nomask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from .. import _files as files
@@ -71,7 +72,7 @@ def asarray(a: Any, dtype: Any = None, order: Any = None) -> Any:
                  mask=False,
            fill_value=999999)
     """
-    return MaskedArray(a, dtype=dtype, copy=False, keep_mask=True, subok=False, order=order)
+    return MaskedArray(a, dtype=dtype, copy=False, keep_mask=True, subok=False, order=order or "C")
 
 
 def asanyarray(a: Any, dtype: Any = None, order: Any = None) -> Any:
@@ -135,6 +136,12 @@ def masked_all_like(arr: Any) -> Any:
     return made
 
 
+def bare_parameters(function: Any) -> list[inspect.Parameter]:
+    """The parameters of a function without their types."""
+    known = inspect.signature(function).parameters.values()
+    return [parameter.replace(annotation=inspect.Parameter.empty) for parameter in known]
+
+
 _MAKERS: dict[str, tuple[Any, str, str]] = {
     "arange": (core.arange, "numbers from a start to a stop", "(3).tolist()\n[0, 1, 2]"),
     "clip": (core.clip, "elements limited to an interval", "([1, 5, 9], 2, 6).tolist()\n[2, 5, 6]"),
@@ -156,7 +163,8 @@ _MAKERS: dict[str, tuple[Any, str, str]] = {
 }
 """Functions that make plain arrays: what they are, what of, and an example."""
 
-_OPTIONS = ("fill_value", "hardmask")
+_OPTIONS = {"fill_value": None, "hardmask": False}
+"""What can be said about the result, beside what the function takes."""
 
 
 def _maker(name: str, make: Any, about: str, example: str) -> Any:
@@ -174,6 +182,15 @@ def _maker(name: str, make: Any, about: str, example: str) -> Any:
             result._hardmask = bool(options["hardmask"])
         return result
 
+    parameters = bare_parameters(make)
+    if not name.endswith("_like"):
+        rest = [one for one in parameters if one.kind is one.VAR_KEYWORD]
+        named = [one for one in parameters if one.kind is not one.VAR_KEYWORD]
+        options = [
+            inspect.Parameter(key, inspect.Parameter.KEYWORD_ONLY, default=_OPTIONS[key]) for key in _OPTIONS
+        ]
+        parameters = [*named, *options, *rest]
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     function.__name__ = function.__qualname__ = name
     function.__module__ = "polyarray.ma"
     function.__doc__ = (

@@ -87,6 +87,7 @@ def maximum_fill_value(obj: Any) -> Any:
 
 def check_fill_value(fill_value: Any, dtype: Any) -> Any:
     """A fill value as an array without axes, or the default of the dtype."""
+    dtype = core.dtype(dtype)
     if fill_value is None:
         value, own = _DEFAULTS[_kind(dtype)]
         return core.array(value, dtype=own)

@@ -72,6 +72,18 @@ def no_structures(what: str) -> TypeError:
     return TypeError(f"{what} is about structured dtypes, which polyarray does not have")
 
 
+def normalized_axes(axis: Any, ndim: int) -> tuple[int, ...]:
+    """Axes as numbers from zero, each once."""
+    found = []
+    for one in axis if isinstance(axis, (tuple, list)) else (axis,):
+        if not -ndim <= one < ndim:
+            raise core.AxisError(one, ndim)
+        found.append(one % ndim)
+    if len(set(found)) < len(found):
+        raise ValueError("repeated axis")
+    return tuple(found)
+
+
 def getmask(a: Any) -> Any:
     """The mask of an array, or `nomask`.
 

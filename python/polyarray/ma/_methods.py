@@ -7,9 +7,9 @@ from typing import Any
 
 from .. import _polyarray as core
 from ._array import MaskedArray
-from ._creation import array, asanyarray
+from ._creation import array, asanyarray, bare_parameters
 from ._masks import NO_VALUE, getdata, getmask
-from ._selection import argsort_axis
+from ._selection import argsort_axis, refuse
 
 METHODS = """
     all any anom argmax argmin copy count cumprod cumsum compressed diagonal harden_mask ids max mean min
@@ -24,18 +24,10 @@ RENAMED = {"anomalies": "anom", "amax": "max", "amin": "min"}
 _FIRST = {"anom": "a", "compressed": "x", "max": "obj", "min": "obj", "ptp": "obj"}
 """What the array is called among a function's parameters, where it is not `a`."""
 
-_SIGNATURES = {
-    "reshape": "(a, new_shape, order='C')",
-    "transpose": "(a, axes=None)",
-    "copy": "(a, *args, **params)",
-    "diagonal": "(a, *args, **params)",
-    "swapaxes": "(a, *args, **params)",
-}
-
 
 def _function(name: str) -> Any:
     method = getattr(MaskedArray, name)
-    parameters = list(inspect.signature(method).parameters.values())[1:]
+    parameters = bare_parameters(method)[1:]
     first = inspect.Parameter(_FIRST.get(name, "a"), inspect.Parameter.POSITIONAL_OR_KEYWORD)
     named = first.name
 
@@ -63,14 +55,14 @@ FUNCTIONS |= {name: FUNCTIONS[method] for name, method in RENAMED.items()}
 """The functions by their names."""
 
 
-def compress(condition: Any, a: Any, *args: Any, **kwargs: Any) -> Any:
-    """The elements where a condition is true; a condition that is masked counts as false.
+def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> Any:
+    """The elements where a condition is true, whether the condition is masked or not.
 
     >>> import polyarray as pa
     >>> pa.ma.compress([1, 1, 0], pa.ma.array([1, 2, 3], mask=[0, 1, 0])).tolist()
     [1, None]
     """
-    return asanyarray(a).compress(condition, *args, **kwargs)
+    return asanyarray(a).compress(condition, axis=axis, out=out)
 
 
 def argsort(
@@ -82,6 +74,7 @@ def argsort(
     fill_value: Any = None,
     *,
     stable: Any = None,
+    descending: Any = None,
 ) -> Any:
     """The places of elements in ascending order; masked ones come last, or first unless `endwith`.
 
@@ -89,12 +82,11 @@ def argsort(
     >>> pa.ma.argsort(pa.ma.array([3, 2, 1], mask=[0, 1, 0]))
     array([2, 0, 1])
     """
-    a = core.asanyarray(a)
+    a = asanyarray(a)
     if axis is NO_VALUE:
         axis = argsort_axis(a)
-    if isinstance(a, MaskedArray):
-        return a.argsort(axis=axis, kind=kind, order=order, endwith=endwith, fill_value=fill_value)
-    return a.argsort(axis=axis, kind=kind, order=order)
+    refuse(stable=stable, descending=descending)
+    return a.argsort(axis=axis, kind=kind, order=order, endwith=endwith, fill_value=fill_value)
 
 
 def sort(
@@ -106,6 +98,7 @@ def sort(
     fill_value: Any = None,
     *,
     stable: Any = None,
+    descending: Any = None,
 ) -> Any:
     """A sorted copy; masked elements go to the end, or to the beginning unless `endwith`.
 
@@ -113,6 +106,7 @@ def sort(
     >>> pa.ma.sort(pa.ma.array([3, 2, 1], mask=[0, 1, 0])).tolist()
     [1, 3, None]
     """
+    refuse(stable=stable, descending=descending)
     a = core.array(a, copy=True, subok=True)
     if axis is None:
         a, axis = a.flatten(), 0

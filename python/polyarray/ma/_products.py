@@ -8,6 +8,7 @@ from .. import _polyarray as core
 from ._array import MaskedArray
 from ._fill import filled, without
 from ._masks import getdata, getmask, getmaskarray, nomask
+from ._results import class_of
 
 __all__ = ["convolve", "correlate", "dot", "inner", "innerproduct", "outer", "outerproduct"]
 
@@ -22,19 +23,15 @@ def dot(a: Any, b: Any, strict: bool = False, out: Any = None) -> Any:
     >>> pa.ma.dot(a, a, strict=True).tolist()
     [[None, None], [None, 22]]
     """
-    from ._rows import mask_rowcols
-
-    if strict:
-        if core.asanyarray(getdata(a)).ndim == 2:
-            a = mask_rowcols(a, 0)
-        if core.asanyarray(getdata(b)).ndim == 2:
-            b = mask_rowcols(b, 1)
-    present = core.dot(core.logical_not(getmaskarray(a)), core.logical_not(getmaskarray(b)))
+    hidden = getmaskarray(a), getmaskarray(b)
+    if strict and hidden[0].ndim and hidden[1].ndim:
+        hidden = _whole_lines(hidden[0], -1), _whole_lines(hidden[1], -2 if hidden[1].ndim > 1 else 0)
+    present = core.dot(core.logical_not(hidden[0]), core.logical_not(hidden[1]))
     if out is None:
         result = core.dot(without(a, 0), without(b, 0))
         if not result.ndim:
             result = core.asarray(result)
-        result = result.view(_class(a, b))
+        result = result.view(class_of(a, b))
         result.__setmask__(core.logical_not(present))
         return result
     result = core.dot(without(a, 0), without(b, 0), out._data)
@@ -44,10 +41,9 @@ def dot(a: Any, b: Any, strict: bool = False, out: Any = None) -> Any:
     return out
 
 
-def _class(a: Any, b: Any) -> Any:
-    from ._results import class_of
-
-    return class_of(a, b)
+def _whole_lines(mask: Any, axis: int) -> Any:
+    """The mask of all lines along an axis that have a masked element."""
+    return core.broadcast_to(mask.any(axis=axis, keepdims=True), mask.shape)
 
 
 def inner(a: Any, b: Any) -> Any:

@@ -6,12 +6,13 @@ largest number for a minimum) and lets the array below do the work.
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 from .. import _polyarray as core
 from . import _array
 from ._fill import maximum_fill_value, minimum_fill_value
-from ._masks import NO_VALUE, MaskError, getmask, make_mask_none, nomask
+from ._masks import NO_VALUE, MaskError, getmask, make_mask_none, nomask, normalized_axes
 from ._masks import mask_or as _mask_or
 from ._ufuncs import FUNCTIONS
 
@@ -47,6 +48,7 @@ def _reduced(self: Any, result: Any, mask: Any) -> Any:
 def _mask_out(out: Any) -> Any:
     """An array to write into for a result that is masked."""
     if isinstance(out, _array.MaskedArray):
+        out.flat = 0
         out.__setmask__(True)
     elif out.dtype.kind in "biu":
         raise MaskError("Masked data information would be lost in one or more location.")
@@ -75,8 +77,11 @@ class Reductions:
                 return 1
             if axis is None and not options.get("keepdims"):
                 return self.size
-            # Without elements along an axis there are none to count; their number is known without counting.
-            return core.ones(self.shape, dtype=core.intp).sum(axis=axis, dtype=core.intp, **options)
+            axes = range(self.ndim) if axis is None else normalized_axes(axis, self.ndim)
+            lengths = [1 if one in axes else length for one, length in enumerate(self.shape)]
+            if not options.get("keepdims"):
+                lengths = [length for one, length in enumerate(lengths) if one not in axes]
+            return core.full(lengths, prod(self.shape[one] for one in axes), dtype=core.intp)
         if self is _array.masked:
             return 0
         return core.logical_not(self._mask).sum(axis=axis, dtype=core.intp, **options)
@@ -239,8 +244,9 @@ class Reductions:
 
     def _cumulative(self: Any, name: str, neutral: int, axis: Any, dtype: Any, out: Any) -> Any:
         result = getattr(self.filled(neutral), name)(axis=axis, dtype=dtype, out=out)
-        if out is not None and isinstance(out, _array.MaskedArray):
-            out.__setmask__(self.mask)
+        if out is not None:
+            if isinstance(out, _array.MaskedArray):
+                out.__setmask__(self.mask)
             return out
         result = result.view(type(self))
         result.__setmask__(self._mask)

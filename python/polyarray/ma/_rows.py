@@ -9,7 +9,7 @@ from .. import _polyarray as core
 from ._array import masked
 from ._creation import array, asarray
 from ._fill import plain
-from ._masks import NO_VALUE, getmask, getmaskarray, nomask
+from ._masks import NO_VALUE, getmask, getmaskarray, nomask, normalized_axes
 
 __all__ = [
     "compress_cols",
@@ -21,18 +21,6 @@ __all__ = [
     "mask_rowcols",
     "mask_rows",
 ]
-
-
-def normalized_axes(axis: Any, ndim: int) -> tuple[int, ...]:
-    """Axes as numbers from zero, each once."""
-    found = []
-    for one in axis if isinstance(axis, (tuple, list)) else (axis,):
-        if not -ndim <= one < ndim:
-            raise core.AxisError(one, ndim)
-        found.append(one % ndim)
-    if len(set(found)) < len(found):
-        raise ValueError("repeated axis")
-    return tuple(found)
 
 
 def count_masked(arr: Any, axis: Any = None) -> Any:

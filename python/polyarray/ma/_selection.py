@@ -54,6 +54,13 @@ def argsort_axis(array: Any, stacklevel: int = 3) -> Any:
     return None
 
 
+def refuse(**options: Any) -> None:
+    """Fail if one of these options was asked for."""
+    for name, value in options.items():
+        if value:
+            raise ValueError(f"`{name}` parameter is not supported for masked arrays.")
+
+
 class Selection:
     """Indices, shapes and orders, as a part of the class of masked arrays."""
 
@@ -122,6 +129,10 @@ class Selection:
             if self._mask is nomask:
                 self._mask = make_mask_none(self.shape)
             self._mask[index] = True
+            return
+        if isinstance(index, _array.MaskedArray) and not isinstance(value, _array.MaskedArray):
+            # Where an index may be masked, assignments do not unmask.
+            data[index._data] = value
             return
         index = getattr(index, "_data", index)
         new, mask = getattr(value, "_data", value), getmask(value)
@@ -285,13 +296,13 @@ class Selection:
         return data.compress(core.logical_not(core.ndarray.ravel(self._mask)))
 
     def compress(self: Any, condition: Any, axis: Any = None, out: Any = None) -> Any:
-        """The elements where a condition is true; a condition that is masked counts as false.
+        """The elements where a condition is true, whether the condition is masked or not.
 
         >>> import polyarray as pa
         >>> pa.ma.array([1, 2, 3], mask=[0, 1, 0]).compress([1, 1, 0]).tolist()
         [1, None]
         """
-        condition = core.asarray(filled(condition, False))
+        condition = core.asarray(getdata(condition))
         mask = nomask if self._mask is nomask else self._mask.compress(condition, axis=axis)
         return self._like(self._data.compress(condition, axis=axis, out=out), mask)
 
@@ -373,7 +384,7 @@ class Selection:
         [1.3, None]
         """
         if out is not None:
-            self._data.round(decimals=decimals, out=plain(out))
+            plain(out)[...] = self._data.round(decimals=decimals)
             if isinstance(out, _array.MaskedArray):
                 out.__setmask__(self._mask)
             return out
@@ -393,6 +404,7 @@ class Selection:
         fill_value: Any = None,
         *,
         stable: bool = False,
+        descending: bool = False,
     ) -> Any:
         """The places of elements in ascending order; masked ones come last, or first unless `endwith`.
 
@@ -400,8 +412,7 @@ class Selection:
         >>> pa.ma.array([3, 2, 1], mask=[0, 1, 0]).argsort()
         array([2, 0, 1])
         """
-        if stable:
-            raise ValueError("`stable` parameter is not supported for masked arrays.")
+        refuse(stable=stable, descending=descending)
         if axis is NO_VALUE:
             axis = argsort_axis(self)
         if fill_value is None:
@@ -409,6 +420,7 @@ class Selection:
                 fill_value = maximum_fill_value(self)
             else:
                 fill_value = float("nan") if self.dtype.kind == "f" else minimum_fill_value(self)
+        axis = axis if self.ndim else None
         return plain(self.filled(fill_value)).argsort(axis=axis, kind=kind, order=order)
 
     def sort(
@@ -420,6 +432,7 @@ class Selection:
         fill_value: Any = None,
         *,
         stable: bool = False,
+        descending: bool = False,
     ) -> None:
         """Sort in place; masked elements go to the end, or to the beginning unless `endwith`.
 
@@ -429,8 +442,7 @@ class Selection:
         >>> x.tolist()
         [1, 3, None]
         """
-        if stable:
-            raise ValueError("`stable` parameter is not supported for masked arrays.")
+        refuse(stable=stable, descending=descending)
         if self._mask is nomask:
             core.ndarray.sort(self, axis=axis, kind=kind, order=order)
             return

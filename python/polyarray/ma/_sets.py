@@ -96,11 +96,11 @@ def in1d(ar1: Any, ar2: Any, assume_unique: bool = False, invert: bool = False) 
     ar1 = asanyarray(ar1).ravel()
     values, hidden = _parts(ar2)
     found = core.isin(ar1._data, values)
-    mask = getmask(ar1)
-    if mask is not nomask:
-        found = core.where(mask, hidden, found)
     found = core.logical_not(found) if invert else found
-    return MaskedArray(found, mask=nomask if mask is nomask and not hidden else False)
+    mask = getmask(ar1)
+    if mask is nomask:
+        return MaskedArray(found, mask=False if hidden else nomask)
+    return MaskedArray(core.where(mask, invert, found), mask=core.logical_and(mask, hidden))
 
 
 def isin(element: Any, test_elements: Any, assume_unique: bool = False, invert: bool = False) -> Any:
@@ -122,7 +122,7 @@ def setdiff1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
     [1, None]
     """
     ar1 = asanyarray(ar1).ravel() if assume_unique else unique(ar1)
-    return ar1[in1d(ar1, ar2, assume_unique=True, invert=True)._data]
+    return ar1[in1d(ar1, ar2, assume_unique=True, invert=True).filled(False)]
 
 
 def ediff1d(arr: Any, to_end: Any = None, to_begin: Any = None) -> Any:

@@ -10,9 +10,9 @@ from ._array import MaskedArray, MaskedConstant
 from ._choices import concatenate
 from ._creation import array, asarray
 from ._fill import filled, plain
-from ._masks import NO_VALUE, getdata, getmask, getmaskarray, mask_or, nomask
+from ._masks import NO_VALUE, getdata, getmask, getmaskarray, mask_or, nomask, normalized_axes
 from ._reductions import given
-from ._rows import mask_rows, normalized_axes
+from ._rows import mask_rows
 from ._ufuncs import FUNCTIONS
 
 __all__ = ["average", "corrcoef", "cov", "median", "polyfit", "vander"]
@@ -75,6 +75,8 @@ def median(
             getdata(a), axis=axis, out=out, overwrite_input=overwrite_input, keepdims=keepdims
         )
         return MaskedArray(found, copy=False) if isinstance(found, core.ndarray) and found.ndim else found
+    if not a.size:
+        return median(plain(a._data), axis, out, overwrite_input, keepdims)
     axes = tuple(range(a.ndim)) if axis is None else normalized_axes(axis, a.ndim)
     kept = tuple(one for one in range(a.ndim) if one not in axes)
     shape = tuple(a.shape[one] for one in kept)
@@ -98,8 +100,6 @@ def _medians(data: Any, mask: Any) -> Any:
     count = core.logical_not(mask).sum(axis=-1)
     last = core.array(float("nan") if floating else _largest(data.dtype), dtype=data.dtype)
     ordered = core.sort(core.where(mask, last, data), axis=-1)
-    if not ordered.shape[-1]:
-        return MaskedArray(core.full(ordered.shape[:-1], float("nan")))
     half = count // 2
     low = core.where(count % 2 == 1, half, core.maximum(half - 1, 0))
     high = core.minimum(half, ordered.shape[-1] - 1)
