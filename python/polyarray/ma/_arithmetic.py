@@ -15,15 +15,28 @@ from ._masks import either, getdata, getmask, mask_or, nomask
 
 def _operator(name: str) -> Any:
     def operate(self: Any, other: Any) -> Any:
-        if self._delegate_binop(other):
+        if self._delegate_binop(other) or _is_foreign(other):
             return NotImplemented
         return _ufuncs.FUNCTIONS[name](self, other)
 
     return operate
 
 
+def _is_foreign(other: Any) -> bool:
+    """Whether no array can be made of an object; its own operators may know what to do."""
+    if isinstance(other, (core.ndarray, core.generic, int, float, complex)):
+        return False
+    try:
+        core.asanyarray(other)
+    except TypeError:
+        return True
+    return False
+
+
 def _reflected(name: str) -> Any:
     def operate(self: Any, other: Any) -> Any:
+        if _is_foreign(other):
+            return NotImplemented
         return _ufuncs.FUNCTIONS[name](other, self)
 
     return operate

@@ -16,19 +16,21 @@ class Interval:
         self.lowest, self.highest = min(lowest, highest), max(lowest, highest)
 
     def __call__(self, x: Any) -> Any:
-        with core.errstate(invalid="ignore"):
-            return core.logical_or(core.greater(x, self.highest), core.less(x, self.lowest))
+        return core.logical_or(core.greater(x, self.highest), core.less(x, self.lowest))
 
 
 class Tangent:
-    """Where a cosine is as good as zero."""
+    """Where a cosine is as good as zero, or not defined."""
 
     def __init__(self, tolerance: float) -> None:
         self.tolerance = tolerance
 
     def __call__(self, x: Any) -> Any:
-        with core.errstate(invalid="ignore"):
-            return core.less(core.absolute(core.cos(x)), self.tolerance)
+        finite = core.isfinite(x)
+        x = core.where(finite, x, core.zeros((), dtype=core.asarray(x).dtype))
+        return core.logical_or(
+            core.logical_not(finite), core.less(core.absolute(core.cos(x)), self.tolerance)
+        )
 
 
 class Above:
@@ -38,16 +40,14 @@ class Above:
         self.limit = limit
 
     def __call__(self, x: Any) -> Any:
-        with core.errstate(invalid="ignore"):
-            return core.less_equal(x, self.limit)
+        return core.less_equal(x, self.limit)
 
 
 class AtLeast(Above):
     """Numbers below a limit."""
 
     def __call__(self, x: Any) -> Any:
-        with core.errstate(invalid="ignore"):
-            return core.less(x, self.limit)
+        return core.less(x, self.limit)
 
 
 class Quotient:
@@ -57,6 +57,8 @@ class Quotient:
         self.tolerance = tolerance
 
     def __call__(self, a: Any, b: Any) -> Any:
-        with core.errstate(all="ignore"):
-            a, b = core.asarray(a), core.asarray(b)
-            return core.greater_equal(core.absolute(a) * self.tolerance, core.absolute(b))
+        a, b = core.asarray(a), core.asarray(b)
+        if core.geterr()["under"] != "ignore":
+            with core.errstate(under="ignore"):
+                return core.greater_equal(core.absolute(a) * self.tolerance, core.absolute(b))
+        return core.greater_equal(core.absolute(a) * self.tolerance, core.absolute(b))

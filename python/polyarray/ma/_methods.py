@@ -12,57 +12,52 @@ from ._masks import NO_VALUE, getdata, getmask
 from ._selection import argsort_axis, refuse
 
 METHODS = """
-    all any anom argmax argmin copy count cumprod cumsum compressed diagonal harden_mask ids max mean min
-    nonzero prod product ptp put ravel repeat reshape shrink_mask soften_mask std sum swapaxes take trace
-    transpose var
+    all any anom argmax argmin compress compressed copy count cumprod cumsum diagonal harden_mask ids max
+    mean min nonzero prod product ptp put ravel repeat reshape shrink_mask soften_mask std sum swapaxes take
+    trace transpose var
 """.split()
 """The methods whose functions have their names."""
 
 RENAMED = {"anomalies": "anom", "amax": "max", "amin": "min"}
 """Other names of functions."""
 
-_FIRST = {"anom": "a", "compressed": "x", "max": "obj", "min": "obj", "ptp": "obj"}
+_CALLED = {"compressed": "x", "max": "obj", "min": "obj", "ptp": "obj"}
 """What the array is called among a function's parameters, where it is not `a`."""
+
+_PLACES = {"compress": 1}
+"""Where the array stands among a function's parameters, where it is not the first."""
+
+_IN_PLACE = ("put",)
+"""The methods that write into arrays, of other classes too."""
 
 
 def _function(name: str) -> Any:
     method = getattr(MaskedArray, name)
     parameters = bare_parameters(method)[1:]
-    first = inspect.Parameter(_FIRST.get(name, "a"), inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    named = first.name
+    place = _PLACES.get(name, 0)
+    own = inspect.Parameter(_CALLED.get(name, "a"), inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters.insert(place, own)
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        if args:
-            operand, args = args[0], args[1:]
-        elif named in kwargs:
-            operand = kwargs.pop(named)
+        if len(args) > place:
+            operand, args = args[place], args[:place] + args[place + 1 :]
+        elif own.name in kwargs:
+            operand = kwargs.pop(own.name)
         else:
-            raise TypeError(f"{name}() missing 1 required positional argument: {named!r}")
+            raise TypeError(f"{name}() missing 1 required positional argument: {own.name!r}")
         operand = operand if name in _IN_PLACE and isinstance(operand, core.ndarray) else asanyarray(operand)
         return getattr(type(operand), name)(operand, *args, **kwargs)
 
     function.__name__ = function.__qualname__ = name
     function.__module__ = "polyarray.ma"
     function.__doc__ = method.__doc__
-    function.__signature__ = inspect.Signature([first, *parameters])  # type: ignore[attr-defined]
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return function
 
-
-_IN_PLACE = ("put",)
 
 FUNCTIONS: dict[str, Any] = {name: _function(name) for name in METHODS}
 FUNCTIONS |= {name: FUNCTIONS[method] for name, method in RENAMED.items()}
 """The functions by their names."""
-
-
-def compress(condition: Any, a: Any, axis: Any = None, out: Any = None) -> Any:
-    """The elements where a condition is true, whether the condition is masked or not.
-
-    >>> import polyarray as pa
-    >>> pa.ma.compress([1, 1, 0], pa.ma.array([1, 2, 3], mask=[0, 1, 0])).tolist()
-    [1, None]
-    """
-    return asanyarray(a).compress(condition, axis=axis, out=out)
 
 
 def argsort(

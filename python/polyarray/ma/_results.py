@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import _polyarray as core
 from . import _array
+from ._fill import plain
 from ._masks import nomask
 
 
@@ -47,7 +48,8 @@ def keeping(result: Any, mask: Any, kept: Any) -> Any:
         with core.errstate(all="ignore"):
             core.copyto(result, kept, where=mask, casting="unsafe")
         return result
-    if isinstance(kept, core.ndarray):
-        kept = kept.view(core.ndarray)
-    with core.errstate(all="ignore"):
-        return core.where(mask, core.asarray(kept).astype(result.dtype), result)
+    kept = plain(core.asanyarray(kept))
+    if kept.dtype != result.dtype:
+        with core.errstate(all="ignore"):
+            kept = kept.astype(result.dtype)
+    return core.where(mask, kept, result)

@@ -44,6 +44,21 @@ class MaskedFunction:
         return f"Masked version of {self.f}"
 
 
+def inside(data: Any, outside: Any, fill: Any) -> Any:
+    """The data with a number of the domain where they lie outside: nothing is computed there that is a fault.
+
+    Faults that are only ignored would have to happen at once; what has none can wait.
+    """
+    if type(data) is not core.ndarray:
+        data = data.copy()
+    return keeping(data, outside, core.array(fill, dtype=data.dtype))
+
+
+def not_finite(result: Any) -> Any:
+    """Where a result is not finite."""
+    return core.logical_not(core.isfinite(plain(core.asanyarray(result))))
+
+
 class Unary(MaskedFunction):
     """A function of one array."""
 
@@ -60,10 +75,9 @@ array([False,  True])"""
         if self.domain is None:
             result = self.f(data, *args, **kwargs)
         else:
-            with core.errstate(divide="ignore", invalid="ignore"):
-                result = self.f(data, *args, **kwargs)
-            bare = plain(core.asanyarray(result))
-            mask = either(core.logical_not(core.isfinite(bare)), self.domain(plain(data)), mask)
+            outside = self.domain(plain(data))
+            result = self.f(inside(data, outside, self.fill), *args, **kwargs)
+            mask = either(not_finite(result), outside, mask)
         if not result.ndim:
             return element(result, mask)
         if core.can_cast(data.dtype, result.dtype, "same_kind"):
@@ -166,12 +180,9 @@ class Domained(Binary):
 
     def __call__(self, a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
         first, second = getdata(a), getdata(b)
-        with core.errstate(all="ignore"):
-            result = self.f(first, second, *args, **kwargs)
-        outside = core.logical_not(core.isfinite(plain(core.asanyarray(result))))
-        if self.domain is not None:
-            outside = either(outside, self.domain(plain(first), plain(second)))
-        mask = either(outside, getmask(a), getmask(b))
+        outside = self.domain(plain(first), plain(second))
+        result = self.f(first, inside(second, outside, self.filly), *args, **kwargs)
+        mask = either(not_finite(result), outside, getmask(a), getmask(b))
         kept = first if core.can_cast(first.dtype, result.dtype, "safe") else 0
         return self._finished(result, mask, kept, a, b)
 
