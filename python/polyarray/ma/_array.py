@@ -22,6 +22,7 @@ from ._masks import (
     getmask,
     getmaskarray,
     make_mask_none,
+    mask_or,
     no_structures,
     nomask,
     shrunk,
@@ -231,15 +232,16 @@ class MaskedArray(  # type: ignore[misc]
 
         ufunc, operands, _ = context
         operands = operands[: ufunc.nin]
-        mask = either(*(getmask(operand) for operand in operands))
+        masks = [getmaskarray(operand) for operand in operands]
+        mask = masks[0]
+        for other in masks[1:]:
+            mask = mask_or(mask, other)
         domain, fill = BY_UFUNC.get(ufunc.__name__, (None, None))
         if domain is not None:
             outside = domain(*(plain(core.asanyarray(getdata(operand))) for operand in operands))
             if outside.any():
                 core.copyto(result._data, fill, where=outside, casting="unsafe")
                 mask = either(mask, outside)
-        if mask is nomask:
-            mask = nomask if result is not self and result._mask is nomask else getmaskarray(result)
         if result is not self and result.shape == () and mask is not nomask and mask.all():
             return masked
         if mask is not nomask and mask.shape != result.shape:

@@ -151,16 +151,16 @@ class Selection:
 
     def _set_soft_parts(self: Any, index: Any, new: Any, mask: Any) -> None:
         """Assign to what a hard mask does not hide."""
-        part, hidden = self._data[index], self._mask[index]
-        if not isinstance(part, core.ndarray) or not part.ndim:
-            if not hidden:
+        part = self._data[index]
+        hidden = core.logical_or(self._mask[index], mask)
+        if not getattr(part, "ndim", 0):
+            if not hidden.all():
                 self._data[index] = new
-                self._mask[index] = mask
-            return
-        part = part.copy()
-        core.copyto(part, new, where=core.logical_not(hidden), casting="unsafe")
-        self._data[index] = part
-        self._mask[index] = core.logical_or(hidden, mask)
+        else:
+            part = part.copy()
+            core.copyto(part, new, where=core.logical_not(hidden), casting="unsafe")
+            self._data[index] = part
+        self._mask[index] = hidden if getattr(part, "ndim", 0) else hidden.all()
 
     @property
     def flat(self: Any) -> Any:

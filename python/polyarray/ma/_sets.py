@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import _polyarray as core
 from ._array import MaskedArray
@@ -14,15 +14,22 @@ from ._ufuncs import FUNCTIONS
 __all__ = ["ediff1d", "in1d", "intersect1d", "isin", "setdiff1d", "setxor1d", "union1d", "unique"]
 
 
-def _parts(ar: Any) -> tuple[Any, bool]:
-    """The values of a set, and whether it has masked elements."""
+class _Set(NamedTuple):
+    """The values of a set, whether it has masked elements, and whether it has a mask at all."""
+
+    values: Any
+    hidden: bool
+    masked: bool
+
+
+def _set(ar: Any) -> _Set:
     ar = asanyarray(ar)
     mask = getmask(ar)
-    return core.unique(ar.compressed()), mask is not nomask and bool(mask.any())
+    return _Set(core.unique(ar.compressed()), mask is not nomask and bool(mask.any()), mask is not nomask)
 
 
-def _joined(values: Any, hidden: bool, masked: bool = False) -> Any:
-    """A set of values, and of a masked element; with a mask if one of its operands was `masked`."""
+def _array_of(values: Any, hidden: bool, masked: bool) -> Any:
+    """The vector of a set."""
     if not hidden:
         return MaskedArray(values, mask=False if masked else nomask)
     values = core.concatenate([values, core.ones(1, dtype=values.dtype)])
@@ -38,8 +45,8 @@ def unique(ar1: Any, return_index: bool = False, return_inverse: bool = False) -
     >>> pa.ma.unique(pa.ma.array([2, 1, 2, 3], mask=[0, 0, 0, 1])).tolist()
     [1, 2, None]
     """
-    values, hidden = _parts(ar1)
-    result = _joined(values, hidden)
+    values, hidden, masked = _set(ar1)
+    result = _array_of(values, hidden, masked)
     if not (return_index or return_inverse):
         return result
     ar = asanyarray(ar1).ravel()
@@ -61,8 +68,9 @@ def intersect1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
     >>> pa.ma.intersect1d(pa.ma.array([1, 2, 3], mask=[0, 0, 1]), [2, 3]).tolist()
     [2]
     """
-    (first, hidden1), (second, hidden2) = _parts(ar1), _parts(ar2)
-    return _joined(core.intersect1d(first, second), hidden1 and hidden2, hidden1 or hidden2)
+    first, second = _set(ar1), _set(ar2)
+    values = core.intersect1d(first.values, second.values)
+    return _array_of(values, first.hidden and second.hidden, first.masked or second.masked)
 
 
 def setxor1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
@@ -72,8 +80,9 @@ def setxor1d(ar1: Any, ar2: Any, assume_unique: bool = False) -> Any:
     >>> pa.ma.setxor1d(pa.ma.array([1, 2, 3], mask=[0, 0, 1]), [2, 3]).tolist()
     [1, 3, None]
     """
-    (first, hidden1), (second, hidden2) = _parts(ar1), _parts(ar2)
-    return _joined(core.setxor1d(first, second), hidden1 != hidden2, hidden1 or hidden2)
+    first, second = _set(ar1), _set(ar2)
+    values = core.setxor1d(first.values, second.values)
+    return _array_of(values, first.hidden != second.hidden, first.masked or second.masked)
 
 
 def union1d(ar1: Any, ar2: Any) -> Any:
@@ -94,7 +103,7 @@ def in1d(ar1: Any, ar2: Any, assume_unique: bool = False, invert: bool = False) 
     [False, True, False]
     """
     ar1 = asanyarray(ar1).ravel()
-    values, hidden = _parts(ar2)
+    values, hidden, _ = _set(ar2)
     found = core.isin(ar1._data, values)
     found = core.logical_not(found) if invert else found
     mask = getmask(ar1)

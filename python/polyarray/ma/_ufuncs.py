@@ -23,6 +23,7 @@ from ._masks import (
     getdata,
     getmask,
     getmaskarray,
+    mask_or,
     nomask,
 )
 from ._results import class_of, element, keeping, masked_as
@@ -377,7 +378,7 @@ def power(a: Any, b: Any, third: Any = None) -> Any:
     if third is not None:
         raise MaskError("3-argument power not supported.")
     first, second = getdata(a), getdata(b)
-    mask = either(getmask(a), getmask(b))
+    hidden = mask = mask_or(getmask(a), getmask(b))
     with core.errstate(divide="ignore", invalid="ignore"):
         result = core.asanyarray(core.power(first, second))
     if result.dtype.kind not in "fc":
@@ -388,7 +389,7 @@ def power(a: Any, b: Any, third: Any = None) -> Any:
     mask = either(mask, invalid)
     if not result.ndim and mask is not nomask and mask:
         return _array.masked
-    array = masked_as(keeping(result, either(getmask(a), getmask(b)), first), mask, a, b)
+    array = masked_as(keeping(result, hidden, first), mask, a, b)
     if invalid is not nomask:
         core.copyto(array._data, array.fill_value, where=invalid, casting="unsafe")
     return array
