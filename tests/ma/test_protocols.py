@@ -11,7 +11,8 @@ import pytest
 
 def test_masked_arrays_are_imported_when_they_are_asked_for():
     program = (
-        "import sys, polyarray as pa; assert 'polyarray.ma' not in sys.modules; pa.ma.array([1]); assert 'polyarray.ma' in sys.modules; "
+        "import sys, polyarray as pa; assert 'polyarray.ma' not in sys.modules; pa.ma.array([1]); "
+        "assert 'polyarray.ma' in sys.modules; "
         "assert 'polyarray.ma.testutils' not in sys.modules; import polyarray.ma as ma; assert ma is pa.ma"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
