@@ -396,14 +396,6 @@ def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
         _polyarray._tofile(stream, a, sep, format)
 
 
-def _type_and_order(dtype: Any) -> tuple[Any, bool]:
-    """A dtype, and whether its bytes are swapped."""
-    if (isinstance(dtype, str) and dtype[:1] == ">") or getattr(dtype, "byteorder", "=") == ">":
-        text = dtype if isinstance(dtype, str) else dtype.str
-        return text[1:], _polyarray.dtype(text[1:]).itemsize > 1
-    return dtype, False
-
-
 def fromfile(
     file: Any, dtype: Any = float, count: int = -1, sep: str = "", offset: int = 0, *, like: Any = None
 ) -> _polyarray.ndarray[Any, Any]:
@@ -425,12 +417,10 @@ def fromfile(
             text = stream.read()
             text = text.decode() if isinstance(text, bytes) else text
             return fromstring(text, dtype, count, sep)
-        dtype, swapped = _type_and_order(dtype)
-        width = _polyarray.dtype(dtype).itemsize
+        width = _polyarray._itemsize(dtype)
         if offset:
             stream.seek(offset, 1)
-        data = stream.read() if count < 0 else stream.read(count * width)
-        return _polyarray._fromraw(data[: len(data) // width * width], dtype, swapped)
+        return _polyarray._fromraw(stream.read() if count < 0 else stream.read(count * width), dtype)
     finally:
         if stream is not file:
             stream.close()
@@ -463,22 +453,7 @@ def frombuffer(
     >>> pa.frombuffer(bytes([1, 0, 2, 0]), dtype="i2")
     array([1, 2], dtype=int16)
     """
-    dtype, swapped = _type_and_order(dtype)
-    width = _polyarray.dtype(dtype).itemsize
-    view = memoryview(buffer).cast("B")
-    if not 0 <= offset <= len(view):
-        raise ValueError(f"offset must be non-negative and no greater than buffer length ({len(view)})")
-    rest = len(view) - offset
-    if count < 0:
-        if rest % width:
-            raise ValueError("buffer size must be a multiple of element size")
-        count = rest // width
-    elif count * width > rest:
-        raise ValueError("buffer is smaller than requested size")
-    view = view[offset : offset + count * width]
-    if swapped or not count:
-        return _polyarray._fromraw(bytes(view), dtype, swapped)
-    return _polyarray.asarray(view).view(dtype)
+    return _polyarray._frombuffer(buffer, dtype, count, offset)
 
 
 __all__ = [

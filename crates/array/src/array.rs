@@ -121,8 +121,13 @@ impl Array {
     }
 
     /// The dense array that this is, if it is one and is computed; without cloning.
+    ///
+    /// ```
+    /// let x = polyarray::Array::from_slice(&[1.0, 2.0]);
+    /// assert!(x.as_dense().is_some_and(|dense| dense.is_c_contiguous()));
+    /// ```
     #[inline]
-    pub(crate) fn as_dense(&self) -> Option<&Dense> {
+    pub fn as_dense(&self) -> Option<&Dense> {
         let stored = match &self.repr {
             Repr::Stored(stored) => stored,
             Repr::Deferred(handle) => handle.node().result()?,

@@ -2,6 +2,7 @@
 
 use crate::Array;
 use crate::lines::{carried, contiguous};
+use cpu_tiles::vectorized;
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis};
@@ -30,24 +31,34 @@ impl BitOrder {
         }
     }
 
-    fn shift(self, k: usize) -> usize {
-        if self == BitOrder::Big { 7 - k } else { k }
-    }
-
     /// Eight truths as a byte.
+    #[inline(always)]
     fn pack(self, truths: [u8; 8]) -> u8 {
         const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
         let truths = u64::from_le_bytes(truths);
         // A byte's lower bits carry into its highest one unless all are zero.
         let ones = ((((truths & LOW) + LOW) | truths) >> 7) & 0x0101_0101_0101_0101;
-        // Each truth is multiplied to its bit of the highest byte; no other product of the factor's bits meets it.
-        let factor = if self == BitOrder::Big { 0x8040_2010_0804_0201 } else { 0x0102_0408_1020_4080 };
-        (ones.wrapping_mul(factor) >> 56) as u8
+        // Neighbours, pairs and fours are moved together; whatever else moves does not meet them.
+        if self == BitOrder::Big {
+            let pairs = ones | ones << 9;
+            let fours = pairs | pairs << 18;
+            ((fours | fours << 36) >> 56) as u8
+        } else {
+            let pairs = ones | ones >> 7;
+            let fours = pairs | pairs >> 14;
+            (fours | fours >> 28) as u8
+        }
     }
 
-    /// The bits of every byte.
-    fn unpacked(self) -> [[u8; 8]; 256] {
-        std::array::from_fn(|byte| std::array::from_fn(|k| (byte >> self.shift(k) & 1) as u8))
+    /// The bits of a byte.
+    #[inline(always)]
+    fn unpack(self, byte: u8) -> [u8; 8] {
+        const FIRST: u64 = 0x8040_2010_0804_0201;
+        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+        let copies = u64::from(byte) * 0x0101_0101_0101_0101;
+        // One bit of each copy stays; what it carries to its highest bit tells whether it is set.
+        let bits = copies & if self == BitOrder::Big { FIRST.swap_bytes() } else { FIRST };
+        (((((bits & LOW) + LOW) | bits) >> 7) & 0x0101_0101_0101_0101).to_le_bytes()
     }
 }
 
@@ -61,6 +72,24 @@ fn along(x: &Array, axis: Option<i64>) -> Result<(Array, usize)> {
             Ok((x.axis_last(axis)?, axis))
         }
     }
+}
+
+#[inline(always)]
+fn pack_all(order: BitOrder, truths: &[[u8; 8]], bytes: &mut [u8]) {
+    vectorized(|| {
+        for (&truths, byte) in truths.iter().zip(bytes) {
+            *byte = order.pack(truths);
+        }
+    });
+}
+
+#[inline(always)]
+fn unpack_all(order: BitOrder, bytes: &[u8], bits: &mut [[u8; 8]]) {
+    vectorized(|| {
+        for (&byte, bits) in bytes.iter().zip(bits) {
+            *bits = order.unpack(byte);
+        }
+    });
 }
 
 impl Array {
@@ -95,7 +124,10 @@ impl Array {
                             truths[..rest.len()].copy_from_slice(rest);
                             *last = order.pack(truths);
                         }
-                        whole.iter().zip(out).for_each(|(&truths, byte)| *byte = order.pack(truths));
+                        match order {
+                            BitOrder::Big => pack_all(BitOrder::Big, whole, out),
+                            BitOrder::Little => pack_all(BitOrder::Little, whole, out),
+                        }
                     }
                 })
             })??;
@@ -126,17 +158,17 @@ impl Array {
         let mut shape = Dims::from_slice(from.shape());
         shape[from.ndim() - 1] = length;
         let out = Dense::zeros(&shape, DType::UInt8, Order::C)?;
-        let unpacked = order.unpacked();
         if out.size() > 0 && n > 0 {
             from.with_slice::<u8, _>(|from| {
                 out.with_slice_mut::<u8, _>(|out| {
                     for (from, out) in from.chunks_exact(n).zip(out.chunks_exact_mut(length)) {
                         let (whole, rest) = out.as_chunks_mut();
-                        for (&byte, bits) in from.iter().zip(&mut *whole) {
-                            *bits = unpacked[usize::from(byte)];
+                        match order {
+                            BitOrder::Big => unpack_all(BitOrder::Big, from, whole),
+                            BitOrder::Little => unpack_all(BitOrder::Little, from, whole),
                         }
                         if let Some(&byte) = from.get(whole.len()) {
-                            rest.copy_from_slice(&unpacked[usize::from(byte)][..rest.len()]);
+                            rest.copy_from_slice(&order.unpack(byte)[..rest.len()]);
                         }
                     }
                 })

@@ -234,6 +234,18 @@ pub fn flags_tell(row: &Elementwise, dtype: DType) -> bool {
     flags::READ && row.flags_tell(dtype)
 }
 
+/// Whether the processor can convert a float to whole numbers of a dtype; those of less than 32 bits are the lower
+/// bits of 32.
+fn is_converted(x: f64, to: DType) -> bool {
+    let (low, high) = match to {
+        DType::Int64 => (-9223372036854777856.0, 9223372036854775808.0),
+        DType::UInt64 => (-9223372036854777856.0, 18446744073709551616.0),
+        DType::UInt32 => (-2147483649.0, 4294967296.0),
+        _ => (-2147483649.0, 2147483648.0),
+    };
+    low < x && x < high
+}
+
 /// What happened to one element: the result of a row, or of a cast.
 fn judge(
     row: Option<&'static Elementwise>,
@@ -251,7 +263,7 @@ fn judge(
         return faults;
     }
     if !dtype.is_inexact() {
-        let lost = row.is_none() && arguments.iter().any(|x| x[k].re.is_nan() || x[k].re.abs() >= 9.3e18);
+        let lost = row.is_none() && arguments.iter().any(|x| !is_converted(x[k].re, dtype));
         return if lost { &[Fault::Invalid] } else { &[] };
     }
     let any = |test: fn(f64) -> bool| arguments.iter().any(|x| test(x[k].re) || test(x[k].im));

@@ -62,6 +62,24 @@ macro_rules! return_if_plain {
     }};
 }
 
+/// [`return_if_plain`] of formulas with two results.
+macro_rules! return_pair_if_plain {
+    ($path:path, $kind:ident, $operands:tt, $outs:tt; []) => {};
+    ($path:path, $kind:ident, ($($x:ident),+), ($out1:ident, $out2:ident); [$plain:expr]) => {{
+        use $path as formula;
+        let mut special = false;
+        for k in 0..$out1.len() { special |= !formula::plain::when::$kind($($x[k]),+); }
+        if !special {
+            for k in 0..$out1.len() {
+                let (first, second) = formula::plain::$kind($($x[k]),+);
+                $out1[k].write(first);
+                $out2[k].write(second);
+            }
+            return;
+        }
+    }};
+}
+
 /// The loop over plain operands; one for each step, over strips, where the formula comes in steps.
 macro_rules! plain_loop {
     ($kind:ident, ($($x:ident),+), $out:ident;) => {
@@ -123,13 +141,13 @@ macro_rules! map_loop {
         map_loop!(@ $meta, $T, $path, $kind, ($x1: $T => $x1, $x2: i64 => $x2), $T, [] [])
     }};
     ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Pair, $rare:tt $plain:tt) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, $T), $rare)
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, $T), $rare $plain)
     }};
     ($meta:meta, $T:tt, $path:path, $kind:ident, ($x1:ident, $x2:ident), Pair, $rare:tt $plain:tt) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x1: $T, $x2: $T), ($T, $T), $rare)
+        map_loop!(@@ $meta, $path, $kind, ($x1: $T, $x2: $T), ($T, $T), $rare $plain)
     }};
     ($meta:meta, $T:tt, $path:path, $kind:ident, ($x:ident), Mantissa, $rare:tt $plain:tt) => {{
-        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, i32), $rare)
+        map_loop!(@@ $meta, $path, $kind, ($x: $T), ($T, i32), $rare $plain)
     }};
     ($meta:meta, $T:tt, $path:path, $kind:ident, ($($x:ident),+), $returns:ident, $rare:tt $plain:tt) => {{
         map_loop!(@ $meta, $T, $path, $kind, ($($x: stored!($T) => load!($T, $x)),+), result!($kind, $returns, $T), $rare $plain)
@@ -160,13 +178,14 @@ macro_rules! map_loop {
         }
         map as Map
     }};
-    (@@ $meta:meta, $path:path, $kind:ident, ($($x:ident: $S:ty),+), ($R1:ty, $R2:ty), $rare:tt) => {{
+    (@@ $meta:meta, $path:path, $kind:ident, ($($x:ident: $S:ty),+), ($R1:ty, $R2:ty), $rare:tt $plain:tt) => {{
         #[inline(always)]
         fn body($($x: &[$S],)+ out1: &mut [MaybeUninit<$R1>], out2: &mut [MaybeUninit<$R2>]) {
             use $path as formula;
             let n = out1.len();
             $(let $x = &$x[..n];)+
             let out2 = &mut out2[..n];
+            return_pair_if_plain!($path, $kind, ($($x),+), (out1, out2); $plain);
             for k in 0..n {
                 let (first, second) = formula::$kind($($x[k]),+);
                 out1[k].write(first);

@@ -28,6 +28,31 @@ pub fn isa() -> Isa {
     *ISA
 }
 
+/// Runs a loop over memory with the widest registers of this processor. What the compiler does not inline into
+/// `work` stays as it is: plain loops suit, iterators' own do not.
+#[inline]
+pub fn vectorized<R>(work: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2,fma,bmi2,f16c")]
+        fn avx2<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,bmi2,f16c")]
+        fn avx512<R>(work: impl FnOnce() -> R) -> R {
+            work()
+        }
+        match isa() {
+            // SAFETY: the processor has these instructions.
+            Isa::Avx512 => return unsafe { avx512(work) },
+            // SAFETY: as above.
+            Isa::Avx2 => return unsafe { avx2(work) },
+            Isa::Baseline => {}
+        }
+    }
+    work()
+}
+
 #[cfg(target_arch = "x86_64")]
 fn detect() -> Isa {
     let avx2 = is_x86_feature_detected!("avx2")

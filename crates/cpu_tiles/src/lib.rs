@@ -26,7 +26,7 @@ pub mod moves;
 pub mod reduce;
 pub mod search;
 
-pub use isa::{Isa, isa};
+pub use isa::{Isa, isa, vectorized};
 
 /// A loop over `n` elements: `inputs[i]` and `outputs[i]` point to the operands' first elements.
 ///

@@ -7,6 +7,7 @@
 
 use crate::{DType, bf16, c32, c64, f16, promote_types};
 use error::{Error, Result};
+use std::hint::black_box;
 
 /// Conversion of a value of one element type to another.
 ///
@@ -149,34 +150,56 @@ impl Cast<bf16> for bool {
 }
 complex_from_real!(bool);
 
+/// Raises the flag of an invalid operation, as the conversion's instruction does.
+#[cold]
+#[inline(never)]
+fn out_of_range() {
+    black_box(black_box(f32::INFINITY) - black_box(f32::INFINITY));
+}
+
 /// `x` as `cvttsd2si` converts it: out of range and NaN give the lowest value.
 #[inline(always)]
 fn truncate_to_i64(x: f64) -> i64 {
-    if (-9223372036854775808.0..9223372036854775808.0).contains(&x) { x as i64 } else { i64::MIN }
+    if (-9223372036854775808.0..9223372036854775808.0).contains(&x) {
+        x as i64
+    } else {
+        out_of_range();
+        i64::MIN
+    }
 }
 
 #[inline(always)]
 fn truncate_to_i32(x: f64) -> i32 {
-    if x > -2147483649.0 && x < 2147483648.0 { x as i32 } else { i32::MIN }
+    if x > -2147483649.0 && x < 2147483648.0 {
+        x as i32
+    } else {
+        out_of_range();
+        i32::MIN
+    }
 }
 
+/// The upper half of the range is converted as a signed number whose sign bit is flipped afterwards, so that what
+/// is too large gives zero.
 #[inline(always)]
 fn truncate_to_u64(x: f64) -> u64 {
-    if x < 9223372036854775808.0 {
-        truncate_to_i64(x) as u64
-    } else if x < 18446744073709551616.0 {
-        (truncate_to_i64(x - 9223372036854775808.0) as u64) ^ (1 << 63)
-    } else {
-        1 << 63
-    }
+    const HALF: f64 = 9223372036854775808.0;
+    if x >= HALF { (truncate_to_i64(x - HALF) ^ i64::MIN) as u64 } else { truncate_to_i64(x) as u64 }
+}
+
+/// As [`truncate_to_u64`].
+#[inline(always)]
+fn truncate_to_u32(x: f64) -> u32 {
+    const HALF: f64 = 2147483648.0;
+    if x >= HALF { (truncate_to_i32(x - HALF) ^ i32::MIN) as u32 } else { truncate_to_i32(x) as u32 }
 }
 
 macro_rules! floats {
     ($($from:ty),+) => { $(
         cast!($from => f32, f64: |x| x);
         cast!($from => i8, u8, i16, u16, i32: |x| truncate_to_i32(x as f64));
-        cast!($from => i64, u32: |x| truncate_to_i64(x as f64));
-        impl Cast<u64> for $from { #[inline(always)] fn cast(self) -> u64 { truncate_to_u64(self as f64) } }
+        cast!($from => i64: |x| truncate_to_i64(x as f64));
+        cast!($from => u32: |x| truncate_to_u32(x as f64));
+        cast!($from => u64: |x| truncate_to_u64(x as f64));
         impl Cast<bool> for $from { #[inline(always)] fn cast(self) -> bool { self != 0.0 } }
         complex_from_real!($from);
     )+ };

@@ -32,6 +32,12 @@ pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
     fn remainder(self, x2: Self) -> Self;
     /// What division rounded towards zero leaves, with the sign of `self`; zero where `x2` is zero.
     fn fmod(self, x2: Self) -> Self;
+    /// Whether the division by `x2` is one of those that [`Integer::quick_divmod`] and [`Integer::quick_fmod`] do.
+    fn is_divided_quickly(self, x2: Self) -> bool;
+    /// [`Integer::floor_divide`] and [`Integer::remainder`] by way of floats, of which processors divide many at once.
+    fn quick_divmod(self, x2: Self) -> (Self, Self);
+    /// [`Integer::fmod`] by way of floats.
+    fn quick_fmod(self, x2: Self) -> Self;
     /// Power; the exponent is not negative.
     fn pow(self, x2: Self) -> Self;
     /// Greatest common divisor, not negative.
@@ -52,6 +58,8 @@ pub trait Integer: Copy + PartialOrd + Default + Send + Sync + 'static {
     fn right_shift(self, x2: Self) -> Self;
     /// Ones among the bits of the absolute value.
     fn bit_count(self) -> u8;
+    /// [`Integer::reciprocal`] of anything but zero.
+    fn quick_reciprocal(self) -> Self;
     /// 1 / x: 1, -1 or 0. For zero it is what a processor makes of the infinity: the lowest number in 32 or
     /// 64 bits, of which fewer bits keep 0.
     fn reciprocal(self) -> Self;
@@ -72,7 +80,7 @@ fn overflowed() {
 }
 
 macro_rules! integer {
-    ($($type:ident $unsigned:ident $signed:literal;)+) => { $(
+    ($($type:ident $unsigned:ident $signed:literal $quick:ident;)+) => { $(
         impl Integer for $type {
             const ZERO: Self = 0;
             const ONE: Self = 1;
@@ -123,6 +131,18 @@ macro_rules! integer {
                 self.wrapping_rem(x2)
             }
             #[inline(always)]
+            fn is_divided_quickly(self, x2: Self) -> bool {
+                let fits = |x: $type| $quick::holds(x as _) & ($signed | (x as i64 >= 0));
+                fits(self) & fits(x2) & (x2 != 0) & !($signed & (self == $type::MIN))
+            }
+            #[inline(always)]
+            fn quick_divmod(self, x2: Self) -> (Self, Self) {
+                let (quotient, rest) = $quick::divmod(self as _, x2 as _);
+                (quotient as $type, rest as $type)
+            }
+            #[inline(always)]
+            fn quick_fmod(self, x2: Self) -> Self { $quick::fmod(self as _, x2 as _) as $type }
+            #[inline(always)]
             fn pow(self, x2: Self) -> Self {
                 let (mut base, mut exponent, mut power) = (self, x2, 1);
                 while exponent > 0 {
@@ -166,21 +186,85 @@ macro_rules! integer {
             #[inline(always)]
             fn bit_count(self) -> u8 { (Integer::abs(self) as $unsigned).count_ones() as u8 }
             #[inline(always)]
+            fn quick_reciprocal(self) -> Self {
+                // All but two quotients are rounded to zero.
+                let is_own = (self == 1) | ($signed && self == (0 as $type).wrapping_sub(1));
+                if is_own { self } else { 0 }
+            }
+            #[inline(always)]
             fn reciprocal(self) -> Self {
                 if self == 0 {
                     divided_by_zero();
                     return if $type::BITS < 32 { 0 } else { $type::MIN };
                 }
-                // All other quotients are rounded to zero.
-                if $signed && self == (0 as $type).wrapping_sub(1) { self } else { (self == 1) as $type }
+                self.quick_reciprocal()
             }
         }
     )+ };
 }
 
 integer! {
-    i8 u8 true; u8 u8 false; i16 u16 true; u16 u16 false;
-    i32 u32 true; u32 u32 false; i64 u64 true; u64 u64 false;
+    i8 u8 true single; u8 u8 false single; i16 u16 true single; u16 u16 false single;
+    i32 u32 true double; u32 u32 false double; i64 u64 true double; u64 u64 false double;
+}
+
+/// Division of whole numbers by way of floats.
+///
+/// A float takes a whole number, and gives it back, by the bits of its sum with 1.5 times the power of two from
+/// which on floats have no fractions. Numbers are at most half as large as floats without fractions, so that the
+/// quotient of two of them, as it is rounded, is off by a quarter at most. The whole number next to it is then the
+/// quotient rounded down, or the one above that: the sign of what it leaves, which is exact, tells which.
+macro_rules! by_floats {
+    ($($name:ident: $whole:ident $float:ident $bits:ident $digits:literal;)+) => { $(
+        mod $name {
+            /// Half of the floats that have no fractions.
+            const LIMIT: $whole = 1 << ($digits - 1);
+            const SHIFT: $float = 3.0 * LIMIT as $float;
+
+            /// Whether a number is small enough.
+            #[inline(always)]
+            pub fn holds(x: $whole) -> bool {
+                (x.wrapping_add(LIMIT) as $bits) < 2 * LIMIT as $bits
+            }
+
+            #[inline(always)]
+            fn float(x: $whole) -> $float {
+                $float::from_bits((SHIFT.to_bits() as $whole).wrapping_add(x) as $bits) - SHIFT
+            }
+
+            #[inline(always)]
+            fn whole(x: $float) -> $whole {
+                ((x + SHIFT).to_bits() as $whole).wrapping_sub(SHIFT.to_bits() as $whole)
+            }
+
+            #[inline(always)]
+            fn nearest(x1: $float, x2: $float) -> ($float, $float) {
+                let quotient = x1 / x2 + SHIFT - SHIFT;
+                (quotient, x1 - quotient * x2)
+            }
+
+            #[inline(always)]
+            pub fn divmod(x1: $whole, x2: $whole) -> ($whole, $whole) {
+                let (x1, x2) = (float(x1), float(x2));
+                let (quotient, rest) = nearest(x1, x2);
+                let is_above = rest * x2 < 0.0;
+                let (step, back) = if is_above { (1.0, x2) } else { (0.0, 0.0) };
+                (whole(quotient - step), whole(rest + back))
+            }
+
+            #[inline(always)]
+            pub fn fmod(x1: $whole, x2: $whole) -> $whole {
+                let (x1, x2) = (float(x1), float(x2));
+                let (_, rest) = nearest(x1, x2);
+                whole(rest + if rest * x1 < 0.0 { x2.copysign(x1) } else { 0.0 })
+            }
+        }
+    )+ };
+}
+
+by_floats! {
+    single: i32 f32 u32 23;
+    double: i64 f64 u64 52;
 }
 
 /// Order of complex numbers: by real part, then by imaginary part; false where a NaN takes part.

@@ -105,6 +105,20 @@ pub fn extract_optional_dtype(object: Option<&Bound<'_, PyAny>>) -> PyResult<Opt
     object.filter(|object| !object.is_none()).map(extract_dtype).transpose()
 }
 
+/// The dtype that an object says, and in which order the bytes of its elements are.
+///
+/// # Errors
+/// As for [`extract_dtype`], but for foreign order.
+pub fn extract_ordered_dtype(object: &Bound<'_, PyAny>) -> PyResult<(DType, ByteOrder)> {
+    let error = match extract_dtype(object) {
+        Ok(dtype) => return Ok((dtype, ByteOrder::Native)),
+        Err(error) => error,
+    };
+    let said = object.getattr_opt(pyo3::intern!(object.py(), "str")).ok().flatten();
+    let text: Option<String> = said.as_ref().unwrap_or(object).extract().ok();
+    text.and_then(|text| dtype::parse(&text).ok()).ok_or(error)
+}
+
 fn parse(text: &str) -> PyResult<DType> {
     let (dtype, order) = dtype::parse(text).or_raise()?;
     match order {

@@ -6,6 +6,7 @@
 
 use crate::array::PyArray;
 use crate::errors::OrRaise;
+use crate::runtime::{look_at, run_on};
 use dtype::{ByteOrder, DType};
 use error::{Error, Result};
 use interop::dlpack::ManagedTensor;
@@ -87,21 +88,66 @@ fn attribute<'py>(
     object.getattr_opt(name)
 }
 
-fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
-    let py = object.py();
-    let mut view = Box::new(ffi::Py_buffer::new());
-    // Writable if it can be, else read-only.
-    // SAFETY: the view is fresh; the object is alive.
-    let writeable = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut *view, ffi::PyBUF_FULL) } == 0;
-    if !writeable {
-        PyErr::take(py);
-        // SAFETY: as above.
-        if unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut *view, ffi::PyBUF_FULL_RO) } != 0 {
-            PyErr::take(py);
-            return Ok(None);
+impl Lender {
+    /// A view of an object's memory, writeable if it can be.
+    ///
+    /// # Errors
+    /// What the object raises if it has no such view, even to read.
+    fn of(object: &Bound<'_, PyAny>, flags: c_int) -> PyResult<Lender> {
+        let py = object.py();
+        let mut view = Box::new(ffi::Py_buffer::new());
+        for flags in [flags | ffi::PyBUF_WRITABLE, flags] {
+            // SAFETY: the view is fresh; the object is alive.
+            if unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut *view, flags) } == 0 {
+                return Ok(Lender(view));
+            }
+            if flags & ffi::PyBUF_WRITABLE != 0 {
+                PyErr::take(py);
+            }
         }
+        Err(PyErr::fetch(py))
     }
-    let lender = Lender(view);
+}
+
+/// A 1-d array of `count` elements from a byte on, over the memory of an object with the buffer protocol; of all
+/// that there are where `count` is negative. A copy where their bytes are in foreign order.
+///
+/// # Errors
+/// `ValueError` where so many do not lie there, and what the object raises.
+pub fn import_bytes(
+    object: &Bound<'_, PyAny>,
+    (dtype, order): (DType, ByteOrder),
+    count: isize,
+    offset: isize,
+) -> PyResult<Array> {
+    let lender = Lender::of(object, ffi::PyBUF_SIMPLE)?;
+    let (bytes, width) = (lender.0.len, dtype.itemsize() as isize);
+    if !(0..=bytes).contains(&offset) {
+        return Err(PyValueError::new_err(format!(
+            "offset must be non-negative and no greater than buffer length ({bytes})"
+        )));
+    }
+    let rest = bytes - offset;
+    let count = match count {
+        ..0 if rest % width != 0 => {
+            return Err(PyValueError::new_err("buffer size must be a multiple of element size"));
+        }
+        ..0 => rest / width,
+        count if count > rest / width => {
+            return Err(PyValueError::new_err("buffer is smaller than requested size"));
+        }
+        count => count,
+    };
+    let start = lender.0.buf.cast::<u8>().wrapping_offset(offset);
+    let writeable = lender.0.readonly == 0;
+    // SAFETY: the exporter keeps that memory until the view is released.
+    let dense = unsafe { foreign(start, &[count as usize], &[width], dtype, writeable, Box::new(lender)) }
+        .or_raise()?;
+    native(dense, order).or_raise().map(Array::from)
+}
+
+fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
+    let Ok(lender) = Lender::of(object, ffi::PyBUF_FULL_RO) else { return Ok(None) };
     let view = &*lender.0;
     if !view.suboffsets.is_null() {
         return Err(PyBufferError::new_err("polyarray cannot read buffers with suboffsets"));
@@ -309,12 +355,14 @@ fn import_interface(object: &Bound<'_, PyAny>, interface: &Bound<'_, PyAny>) -> 
 }
 
 /// The dense array behind an object, settled so that others may look at its memory.
-fn exported(array: &Array) -> PyResult<Dense> {
-    let dense = array.dense().or_raise()?;
-    if dense.is_writeable() {
-        dense.buffer().settle_pending().or_raise()?;
-    }
-    Ok(dense)
+fn exported(py: Python<'_>, array: &Array) -> PyResult<Dense> {
+    look_at(py, array, |array| {
+        let dense = array.dense()?;
+        if dense.is_writeable() {
+            dense.buffer().settle_pending()?;
+        }
+        Ok(dense)
+    })
 }
 
 const LEGACY: &CStr = c"dltensor";
@@ -401,7 +449,7 @@ impl PyArray {
     unsafe fn __getbuffer__(this: Bound<'_, Self>, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()> {
         // SAFETY: the interpreter passes a view to fill; on errors its object must be null.
         unsafe { (*view).obj = null_mut() };
-        let dense = exported(this.borrow().array())?;
+        let dense = exported(this.py(), this.borrow().array())?;
         let Some(format) = format_of(dense.dtype()) else {
             return Err(PyBufferError::new_err(format!("{} has no buffer format", dense.dtype())));
         };
@@ -466,7 +514,7 @@ impl PyArray {
     #[getter]
     fn __array_interface__<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
         let py = this.py();
-        let dense = exported(this.borrow().array())?;
+        let dense = exported(this.py(), this.borrow().array())?;
         if dense.is_writeable() {
             // Nobody says when such a pointer is given back: the memory stays lent.
             dense.buffer().lend();
@@ -522,10 +570,10 @@ impl PyArray {
         if dl_device.is_some_and(|device| device != (1, 0)) {
             return Err(PyBufferError::new_err("the array is in memory of the processor, device (1, 0)"));
         }
-        let mut array = this.borrow().array().clone();
-        if copy == Some(true) {
-            array = array.copy(layout::Order::K).or_raise()?;
-        }
+        let array = match copy {
+            Some(true) => run_on(this.py(), this.borrow().array(), |array| array.copy(layout::Order::K))?,
+            _ => look_at(this.py(), this.borrow().array(), |array| Ok(array.stored()?.into()))?,
+        };
         let versioned = max_version.is_some_and(|(major, _)| major >= 1);
         let (pointer, name) = if versioned {
             (array.to_dlpack().or_raise()?.cast::<c_void>(), VERSIONED)

@@ -301,7 +301,7 @@ fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scal
 }
 
 /// The number that is written as one element.
-fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
+pub fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<Scalar>> {
     if let Some(value) = exact::<PyFloat>(value)
         && dtype == DType::Float64
     {

@@ -59,6 +59,19 @@ pub fn run_on<T: Send>(
     run(py, size, || work(&array))
 }
 
+/// [`run_on`] of work that makes views: of a dense array it reads no element, and the interpreter is kept.
+///
+/// # Errors
+/// As for [`run`].
+#[inline]
+pub fn look_at<T: Send>(
+    py: Python<'_>,
+    array: &Array,
+    work: impl FnOnce(&Array) -> error::Result<T> + Send,
+) -> PyResult<T> {
+    if array.as_dense().is_some() { work(array).or_raise() } else { run_on(py, array, work) }
+}
+
 /// How many references to an object there are.
 pub fn references(object: &Bound<'_, PyAny>) -> isize {
     // SAFETY: the object is alive while it is borrowed.
@@ -139,8 +152,8 @@ impl PyEager {
 #[pyo3(signature = (*arrays))]
 fn evaluate(py: Python<'_>, arrays: &Bound<'_, PyTuple>) -> PyResult<()> {
     for object in arrays {
-        let array = object.cast::<PyArray>()?.borrow().array().clone();
-        run(py, array.size(), || array.stored().map(drop))?;
+        let object = object.cast::<PyArray>()?.borrow();
+        look_at(py, object.array(), |array| array.stored().map(drop))?;
     }
     Ok(())
 }

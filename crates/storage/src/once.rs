@@ -10,6 +10,7 @@ use cpu::argument::Extreme;
 use cpu::faults::{Faults, flags_tell};
 use cpu::once::{self, Input, LARGEST, LONGEST, Output};
 use cpu_tiles::Map;
+use cpu_tiles::moves::{self, Steps};
 use dtype::{DType, Scalar};
 use error::Result;
 use layout::{Dims, Order, Strides, same_shape};
@@ -99,6 +100,35 @@ pub fn map_plain(
     // SAFETY: inputs are plain and locked; the result is new memory for as many elements.
     let raised = unsafe { once::run(tile, n, &inputs, result.pointer(), watch) };
     Ok((raised == 0).then_some(result))
+}
+
+/// Arrays of one dtype that lie in C order, joined along an axis to an array of a shape.
+///
+/// # Errors
+/// Where there is no memory.
+pub fn join(arrays: &[&Dense], shape: &[usize], axis: usize) -> Result<Option<Dense>> {
+    let Some(first) = arrays.first() else { return Ok(None) };
+    let dtype = first.dtype();
+    if layout::size_of_shape(shape) > LONGEST || arrays.iter().any(|x| !x.is_plain() || x.dtype() != dtype) {
+        return Ok(None);
+    }
+    let result = Dense::empty(shape, dtype, Order::C)?;
+    let Some(_access) = Access::try_reading(arrays.iter().map(|x| &**x.buffer())) else { return Ok(None) };
+    let (width, rows) = (dtype.itemsize(), layout::size_of_shape(&shape[..axis]));
+    let inner = layout::size_of_shape(&shape[axis + 1..]);
+    let steps = |columns: usize| Steps { row: (columns * width) as isize, column: width as isize };
+    let mut start = 0;
+    for x in arrays {
+        let columns = x.shape()[axis] * inner;
+        // SAFETY: the array lies in C order and is locked; in each row of the result, which is new memory, its
+        // elements along the axis have their place behind those of the arrays before it.
+        unsafe {
+            let to = result.pointer().add(start * width);
+            moves::copy(width, rows, columns, x.pointer(), steps(columns), to, steps(shape[axis] * inner));
+        }
+        start += columns;
+    }
+    Ok(Some(result))
 }
 
 /// A row in its loop over a dtype, and that loop.

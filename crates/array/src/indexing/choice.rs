@@ -1,12 +1,11 @@
 //! Choosing between arrays, and writing where a condition is true.
 
 use super::advanced::cast_values;
-use super::take::{joint_shape, repeated};
+use super::take::repeated;
 use super::{Mode, as_indices, into_out};
 use crate::{Array, Operand};
 use dtype::{Casting, DType};
 use error::{Error, Result};
-use layout::Order;
 use storage::Dense;
 
 /// The first of several choices whose condition is true, element by element, or else `default`.
@@ -88,17 +87,14 @@ impl Array {
     pub fn putmask(&self, mask: &Array, values: &Array) -> Result<()> {
         let mask = self.same_size(mask, "putmask")?;
         let values = cast_values(values, self.dtype())?;
-        self.change(|dense| {
-            if values.size() == 0 {
-                return Ok(());
+        match values.size() {
+            0 => Ok(()),
+            1 => self.change(|dense| dense.fill_where(&mask, values.item()?)),
+            _ => {
+                let all = Array::from(repeated(&values, self.size())?.reshape(self.shape())?);
+                self.assign(&Array::select(&mask.into(), &all, self)?)
             }
-            if values.size() == 1 {
-                return dense.fill_where(&mask, values.item()?);
-            }
-            let all = repeated(&values, dense.size())?;
-            let flat_mask = mask.reshape(&[mask.size()])?;
-            dense.place(&mask, &all.compress(&flat_mask)?, true)
-        })
+        }
     }
 
     /// A mask of as many elements as this array, in its shape.
@@ -106,7 +102,7 @@ impl Array {
         if mask.size() != self.size() {
             return Err(Error::value(format!("{function}: mask and data must be the same size")));
         }
-        mask.truth()?.copy(Order::C)?.reshape(self.shape())
+        mask.truth()?.reshape(self.shape())
     }
 
     /// `x1` where the condition is true and `x2` elsewhere: [`Array::select`] under NumPy's name.
@@ -120,19 +116,4 @@ impl Array {
     ) -> Result<Array> {
         Array::select(condition, x1, x2)
     }
-}
-
-/// Arrays broadcast to one shape, as dense arrays of 64-bit integers in C order.
-pub(super) fn integers_together(arrays: &[Array]) -> Result<(layout::Dims, Vec<Vec<i64>>)> {
-    let shape = joint_shape(arrays)?;
-    let all = arrays
-        .iter()
-        .map(|array| {
-            if array.dtype().is_inexact() {
-                return Err(Error::type_("only int indices permitted"));
-            }
-            array.broadcast_to(&shape)?.to_vec::<i64>()
-        })
-        .collect::<Result<Vec<Vec<i64>>>>()?;
-    Ok((shape, all))
 }

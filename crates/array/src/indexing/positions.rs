@@ -1,7 +1,7 @@
 //! Flat and multiple indices, diagonals, and meshes of indices.
 
-use super::choice::integers_together;
-use super::{Mode, advanced::cast_values, take::repeated};
+use super::take::{joint_shape, repeated};
+use super::{Mode, advanced::cast_values};
 use crate::{Array, Index};
 use dtype::DType;
 use error::{Error, Result};
@@ -35,31 +35,23 @@ pub fn unravel_index(indices: &Array, shape: &[usize], order: Order) -> Result<V
         return Err(Error::value("multiple indices are not supported for 0d arrays"));
     }
     let size = layout::checked_size(shape, 1)? as i64;
-    let flat = indices.to_vec::<i64>()?;
-    if let Some(outside) = flat.iter().find(|&&index| index < 0 || index >= size) {
+    let flat = indices.astype(DType::Int64)?;
+    if !lies_within(&flat, size)? {
+        let outside =
+            flat.to_vec::<i64>()?.into_iter().find(|&index| index < 0 || index >= size).unwrap_or(size);
         return Err(Error::value(format!("index {outside} is out of bounds for array with size {size}")));
     }
-    // One division an axis, from the one that varies fastest on: its rest is the index, its quotient goes on.
-    let mut rest = flat;
-    let mut parts = vec![None; shape.len()];
+    // From the axis that varies fastest on: what a division leaves is the index, its quotient goes on.
+    let (mut rest, mut parts) = (flat, vec![None; shape.len()]);
     for at in 0..shape.len() {
         let axis = if order == Order::F { at } else { shape.len() - 1 - at };
-        let length = shape[axis] as i64;
-        let mut part = rest.clone();
-        if at + 1 < shape.len() {
-            // Narrow divisions take less time.
-            if let (Ok(length), true) = (u32::try_from(length), size <= i64::from(u32::MAX)) {
-                for (part, rest) in part.iter_mut().zip(&mut rest) {
-                    let index = *rest as u32;
-                    (*part, *rest) = (i64::from(index % length), i64::from(index / length));
-                }
-            } else {
-                part.iter_mut()
-                    .zip(&mut rest)
-                    .for_each(|(part, rest)| (*part, *rest) = (*rest % length, *rest / length));
-            }
+        if at + 1 == shape.len() {
+            parts[axis] = Some(if at == 0 { rest.copy(Order::K)? } else { rest.clone() });
+        } else {
+            let length = shape[axis] as i64;
+            parts[axis] = Some(rest.remainder(length)?);
+            rest = rest.floor_divide(length)?;
         }
-        parts[axis] = Some(Array::from_shape(&part, indices.shape())?);
     }
     Ok(parts.into_iter().flatten().collect())
 }
@@ -91,25 +83,34 @@ pub fn ravel_multi_index(indices: &[Array], shape: &[usize], modes: &[Mode], ord
     layout::checked_size(shape, 1).map_err(|_| {
         Error::value("invalid dims: array size defined by dims is larger than the maximum possible size.")
     })?;
-    let (joint, parts) = integers_together(indices)?;
-    let mut flat = vec![0i64; size_of_shape(&joint)];
-    for (axis, (part, step)) in parts.iter().zip(steps(shape, order)?).enumerate() {
-        let n = shape[axis] as i64;
-        let mode = modes[if modes.len() == 1 { 0 } else { axis }];
-        for (flat, &index) in flat.iter_mut().zip(part) {
-            let index = match mode {
-                Mode::Raise if index < 0 || index >= n => {
-                    return Err(Error::value("invalid entry in coordinates array"));
-                }
-                Mode::Raise => index,
-                Mode::Wrap if n > 0 => index.rem_euclid(n),
-                Mode::Clip if n > 0 => index.clamp(0, n - 1),
-                _ => return Err(Error::value("invalid entry in coordinates array")),
-            };
-            *flat += index * step;
-        }
+    let joint = joint_shape(indices)?;
+    if indices.iter().any(|index| index.dtype().is_inexact()) {
+        return Err(Error::type_("only int indices permitted"));
     }
-    Array::from_shape(&flat, &joint)
+    if size_of_shape(&joint) == 0 {
+        return Array::from_shape::<i64>(&[], &joint);
+    }
+    let mut flat = Array::from(Dense::zeros(&[], DType::Int64, Order::C)?);
+    for (axis, (index, step)) in indices.iter().zip(steps(shape, order)?).enumerate() {
+        let n = shape[axis] as i64;
+        let index = index.astype(DType::Int64)?;
+        let index = match modes[if modes.len() == 1 { 0 } else { axis }] {
+            Mode::Raise if lies_within(&index, n)? => index,
+            Mode::Wrap if n > 0 => index.remainder(n)?,
+            Mode::Clip if n > 0 => index.maximum(0)?.minimum(n - 1)?,
+            _ => return Err(Error::value("invalid entry in coordinates array")),
+        };
+        flat = flat.add(&index.multiply(step)?)?;
+    }
+    Ok(flat)
+}
+
+/// Whether all elements are at least zero and below `end`.
+fn lies_within(x: &Array, end: i64) -> Result<bool> {
+    if x.size() == 0 {
+        return Ok(true);
+    }
+    Ok(x.min(None)?.item()?.to::<i64>() >= 0 && x.max(None)?.item()?.to::<i64>() < end)
 }
 
 /// Index arrays that together name all combinations of the given ones: each along an axis of its own.

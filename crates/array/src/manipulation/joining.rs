@@ -91,6 +91,13 @@ pub fn concatenate(arrays: &[&Array], axis: Option<i64>, joining: &Joining<'_>) 
             )));
         }
     }
+    if joining.out.is_none()
+        && dtype == first.dtype()
+        && let Some(dense) = arrays.iter().map(|array| array.as_dense()).collect::<Option<SmallVec<[_; 4]>>>()
+        && let Some(result) = storage::once::join(&dense, &shape, axis)?
+    {
+        return Ok(result.into());
+    }
     let result = match joining.out {
         Some(out) if out.shape() != &*shape => return Err(Error::value("Output array is the wrong shape")),
         Some(out) => out.clone(),

@@ -1,15 +1,14 @@
 //! Surrounding an array with more elements.
 //!
-//! Modes that repeat the array's own elements (`edge`, `reflect`, `symmetric`, `wrap`) are one gather
-//! along each padded axis. The others make the result once, write the array into its middle, and fill
-//! the sides axis by axis, each side over what the axes before have made already, as NumPy does.
+//! The result is made once, the array is written into its middle, and the sides are filled axis by axis, each over
+//! what the axes before have made already, as NumPy does.
 
 use crate::creation::ranges::{Spacing, linspace};
 use crate::reduction::{self, Options};
 use crate::{Array, statistics};
-use dtype::Scalar;
 use error::{Error, Result};
 use layout::{Dims, Order};
+use std::ops::Range;
 use storage::Dense;
 
 /// A pair for the two sides of an axis.
@@ -74,62 +73,15 @@ impl Array {
                 }
             }
         }
-        match padding {
-            Padding::Edge => self.gathered(widths, |k, n| k.clamp(0, n - 1)),
-            Padding::Wrap => self.gathered(widths, |k, n| k.rem_euclid(n)),
-            Padding::Symmetric(false) => self.gathered(widths, |k, n| {
-                let k = k.rem_euclid(2 * n);
-                if k < n { k } else { 2 * n - 1 - k }
-            }),
-            Padding::Reflect(false) => self.gathered(widths, |k, n| {
-                let k = k.rem_euclid((2 * n - 2).max(1));
-                if k < n { k } else { 2 * n - 2 - k }
-            }),
-            _ => self.surrounded(widths, padding),
-        }
-    }
-
-    /// Elements of the array at `place(index, length)` for indices that reach beyond it.
-    fn gathered(&self, widths: &[Sides<usize>], place: impl Fn(i64, i64) -> i64) -> Result<Array> {
-        let mut x = self.copy_if_unpadded(widths)?;
-        for (axis, &(before, after)) in widths.iter().enumerate() {
-            let n = self.shape()[axis] as i64;
-            if before + after > 0 && n > 0 {
-                let places: Vec<usize> =
-                    (-(before as i64)..n + after as i64).map(|k| place(k, n) as usize).collect();
-                x = x.taken(axis, &places)?;
-            }
-        }
-        Ok(x)
-    }
-
-    fn copy_if_unpadded(&self, widths: &[Sides<usize>]) -> Result<Array> {
-        if widths.iter().all(|&(before, after)| before + after == 0) {
-            self.copy(Order::C)
-        } else {
-            Ok(self.clone())
-        }
-    }
-
-    fn surrounded(&self, widths: &[Sides<usize>], padding: &Padding<'_>) -> Result<Array> {
         let shape: Dims =
             self.shape().iter().zip(widths).map(|(&n, &(before, after))| before + n + after).collect();
-        let zero = |value: &Array| {
-            value.item().is_ok_and(|value| value.cast(self.dtype()) == Scalar::zero(self.dtype()))
-        };
-        let blank =
-            matches!(padding, Padding::Constant(values) if values.iter().all(|(a, b)| zero(a) && zero(b)));
-        let whole: Array = if blank {
-            Dense::zeros(&shape, self.dtype(), Order::C)?.into()
-        } else {
-            Dense::empty(&shape, self.dtype(), Order::C)?.into()
-        };
+        let whole: Array = Dense::empty(&shape, self.dtype(), Order::C)?.into();
         let mut middle = whole.clone();
         for (axis, &(before, _)) in widths.iter().enumerate() {
             middle = middle.sliced(axis, before.min(shape[axis].saturating_sub(1)), 1, self.shape()[axis])?;
         }
         middle.assign(self)?;
-        if blank || matches!(padding, Padding::Empty) || whole.is_empty() {
+        if matches!(padding, Padding::Empty) || whole.is_empty() {
             return Ok(whole);
         }
         for axis in 0..self.ndim() {
@@ -178,6 +130,19 @@ impl Sided<'_> {
 
     fn fill(&self, padding: &Padding<'_>) -> Result<()> {
         match padding {
+            Padding::Edge => {
+                let (low, high) = self.edges()?;
+                self.write(&low, &high)
+            }
+            Padding::Wrap => self.repeat(|k, n| k.rem_euclid(n)),
+            Padding::Symmetric(false) => self.repeat(|k, n| {
+                let k = k.rem_euclid(2 * n);
+                if k < n { k } else { 2 * n - 1 - k }
+            }),
+            Padding::Reflect(false) => self.repeat(|k, n| {
+                let k = k.rem_euclid((2 * n - 2).max(1));
+                if k < n { k } else { 2 * n - 2 - k }
+            }),
             Padding::Constant(values) => {
                 let (low, high) = &values[self.axis];
                 self.write(low, high)
@@ -217,6 +182,16 @@ impl Sided<'_> {
             Padding::Symmetric(_) => self.mirrored(true),
             _ => Ok(()),
         }
+    }
+
+    /// Elements of the middle at `place(index, length)` for indices that reach beyond it.
+    fn repeat(&self, place: impl Fn(i64, i64) -> i64) -> Result<()> {
+        let (middle, n) = (self.part(self.before, self.length)?, self.length as i64);
+        let side = |indices: Range<i64>| {
+            let places: Vec<usize> = indices.map(|k| place(k, n) as usize).collect();
+            middle.taken(self.axis, &places)
+        };
+        self.write(&side(-(self.before as i64)..0)?, &side(n..n + self.after as i64)?)
     }
 
     fn statistic(

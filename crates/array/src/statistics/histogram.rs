@@ -12,6 +12,7 @@ use crate::lines::contiguous;
 use crate::reduction::{self, Options};
 use crate::sorting::Side;
 use crate::{Array, Number, Operand};
+use cpu_tiles::vectorized;
 use dtype::{DType, Scalar, Weak};
 use error::{Error, Result};
 use layout::Order;
@@ -45,8 +46,14 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
         )));
     }
     let numbers = contiguous(&x.astype(DType::Int64)?.dense()?)?;
-    let extent = |values: &[i64]| values.iter().fold((0, -1), |(low, high), &v| (v.min(low), v.max(high)));
-    let (least, most) = numbers.with_slice::<i64, _>(extent)?;
+    let extent = |values: &[i64]| {
+        let (mut low, mut high) = (0, -1);
+        for &value in values {
+            (low, high) = (value.min(low), value.max(high));
+        }
+        (low, high)
+    };
+    let (least, most) = numbers.with_slice::<i64, _>(|values| vectorized(|| extent(values)))?;
     if least < 0 {
         return Err(Error::value("'list' argument must have no negative elements"));
     }
@@ -55,9 +62,7 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
         None => {
             let out = Dense::zeros(&[length], DType::Int64, Order::C)?;
             numbers.with_slice::<i64, _>(|numbers| {
-                out.with_slice_mut::<i64, _>(|counts| {
-                    count_into(counts, numbers.len(), |k| usize::try_from(numbers[k]).ok())
-                })
+                out.with_slice_mut::<i64, _>(|counts| count_into(counts, numbers, |number| number as usize))
             })???;
             Ok(out.into())
         }
@@ -87,44 +92,53 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
     }
 }
 
-/// Adds one to the count that `place` gives for each of `n` elements, on several threads.
-fn count_into(counts: &mut [i64], n: usize, place: impl Fn(usize) -> Option<usize> + Sync) -> Result<()> {
-    let bins = counts.len();
-    let tally = |into: &mut [i64], range: std::ops::Range<usize>| {
-        for k in range {
-            if let Some(place) = place(k) {
-                into[place] += 1;
-            }
-        }
-    };
+/// Adds one to the count at the place of each element, on several threads; places beyond the counts are nowhere.
+fn count_into<T: Copy + Sync>(
+    counts: &mut [i64],
+    values: &[T],
+    place: impl Fn(T) -> usize + Sync,
+) -> Result<()> {
+    let (bins, n) = (counts.len(), values.len());
     // Counts of a thread's own pay where there are many more elements than bins.
     if n < 1 << 14 || bins > n / 64 {
-        tally(counts, 0..n);
+        for &value in values {
+            if let Some(count) = counts.get_mut(place(value)) {
+                *count += 1;
+            }
+        }
         return Ok(());
     }
     let block = 1 << 14;
+    // Several tables, so that a count need not wait for the one before it to be written; as long as all of them
+    // lie in the first-level cache. What is nowhere is counted behind the bins.
+    let tables = if bins < 1 << 10 { 4 } else { 1 };
     let total = threads::share(
         n.div_ceil(block),
         8 * block,
         1,
         |blocks| {
-            // Several tables, so that a count need not wait for the one before it to be written.
-            let mut own = vec![0i64; 4 * (bins + 1)];
-            {
-                let (a, rest) = own.split_at_mut(bins + 1);
-                let (b, rest) = rest.split_at_mut(bins + 1);
-                let (c, d) = rest.split_at_mut(bins + 1);
-                // What belongs to no bin is counted behind them.
-                let place = |k| place(k).unwrap_or(bins);
-                let all = blocks.start * block..(blocks.end * block).min(n);
-                let fours = all.start..all.start + all.len() / 4 * 4;
-                for k in fours.clone().step_by(4) {
-                    a[place(k)] += 1;
-                    b[place(k + 1)] += 1;
-                    c[place(k + 2)] += 1;
-                    d[place(k + 3)] += 1;
+            let mut own = vec![0i64; tables * (bins + 1)];
+            let values = &values[blocks.start * block..(blocks.end * block).min(n)];
+            let mut split = own.chunks_exact_mut(bins + 1);
+            match [split.next(), split.next(), split.next(), split.next()] {
+                [Some(a), Some(b), Some(c), Some(d)] => {
+                    let (fours, rest) = values.as_chunks::<4>();
+                    for four in fours {
+                        a[place(four[0])] += 1;
+                        b[place(four[1])] += 1;
+                        c[place(four[2])] += 1;
+                        d[place(four[3])] += 1;
+                    }
+                    for &value in rest {
+                        a[place(value)] += 1;
+                    }
                 }
-                (fours.end..all.end).for_each(|k| a[place(k)] += 1);
+                [Some(only), ..] => {
+                    for &value in values {
+                        only[place(value)] += 1;
+                    }
+                }
+                _ => {}
             }
             Ok(own)
         },
@@ -454,7 +468,10 @@ fn counted(x: &Array, edges: &Array, uniform: Option<Uniform>, single: bool, cou
             let values = contiguous(&x.astype($dtype)?.dense()?)?;
             let bin = $bin;
             values.with_slice::<$T, _>(|values| {
-                out.with_slice_mut::<i64, _>(|counts| count_into(counts, values.len(), |k| bin(values[k])))
+                out.with_slice_mut::<i64, _>(|counts| {
+                    let nowhere = counts.len();
+                    count_into(counts, values, |value| bin(value).unwrap_or(nowhere))
+                })
             })???
         }};
     }

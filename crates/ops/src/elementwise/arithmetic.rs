@@ -91,7 +91,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.floor_divide([7, -7], 2)
             /// array([ 3, -4])
             floor_divide(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
-                integer: x1.floor_divide(x2),
+                integer: x1.floor_divide(x2); all x1.is_divided_quickly(x2) => x1.quick_divmod(x2).0,
                 float: x1.floor_divide(x2); if x1.fmod_is_rare(x2) => x1.floor_divide_rare(x2),
             }
 
@@ -103,7 +103,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.remainder([7, -7], 3)
             /// array([1, 2])
             remainder(x1, x2) -> Same [aliases: &["mod"], pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
-                integer: x1.remainder(x2),
+                integer: x1.remainder(x2); all x1.is_divided_quickly(x2) => x1.quick_divmod(x2).1,
                 float: x1.floor_mod(x2); if x1.fmod_is_rare(x2) => x1.floor_mod_rare(x2),
             }
 
@@ -115,7 +115,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.fmod([7, -7], 3)
             /// array([ 1, -1])
             fmod(x1, x2) -> Same [pole: Some(|x| x[1] == 0.0), judge: Some(whole_rest)] {
-                integer: x1.fmod(x2),
+                integer: x1.fmod(x2); all x1.is_divided_quickly(x2) => x1.quick_fmod(x2),
                 float: x1.fmod(x2); if x1.fmod_is_rare(x2) => x1.fmod_rare(x2),
             }
 
@@ -127,7 +127,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.divmod([7, -7], 3)
             /// (array([ 2, -3]), array([1, 2]))
             divmod(x1, x2) -> Pair [pole: Some(|x| x[1] == 0.0), judge: Some(whole_quotient)] {
-                integer: (x1.floor_divide(x2), x1.remainder(x2)),
+                integer: (x1.floor_divide(x2), x1.remainder(x2)); all x1.is_divided_quickly(x2) => x1.quick_divmod(x2),
                 float: x1.divmod(x2); if x1.fmod_is_rare(x2) => x1.divmod_rare(x2),
             }
 
@@ -230,7 +230,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.reciprocal([2.0, 4.0])
             /// array([0.5 , 0.25])
             reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0), judge: Some(whole_inverse)] {
-                integer: x.reciprocal(),
+                integer: x.reciprocal(); all x != T::ZERO => x.quick_reciprocal(),
                 float: T::ONE / x,
                 complex: complex::reciprocal(x),
             }

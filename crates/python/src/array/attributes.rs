@@ -5,7 +5,8 @@ use super::classes::derive;
 use crate::convert::{exact, extract_axes, extract_lengths, extract_order, extract_shape, to_array};
 use crate::dtype::{PyDType, dtype_object, extract_dtype, extract_optional_dtype};
 use crate::errors::OrRaise;
-use crate::runtime::{run, run_on};
+use crate::indexing::element_value;
+use crate::runtime::{look_at, run, run_on};
 use crate::scalars::{scalar_to_item, scalar_to_python};
 use dtype::{Casting, DType, can_cast, dispatch};
 use layout::{Layout, Order};
@@ -245,17 +246,9 @@ impl PyFlags {
 /// One array with its axes permuted, reshaped or sliced, as a view of it where that is possible.
 fn view<'py>(
     this: &Bound<'py, PyArray>,
-    change: impl FnOnce(&Array) -> error::Result<Array>,
+    change: impl FnOnce(&Array) -> error::Result<Array> + Send,
 ) -> PyResult<Bound<'py, PyArray>> {
-    let array = {
-        let owner = this.borrow();
-        let array = owner.array();
-        if array.is_deferred() {
-            let array = array.clone();
-            run(this.py(), array.size(), || array.stored().map(drop))?;
-        }
-        change(array).or_raise()?
-    };
+    let array = look_at(this.py(), this.borrow().array(), change)?;
     PyArray::view_or_copy(this, array)
 }
 
@@ -746,7 +739,7 @@ impl PyArray {
             Some(_) => return Err(PyTypeError::new_err("Type must be a sub-type of ndarray type")),
             None => this.get_type(),
         };
-        let dense = run_on(py, this.borrow().array(), Array::dense)?;
+        let dense = look_at(py, this.borrow().array(), Array::dense)?;
         let viewed = match extract_optional_dtype(dtype)? {
             Some(dtype) => reinterpret(&dense, dtype)?,
             None => dense,
@@ -842,8 +835,11 @@ impl PyArray {
     /// >>> a
     /// array([7., 7.])
     fn fill(&self, py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        let value = to_array(value, None)?;
         let array = self.array.clone();
+        if let Some(number) = element_value(value, array.dtype())? {
+            return run(py, array.size(), || array.fill(number));
+        }
+        let value = to_array(value, None)?;
         run(py, array.size(), || array.assign(&value))
     }
     /// The real parts: a view.
@@ -1010,7 +1006,21 @@ pub fn reshaped<'py>(
 ) -> PyResult<Bound<'py, PyArray>> {
     let result = {
         let owner = this.borrow();
-        run_on(this.py(), owner.array(), |array| array.reshape_in(lengths, order))?
+        let change = |array: &Array| array.reshape_in(lengths, order);
+        let lies_so = owner.array().layout().is_some_and(|layout| {
+            let itemsize = owner.array().dtype().itemsize();
+            if order == Order::C {
+                layout.is_c_contiguous(itemsize)
+            } else {
+                layout.is_f_contiguous(itemsize)
+            }
+        });
+        // Whatever does not lie in that order may be copied.
+        if lies_so {
+            look_at(this.py(), owner.array(), change)
+        } else {
+            run_on(this.py(), owner.array(), change)
+        }?
     };
     let result = PyArray::view_or_copy(this, result)?;
     if copy.is_none() {

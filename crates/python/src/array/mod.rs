@@ -149,11 +149,14 @@ impl PyArray {
     /// # Errors
     /// As for [`PyArray::like`].
     pub fn view_or_copy<'py>(owner: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        if owner.borrow().array.shares_buffer(&array) {
-            PyArray::view_of(owner, array)
-        } else {
-            PyArray::like(owner, array)
+        let contents = owner.borrow();
+        let shares = contents.array.shares_buffer(&array);
+        if shares && exact::<PyArray>(owner.as_any()).is_some() {
+            return contents.new_view(owner, array);
         }
+        // Derived classes run code of their own.
+        drop(contents);
+        if shares { PyArray::view_of(owner, array) } else { PyArray::like(owner, array) }
     }
 
     /// The array.

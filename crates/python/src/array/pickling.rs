@@ -9,6 +9,7 @@ use super::classes::derive;
 use crate::convert::exact;
 use crate::dtype::{PyDType, dtype_object, extract_dtype};
 use crate::errors::OrRaise;
+use crate::runtime::look_at;
 use dtype::DType;
 use layout::Order;
 use polyarray::Array;
@@ -26,7 +27,7 @@ type Empty<'py> = (Bound<'py, PyType>, (usize,), Bound<'py, PyBytes>);
 impl PyArray {
     fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Empty<'py>, State<'py>)> {
         let py = this.py();
-        let dense = this.borrow().array().dense().or_raise()?;
+        let dense = look_at(py, this.borrow().array(), Array::dense)?;
         let fortran = dense.is_f_contiguous() && !dense.is_c_contiguous();
         let bytes = this.borrow().tobytes(py, Some(if fortran { "F" } else { "C" }))?;
         let make = py.import("polyarray._polyarray")?.getattr("_reconstruct")?;

@@ -1,6 +1,6 @@
 //! Differences and sums, values in between, rounding and limits, closeness, and the parts of numbers.
 
-use super::operands::{Any, Given, computed, delivered, made, out_array, tuple, viewed};
+use super::operands::{Any, Given, computed, delivered, made, out_array, tuple, viewed_or_made};
 use crate::array::PyArray;
 use crate::array::classes::is_derived;
 use crate::convert::{Argument, Detached, extract_axes, extract_index, to_array, to_python};
@@ -480,7 +480,7 @@ fn array_equiv<'py>(py: Python<'py>, a1: Any<'_, 'py>, a2: Any<'_, 'py>) -> PyRe
 fn real<'py>(val: Any<'_, 'py>) -> Given<'py> {
     match val.getattr("real") {
         Ok(real) => Ok(real),
-        Err(_) => viewed(val, Array::real),
+        Err(_) => viewed_or_made(val, Array::real),
     }
 }
 
@@ -495,7 +495,7 @@ fn real<'py>(val: Any<'_, 'py>) -> Given<'py> {
 fn imag<'py>(val: Any<'_, 'py>) -> Given<'py> {
     match val.getattr("imag") {
         Ok(imag) => Ok(imag),
-        Err(_) => viewed(val, Array::imag),
+        Err(_) => viewed_or_made(val, Array::imag),
     }
 }
 
@@ -522,7 +522,7 @@ fn angle<'py>(z: Any<'_, 'py>, deg: bool) -> Given<'py> {
 #[pyfunction]
 #[pyo3(signature = (a, tol=100.0))]
 fn real_if_close<'py>(a: Any<'_, 'py>, tol: f64) -> Given<'py> {
-    viewed(a, |x| x.real_if_close(tol))
+    viewed_or_made(a, |x| x.real_if_close(tol))
 }
 
 /// `sin(πx) / (πx)`.

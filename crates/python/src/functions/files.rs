@@ -5,8 +5,9 @@
 
 use crate::array::PyArray;
 use crate::convert::to_array;
-use crate::dtype::extract_dtype;
+use crate::dtype::{extract_dtype, extract_ordered_dtype};
 use crate::errors::{OrRaise, guard};
+use crate::exchange::import_bytes;
 use crate::runtime::run;
 use crate::scalars::classify;
 use crate::scalars::python_to_scalar;
@@ -291,11 +292,36 @@ fn _tofile(target: &Bound<'_, PyAny>, a: &Bound<'_, PyAny>, sep: &str, format: &
     })
 }
 
-/// An array of raw bytes.
+/// An array of raw bytes, without those behind the last whole element.
 #[pyfunction]
-fn _fromraw<'py>(py: Python<'py>, data: &[u8], dtype: &Bound<'py, PyAny>, swapped: bool) -> PyResult<Bound<'py, PyArray>> {
-    let order = if swapped { ByteOrder::Swapped } else { ByteOrder::Native };
-    PyArray::wrap(py, io::from_bytes(data, extract_dtype(dtype)?, order).or_raise()?)
+fn _fromraw<'py>(py: Python<'py>, data: &[u8], dtype: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyArray>> {
+    let (dtype, order) = extract_ordered_dtype(dtype)?;
+    let whole = data.len() / dtype.itemsize() * dtype.itemsize();
+    PyArray::wrap(py, io::from_bytes(&data[..whole], dtype, order).or_raise()?)
+}
+
+/// A 1-d array over the memory of an object.
+#[pyfunction]
+fn _frombuffer<'py>(
+    buffer: &Bound<'py, PyAny>,
+    dtype: &Bound<'py, PyAny>,
+    count: isize,
+    offset: isize,
+) -> PyResult<Bound<'py, PyArray>> {
+    guard(|| {
+        let (dtype, order) = extract_ordered_dtype(dtype)?;
+        let array = import_bytes(buffer, (dtype, order), count, offset)?;
+        match order {
+            ByteOrder::Native => PyArray::new_part(buffer.py(), array, buffer.clone().unbind()),
+            ByteOrder::Swapped => PyArray::wrap(buffer.py(), array),
+        }
+    })
+}
+
+/// The bytes of an element.
+#[pyfunction]
+fn _itemsize(dtype: &Bound<'_, PyAny>) -> PyResult<usize> {
+    Ok(extract_ordered_dtype(dtype)?.0.itemsize())
 }
 
 /// An array of numbers between separators.
@@ -342,5 +368,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(_savetxt, module)?)?;
     module.add_function(wrap_pyfunction!(_tofile, module)?)?;
     module.add_function(wrap_pyfunction!(_fromraw, module)?)?;
+    module.add_function(wrap_pyfunction!(_frombuffer, module)?)?;
+    module.add_function(wrap_pyfunction!(_itemsize, module)?)?;
     module.add_function(wrap_pyfunction!(_fromtext, module)?)
 }

@@ -6,7 +6,7 @@ use crate::convert::{Argument, extract_axes, extract_order, extract_shape, to_ar
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::exchange;
-use crate::runtime::run;
+use crate::runtime::{look_at, run};
 use crate::scalars::scalar_to_python;
 use dtype::DType;
 use layout::Order;
@@ -493,8 +493,7 @@ fn diagonal<'py>(
     axis2: i64,
 ) -> PyResult<Bound<'py, PyArray>> {
     guard(|| {
-        let x = to_array(a, None)?;
-        let result = run(py, x.size(), || x.diagonal(offset, axis1, axis2))?;
+        let result = look_at(py, &to_array(a, None)?, |x| x.diagonal(offset, axis1, axis2))?;
         match a.cast::<PyArray>() {
             Ok(owner) => PyArray::view_or_copy(owner, result),
             Err(_) => PyArray::wrap(py, result),

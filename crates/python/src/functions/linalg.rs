@@ -8,7 +8,7 @@ use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::protocols::{defers, is_plain};
-use crate::runtime::run;
+use crate::runtime::{look_at, run};
 use crate::ufunc::weight;
 use crate::scalars::scalar_to_python;
 use dtype::{Casting, DType, Scalar};
@@ -943,7 +943,7 @@ fn matrix_transpose<'py>(py: Python<'py>, x: &Object<'py>) -> Answer<'py> {
     }
     let mut axes: Vec<usize> = (0..n).collect();
     axes.swap(n - 1, n - 2);
-    let turned = run(py, array.size(), || array.permute(&axes))?;
+    let turned = look_at(py, &array, |array| array.permute(&axes))?;
     match x.cast::<PyArray>() {
         Ok(owner) => Ok(PyArray::view_or_copy(owner, turned)?.into_any()),
         Err(_) => to_python(py, turned),

@@ -1,6 +1,6 @@
 //! Axes and shapes, joining and splitting, turning and repeating, padding.
 
-use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, views};
+use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, viewed_or_made, views};
 use crate::array::{PyArray, classes};
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, is_sequence, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -51,7 +51,7 @@ fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: &s
 #[pyo3(signature = (a, order="C"))]
 fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
     let order = extract_order(Some(order), Order::C)?;
-    viewed(a, |x| x.ravel(order))
+    viewed_or_made(a, |x| x.ravel(order))
 }
 
 /// Axes in reverse or in a given order: a view.
@@ -314,7 +314,10 @@ fn joined<'py>(
                 arrays.len()?
             )));
         }
-        let arrays = sequence(arrays)?;
+        let arrays = match objects.is_empty() {
+            true => sequence(arrays)?,
+            false => objects.iter().map(|object| to_array(object, None)).collect::<PyResult<_>>()?,
+        };
         let (dtype, casting) = (extract_optional_dtype(dtype)?, Casting::parse(casting).or_raise()?);
         let target = out_array(out)?;
         let size = arrays.iter().map(Array::size).sum();
@@ -757,7 +760,7 @@ fn trim_zeros<'py>(filt: Any<'_, 'py>, trim: &str, axis: Option<Any<'_, 'py>>) -
     if !["fb", "bf", "f", "b"].contains(&lower.as_str()) {
         return Err(PyValueError::new_err(format!("unexpected character(s) in `trim`: '{trim}'")));
     }
-    let result = viewed(filt, |x| x.trim_zeros(lower.contains('f'), lower.contains('b'), axes.as_deref()))?;
+    let result = viewed_or_made(filt, |x| x.trim_zeros(lower.contains('f'), lower.contains('b'), axes.as_deref()))?;
     if filt.is_instance_of::<PyList>() { result.call_method0("tolist") } else { Ok(result) }
 }
 

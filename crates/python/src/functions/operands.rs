@@ -4,7 +4,7 @@ use crate::array::PyArray;
 use crate::array::classes::plain;
 use crate::convert::{is_sequence, to_array, to_python};
 use crate::errors::{OrRaise, guard};
-use crate::runtime::run;
+use crate::runtime::{look_at, run};
 use error::Result;
 use polyarray::{Array, settings};
 use pyo3::exceptions::{PyRuntimeWarning, PyTypeError};
@@ -52,11 +52,19 @@ pub fn borrowed(arrays: &[Array]) -> Vec<&Array> {
     arrays.iter().collect()
 }
 
-/// A view of an argument, or what takes its place.
+/// A view of an argument.
 ///
 /// # Errors
 /// Those of the work.
 pub fn viewed<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Array> + Send) -> Given<'py> {
+    guard(|| shared(a, look_at(a.py(), &to_array(a, None)?, work)?))
+}
+
+/// A view of an argument, or what takes its place.
+///
+/// # Errors
+/// Those of the work.
+pub fn viewed_or_made<'py>(a: Any<'_, 'py>, work: impl FnOnce(&Array) -> Result<Array> + Send) -> Given<'py> {
     guard(|| {
         let py = a.py();
         let x = to_array(a, None)?;
@@ -85,8 +93,7 @@ pub fn views<'py>(
     work: impl FnOnce(&Array) -> Result<Vec<Array>> + Send,
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
     guard(|| {
-        let x = to_array(a, None)?;
-        let results = run(a.py(), x.size(), || work(&x))?;
+        let results = look_at(a.py(), &to_array(a, None)?, work)?;
         results.into_iter().map(|result| shared(a, result)).collect()
     })
 }

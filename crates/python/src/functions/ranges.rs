@@ -1,6 +1,6 @@
 //! Ranges, matrices with a diagonal, grids, and arrays like others.
 
-use super::operands::{Any, Given, array, borrowed, like_or_scalar, made, of_class, tuple, viewed};
+use super::operands::{Any, Given, array, borrowed, like_or_scalar, made, of_class, tuple, viewed_or_made};
 use crate::array::PyArray;
 use crate::convert::{Argument, Detached, extract_index, extract_order, extract_shape, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -246,7 +246,7 @@ fn identity<'py>(py: Python<'py>, n: Any<'_, 'py>, dtype: Option<Any<'_, 'py>>, 
 #[pyfunction]
 #[pyo3(signature = (v, k=0))]
 fn diag<'py>(v: Any<'_, 'py>, k: i64) -> Given<'py> {
-    viewed(v, |x| x.diag(k))
+    viewed_or_made(v, |x| x.diag(k))
 }
 
 /// A matrix with the elements on its `k`th diagonal.
