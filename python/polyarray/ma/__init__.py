@@ -29,7 +29,7 @@ from ._fill import *
 from ._iteration import *
 from ._joining import *
 from ._masks import *
-from ._methods import argsort, ndim, resize, round_, shape, size, sort
+from ._methods import argsort, ndim, reshape, resize, round_, shape, size, sort, transpose
 from ._missing_dtypes import *
 from ._printing import masked_print_option
 from ._products import *

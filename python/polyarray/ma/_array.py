@@ -12,7 +12,7 @@ from typing import Any
 
 from .. import _files as files
 from .. import _polyarray as core
-from . import _arithmetic, _masking, _printing, _reductions, _selection
+from . import _arithmetic, _masking, _overrides, _printing, _reductions, _selection
 from ._fill import check_fill_value, fitting_fill_value, plain
 from ._masks import (
     MaskError,
@@ -83,6 +83,7 @@ def _no_mask(item: Any) -> Any:
 
 
 class MaskedArray(  # type: ignore[misc]
+    _overrides.Overrides,
     _masking.Masking,
     _selection.Selection,
     _reductions.Reductions,

@@ -2,87 +2,71 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 from .. import _polyarray as core
 from .._grids import _Concatenator
 from ._array import MaskedArray
-from ._creation import asanyarray
+from ._creation import asanyarray, bare_parameters
 from ._masks import MAError, MaskType, getdata, getmask, getmaskarray, nomask
 
 __all__ = ["mr_"]
 
 
-def _each(*functions: str) -> dict[str, Any]:
-    """Functions of arrays that give one array each."""
+def _made(name: str, example: str, apply: Callable[..., Any]) -> Any:
+    """A masked function of a plain one: `apply` does that to elements and mask of the first argument."""
+    f = getattr(core, name)
+    parameters = bare_parameters(f)
+    first = parameters[0]
 
-    def made(name: str) -> Any:
-        f = getattr(core, name)
+    def function(*args: Any, **kwargs: Any) -> Any:
+        if not args and first.name in kwargs:
+            args = (kwargs.pop(first.name),)
+        return apply(f, *args, **kwargs)
 
-        def function(*arys: Any) -> Any:
-            results = [MaskedArray(f(_bare(one)), mask=f(getmaskarray(one))) for one in arys]
-            return results[0] if len(results) == 1 else tuple(results)
-
-        return _named(
-            function, name, "(pa.ma.array([1, 2], mask=[0, 1])).mask.ravel()\narray([False,  True])"
-        )
-
-    return {name: made(name) for name in functions}
-
-
-def _stacked(*functions: str) -> dict[str, Any]:
-    """Functions of a sequence of arrays."""
-
-    def made(name: str) -> Any:
-        f = getattr(core, name)
-
-        def function(tup: Any, *args: Any, **params: Any) -> Any:
-            data = f(tuple(_bare(one) for one in tup), *args, **params)
-            return MaskedArray(data, mask=f(tuple(getmaskarray(one) for one in tup), *args, **params))
-
-        example = "((pa.ma.array([1, 2], mask=[0, 1]), [3, 4])).count().item()\n3"
-        return _named(function, name, example)
-
-    return {name: made(name) for name in functions}
-
-
-def _single(examples: dict[str, str]) -> dict[str, Any]:
-    """Functions of one array."""
-
-    def made(name: str, example: str) -> Any:
-        f = getattr(core, name)
-
-        def function(x: Any, *args: Any, **params: Any) -> Any:
-            data, mask = f(_bare(x), *args, **params), f(getmaskarray(x), *args, **params)
-            return MaskedArray(data, mask=mask)
-
-        return _named(function, name, example)
-
-    return {name: made(name, example) for name, example in examples.items()}
-
-
-def _bare(one: Any) -> Any:
-    return core.asarray(getdata(one))
-
-
-def _named(function: Any, name: str, example: str) -> Any:
     function.__name__ = function.__qualname__ = name
     function.__module__ = "polyarray.ma"
-    about = (getattr(core, name).__doc__ or "").strip().splitlines()[0]
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    about = (f.__doc__ or "").strip().splitlines()[0]
     function.__doc__ = (
         f"{about}\n\nThe mask goes along.\n\n>>> import polyarray as pa\n>>> pa.ma.{name}{example}"
     )
     return function
 
 
+def _of_each(f: Any, *arrays: Any) -> Any:
+    results = [MaskedArray(f(_bare(one)), mask=f(getmaskarray(one))) for one in arrays]
+    return results[0] if len(results) == 1 else tuple(results)
+
+
+def _of_sequence(f: Any, arrays: Any, *args: Any, **kwargs: Any) -> Any:
+    data = f(tuple(_bare(one) for one in arrays), *args, **kwargs)
+    masks = tuple(getmaskarray(one) for one in arrays)
+    return MaskedArray(data, mask=f(masks, *args, **{key: kwargs[key] for key in kwargs if key == "axis"}))
+
+
+def _of_one(f: Any, array: Any, *args: Any, **kwargs: Any) -> Any:
+    return MaskedArray(f(_bare(array), *args, **kwargs), mask=f(getmaskarray(array), *args, **kwargs))
+
+
+def _bare(one: Any) -> Any:
+    return core.asarray(getdata(one))
+
+
+_EACH = "(pa.ma.array([1, 2], mask=[0, 1])).mask.ravel()\narray([False,  True])"
+_SEQUENCE = "((pa.ma.array([1, 2], mask=[0, 1]), [3, 4])).count().item()\n3"
+
 FUNCTIONS: dict[str, Any] = {
-    **_each("atleast_1d", "atleast_2d", "atleast_3d"),
-    **_stacked("vstack", "hstack", "column_stack", "dstack", "stack"),
-    **_single(
-        {
-            "hsplit": "(pa.ma.array([1, 2], mask=[0, 1]), 2).tolist()\n[[1], [None]]",
-            "diagflat": "(pa.ma.array([1, 2], mask=[0, 1])).tolist()\n[[1, 0], [0, None]]",
-        }
+    **{name: _made(name, _EACH, _of_each) for name in ("atleast_1d", "atleast_2d", "atleast_3d")},
+    **{
+        name: _made(name, _SEQUENCE, _of_sequence)
+        for name in ("vstack", "hstack", "column_stack", "dstack", "stack")
+    },
+    "hsplit": _made("hsplit", "(pa.ma.array([1, 2], mask=[0, 1]), 2).tolist()\n[[1], [None]]", _of_one),
+    "diagflat": _made(
+        "diagflat", "(pa.ma.array([1, 2], mask=[0, 1])).tolist()\n[[1, 0], [0, None]]", _of_one
     ),
 }
 FUNCTIONS["row_stack"] = FUNCTIONS["vstack"]

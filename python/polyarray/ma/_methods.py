@@ -13,8 +13,8 @@ from ._selection import argsort_axis, refuse
 
 METHODS = """
     all any anom argmax argmin compress compressed copy count cumprod cumsum diagonal harden_mask ids max
-    mean min nonzero prod product ptp put ravel repeat reshape shrink_mask soften_mask std sum swapaxes take
-    trace transpose var
+    mean min nonzero prod product ptp put ravel repeat shrink_mask soften_mask std sum swapaxes take
+    trace var
 """.split()
 """The methods whose functions have their names."""
 
@@ -110,6 +110,26 @@ def sort(
     else:
         a.sort(axis=axis, kind=kind, order=order)
     return a
+
+
+def reshape(a: Any, new_shape: Any, order: str = "C") -> Any:
+    """The elements in another shape, a view where that is possible.
+
+    >>> import polyarray as pa
+    >>> pa.ma.reshape(pa.ma.array([1, 2], mask=[0, 1]), (2, 1)).tolist()
+    [[1], [None]]
+    """
+    return asanyarray(a).reshape(new_shape, order=order)
+
+
+def transpose(a: Any, axes: Any = None) -> Any:
+    """A view with axes in another order.
+
+    >>> import polyarray as pa
+    >>> pa.ma.transpose(pa.ma.array([[1, 2]], mask=[[0, 1]])).tolist()
+    [[1], [None]]
+    """
+    return asanyarray(a).transpose(axes)
 
 
 def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
