@@ -104,3 +104,22 @@ def test_every_name_of_numpys_is_there():
     for module in ("core", "extras", "testutils"):
         names = getattr(np.ma, module, None) or __import__(f"numpy.ma.{module}", fromlist=["x"])
         assert [n for n in names.__all__ if not hasattr(getattr(pa.ma, module), n)] == []
+
+
+def test_masked_arrays_of_numpy_are_taken():
+    import numpy as np
+
+    theirs = np.ma.array([1.0, 2.0, 4.0], mask=[0, 1, 0], fill_value=-1)
+    taken = pa.ma.array(theirs)
+    assert type(taken) is pa.ma.MaskedArray
+    assert taken.tolist() == [1.0, None, 4.0]
+    assert taken.fill_value == -1
+    assert pa.ma.array(np.ma.array([1, 2])).mask is pa.ma.nomask
+    assert (pa.ma.array([1.0, 1.0, 1.0], mask=[1, 0, 0]) + theirs).tolist() == [None, None, 5.0]
+    assert pa.ma.sqrt(theirs).tolist() == [1.0, None, 2.0]
+    assert np.ma.array(taken.filled(), mask=np.asarray(taken.mask)).sum() == 5.0
+
+
+def test_files_without_masks_are_not_written(tmp_path):
+    with pytest.raises(NotImplementedError, match=r"MaskedArray.tofile\(\) not implemented yet."):
+        pa.save(tmp_path / "x.npy", X)

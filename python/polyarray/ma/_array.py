@@ -152,13 +152,13 @@ class MaskedArray(  # type: ignore[misc]
             data, masks = _without_masks(data)
         copy = bool(copy)
         array = core.array(data, dtype=dtype, copy=copy or None, order=order or "K", subok=True, ndmin=ndmin)
-        baseclass = getattr(data, "_baseclass", type(array))
+        baseclass = data._baseclass if isinstance(data, MaskedArray) else type(array)
         # A masked array whose shape changed does not share its mask.
         copy = copy or (isinstance(data, MaskedArray) and data.shape != array.shape)
         own_class = isinstance(data, cls) and subok and not isinstance(data, MaskedConstant)
         self: Any = core.ndarray.view(array, type(data) if own_class else cls)
         if hasattr(data, "_mask") and not isinstance(data, core.ndarray):
-            self._mask = data._mask
+            self._mask = getmask(data)
         elif masks is not nomask and keep_mask:
             self._mask = shrunk(core.array(masks, dtype=MaskType).reshape(self.shape))
         self._begin_mask(mask, keep_mask, copy, shrink)

@@ -93,7 +93,12 @@ def getmask(a: Any) -> Any:
     >>> pa.ma.getmask([1, 2])
     np.False_
     """
-    return getattr(a, "_mask", nomask)
+    mask = getattr(a, "_mask", nomask)
+    if mask is nomask or isinstance(mask, core.ndarray):
+        return mask
+    # A masked array of another library.
+    mask = core.asarray(mask, dtype=MaskType)
+    return mask if mask.ndim or mask else nomask
 
 
 def getmaskarray(arr: Any) -> Any:
@@ -118,8 +123,8 @@ def getdata(a: Any, subok: bool = True) -> Any:
     array([1, 2])
     """
     data = getattr(a, "_data", None)
-    if data is None:
-        data = core.array(a, copy=None, subok=subok)
+    if not isinstance(data, core.ndarray):
+        data = core.array(a if data is None else data, copy=None, subok=subok)
     return data if subok else data.view(core.ndarray)
 
 

@@ -8,6 +8,7 @@ the functions of this package. All others do with masked arrays what they do wit
 from __future__ import annotations
 
 from collections.abc import Callable
+from os import PathLike
 from typing import Any
 
 from .. import _polyarray as core
@@ -155,20 +156,22 @@ class Overrides:
         """
         name = func.__name__ if getattr(func, "__module__", "") == "polyarray" else ""
         known = all(issubclass(one, core.ndarray) for one in types)
-        first = args[1] if name == "compress" and len(args) > 1 else args[0] if args else None
-        if known and isinstance(first, _array.MaskedArray):
+        if known and args and isinstance(args[0], _array.MaskedArray):
             if name in MOVING:
                 return _move(func._implementation, *args, **kwargs)
             if name in ELEMENTWISE:
                 return _elementwise(func._implementation, *args, **kwargs)
-            if name in SPREADING:
-                return _spread(func._implementation, *args, **kwargs)
             if name in NANS:
                 return _without_nan(name, *args, **kwargs)
             if name in OTHER:
                 return OTHER[name](*args, **kwargs)
-            if name in SAME:
-                from polyarray import ma
+        if known and name in SPREADING:
+            return _spread(func._implementation, *args, **kwargs)
+        if known and name in SAME:
+            from polyarray import ma
 
-                return getattr(ma, name)(*args, **kwargs)
+            return getattr(ma, name)(*args, **kwargs)
+        if name == "save" and (isinstance(args[0], (str, bytes, PathLike)) or hasattr(args[0], "fileno")):
+            # A file of an array would have no mask.
+            return self.tofile(args[0])
         return core.ndarray.__array_function__(self, func, types, args, kwargs)
