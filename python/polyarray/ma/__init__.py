@@ -29,7 +29,7 @@ from ._fill import *
 from ._iteration import *
 from ._joining import *
 from ._masks import *
-from ._methods import argsort, ndim, reshape, resize, round_, shape, size, sort, transpose
+from ._methods import argsort, ndim, reshape, resize, round, round_, shape, size, sort, transpose
 from ._missing_dtypes import *
 from ._printing import masked_print_option
 from ._products import *
@@ -40,7 +40,6 @@ from ._statistics import *
 from ._ufuncs import left_shift, power, right_shift
 
 bool_ = _core.bool_
-round = round_
 
 # The functions that tables describe.
 _TABLES = (_ufuncs.MASKED, _methods.FUNCTIONS, _creation.MAKERS, _joining.FUNCTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import warnings
 from typing import Any
 
 from .. import _polyarray as core
@@ -133,10 +134,23 @@ def transpose(a: Any, axes: Any = None) -> Any:
 
 
 def round_(a: Any, decimals: int = 0, out: Any = None) -> Any:
+    """An old name of `round`.
+
+    >>> import polyarray as pa
+    >>> pa.ma.round_ is pa.ma.round
+    False
+    """
+    warnings.warn(
+        "numpy.ma.round_ is deprecated. Use numpy.ma.round instead.", DeprecationWarning, stacklevel=2
+    )
+    return round(a, decimals, out)
+
+
+def round(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """Elements rounded to a number of decimals.
 
     >>> import polyarray as pa
-    >>> pa.ma.round_(pa.ma.array([1.26, 2.5], mask=[0, 1]), 1).tolist()
+    >>> pa.ma.round(pa.ma.array([1.26, 2.5], mask=[0, 1]), 1).tolist()
     [1.3, None]
     """
     if out is None:

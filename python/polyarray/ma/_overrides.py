@@ -8,6 +8,7 @@ the functions of this package. All others do with masked arrays what they do wit
 from __future__ import annotations
 
 from collections.abc import Callable
+from inspect import signature
 from os import PathLike
 from typing import Any
 
@@ -24,9 +25,7 @@ MOVING = frozenset(
 )
 """Functions that put the elements of their first argument elsewhere."""
 
-SAME = frozenset(
-    "average compress diff ediff1d intersect1d median setdiff1d setxor1d sort union1d unique".split()
-)
+SAME = frozenset("average compress diff ediff1d intersect1d median setdiff1d setxor1d sort union1d".split())
 """Functions that are those of this package."""
 
 ELEMENTWISE = frozenset("angle fix iscomplex isneginf isposinf isreal nan_to_num real_if_close".split())
@@ -122,6 +121,19 @@ def _argwhere(a: Any) -> Any:
     return core.stack(places, axis=1) if places else core.zeros((int(bool(a)), 0), dtype=core.intp)
 
 
+def _unique(
+    ar: Any,
+    return_index: bool = False,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    axis: None = None,
+    **_: Any,
+) -> Any:
+    from ._sets import unique_with
+
+    return unique_with(ar, return_index, return_inverse, return_counts)
+
+
 def _median_without_nan(a: Any, *args: Any, **kwargs: Any) -> Any:
     from ._statistics import median
 
@@ -133,13 +145,17 @@ OTHER: dict[str, Callable[..., Any]] = {
     "argwhere": _argwhere,
     "count_nonzero": lambda a, *args, **kwargs: core.count_nonzero(plain(a._data), *args, **kwargs),
     "flatnonzero": lambda a: a.ravel().nonzero()[0],
-    "inner": lambda a, b: core.inner(getdata(a, subok=False), getdata(b, subok=False)),
-    "isclose": _isclose,
-    "meshgrid": _meshgrid,
     "nanmedian": _median_without_nan,
     "trapezoid": _trapezoid,
 }
-"""Functions with ways of their own."""
+"""Functions of one array with ways of their own."""
+
+PAIRS: dict[str, Callable[..., Any]] = {
+    "inner": lambda a, b: core.inner(getdata(a, subok=False), getdata(b, subok=False)),
+    "isclose": _isclose,
+    "meshgrid": _meshgrid,
+}
+"""Functions of several arrays with ways of their own."""
 
 
 class Overrides:
@@ -156,6 +172,8 @@ class Overrides:
         """
         name = func.__name__ if getattr(func, "__module__", "") == "polyarray" else ""
         known = all(issubclass(one, core.ndarray) for one in types)
+        if known and not args and (first := next(iter(signature(func).parameters), "")) in kwargs:
+            args, kwargs = (kwargs[first],), {key: kwargs[key] for key in kwargs if key != first}
         if known and args and isinstance(args[0], _array.MaskedArray):
             if name in MOVING:
                 return _move(func._implementation, *args, **kwargs)
@@ -165,6 +183,10 @@ class Overrides:
                 return _without_nan(name, *args, **kwargs)
             if name in OTHER:
                 return OTHER[name](*args, **kwargs)
+            if name == "unique" and kwargs.get("axis") is None and len(args) < 5:
+                return _unique(*args, **kwargs)
+        if known and name in PAIRS:
+            return PAIRS[name](*args, **kwargs)
         if known and name in SPREADING:
             return _spread(func._implementation, *args, **kwargs)
         if known and name in SAME:

@@ -45,19 +45,26 @@ def unique(ar1: Any, return_index: bool = False, return_inverse: bool = False) -
     >>> pa.ma.unique(pa.ma.array([2, 1, 2, 3], mask=[0, 0, 0, 1])).tolist()
     [1, 2, None]
     """
+    return unique_with(ar1, return_index, return_inverse)
+
+
+def unique_with(ar1: Any, index: bool = False, inverse: bool = False, counts: bool = False) -> Any:
+    """The different elements, where the first of each is, which one each element is, how many there are."""
     values, hidden, masked = _set(ar1)
     result = _array_of(values, hidden, masked)
-    if not (return_index or return_inverse):
+    if not (index or inverse or counts):
         return result
     ar = asanyarray(ar1).ravel()
     places = core.searchsorted(values, ar._data) if values.size else core.zeros(ar.size, dtype=core.intp)
     if hidden:
         places = core.where(ar._mask, values.size, places)
     found: tuple[Any, ...] = (result,)
-    if return_index:
+    if index:
         found += (core.unique(places, return_index=True)[1],)
-    if return_inverse:
+    if inverse:
         found += (places.reshape(asanyarray(ar1).shape),)
+    if counts:
+        found += (core.bincount(places, minlength=result.size),)
     return found
 
 
