@@ -123,3 +123,17 @@ def test_masked_arrays_of_numpy_are_taken():
 def test_files_without_masks_are_not_written(tmp_path):
     with pytest.raises(NotImplementedError, match=r"MaskedArray.tofile\(\) not implemented yet."):
         pa.save(tmp_path / "x.npy", X)
+
+
+def test_assertions_do_not_compare_what_is_masked():
+    from polyarray.testing import assert_allclose, assert_array_equal, assert_array_less
+
+    x = pa.ma.array([1.0, 2.0, 3.0], mask=[0, 1, 0])
+    assert_array_equal(x, [1.0, 9.0, 3.0])
+    assert_array_equal([1.0, pa.nan, 3.0], x)
+    assert_allclose(x, pa.ma.array([7.0, 2.0, 3.0], mask=[1, 0, 0]))
+    assert_array_less(x, [2.0, 0.0, 4.0])
+    with pytest.raises(AssertionError, match="Mismatch at index"):
+        assert_array_equal(x, [1.0, 2.0, 4.0])
+    with pytest.raises(AssertionError, match="nan location mismatch"):
+        assert_array_equal(x, [pa.nan, 2.0, 3.0])
