@@ -481,6 +481,10 @@ ROWS = {
         ma.power(x, 2, 3)
         ma.power(n, -1)
         ma.power(2, 3)
+        ma.power(m[:, :3] * 0 + 2, x)
+        ma.power(np.ones((2, 3)), x)
+        n[:, None] ** i
+        ma.median(ma.array([[1, 2], [3, 4]], mask=[[0, 1], [0, 0]], fill_value=7), axis=0)
         ma.left_shift(a, 1)
         ma.right_shift(a, 1)
         ma.minimum(x, 2)

@@ -28,6 +28,8 @@ def masked_as(result: Any, mask: Any, *operands: Any) -> Any:
         if isinstance(operand, _array.MaskedArray):
             array._update_from(operand)
             break
+    if mask is not nomask and mask.shape != array.shape:
+        mask = core.broadcast_to(mask, array.shape).copy()
     array._mask = mask
     return array
 

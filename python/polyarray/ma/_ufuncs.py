@@ -110,8 +110,6 @@ array([False,  True,  True])"""
     def _finished(result: Any, mask: Any, kept: Any, a: Any, b: Any) -> Any:
         if not result.ndim:
             return element(result, mask)
-        if mask is not nomask and mask.shape != result.shape:
-            mask = core.broadcast_to(mask, result.shape).copy()
         return masked_as(keeping(result, mask, kept), mask, a, b)
 
     def reduce(self, target: Any, axis: Any = 0, dtype: Any = None) -> Any:
