@@ -99,10 +99,11 @@ class Case:
 
     def _statement(self, xp: Any, inputs: Sequence[Any] | dict[str, Any]) -> Any:
         statement, scope = self.statement or "", self.scope(xp, inputs)
-        # A view, a number and NumPy's arrays have nothing to wait for, and do not pay for the question.
+        # What is computed already and NumPy's arrays have nothing to wait for, and do not pay for the question.
         if self.evaluated and xp is not np:
             result = eval(statement, dict(scope))
-            if any(a.flags.owndata for a in arrays_in(result, xp.ndarray)):
+            waits = [not xp.explain(a).startswith("computed") for a in arrays_in(result, xp.ndarray)]
+            if any(waits):
                 scope |= {"evaluate": xp.evaluate, "arrays_in": arrays_in, "ndarray": xp.ndarray}
                 alone = isinstance(result, xp.ndarray)
                 statement = f"evaluate({statement if alone else f'*arrays_in({statement}, ndarray)'})"

@@ -13,7 +13,8 @@ import lzma
 import operator
 import os
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Self
 
 from . import _polyarray
@@ -116,10 +117,14 @@ class BagObj:
 
 
 class NpzFile(Mapping[str, Any]):
-    """The arrays of an ``.npz`` archive by name; each is read when it is asked for."""
+    """The arrays of an ``.npz`` archive by name; each is read when it is asked for.
+
+    Members that are no arrays are bytes.
+    """
 
     def __init__(self, source: Any, name: str = "object") -> None:
         self._archive: Any = _polyarray._Npz(source)
+        self._source = source
         self._name = name
         self.files = self._archive.names()
         self.f = BagObj(self)
@@ -132,7 +137,21 @@ class NpzFile(Mapping[str, Any]):
             name = key.removesuffix(".npy")
         if name not in self.files:
             raise KeyError(f"{key} is not a file in the archive")
-        return self._archive.get(name)
+        try:
+            return self._archive.get(name)
+        except ValueError:
+            content = self._content(name)
+            if content.startswith(_MAGIC):
+                raise
+            return content
+
+    def _content(self, name: str) -> bytes:
+        """The bytes of a member."""
+        import zipfile
+
+        source = self._source if _is_path(self._source) and not isinstance(self._source, bytes) else None
+        with zipfile.ZipFile(source or io.BytesIO(self._source)) as archive:
+            return archive.read(name if name in archive.namelist() else f"{name}.npy")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.files)
@@ -151,7 +170,7 @@ class NpzFile(Mapping[str, Any]):
 
     def close(self) -> None:
         """Let go of the file."""
-        self._archive = None
+        self._archive = self._source = None
 
     def __repr__(self) -> str:
         names = ", ".join(self.files[:5]) + ("..." if len(self.files) > 5 else "")
@@ -182,7 +201,7 @@ def load(
     """
     if encoding not in ("ASCII", "latin1", "bytes"):
         raise ValueError("encoding must be 'ASCII', 'latin1', or 'bytes'")
-    if _is_path(file):
+    if not hasattr(file, "read"):
         path = os.fsdecode(file)
         with open(path, "rb") as stream:
             start = stream.read(len(_MAGIC))
@@ -206,8 +225,27 @@ def load(
     return _polyarray._read_npy(path if path is not None else file, max_header_size)
 
 
-def _text_of(fname: Any, encoding: Any) -> tuple[Any, str]:
-    """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name."""
+def _first_lines(lines: Iterable[Any], skip: int, rows: int, comments: Any) -> Iterator[Any]:
+    """So many lines that some of them have rows of a table, but for those that are skipped; no line more."""
+    if rows == 0:
+        return
+    for number, line in enumerate(lines):
+        yield line
+        text = line.decode("latin1") if isinstance(line, bytes) else line
+        for mark in comments or ():
+            text = text.partition(mark)[0]
+        rows -= number >= skip and bool(text.strip())
+        if rows == 0:
+            return
+
+
+def _text_of(
+    fname: Any, encoding: Any, first: Callable[[Any], Any] | None = None, quoted: bool = False
+) -> tuple[Any, str]:
+    """A path that can be read as it is, or the bytes of a table in UTF-8; and the table's name.
+
+    Of a file that is open only the lines are read that `first` gives.
+    """
     if _is_path(fname):
         path = os.fsdecode(fname)
         openers: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open, ".lzma": lzma.open}
@@ -221,18 +259,36 @@ def _text_of(fname: Any, encoding: Any) -> tuple[Any, str]:
         return (data if plain else data.decode(encoding).encode()), path
     if hasattr(fname, "read"):
         name = str(getattr(fname, "name", "<text>"))
-        data = fname.read()
+        if first is None:
+            data = fname.read()
+        else:
+            lines = list(first(iter(fname.readline, type(fname.read(0))())))
+            data = type(lines[0])().join(lines) if lines else ""
+    elif not hasattr(fname, "__iter__"):
+        raise ValueError(
+            f"fname must be a string, filehandle, list of strings,\nor generator. Got {type(fname)} instead."
+        )
     else:
         name = "<text>"
-        lines = list(fname)
-        if not all(isinstance(line, (str, bytes)) for line in lines):
-            raise TypeError("non-string returned while reading data")
-        data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(
-            line.rstrip("\n" if isinstance(line, str) else b"\n") for line in lines
-        )
+        lines = [_one_line(line, quoted) for line in fname]
+        data = ("\n" if not lines or isinstance(lines[0], str) else b"\n").join(lines)
     if isinstance(data, str):
         return data.encode(), name
     return (data if encoding in (None, "bytes") else data.decode(encoding).encode()), name
+
+
+def _one_line(line: Any, quoted: bool) -> Any:
+    """A line of a sequence of lines, without its end; `quoted` is whether quotes may keep ends of lines."""
+    if not isinstance(line, (str, bytes)):
+        raise TypeError("non-string returned while reading data")
+    ends: Any = "\r\n" if isinstance(line, str) else b"\r\n"
+    body: Any = line.rstrip(ends)
+    if not quoted and (ends[:1] in body or ends[1:] in body):
+        raise ValueError(
+            "Found an unquoted embedded newline within a single line of input.  "
+            "This is currently not supported."
+        )
+    return body
 
 
 def _column(value: Any) -> int:
@@ -288,15 +344,20 @@ def loadtxt(
                 raise
             usecols = [_column(usecols)]
     if isinstance(converters, dict):
-        converters = {_column(column): function for column, function in converters.items()}
-        for function in converters.values():
+        for column, function in converters.items():
+            if not hasattr(column, "__index__"):
+                raise TypeError(f"keys of the converters dictionary must be integers; got {column!r}")
             if not callable(function):
                 raise TypeError("values of the converters dictionary must be callable")
+        converters = {operator.index(column): function for column, function in converters.items()}
     elif converters is not None and not callable(converters):
         raise TypeError(
             "converters must be a dictionary mapping columns to converter functions or a single callable."
         )
-    source, name = _text_of(fname, encoding)
+    first = None
+    if max_rows is not None and quotechar is None:  # rows in quotes may have several lines
+        first = partial(_first_lines, skip=skiprows, rows=max_rows, comments=comments)
+    source, name = _text_of(fname, encoding, first, quotechar is not None)
     result = _polyarray._loadtxt(
         source,
         dtype if dtype is not None else float,
@@ -392,6 +453,8 @@ def tofile(a: Any, fid: Any, sep: str = "", format: Any = "%s") -> None:
         with memoryview(_polyarray.ascontiguousarray(a).reshape(-1).view("u1")) as elements:
             fid.write(elements)
     else:
+        if sep and isinstance(format, str):
+            format.encode("ascii")  # NumPy takes no other letters
         stream = _Encoded(fid, None) if sep and isinstance(fid, io.TextIOBase) else fid
         _polyarray._tofile(stream, a, sep, format)
 

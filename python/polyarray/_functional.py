@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from . import _polyarray as core
-from ._inspection import isscalar
+from ._inspection import isscalar, iterable
 from ._iteration import ndindex
+from .lib.array_utils import normalize_axis_index
 
 __all__ = ["apply_along_axis", "apply_over_axes", "fromfunction", "fromiter", "piecewise", "vectorize"]
 
@@ -28,7 +29,7 @@ def fromfunction(
     array([[0, 1, 2],
            [1, 2, 3]])
     """
-    return function(*core.indices(shape, dtype=dtype), **kwargs)
+    return function(*core.indices(tuple(shape), dtype=dtype), **kwargs)
 
 
 def fromiter(iter: Iterable[Any], dtype: Any, count: int = -1, *, like: Any = None) -> Any:
@@ -49,12 +50,6 @@ def fromiter(iter: Iterable[Any], dtype: Any, count: int = -1, *, like: Any = No
     return result
 
 
-def _normal_axis(axis: int, ndim: int) -> int:
-    if not -ndim <= axis < ndim:
-        raise core.AxisError(axis, ndim)
-    return axis % ndim
-
-
 def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any, **kwargs: Any) -> Any:
     """Call a function for every line of an array along an axis, and join what it gives.
 
@@ -66,7 +61,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
            [3, 4, 9]])
     """
     array = core.asanyarray(arr)
-    axis = _normal_axis(axis, array.ndim)
+    axis = normalize_axis_index(axis, array.ndim)
     others = [k for k in range(array.ndim) if k != axis]
     lines = array.transpose(others + [axis])
     outer = lines.shape[:-1]
@@ -78,7 +73,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
         joined = core.array(results)
     else:
         # Of the class that the function gave, which may have more to keep than elements.
-        joined = results[0].__array_wrap__(core.zeros((len(results), *inner), results[0].dtype))
+        joined = _of_class(core.zeros((len(results), *inner), results[0].dtype), results[0])
         for place, result in enumerate(results):
             joined[place] = result
     joined = joined.reshape(outer + inner)
@@ -162,6 +157,29 @@ def _core_axes(signature: str) -> tuple[list[tuple[str, ...]], list[tuple[str, .
     return names(inputs), names(outputs)
 
 
+def _dtypes(otypes: Any) -> list[Any]:
+    """The dtypes that `vectorize` is asked for."""
+    if not isinstance(otypes, str) and not iterable(otypes):
+        raise ValueError("Invalid otype specification")
+    dtypes = []
+    for one in otypes:
+        try:
+            dtypes.append(core.dtype(one))
+        except TypeError as error:
+            if isinstance(otypes, str):
+                raise ValueError(f"Invalid otype specified: {one}") from error
+            raise
+    return dtypes
+
+
+def _of_class(result: Any, *arrays: Any) -> Any:
+    """A result as the array of highest priority among those it was made of wraps it."""
+    derived = [a for a in arrays if isinstance(a, core.ndarray) and type(a) is not core.ndarray]
+    if not derived:
+        return result
+    return max(derived, key=lambda a: getattr(a, "__array_priority__", 0.0)).__array_wrap__(result)
+
+
 class vectorize:
     """A function of arrays made of a function of numbers: it is called once per element.
 
@@ -189,7 +207,9 @@ class vectorize:
         cache: bool = False,
         signature: str | None = None,
     ) -> None:
-        self.otypes = None if otypes is None else [core.dtype(one) for one in otypes]
+        if pyfunc is not None and not callable(pyfunc):
+            raise TypeError("When used as a decorator, only accepts keyword arguments.")
+        self.otypes = None if otypes is None else _dtypes(otypes)
         self.excluded = set() if excluded is None else set(excluded)
         self.cache = cache
         self.signature = signature
@@ -229,7 +249,12 @@ class vectorize:
         if self._axes is not None:
             return self._run_signature(function, args, *self._axes)
         arrays = [core.asarray(a) for a in args]
-        shape = core.broadcast_shapes(*(a.shape for a in arrays))
+        shapes = [a.shape for a in arrays]
+        try:
+            shape = core.broadcast_shapes(*shapes)
+        except ValueError as error:
+            words = "".join(f"{one} " for one in shapes)
+            raise ValueError(f"operands could not be broadcast together with shapes {words}") from error
         flat = [core.broadcast_to(a, shape).reshape(-1) for a in arrays]
         # Dtypes are those of a call with elements; all other calls get Python's numbers, which are faster.
         rows = zip(*(a.tolist() for a in flat), strict=True)
@@ -251,7 +276,7 @@ class vectorize:
         if not results:
             columns = [[] for _ in dtypes]
         made = tuple(
-            core.array(list(column), dtype=dtype).reshape(shape)
+            _of_class(core.array(list(column), dtype=dtype).reshape(shape), *args)
             for column, dtype in zip(columns, dtypes, strict=True)
         )
         return made if several else made[0]
@@ -265,7 +290,7 @@ class vectorize:
     ) -> Any:
         if len(args) != len(inputs):
             raise TypeError(f"wrong number of positional arguments: expected {len(inputs)}, got {len(args)}")
-        arrays = [core.asarray(a) for a in args]
+        arrays = [core.asanyarray(a) for a in args]
         lengths: dict[str, int] = {}
         outer_shapes = []
         for array, names in zip(arrays, inputs, strict=True):
@@ -279,7 +304,7 @@ class vectorize:
             outer_shapes.append(array.shape[:split])
         outer = core.broadcast_shapes(*outer_shapes)
         whole = [
-            core.broadcast_to(a, outer + a.shape[a.ndim - len(names) :])
+            core.broadcast_to(a, outer + a.shape[a.ndim - len(names) :], subok=True)
             for a, names in zip(arrays, inputs, strict=True)
         ]
         collected: list[list[Any]] = [[] for _ in outputs]
@@ -292,7 +317,7 @@ class vectorize:
                 )
             for names, value, column in zip(outputs, given, collected, strict=True):
                 _record_lengths(lengths, names, core.asarray(value).shape)
-                column.append(core.asarray(value))
+                column.append(core.asanyarray(value))
         if not collected[0] and self.otypes is None:
             raise ValueError("cannot call `vectorize` on size 0 inputs unless `otypes` is set")
         results = []
@@ -304,9 +329,10 @@ class vectorize:
                 )
             dtype = column[0].dtype if self.otypes is None else self.otypes[k]
             full = outer + tuple(lengths[name] for name in names)
-            results.append(
+            joined = (
                 core.array(column, dtype=dtype).reshape(full) if column else core.empty(full, dtype=dtype)
             )
+            results.append(_of_class(joined, *column[:1]))
         return results[0] if len(results) == 1 else tuple(results)
 
 

@@ -15,9 +15,18 @@ __all__ = ["c_", "index_exp", "mgrid", "ogrid", "r_", "s_"]
 def _points(key: slice) -> Any:
     """The vector that a slice stands for."""
     start, stop, step = key.start or 0, key.stop, 1 if key.step is None else key.step
-    if isinstance(step, complex) or getattr(getattr(step, "dtype", None), "kind", "") == "c":
+    if _is_count(step):
         return core.linspace(start, stop, int(abs(step)))
     return core.arange(start, stop, step)
+
+
+def _size(step: Any) -> Any:
+    """A step, or the number of points that it stands for."""
+    return 1 if step is None else abs(step) if _is_count(step) else step
+
+
+def _is_count(step: Any) -> bool:
+    return isinstance(step, complex) or getattr(getattr(step, "dtype", None), "kind", "") == "c"
 
 
 class _IndexExpression:
@@ -42,7 +51,8 @@ class _Grid:
         axes = [_points(k) for k in key]
         if not axes:
             return () if self.sparse else core.empty((0,))
-        dtype = core.result_type(*[a.dtype for a in axes])
+        numbers = [number for k in key for number in (k.start or 0, k.stop, _size(k.step))]
+        dtype = core.result_type(0, *numbers)
         opened = [
             a.astype(dtype).reshape((1,) * k + (-1,) + (1,) * (len(axes) - k - 1)) for k, a in enumerate(axes)
         ]
@@ -75,8 +85,9 @@ class _Concatenator:
                 had = part.ndim
                 arrays.append(part)
             elif isinstance(item, (bool, int, float, complex)):
-                part, had = core.asarray(item), 0
                 numbers.append(item)
+                parts.append(item)
+                continue
             else:
                 part = core.asarray(item)
                 had = part.ndim
@@ -89,7 +100,11 @@ class _Concatenator:
         if not parts:
             raise ValueError("need at least one array to concatenate")
         dtype = core.result_type(*arrays, *numbers)
-        return core.concatenate([part.astype(dtype) for part in parts], axis=axis)
+        joined = [
+            part.astype(dtype) if isinstance(part, core.ndarray) else core.array(part, dtype, ndmin=ndmin)
+            for part in parts
+        ]
+        return core.concatenate(joined, axis=axis)
 
     @staticmethod
     def _placed(part: Any, had: int, ndmin: int, start: int) -> Any:

@@ -139,7 +139,7 @@ def require(
     True
     """
     if not requirements:
-        return core.asanyarray(a, dtype=dtype)
+        return core.asanyarray(a, dtype)
     wanted = {_REQUIREMENTS[name.upper()] for name in requirements}
     if {"C", "F"} <= wanted:
         raise ValueError('Cannot specify both "C" and "F" order')
@@ -160,7 +160,7 @@ def asarray_chkfinite(a: Any, dtype: Any = None, order: str | None = None) -> An
     >>> pa.asarray_chkfinite([1, 2], dtype=float)
     array([1., 2.])
     """
-    array = core.asarray(a, dtype=dtype, order=order)
+    array = core.asarray(a, dtype, order)
     if array.dtype.kind in "fc" and not core.isfinite(array).all():
         raise ValueError("array must not contain infs or NaNs")
     return array
@@ -196,7 +196,7 @@ def iscomplex(x: Any) -> Any:
     >>> pa.iscomplex([1 + 1j, 1 + 0j, 4.5])
     array([ True, False, False])
     """
-    array = core.asarray(x)
+    array = core.asanyarray(x)
     if array.dtype.kind == "c":
         return array.imag != 0
     return core.zeros(array.shape, dtype=bool)[()]
@@ -344,6 +344,12 @@ def isdtype(dtype: Any, kind: Any) -> bool:
     return False
 
 
+_MEETING_THEMSELVES: frozenset[type] = frozenset(
+    (core.float16, core.float32, core.float64, core.complex64, core.complex128)
+)
+"""The inexact types that are common to arrays of one of them; all but bfloat16, which is not NumPy's."""
+
+
 def common_type(*arrays: Any) -> type:
     """The inexact scalar type in which arrays meet; whole numbers count as float64.
 
@@ -353,6 +359,9 @@ def common_type(*arrays: Any) -> type:
     >>> pa.common_type(pa.zeros(2, dtype=pa.float32)), pa.common_type(pa.arange(3))
     (<class 'polyarray.float32'>, <class 'polyarray.float64'>)
     """
+    types = {a.dtype.type for a in arrays}
+    if len(types) == 1 and (one := types.pop()) in _MEETING_THEMSELVES:
+        return one
     inexact = []
     for a in arrays:
         kind = a.dtype.kind

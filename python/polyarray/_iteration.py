@@ -1,4 +1,7 @@
-"""Iterators over indices and over the elements of arrays that broadcast together."""
+"""Iterators over indices and over the elements of arrays that broadcast together.
+
+Each holds one of Python's own iterators, and a loop over it runs that one: no step of it is Python code.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +26,15 @@ class ndindex:
     """
 
     def __init__(self, *shape: Any) -> None:
-        if len(shape) == 1 and not hasattr(shape[0], "__index__"):
-            shape = tuple(shape[0])
+        if len(shape) == 1 and isinstance(shape[0], tuple):
+            shape = shape[0]
         lengths = [operator.index(length) for length in shape]
         if any(length < 0 for length in lengths):
             raise ValueError("negative dimensions are not allowed")
         self._indices = itertools.product(*map(range, lengths))
 
-    def __iter__(self) -> ndindex:
-        return self
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        return self._indices
 
     def __next__(self) -> tuple[int, ...]:
         """The next index.
@@ -53,10 +56,10 @@ class ndenumerate:
 
     def __init__(self, arr: Any) -> None:
         array = core.asarray(arr)
-        self._pairs = zip(ndindex(array.shape), array.reshape(-1), strict=True)
+        self._pairs = zip(ndindex(array.shape), array.reshape(-1), strict=False)
 
-    def __iter__(self) -> ndenumerate:
-        return self
+    def __iter__(self) -> Iterator[tuple[tuple[int, ...], Any]]:
+        return self._pairs
 
     def __next__(self) -> tuple[tuple[int, ...], Any]:
         """The next index and element."""
@@ -136,7 +139,7 @@ class broadcast:
         >>> b.index
         1
         """
-        return self._index
+        return self.size - operator.length_hint(self._elements[0]) if self._elements else 0
 
     @property
     def iters(self) -> tuple[Iterator[Any], ...]:
@@ -146,12 +149,9 @@ class broadcast:
         >>> [int(next(elements)) for elements in pa.broadcast([1, 2, 3], [[5], [6]]).iters]
         [1, 5]
         """
-        return tuple(iter(self._flat(a)) for a in self._operands)
+        return tuple(iter(core.broadcast_to(a, self.shape).reshape(-1)) for a in self._operands)
 
-    def _flat(self, array: Any) -> Any:
-        return core.broadcast_to(array, self.shape).reshape(-1)
-
-    def reset(self) -> None:
+    def reset(self, /) -> None:
         """Begin again with the first elements.
 
         >>> import polyarray as pa
@@ -161,15 +161,21 @@ class broadcast:
         >>> b.index
         0
         """
-        self._index = 0
+        self._elements: tuple[Iterator[Any], ...] = ()
         self._tuples: Iterator[tuple[Any, ...]] | None = None
 
-    def __iter__(self) -> broadcast:
-        return self
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        if self._tuples is None:
+            self._elements = self.iters
+            # All have one length: `strict` would only ask each of them once more at the end.
+            self._tuples = zip(*self._elements, strict=False) if self._elements else iter([()])
+        return self._tuples
 
     def __next__(self) -> tuple[Any, ...]:
-        if self._tuples is None:
-            self._tuples = zip(*(self._flat(a) for a in self._operands), strict=True)
-        result = next(self._tuples)
-        self._index += 1
-        return result
+        """The next elements.
+
+        >>> import polyarray as pa
+        >>> next(pa.broadcast([1, 2, 3], [[5], [6]]))
+        (1, 5)
+        """
+        return next(iter(self))

@@ -39,14 +39,14 @@ NESTED = """
 # Functions that make plain arrays of their arguments first.
 PLAIN = """
     bincount convolve corrcoef correlate cov cross diag digitize einsum fftshift histogram_bin_edges
-    ifftshift interp isin polymul searchsorted setdiff1d setxor1d sinc sort_complex tril triu union1d
-    unwrap vander
+    ifftshift interp isin polymul searchsorted setdiff1d setxor1d sinc sort_complex tril triu union1d unwrap
+    vander
 """.split()
 
 # Functions whose results pass `__array_wrap__` of the arguments: all results, or those at some places.
 _ALL_RESULTS = """
-    average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace gradient
-    inner insert inv isclose iscomplex isneginf isposinf isreal ix_ linspace logspace matrix_power
+    average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace
+    gradient inner insert inv isclose isneginf isposinf isreal ix_ kron linspace logspace matrix_power
     median meshgrid multi_dot nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean
     nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar percentile piecewise pinv
     ptp qr quantile solve take_along_axis tensorsolve trapezoid
@@ -122,6 +122,32 @@ def _by_reduction(name: str, parameters: tuple[str, ...]) -> Callable[[tuple[Any
     return forward
 
 
+def _block_of_one(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """A block that is an array, and no list of arrays, is copied as it is."""
+    whole = len(args) == 1 and not kwargs and isinstance(args[0], core.ndarray)
+    return args[0].copy() if whole else NotImplemented
+
+
+def _diag_of_matrix(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """The diagonal of a matrix is of its class, while a matrix made of a vector is plain."""
+    matrix = args and isinstance(args[0], core.ndarray) and args[0].ndim == 2
+    if not matrix or len(args) > 2 or not kwargs.keys() <= {"k"}:
+        return NotImplemented
+    return core.diagonal(*args, *kwargs.values())
+
+
+def _by_first(function: Any) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    """Makes the result of the class of the first argument."""
+
+    def forward(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if not args or not isinstance(args[0], core.ndarray) or type(args[0]) is core.ndarray:
+            return NotImplemented
+        plain = [core.asarray(a) if isinstance(a, core.ndarray) else a for a in args]
+        return args[0].__array_wrap__(function(*plain, **kwargs))
+
+    return forward
+
+
 def _is_function(value: Any) -> bool:
     return isinstance(value, (types.FunctionType, types.BuiltinFunctionType))
 
@@ -150,6 +176,10 @@ def _dispatcher(function: Any, module: str) -> Any:
             forward = _by_reduction(name, REDUCTIONS[name])
         elif name in METHODS:
             forward = _by_method(name)
+        else:
+            forward = {"block": _block_of_one, "diag": _diag_of_matrix}.get(name)
+        if name in ("correlate", "setdiff1d"):
+            forward = _by_first(function)
     made: Any = core._ArrayFunctionDispatcher(
         function,
         relevant="like" if name in LIKE else "nested" if name in NESTED else "each",

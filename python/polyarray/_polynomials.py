@@ -30,7 +30,10 @@ __all__ = [
 
 def _like(coefficients: Any, *operands: Any) -> Any:
     """Coefficients as the operands came: a `poly1d` if one of them was one."""
-    return poly1d(coefficients) if any(isinstance(a, poly1d) for a in operands) else coefficients
+    for a in operands:
+        if isinstance(a, poly1d):
+            return poly1d(coefficients)
+    return coefficients
 
 
 def poly(seq_of_zeros: Any) -> Any:
@@ -66,9 +69,10 @@ def poly(seq_of_zeros: Any) -> Any:
         raise ValueError("input must be 1d or non-empty square 2d array.")
     if len(zeros) == 0:
         return 1.0
-    result = core.ones(1, dtype=zeros.dtype)
-    for zero in zeros:
-        result = core.convolve(result, core.array([1, -zero], dtype=zeros.dtype))
+    dtype = zeros.dtype
+    result = core.ones(1, dtype)
+    for zero in zeros.tolist():
+        result = core.convolve(result, core.asarray([1.0, -zero], dtype))
     if result.dtype.kind == "c":
         wide = core.asarray(zeros, dtype=complex)
         if core.all(core.sort(wide) == core.sort(wide.conjugate())):
@@ -331,12 +335,12 @@ def polyval(p: Any, x: Any) -> Any:
 def _aligned(a1: Any, a2: Any) -> tuple[Any, Any]:
     """Two vectors of coefficients with zeros in front of the shorter one."""
     a1, a2 = core.atleast_1d(a1), core.atleast_1d(a2)
-    length = max(len(a1), len(a2))
-    padded = [
-        core.concatenate((core.zeros(length - len(a), dtype=a.dtype), a)) if len(a) < length else a
-        for a in (a1, a2)
-    ]
-    return padded[0], padded[1]
+    missing = len(a2) - len(a1)
+    if missing > 0:
+        a1 = core.concatenate((core.zeros(missing, a1.dtype), a1))
+    elif missing < 0:
+        a2 = core.concatenate((core.zeros(-missing, a2.dtype), a2))
+    return a1, a2
 
 
 def polyadd(a1: Any, a2: Any) -> Any:

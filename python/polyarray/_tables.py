@@ -133,6 +133,7 @@ class _Column:
         self.filling = filling
         self.locked = dtype is not None
         self.seen = False
+        self.given = False
         self.rung = 0
         if dtype is None:
             self.type, self.function, _ = _LADDER[0]
@@ -160,9 +161,18 @@ class _Column:
         except ValueError:
             return self.default
 
+    def values(self, words: Sequence[str]) -> list[Any]:
+        """The values of words, each the default where it is not a number."""
+        if not self.given:
+            try:
+                return list(map(self.function, words))
+            except ValueError:
+                pass  # one of them is no number: word by word, then
+        return [self.loose(word) for word in words]
+
     def use(self, function: Callable[[Any], Any], word: str | None) -> None:
         """Convert with a function that the caller gave; `word` shows what it gives."""
-        self.function, self.locked = function, True
+        self.function, self.locked, self.given = function, True, True
         if self.filling is not None:
             self.default, self.type = self.filling, _type_of(self.filling)
             return
@@ -454,8 +464,13 @@ def genfromtxt(
         for k, column in enumerate(columns):
             column.infer([row[k] for row in rows], k, skip_header)
     rows = rows[:-skip_footer] if skip_footer > 0 else rows
-    convert = [column.loose if loose else column.strict for column in columns]
-    data = [tuple(function(word) for function, word in zip(convert, row, strict=True)) for row in rows]
+    if loose:
+        values = (
+            column.values(words) for column, words in zip(columns, zip(*rows, strict=True), strict=False)
+        )
+        data = list(zip(*values, strict=True))
+    else:
+        data = [tuple(c.strict(word) for c, word in zip(columns, row, strict=True)) for row in rows]
     result = core.array(data, dtype=_common_type(columns, dtype, converted) if columns else dtype)
     if usemask:
         result = _masked(result, rows, columns)

@@ -34,19 +34,40 @@ def both(call):
         lambda xp: xp.index_exp[3],
         lambda xp: list(xp.ndindex(2, 3)),
         lambda xp: list(xp.ndindex()),
+        lambda xp: list(xp.ndindex((2.0, 3))),
+        lambda xp: xp.mgrid[xp.float32(0.1) : xp.float32(0.33) : xp.float32(0.1),],
+        lambda xp: xp.ogrid[0:3, xp.float32(1) : 2],
+        lambda xp: xp.mgrid[xp.int8(0) : xp.int8(3), 0:2],
+        lambda xp: xp.r_[xp.arange(3, dtype="i1"), 7],
+        lambda xp: xp.r_[xp.arange(3, dtype="i1"), 255],
+        lambda xp: xp.r_[xp.float32(1), 2.0],
+        lambda xp: xp.r_["0,2", 1, 2.5],
+        lambda xp: list(xp.broadcast([1, 2, 3], [[4], [5]])),
+        lambda xp: list(xp.broadcast()),
         lambda xp: list(xp.ndindex((0, 2))),
         lambda xp: xp.broadcast_shapes((6, 7), (5, 6, 1), 7),
         lambda xp: xp.broadcast_shapes((2,), (3,)),
         lambda xp: xp.broadcast_shapes(),
         lambda xp: xp.broadcast(xp.zeros((3, 1)), xp.zeros(4)).shape,
         lambda xp: xp.fromfunction(lambda i, j: i + 2 * j, (2, 3)),
+        lambda xp: xp.fromfunction(lambda i: i, 3),
         lambda xp: xp.fromiter(range(5), dtype="f4"),
+        lambda xp: xp.lib.stride_tricks.as_strided(xp.arange(6), (2, 3)),
+        lambda xp: xp.lib.stride_tricks.as_strided(xp.arange(6).reshape(2, 3), (3, 1, 2)),
+        lambda xp: xp.lib.stride_tricks.as_strided(xp.arange(6).reshape(2, 3), ()),
+        lambda xp: xp.lib.stride_tricks.as_strided(xp.arange(6).reshape(2, 3)[:, ::2], (2, 1)),
+        lambda xp: xp.lib.stride_tricks.sliding_window_view(xp.arange(3), (1, 2)),
         lambda xp: xp.fromiter(range(5), "i4", 3),
         lambda xp: xp.fromiter(range(2), "i4", 3),
         lambda xp: xp.vectorize(lambda a, b: a + b)([1, 2], [[3], [4]]),
         lambda xp: xp.vectorize(lambda a: (a, a / 2))([1, 2])[1],
         lambda xp: xp.vectorize(lambda a: a, otypes="f")([]),
         lambda xp: xp.vectorize(lambda a: a)([]),
+        lambda xp: xp.vectorize(lambda a, b: a)([1, 2], [1, 2, 3]),
+        lambda xp: xp.vectorize(pyfunc=3),
+        lambda xp: xp.vectorize(abs, otypes="x"),
+        lambda xp: xp.vectorize(abs, otypes=3),
+        lambda xp: xp.apply_along_axis(sorted, 1.5, xp.array(MATRIX)),
         lambda xp: xp.vectorize(lambda a, p: p[0] * a, excluded={1})([1, 2], [3, 4]),
         lambda xp: xp.vectorize(lambda a, b: (a * b).sum(), signature="(n),(n)->()")(
             xp.array(MATRIX), [1, 2, 3, 4]
@@ -223,3 +244,33 @@ def test_scalar_types_by_name():
     assert {name: pa.sctypeDict[name].__name__ for name in shared} == {
         name: np.sctypeDict[name].__name__ for name in shared
     }
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+def test_broadcast_counts(xp):
+    pairs = xp.broadcast([1, 2, 3], [[4], [5]])
+    assert pairs.index == 0
+    assert [int(x) for x in next(pairs)] == [1, 4]
+    assert pairs.index == 1
+    assert len(list(pairs)) == 5
+    assert pairs.index == 6
+    pairs.reset()
+    assert (pairs.index, len(list(pairs))) == (0, 6)
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+@pytest.mark.parametrize("shape", [[2, 3], "2", 2.5])
+def test_lengths_are_numbers_or_a_tuple(xp, shape):
+    with pytest.raises(TypeError):
+        list(xp.ndindex(shape))
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+def test_vectorized_functions_keep_classes(xp):
+    class Derived(xp.ndarray):
+        pass
+
+    a = xp.array([[1.0, 2.0], [3.0, 4.0]]).view(Derived)
+    assert type(xp.vectorize(lambda x, y: x * y)(a, 2)) is Derived
+    assert type(xp.vectorize(xp.matmul, signature="(m,m),(m)->(m)")(a, xp.array([1.0, 2.0]))) is Derived
+    assert type(xp.vectorize(abs)(xp.array([1.0]))) is xp.ndarray

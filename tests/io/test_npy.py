@@ -140,6 +140,18 @@ def test_damaged_archives_are_errors(tmp_path):
         pa.load(path)["a"]
 
 
+def test_members_that_are_no_arrays_are_bytes(tmp_path):
+    path = tmp_path / "mixed.npz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("text", b"Name: test")
+        archive.writestr("data.npy", b"no array")
+        with archive.open("numbers.npy", "w") as member:
+            np.save(member, np.arange(3))
+    names = ("text", "data", "data.npy", "numbers")
+    agree(lambda xp: [xp.load(path)[name] for name in names])
+    agree(lambda xp: [xp.load(io.BytesIO(path.read_bytes()))[name] for name in names])
+
+
 def test_missing_files():
     agree(lambda xp: xp.load("/nowhere/at/all.npy"))
     agree(lambda xp: xp.save("/nowhere/at/all.npy", xp.ones(2)))

@@ -76,6 +76,65 @@ def test_sources(tmp_path):
     agree(lambda xp: xp.genfromtxt(path))
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"max_rows": 1},
+        {"max_rows": 2},
+        {"max_rows": 2, "skiprows": 1},
+        {"max_rows": 2, "comments": ["%", "//"]},
+        {"max_rows": 9},
+        {},
+    ],
+)
+@pytest.mark.parametrize("kind", [io.StringIO, lambda text: io.BytesIO(text.encode())])
+def test_only_rows_asked_for_are_taken_out_of_a_file(kind, options):
+    marks = options.get("comments", "#")
+
+    def read(xp):
+        file = kind(f"1 2\n\n3 4 {marks[0]} 5\n{marks[-1]} 6\n7 8\n9 0\n1 3")
+        return xp.loadtxt(file, **options), file.read()
+
+    agree(read)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1,2\n", "2\n,3\n"],
+        ["1,2\n", "2\r,3\n"],
+        ["1,2\r\n", "3,4\r\n"],
+        [b"1,2\n", b"3,4"],
+        [b"1,2", b"3\n4"],
+        ["1,2", 3],
+        ["1,\x0c2"],
+    ],
+)
+def test_lines_are_lines(lines):
+    agree(lambda xp: xp.loadtxt(lines, delimiter=","))
+
+
+def test_formats_of_files_are_ascii(tmp_path):
+    def write(xp, form):
+        with open(tmp_path / "text", "w") as file:
+            xp.array([1.5, 2]).tofile(file, sep=",", format=form)
+        return (tmp_path / "text").read_text()
+
+    agree(lambda xp: write(xp, "%.2f"))
+    agree(lambda xp: write(xp, "µ%.2f"))
+
+
+def test_what_is_no_file():
+    agree(lambda xp: xp.loadtxt(3))
+    agree(lambda xp: xp.load(3))
+
+
+def test_keys_of_converters():
+    agree(lambda xp: xp.loadtxt(["1 2"], converters={"a": int}))
+    agree(lambda xp: xp.loadtxt(["1 2"], converters={1.0: int}))
+    agree(lambda xp: xp.loadtxt(["1 2"], converters={xp.int8(1): lambda word: -float(word)}))
+
+
 def test_errors_say_where(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("1,2\n3,4\n5,oops\n")

@@ -76,6 +76,9 @@ ROWS = {
         np.trapezoid(m, axis=0)
         np.trapezoid(a, dx=2.0)
         np.trapezoid(m, x=[1, 2, 4])
+        np.trapezoid([1, 2, 4], x)
+        np.diff(m)
+        np.diff(m).data
         np.nansum(x)
         np.nansum(m, axis=0)
         np.nanmean(x)

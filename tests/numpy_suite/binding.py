@@ -6,6 +6,7 @@ raises `Absent`, so a file is collected whole and only those tests fail that nee
 
 import importlib
 import types
+import warnings
 from typing import Any
 
 # What pytest, the inspect module and functions that take a dtype ask of any object.
@@ -76,11 +77,19 @@ class Bound(types.ModuleType):
             ):
                 return module(f"{self.__name__}.{name}")
             return found
-        if name.startswith("__"):
+        if name.startswith("__") or not self._is_numpys(name):
             raise AttributeError(name)
         if (self.__name__, name) == ("numpy", "_core"):
             return module("numpy._core")
+        if self.__name__.startswith("numpy._core") and name in FACTS:
+            return FACTS[name]
         return absent(f"{self.__name__}.{name}")
+
+    def _is_numpys(self, name: str) -> bool:
+        """Whether NumPy has a name itself; a module of NumPy's that is not there may have any."""
+        own = _imported(self.__name__)
+        with warnings.catch_warnings(action="ignore"):
+            return own is None or hasattr(own, name)
 
 
 _modules: dict[str, Bound] = {}
@@ -94,10 +103,19 @@ HOMES = {
     "exceptions": "exceptions",
     "dtypes": "dtypes",
     "_core": "dtypes",
+    "numeric": "lib.array_utils",
+    "_iotools": "_tables",
+    "multiarray": "lib.array_utils",
     "_stride_tricks_impl": "lib.stride_tricks",
     "_scimath_impl": "emath",
     "_array_utils_impl": "lib.array_utils",
     "_format_impl": "lib.format",
+}
+# Numbers that tests need for the sizes of their arrays, and what gives the scalar types of their dtypes.
+FACTS = {
+    "MAXDIMS": 64,
+    "BUFSIZE": 8192,
+    "obj2sctype": lambda dtype: importlib.import_module("polyarray").dtype(dtype).type,
 }
 # Tools of tests, and facts about the machine: nobody's functions.
 NUMPYS = (
@@ -138,6 +156,15 @@ def module(dotted: str) -> Any:
 def name(dotted: str, attribute: str) -> Any:
     """What `from dotted import attribute` gives."""
     return getattr(module(dotted), attribute)
+
+
+def called(text: str, /, function: Any, *args: Any, **kwargs: Any) -> Any:
+    """What a call gives; where it fails a placeholder, which has the text of the call for a name."""
+    try:
+        return function(*args, **kwargs)
+    except Exception:
+        given = ", ".join([*map(repr, args), *(f"{name}={value!r}" for name, value in kwargs.items())])
+        return absent(f"{text.partition('(')[0]}({given})".replace("\0", "?"))
 
 
 def failed(namespace: dict[str, Any], names: list[str], error: Exception) -> None:

@@ -43,7 +43,11 @@ def pytest_sessionfinish(session: Any) -> None:
     if not hasattr(session.config, "workerinput"):
         target = os.environ["NUMPY_SUITE_OUTCOMES"]
         counted = {
-            test: [outcome, words, (outcome == "failed" and "::" in test and left_out.reason(words)) or ""]
+            test: [
+                outcome,
+                words,
+                (outcome == "failed" and "::" in test and left_out.reason(test, words)) or "",
+            ]
             for test, (outcome, words) in _outcomes.items()
         }
         with open(target, "w", encoding="utf-8") as file:

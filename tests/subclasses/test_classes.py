@@ -133,7 +133,10 @@ RESULTS = """
     xp.linalg.det(m)  xp.linalg.svd(m)  xp.linalg.qr(m)  xp.linalg.eigh(m)  xp.linalg.cholesky(m)
     xp.linalg.pinv(m)  xp.linalg.norm(m)  xp.linalg.matrix_power(m,2)  xp.fft.fft(i)  xp.fft.fftshift(i)
     xp.meshgrid(i,i)  xp.ix_(i,i)  xp.pad(i,1)  xp.interp(i,i,i)  xp.convolve(i,i)  xp.unwrap(q)  xp.sinc(q)
-    xp.trapezoid(i)
+    xp.trapezoid(i)  xp.block(q)  xp.block([q])  xp.block([[q],[q+1]])  xp.kron(q,2)
+    xp.kron(q,xp.asarray(q))  xp.kron(xp.asarray(q),q)  xp.diag(q)  xp.diag(q,k=1)
+    xp.correlate(i,i)  xp.correlate(i,xp.asarray(i))  xp.correlate(xp.asarray(i),i)  xp.setdiff1d(i,i[:2])
+    xp.setdiff1d(i,xp.asarray(i[:2]))  xp.setdiff1d(xp.asarray(i),i[:2])  xp.iscomplex(q)  xp.iscomplex(q+1j)
 """.split("  ")
 RESULTS = [row.strip() for line in RESULTS for row in line.split("\n") if row.strip()]
 

@@ -93,6 +93,48 @@ def test_numpy_arrays_may_be_compared():
     testing.assert_array_equal(np.arange(3), pa.array([0, 1, 2]))
 
 
+@pytest.mark.parametrize("module", [testing, np.testing])
+def test_complex_parts_are_compared_by_themselves(module):
+    x, y = [complex(1, float("nan"))], [complex(float("nan"), 1)]
+    module.assert_almost_equal(pa.array(x), pa.array(x))
+    with pytest.raises(AssertionError):
+        module.assert_almost_equal(pa.array(x), pa.array(y))
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+def test_every_nan_is_the_same_number(xp):
+    one = xp.array([float("nan"), 1.0])
+    other = xp.array([-float("nan"), 1.0])
+    assert xp.testing.assert_array_max_ulp(one, other, 0).ravel().tolist() == [0, 0]
+    with pytest.raises(AssertionError, match="almost equal up to 3 ULP"):
+        xp.testing.assert_array_max_ulp(one, one[::-1], 3)
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+def test_derived_classes_compare_as_they_mean_to(xp):
+    class Whole(xp.ndarray):
+        def __eq__(self, other):
+            return bool(xp.equal(self, other).all())
+
+    a, b = xp.array([1.0, 2.0]).view(Whole), xp.array([2.0, 3.0]).view(Whole)
+    xp.testing.assert_array_equal(a, a)
+    with pytest.raises(AssertionError, match=re.escape("Mismatched elements: 1 / 2 (50%)")):
+        xp.testing.assert_array_equal(a, b)
+
+
+@pytest.mark.parametrize("xp", [pa, np])
+@pytest.mark.filterwarnings("ignore:.*utilities are deprecated:DeprecationWarning")
+def test_tools_for_warnings_are_deprecated(xp):
+    for use in (xp.testing.suppress_warnings, lambda: xp.testing.assert_warns(UserWarning)):
+        with pytest.warns(DeprecationWarning, match="suppression and assertion utilities are deprecated"):
+            use()
+    with pytest.raises(RuntimeError, match=r"use pytest\.warns instead"):
+        xp.testing.assert_warns(UserWarning, match="A")
+    with pytest.raises(RuntimeError, match="at least one arg"):
+        xp.testing.assert_warns(UserWarning, wrong="A")
+
+
+@pytest.mark.filterwarnings("ignore:.*utilities are deprecated:DeprecationWarning")
 def test_warnings():
     with testing.assert_warns(UserWarning):
         warnings.warn("beware", stacklevel=1)

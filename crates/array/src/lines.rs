@@ -52,6 +52,7 @@ macro_rules! by_width {
         }
     };
 }
+pub(crate) use by_width;
 
 /// The same elements under a dtype of the same width.
 pub(crate) fn carried(x: &Dense, dtype: DType) -> Result<Dense> {
@@ -193,8 +194,6 @@ impl Array {
 
     /// The elements of a 1-d array where a mask of its length is true.
     pub(crate) fn kept(&self, mask: &[bool]) -> Result<Array> {
-        let places: Vec<usize> =
-            mask.iter().enumerate().filter(|(_, kept)| **kept).map(|(place, _)| place).collect();
-        self.taken(0, &places)
+        self.extract(&Array::from_slice(mask))
     }
 }

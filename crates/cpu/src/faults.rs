@@ -172,13 +172,19 @@ impl Monitor {
         }
         if let Some(step) = told_by_flags(program) {
             self.faults.extend(&Faults::raised(raised, step.name()));
-        } else if self.fruitless < PATIENCE {
+        } else if self.fruitless < PATIENCE && !self.knows_all(raised, program) {
             let known = self.faults.0.len();
             // SAFETY: passed on from the caller.
             unsafe { self.look(machine, program, n) };
             self.fruitless = if self.faults.0.len() > known { 0 } else { self.fruitless + 1 };
         }
         flags::clear();
+    }
+
+    /// Whether a program of one step is known to have had all faults of these flags.
+    fn knows_all(&self, raised: u8, program: &Program) -> bool {
+        let [step] = program.steps() else { return false };
+        Faults::raised(raised, step.name()).iter().all(|fault| self.faults.0.contains(&fault))
     }
 
     /// Runs the block again, one tile a step, and judges every value.

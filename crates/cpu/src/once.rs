@@ -282,8 +282,8 @@ pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, wat
 ///
 /// # Safety
 /// The tile reduces elements of `to` and `combine` does so with two; `shape` has at least one element, and at
-/// most [`LARGEST`] bytes of either dtype but for elements that are read where they are; the operand is valid
-/// over it and locked.
+/// most a block of them unless it has one axis or its elements lie in C order; the operand is valid over it and
+/// locked.
 #[inline]
 pub unsafe fn reduce(
     tile: Reduce,
@@ -293,35 +293,55 @@ pub unsafe fn reduce(
     (from, to): (DType, DType),
     watch: Watch,
 ) -> Option<Scalar> {
-    let mut cell = Cell::default();
     let n: usize = shape.iter().product();
+    // What a program's blocks would be.
+    let block = REGISTER / from.itemsize().max(to.itemsize());
+    let single = |elements: *const u8| {
+        let mut cell = Cell::default();
+        // SAFETY: all elements, as the tile reads them.
+        unsafe { tile(n, elements, cell.0.as_mut_ptr()) };
+        cell
+    };
+    let in_blocks = |elements: &mut dyn FnMut(usize, usize) -> *const u8| {
+        // SAFETY: elements of each block, as the tile reads them.
+        unsafe { in_blocks(tile, Pairs::new(combine), block, n, elements) }
+    };
     if watch != Watch::NONE {
         flags::clear();
     }
-    // SAFETY: promised by the caller; scratch memory has room for `n` elements of any dtype twice.
-    unsafe {
+    // SAFETY: promised by the caller; scratch memory has room for a block of any dtype twice.
+    let cell = unsafe {
         match input {
-            Input::Elements(elements, _) if from == to && n * to.itemsize() > LARGEST => {
-                let (width, pairs) = (to.itemsize(), Pairs::new(combine));
-                cell = in_blocks(tile, pairs, width, REGISTER / width, n, elements);
+            Input::Elements(elements, _) if from == to && n <= block => single(elements),
+            Input::Elements(elements, width) if from == to => {
+                in_blocks(&mut |at, _| elements.add(at * width))
             }
-            Input::Elements(elements, _) if from == to => tile(n, elements, cell.0.as_mut_ptr()),
-            _ => SCRATCH.with_borrow_mut(|scratch| {
-                let room = n + 4;
-                if scratch.len() < 2 * room {
-                    scratch.resize(2 * room, 0);
+            _ => with_scratch(block, |scratch| {
+                let prepare = |shape: &[usize], at: usize| match input {
+                    Input::Elements(elements, width) => {
+                        let inputs = [elements.add(at * width)];
+                        let count = shape.iter().product();
+                        cpu_tiles::casts::cast(from, to)(count, inputs.as_ptr(), [scratch(0)].as_ptr());
+                        scratch(0).cast_const()
+                    }
+                    Input::Strided(Operand { pointer, strides }, ..) if at > 0 => {
+                        let pointer = pointer.offset(at as isize * strides[0]);
+                        read(
+                            shape,
+                            &Input::Strided(Operand { pointer, strides }, from, to),
+                            scratch(0),
+                            scratch(1),
+                        )
+                    }
+                    _ => read(shape, &input, scratch(0), scratch(1)),
+                };
+                match n <= block {
+                    true => single(prepare(shape, 0)),
+                    false => in_blocks(&mut |at, count| prepare(&[count], at)),
                 }
-                let gathered = scratch.as_mut_ptr().cast::<u8>();
-                let cast = scratch[room..].as_mut_ptr().cast::<u8>();
-                let mut elements = read(shape, &input, gathered, cast);
-                if matches!(input, Input::Elements(..)) && from != to {
-                    cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr());
-                    elements = cast;
-                }
-                tile(n, elements, cell.0.as_mut_ptr());
             }),
         }
-    }
+    };
     let faulty = watch != Watch::NONE && flags::raised() & watch.bits() != 0;
     Scalar::from_bytes(to, &cell.0[..to.itemsize()]).filter(|_| !faulty)
 }

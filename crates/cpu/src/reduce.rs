@@ -511,7 +511,7 @@ unsafe fn reduce_blocks(
         let (first, end) = (range.start * block, length.min(range.end * block));
         let from = job.operands[1].wrapping_offset(bases[1]).wrapping_add(first * job.itemsize());
         // SAFETY: the elements lie in memory as the tile reads them.
-        return unsafe { in_blocks(tile, pairs, job.itemsize(), block, end - first, from) };
+        return unsafe { in_blocks(tile, pairs, block, end - first, |at, _| from.add(at * job.itemsize())) };
     }
     blocks.visit(range, |position, rows, columns| {
         let n = rows * columns;
@@ -544,22 +544,21 @@ unsafe fn reduce_blocks(
     carry.unwrap_or_else(|| pairs.finish())
 }
 
-/// Elements that lie side by side, reduced block by block.
+/// `n > 0` elements, reduced block by block.
 ///
 /// # Safety
-/// `from` leads to `n > 0` elements of so many bytes, which the tile and the pairs take.
+/// The tile and the pairs take what `elements` gives for a position: so many elements from there on, side by side.
 pub(crate) unsafe fn in_blocks(
     tile: cpu_tiles::Reduce,
     mut pairs: Pairs,
-    itemsize: usize,
     block: usize,
     n: usize,
-    from: *const u8,
+    mut elements: impl FnMut(usize, usize) -> *const u8,
 ) -> Cell {
     for first in (0..n).step_by(block) {
-        let mut cell = Cell::default();
+        let (mut cell, count) = (Cell::default(), block.min(n - first));
         // SAFETY: promised by the caller.
-        unsafe { tile(block.min(n - first), from.add(first * itemsize), cell.0.as_mut_ptr()) };
+        unsafe { tile(count, elements(first, count), cell.0.as_mut_ptr()) };
         pairs.push(cell);
     }
     pairs.finish()

@@ -210,14 +210,59 @@ macro_rules! extreme {
     };
 }
 
+/// The extremes of floats that are numbers: a NaN is never better than what there is. Where nothing was better than
+/// the worst, all are that, or NaN.
+macro_rules! extreme_number {
+    ($T:tt, $dtype:ident, [$table:ident, $meta:meta, $better:tt, $worst:ident, $path:path]) => {
+        $table[DType::$dtype as usize] = {
+            use $path as formula;
+            #[inline(always)]
+            fn better(x1: $T, x2: $T) -> $T {
+                if x2 $better x1 { x2 } else { x1 }
+            }
+            #[inline(always)]
+            fn lanes_of<const N: usize>(chunks: &[[$T; N]]) -> $T {
+                if chunks.is_empty() {
+                    return $T::$worst;
+                }
+                let mut lane = [$T::$worst; N];
+                for chunk in chunks {
+                    ask_ahead(chunk);
+                    for k in 0..N {
+                        lane[k] = better(lane[k], chunk[k]);
+                    }
+                }
+                tree!(lane, better)
+            }
+            #[inline(always)]
+            fn body(x: &[$T]) -> $T {
+                let (chunks, rest) = x.as_chunks::<{ lanes(size_of::<$T>()) }>();
+                let (few, rest) = rest.as_chunks::<FEW>();
+                let mut value = better(lanes_of(chunks), lanes_of(few));
+                for &x in rest {
+                    value = better(value, x);
+                }
+                if value == $T::$worst { x.iter().copied().find(|x| !x.is_nan()).unwrap_or(x[0]) } else { value }
+            }
+            #[$meta]
+            unsafe fn reduce(n: usize, x: *const u8, out: *mut u8) {
+                // SAFETY: `Reduce`'s contract.
+                unsafe { out.cast::<$T>().write(body(from_raw_parts(x.cast(), n))) }
+            }
+            Some(Tiles { reduce, fold_rows: fold_rows!($T, $meta, formula::float) })
+        };
+    };
+}
+
 macro_rules! reduce_rows {
-    ($meta:meta, $($chapter:ident::$name:ident: $($kind:ident)+ $([$better:tt])?;)+) => {
+    ($meta:meta, $($chapter:ident::$name:ident: $($kind:ident)* $([$better:tt])? $({$over:tt $worst:ident})?;)+) => {
         $(
             #[allow(non_upper_case_globals)]
             static $name: Row = {
                 let mut table = [None; DType::COUNT];
-                $(for_each_element!($kind, reduce [table, $meta, ops::elementwise::$chapter::formulas::$name, $kind]);)+
+                $(for_each_element!($kind, reduce [table, $meta, ops::elementwise::$chapter::formulas::$name, $kind]);)*
                 $(for_each_element!(float, extreme [table, $meta, $better, ops::elementwise::$chapter::formulas::$name]);)?
+                $(for_each_element!(float, extreme_number [table, $meta, $over, $worst, ops::elementwise::$chapter::formulas::$name]);)?
                 table
             };
         )+
@@ -234,8 +279,8 @@ macro_rules! emit_reductions {
             arithmetic::multiply: integer float complex;
             arithmetic::maximum: integer [>];
             arithmetic::minimum: integer [<];
-            arithmetic::fmax: float;
-            arithmetic::fmin: float;
+            arithmetic::fmax: {> NEG_INFINITY};
+            arithmetic::fmin: {< INFINITY};
             comparison::logical_and: bool;
             comparison::logical_or: bool;
             comparison::logical_xor: bool;

@@ -1,17 +1,19 @@
-//! Eigenvalues and eigenvectors, by `faer`: tridiagonalization and divide and conquer for Hermitian matrices, the
-//! multishift QR iteration for others.
+//! Eigenvalues and eigenvectors. Vectors are `faer`'s: tridiagonalization and divide and conquer for Hermitian
+//! matrices, the multishift QR iteration for others. Values alone take iterations of our own, and small matrices
+//! plain loops (`reduce.rs`, `values.rs`, `schur.rs`).
 //!
 //! An eigenvector is defined up to a factor. [`eigh`] returns unit vectors of whatever sign the iteration finds;
 //! [`eig`] scales as LAPACK's geev does, to norm 1 and, where complex, with the largest component real.
 
 use crate::field::{Columns, Real, parallelism};
 use crate::matmul::ring::Ring;
-use crate::{Field, LinalgError, MatMut, MatRef};
+use crate::{Field, LinalgError, MatMut, MatRef, reduce, schur};
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::evd as blocked;
 use faer::linalg::evd::ComputeEigenvectors;
 use num_complex::Complex;
+use pulp::Arch;
 
 /// Eigenvalues (ascending) and, if asked for, eigenvectors (the columns of an (n, n) matrix) of a Hermitian matrix
 /// of which only the lower triangle is read, or the upper one if `upper`. Non-finite elements give NaN.
@@ -57,6 +59,11 @@ pub fn eig<T: Field>(
     T::factor_eig(a, values, vectors)
 }
 
+/// Orders up to which plain loops reduce a Hermitian matrix faster than `faer`, which prepares more.
+const PLAIN_HERMITIAN: usize = 96;
+/// Orders up to which plain loops find the eigenvalues of a general real matrix faster.
+const PLAIN_GENERAL: usize = 256;
+
 fn check<T>(a: MatRef<T>, values: usize, vectors: Option<(usize, usize)>) {
     let n = a.rows();
     let fits = a.cols() == n && values == n && vectors.is_none_or(|shape| shape == (n, n));
@@ -90,15 +97,20 @@ pub(crate) fn self_adjoint<T: Field>(
         }
         return Ok(());
     };
+    let Some(vectors) = vectors else {
+        tridiagonal_values(lower, values).ok_or(LinalgError::EigenvaluesDidNotConverge)?;
+        values.iter_mut().for_each(|value| *value *= scale);
+        return Ok(());
+    };
     let par = parallelism(n * n);
     let mut found = vec![T::ZERO; n];
-    let mut columns = Columns::zeros(n, if vectors.is_some() { n } else { 0 });
+    let mut columns = Columns::zeros(n, n);
     let requirement =
-        blocked::self_adjoint_evd_scratch::<T>(n, flag(vectors.is_some()), par, Default::default());
+        blocked::self_adjoint_evd_scratch::<T>(n, ComputeEigenvectors::Yes, par, Default::default());
     blocked::self_adjoint_evd(
         lower.faer(),
         DiagMut::from_slice_mut(&mut found),
-        vectors.is_some().then(|| columns.faer_mut()),
+        Some(columns.faer_mut()),
         par,
         MemStack::new(&mut MemBuffer::new(requirement)),
         Default::default(),
@@ -107,10 +119,33 @@ pub(crate) fn self_adjoint<T: Field>(
     for (value, found) in values.iter_mut().zip(found) {
         *value = found.re() * scale;
     }
-    if let Some(vectors) = vectors {
-        columns.store(vectors, |value| if conjugate { value.conjugate() } else { value });
-    }
+    columns.store(vectors, |value| if conjugate { value.conjugate() } else { value });
     Ok(())
+}
+
+/// The eigenvalues of a Hermitian matrix of which the lower triangle is given; `None` where they are not found.
+fn tridiagonal_values<T: Field>(mut lower: Columns<T>, values: &mut [T::Magnitude]) -> Option<()> {
+    let n = lower.rows;
+    let mut below = vec![T::Magnitude::ZERO; n - 1];
+    if n <= PLAIN_HERMITIAN {
+        Arch::new().dispatch(|| reduce::tridiagonal(&mut lower.data, n, values, &mut below));
+    } else {
+        let par = parallelism(n * n);
+        let requirement = blocked::tridiag::tridiag_in_place_scratch::<T>(n, par, Default::default());
+        let mut factors = vec![T::ZERO; n - 1];
+        // Its copies begin columns where vectors do.
+        let mut reduced = lower.faer().to_owned();
+        blocked::tridiag::tridiag_in_place(
+            reduced.as_mut(),
+            faer::MatMut::from_column_major_slice_mut(&mut factors, 1, n - 1),
+            par,
+            MemStack::new(&mut MemBuffer::new(requirement)),
+            Default::default(),
+        );
+        (0..n).for_each(|k| values[k] = reduced[(k, k)].re());
+        (1..n).for_each(|k| below[k - 1] = reduced[(k, k - 1)].magnitude());
+    }
+    crate::values::tridiagonal(values, &mut below)
 }
 
 pub(crate) fn general_real<R: Real>(
@@ -124,6 +159,18 @@ pub(crate) fn general_real<R: Real>(
     }
     let mut a = Columns::copy(a);
     let scale = a.equalize().ok_or(LinalgError::NotFinite)?;
+    if vectors.is_none() && n <= PLAIN_GENERAL {
+        Arch::new()
+            .dispatch(|| {
+                reduce::hessenberg(&mut a.data, n);
+                schur::eigenvalues(&mut a.data, values)
+            })
+            .ok_or(LinalgError::EigenvaluesDidNotConverge)?;
+        for value in values {
+            *value = Complex::new(value.re * scale, value.im * scale);
+        }
+        return Ok(());
+    }
     let par = parallelism(n * n);
     let (mut re, mut im) = (vec![R::ZERO; n], vec![R::ZERO; n]);
     let mut columns = Columns::<R>::zeros(n, if vectors.is_some() { n } else { 0 });

@@ -88,6 +88,9 @@ pub trait Real: Field<Magnitude = Self> + faer::traits::RealField + PartialOrd +
     fn nan(self) -> bool;
     #[doc(hidden)]
     fn finite(self) -> bool;
+    /// The nearest to a number.
+    #[doc(hidden)]
+    fn number(value: f64) -> Self;
     /// 2 to the negated exponent of `self`.
     #[doc(hidden)]
     fn scale_to_one(self) -> Self;
@@ -143,15 +146,19 @@ macro_rules! fields {
             fn conjugate(self) -> Self {
                 self
             }
+            #[inline(always)]
             fn re(self) -> Self {
                 self
             }
+            #[inline(always)]
             fn im(self) -> Self {
                 0.0
             }
+            #[inline(always)]
             fn from_parts(re: Self, _: Self) -> Self {
                 re
             }
+            #[inline(always)]
             fn magnitude(self) -> Self {
                 self.abs()
             }
@@ -164,12 +171,15 @@ macro_rules! fields {
             fn conjugate(self) -> Self {
                 self.conj()
             }
+            #[inline(always)]
             fn re(self) -> $real {
                 self.re
             }
+            #[inline(always)]
             fn im(self) -> $real {
                 self.im
             }
+            #[inline(always)]
             fn from_parts(re: $real, im: $real) -> Self {
                 Self { re, im }
             }
@@ -184,6 +194,7 @@ macro_rules! fields {
             const INFINITY: Self = $real::INFINITY;
             const EPSILON: Self = $real::EPSILON;
             const SMALLEST_NORMAL: Self = $real::MIN_POSITIVE;
+            #[inline(always)]
             fn root(self) -> Self {
                 self.sqrt()
             }
@@ -196,11 +207,17 @@ macro_rules! fields {
             fn hypotenuse(self, other: Self) -> Self {
                 self.hypot(other)
             }
+            #[inline(always)]
             fn nan(self) -> bool {
                 self.is_nan()
             }
+            #[inline(always)]
             fn finite(self) -> bool {
                 self.is_finite()
+            }
+            #[inline(always)]
+            fn number(value: f64) -> Self {
+                value as $real
             }
             fn scale_to_one(self) -> Self {
                 (-self.log2().round()).exp2()

@@ -36,8 +36,11 @@ mod matmul;
 mod matrix;
 mod matvec;
 mod qr;
+mod reduce;
+mod schur;
 mod stack;
 mod svd;
+mod values;
 
 pub use cholesky::cholesky;
 pub use dot::{dot, vdot};

@@ -1,11 +1,19 @@
-//! Singular values, and least squares by them; `faer` computes them by bidiagonalization and divide and conquer.
+//! Singular values, and least squares by them. Vectors are `faer`'s, by bidiagonalization and divide and conquer;
+//! values alone take an iteration of our own, and small matrices plain loops (`values.rs`, `reduce.rs`).
 
 use crate::field::{Columns, parallelism};
-use crate::{Field, LinalgError, MatMut, MatRef, matmul, qr::qr};
+use crate::matmul::ring::Ring;
+use crate::{Field, LinalgError, MatMut, MatRef, matmul, qr::qr, reduce, values};
 use faer::diag::DiagMut;
 use faer::dyn_stack::{MemBuffer, MemStack};
 use faer::linalg::svd as blocked;
 use faer::linalg::svd::ComputeSvdVectors;
+use pulp::Arch;
+
+/// Numbers of columns up to which plain loops are faster than blocked ones.
+const PLAIN: usize = 64;
+/// Numbers of columns from which singular vectors are found by dividing.
+const DIVIDED: usize = 48;
 
 /// Singular value decomposition `a = u @ diag(s) @ vh` of an (m, n) matrix.
 ///
@@ -55,37 +63,71 @@ pub(crate) fn decompose<T: Field>(
         }
         return Ok(());
     }
+    let Some((u_out, vh_out)) = vectors else {
+        // The transpose has the same values.
+        let mut a = Columns::copy(if m < n { a.transpose() } else { a });
+        let scale = a.equalize().ok_or(LinalgError::SvdDidNotConverge)?;
+        bidiagonal_values(a, s).ok_or(LinalgError::SvdDidNotConverge)?;
+        s.iter_mut().for_each(|value| *value *= scale);
+        return Ok(());
+    };
     let mut a = Columns::copy(a);
     let scale = a.equalize().ok_or(LinalgError::SvdDidNotConverge)?;
     let par = parallelism(m * n);
-    let full = vectors.as_ref().is_some_and(|(u, vh)| u.cols() == m && vh.rows() == n);
-    let wanted = match &vectors {
-        None => ComputeSvdVectors::No,
-        Some(_) if full => ComputeSvdVectors::Full,
-        Some(_) => ComputeSvdVectors::Thin,
-    };
+    let full = u_out.cols() == m && vh_out.rows() == n;
+    let wanted = if full { ComputeSvdVectors::Full } else { ComputeSvdVectors::Thin };
     let mut values = vec![T::ZERO; s.len()];
-    let shape = vectors.as_ref().map_or((0, 0), |(u, vh)| (u.cols(), vh.rows()));
-    let (mut u, mut v) = (Columns::zeros(m, shape.0), Columns::zeros(n, shape.1));
-    let requirement = blocked::svd_scratch::<T>(m, n, wanted, wanted, par, Default::default());
+    let (mut u, mut v) = (Columns::zeros(m, u_out.cols()), Columns::zeros(n, vh_out.rows()));
+    let params = blocked::SvdParams { recursion_threshold: DIVIDED, ..faer::Auto::<T>::auto() };
+    let requirement = blocked::svd_scratch::<T>(m, n, wanted, wanted, par, params.into());
     blocked::svd(
         a.faer(),
         DiagMut::from_slice_mut(&mut values),
-        vectors.is_some().then(|| u.faer_mut()),
-        vectors.is_some().then(|| v.faer_mut()),
+        Some(u.faer_mut()),
+        Some(v.faer_mut()),
         par,
         MemStack::new(&mut MemBuffer::new(requirement)),
-        Default::default(),
+        params.into(),
     )
     .map_err(|_| LinalgError::SvdDidNotConverge)?;
     for (s, value) in s.iter_mut().zip(values) {
         *s = value.re() * scale;
     }
-    if let Some((u_out, vh_out)) = vectors {
-        u.store(u_out, |value| value);
-        v.store(vh_out.transpose(), T::conjugate);
-    }
+    u.store(u_out, |value| value);
+    v.store(vh_out.transpose(), T::conjugate);
     Ok(())
+}
+
+/// The singular values of a matrix with at least as many rows as columns; `None` where they are not found.
+fn bidiagonal_values<T: Field>(mut a: Columns<T>, s: &mut [T::Magnitude]) -> Option<()> {
+    let (m, n) = (a.rows, a.cols);
+    if m > n + n / 2 + 8 {
+        // What is orthogonal to all columns changes nothing.
+        let mut r = Columns::zeros(n, n);
+        qr(a.view(), None, r.view_mut());
+        return bidiagonal_values(r, s);
+    }
+    let mut above = vec![T::Magnitude::ZERO; n - 1];
+    if n <= PLAIN {
+        Arch::new().dispatch(|| reduce::bidiagonal(&mut a.data, n, s, &mut above));
+    } else {
+        let par = parallelism(m * n);
+        let requirement = blocked::bidiag::bidiag_in_place_scratch::<T>(m, n, par, Default::default());
+        let (mut left, mut right) = (vec![T::ZERO; n], vec![T::ZERO; n - 1]);
+        // Its copies begin columns where vectors do.
+        let mut reduced = a.faer().to_owned();
+        blocked::bidiag::bidiag_in_place(
+            reduced.as_mut(),
+            faer::MatMut::from_column_major_slice_mut(&mut left, 1, n),
+            faer::MatMut::from_column_major_slice_mut(&mut right, 1, n - 1),
+            par,
+            MemStack::new(&mut MemBuffer::new(requirement)),
+            Default::default(),
+        );
+        (0..n).for_each(|k| s[k] = reduced[(k, k)].magnitude());
+        (1..n).for_each(|k| above[k - 1] = reduced[(k - 1, k)].magnitude());
+    }
+    values::bidiagonal(s, &mut above)
 }
 
 /// The vector `x` of least norm among those that minimise `|b - a @ x|`, for each column of `b`.

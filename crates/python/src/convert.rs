@@ -11,12 +11,12 @@ use crate::exchange;
 use crate::indexing::small_integer;
 use crate::scalars::number::cast_scalar;
 use crate::scalars::{self, classify, scalar_to_python};
-use dtype::{DType, Scalar};
+use dtype::{DType, Element, Scalar};
 use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
 use pyo3::{PyTypeInfo, ffi};
 use smallvec::{SmallVec, smallvec};
 use storage::Dense;
@@ -165,9 +165,12 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     {
         return scalar_array(py, number, Some(dtype));
     }
-    if let Some(list) = exact::<PyList>(object)
-        && let Some(array) = list_of_floats(list, dtype)?
-    {
+    let plain = match (exact::<PyList>(object), exact::<PyTuple>(object)) {
+        (Some(list), _) => of_plain_items(list.iter(), dtype)?,
+        (_, Some(tuple)) => of_plain_items(tuple.iter(), dtype)?,
+        _ => None,
+    };
+    if let Some(array) = plain {
         return Ok(array);
     }
     if exact::<PyList>(object).is_none() && exact::<PyTuple>(object).is_none() {
@@ -249,19 +252,34 @@ fn scalar_array(
     Array::scalar(scalar).or_raise()
 }
 
-/// The commonest sequence without detours: a list of Python floats.
-fn list_of_floats(list: &Bound<'_, PyList>, dtype: Option<DType>) -> PyResult<Option<Array>> {
-    if list.is_empty() || dtype.is_some_and(|dtype| dtype != DType::Float64) {
-        return Ok(None);
-    }
-    let mut values = Vec::with_capacity(list.len());
-    for item in list {
-        match exact::<pyo3::types::PyFloat>(&item) {
-            Some(value) => values.push(value.value()),
-            None => return Ok(None),
+/// The commonest sequences without detours: lists and tuples of Python floats, or of integers of 64 bits.
+fn of_plain_items<'py>(
+    items: impl ExactSizeIterator<Item = Bound<'py, PyAny>>,
+    dtype: Option<DType>,
+) -> PyResult<Option<Array>> {
+    fn collected<'py, T: Element>(
+        items: impl ExactSizeIterator<Item = Bound<'py, PyAny>>,
+        value: impl Fn(&Bound<'py, PyAny>) -> Option<T>,
+    ) -> PyResult<Option<Array>> {
+        let mut values = Vec::with_capacity(items.len());
+        for item in items {
+            match value(&item) {
+                Some(value) => values.push(value),
+                None => return Ok(None),
+            }
         }
+        Array::from_shape(&values, &[values.len()]).or_raise().map(Some)
     }
-    Array::from_shape(&values, &[values.len()]).or_raise().map(Some)
+    let float = |item: &Bound<'py, PyAny>| exact::<PyFloat>(item).map(|value| value.value());
+    let mut items = items.peekable();
+    let Some(first) = items.peek() else { return Ok(None) };
+    match dtype {
+        Some(DType::Float64) => collected(items, float),
+        Some(DType::Int64) => collected(items, small_integer),
+        None if exact::<PyFloat>(first).is_some() => collected(items, float),
+        None if exact::<PyInt>(first).is_some() => collected(items, small_integer),
+        _ => Ok(None),
+    }
 }
 
 enum Leaf {

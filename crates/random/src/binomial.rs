@@ -9,7 +9,7 @@
 use crate::source::{Source, floor, whole};
 
 /// The binomial distribution of given parameters, ready to be drawn from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Binomials {
     n: i64,
     /// Whether failures are counted, which are fewer.
@@ -17,7 +17,7 @@ pub(crate) struct Binomials {
     way: Way,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Way {
     /// There are no successes, and nothing is drawn.
     None,
@@ -25,14 +25,17 @@ enum Way {
     Rejection(Rejection),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Inversion {
+    n: i64,
     p: f64,
     q: f64,
+    /// Numbers above are next to impossible; they are below a hundred.
+    bound: usize,
     /// The probability of no success.
     none: f64,
-    /// Numbers above are next to impossible.
-    bound: i64,
+    /// The probabilities of one success and more, as far as they were needed.
+    more: Vec<f64>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,10 +72,10 @@ impl Binomials {
         Binomials { n, failures, way }
     }
 
-    pub(crate) fn one<S: Source>(&self, source: &mut S) -> i64 {
-        let x = match &self.way {
+    pub(crate) fn one<S: Source>(&mut self, source: &mut S) -> i64 {
+        let x = match &mut self.way {
             Way::None => return 0,
-            Way::Inversion(inversion) => inversion.one(source, self.n),
+            Way::Inversion(inversion) => inversion.one(source),
             Way::Rejection(rejection) => rejection.one(source, self.n),
         };
         if self.failures { self.n.wrapping_sub(x) } else { x }
@@ -85,24 +88,36 @@ impl Inversion {
         let none = (count * if S::LEGACY { q.ln() } else { (-p).ln_1p() }).exp();
         let mean = count * p;
         let bound = mean + 10.0 * (mean * q + 1.0).sqrt();
-        Inversion { p, q, none, bound: if count < bound { n } else { whole(bound) } }
+        let bound = if count < bound { n } else { whole(bound) };
+        Inversion { n, p, q, bound: usize::try_from(bound).unwrap_or(0), none, more: Vec::new() }
     }
 
-    fn one<S: Source>(&self, source: &mut S, n: i64) -> i64 {
-        let (mut x, mut probability) = (0, self.none);
-        let mut u = source.uniform();
-        while u > probability {
-            x += 1;
-            if x > self.bound {
-                x = 0;
-                probability = self.none;
-                u = source.uniform();
-            } else {
+    #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "where NaN goes is NumPy's")]
+    fn one<S: Source>(&mut self, source: &mut S) -> i64 {
+        loop {
+            let (mut x, mut u, mut probability) = (0, source.uniform(), self.none);
+            while u > probability && x < self.bound {
                 u -= probability;
-                probability = ((n - x + 1) as f64 * self.p * probability) / (x as f64 * self.q);
+                probability = match self.more.get(x) {
+                    Some(&probability) => probability,
+                    None => self.next(probability),
+                };
+                x += 1;
+            }
+            // A NaN is accepted.
+            if !(u > probability) {
+                return x as i64;
             }
         }
-        x
+    }
+
+    /// The first probability that was not needed before, from the one before it.
+    #[cold]
+    fn next(&mut self, probability: f64) -> f64 {
+        let x = self.more.len() as i64 + 1;
+        let next = ((self.n - x + 1) as f64 * self.p * probability) / (x as f64 * self.q);
+        self.more.push(next);
+        next
     }
 }
 

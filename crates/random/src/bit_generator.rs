@@ -6,6 +6,7 @@
 //! per slice, not per number, because [`BitGenerator::fill`] is compiled once per generator.
 
 use crate::draw::Draw;
+use crate::source::{Interface, Mapped};
 use crate::{Error, MT19937, PCG64, PCG64DXSM, Philox, SFC64};
 
 /// 2⁻⁵³, the spacing of the floats drawn from `[0, 1)`.
@@ -24,7 +25,7 @@ pub trait BitGenerator: Send {
     /// The next number of `[0, 1)`: 53 bits.
     #[inline]
     fn next_f64(&mut self) -> f64 {
-        (self.next_u64() >> 11) as f64 * ULP_F64
+        (self.next_u64() >> 11) as i64 as f64 * ULP_F64
     }
 
     /// The next single-precision number of `[0, 1)`: 24 bits of a 32-bit draw.
@@ -40,11 +41,29 @@ pub trait BitGenerator: Send {
         }
     }
 
+    /// As many [`next_u32`](Self::next_u32) as fit in `out`.
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        for value in out {
+            *value = self.next_u32();
+        }
+    }
+
     /// As many [`next_f32`](Self::next_f32) as fit in `out`.
     fn fill_f32(&mut self, out: &mut [f32]) {
-        for value in out {
-            *value = self.next_f32();
+        let mut words = [0; 256];
+        for values in out.chunks_mut(words.len()) {
+            let words = &mut words[..values.len()];
+            self.fill_u32(words);
+            for (value, &mut word) in values.iter_mut().zip(words) {
+                // The signed conversion is one instruction, and 24 bits have no sign.
+                *value = (word >> 8) as i32 as f32 * ULP_F32;
+            }
         }
+    }
+
+    /// Fills a slice with functions of standard numbers. Who has threads may share the second step.
+    fn fill_mapped(&mut self, mapped: &Mapped<'_>, interface: Interface<'_>, out: &mut [f64]) {
+        mapped.fill(self, interface, out);
     }
 
     /// Performs one [`Draw`] with code compiled for this generator.
@@ -79,8 +98,14 @@ impl<B: BitGenerator + ?Sized> BitGenerator for Box<B> {
     fn fill_f64(&mut self, out: &mut [f64]) {
         (**self).fill_f64(out);
     }
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        (**self).fill_u32(out);
+    }
     fn fill_f32(&mut self, out: &mut [f32]) {
         (**self).fill_f32(out);
+    }
+    fn fill_mapped(&mut self, mapped: &Mapped<'_>, interface: Interface<'_>, out: &mut [f64]) {
+        (**self).fill_mapped(mapped, interface, out);
     }
     fn fill(&mut self, draw: Draw<'_>) {
         (**self).fill(draw);

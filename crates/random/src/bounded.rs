@@ -196,6 +196,18 @@ fn keep<T: Integer, B: BitGenerator + ?Sized>(
     }
 }
 
+/// Bytes of successive 32-bit words, low byte first.
+pub(crate) fn bytes<B: BitGenerator + ?Sized>(bits: &mut B, out: &mut [u8]) {
+    let mut words = [0; 256];
+    for bytes in out.chunks_mut(4 * words.len()) {
+        let words = &mut words[..bytes.len().div_ceil(4)];
+        bits.fill_u32(words);
+        for (bytes, word) in bytes.chunks_mut(4).zip(words) {
+            bytes.copy_from_slice(&word.to_le_bytes()[..bytes.len()]);
+        }
+    }
+}
+
 /// One integer of `0..=range` as `choice` draws it: Lemire's.
 #[inline]
 pub(crate) fn up_to<B: BitGenerator + ?Sized>(bits: &mut B, range: u64) -> u64 {

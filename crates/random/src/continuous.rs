@@ -1,16 +1,21 @@
 //! Distributions of real numbers.
 //!
-//! Here are those that are functions of few standard numbers, by inversion or of normals and exponentials; gamma
-//! numbers and what is made of them are in `gamma.rs`, directions in `von_mises.rs`.
+//! Here are those that are functions of one standard number; those that take more are in `compound.rs`.
 //!
-//! Sources: L. Devroye, "Non-Uniform Random Variate Generation", 1986 (inversions); J. R. Michael, W.
-//! R. Schucany and R. W. Haas, "Generating Random Variates Using Transformations with Multiple Roots",
-//! Amer. Stat. 30(2), 1976 (Wald).
+//! Source: L. Devroye, "Non-Uniform Random Variate Generation", 1986 (inversions).
 
+use crate::BitGenerator;
+use crate::compound::Compound;
 use crate::distribution::{Checks, Distribution, Refusal, Rules};
-use crate::draw::Draw;
-use crate::source::{Modern, Source};
-use crate::{BitGenerator, gamma, von_mises};
+use crate::draw::{Draw, Numbers};
+use crate::source::{Interface, Mapped, Standard};
+
+/// The cost of a few instructions, in quarters of a nanosecond: nothing that is worth sharing.
+const CHEAP: usize = 0;
+/// The cost of one function of the mathematical library.
+const ONE: usize = 30;
+/// The cost of several.
+const MORE: usize = 60;
 
 /// A continuous distribution and its parameters, with NumPy's names.
 ///
@@ -118,115 +123,107 @@ impl Distribution for Continuous {
         checks.end()
     }
 
-    fn fill<S: Source>(self, source: &mut S, out: &mut [f64]) {
-        match self {
+    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, interface: Interface<'_>, out: &mut [f64]) {
+        let legacy = interface.is_legacy();
+        // The older interface has exponential numbers by inversion.
+        let standard = if legacy { Standard::Uniform } else { Standard::Exponential };
+        let exponential = move |x: f64| if legacy { -(1.0 - x).ln() } else { x };
+        let compound = match self {
             Uniform { low, high } => {
                 let range = high - low;
-                source.uniforms(out);
-                out.iter_mut().for_each(|x| *x = low + range * *x);
+                return map(bits, interface, out, Standard::Uniform, CHEAP, |u| low + range * u);
             }
             Normal { loc, scale } => {
-                source.normals(out);
-                out.iter_mut().for_each(|x| *x = loc + scale * *x);
+                return map(bits, interface, out, Standard::Normal, CHEAP, |x| loc + scale * x);
             }
-            Exponential { scale } => {
-                source.exponentials(out);
-                out.iter_mut().for_each(|x| *x *= scale);
+            Exponential { scale } if legacy => {
+                return map(bits, interface, out, standard, ONE, |x| scale * exponential(x));
             }
-            other => out.iter_mut().for_each(|x| *x = other.one(source)),
-        }
-    }
-
-    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, out: &mut [f64]) {
-        match self {
-            // Standard numbers that are moved and stretched: generators make many of those at a time.
-            Uniform { .. } | Normal { .. } | Exponential { .. } => self.fill(&mut Modern(bits), out),
-            _ => bits.fill(Draw::Continuous(self, out)),
-        }
-    }
-}
-
-impl Continuous {
-    /// One number.
-    #[inline]
-    fn one<S: Source>(self, source: &mut S) -> f64 {
-        match self {
-            Uniform { low, high } => low + (high - low) * source.uniform(),
-            Normal { loc, scale } => loc + scale * source.normal(),
-            Exponential { scale } => scale * source.exponential(),
-            Laplace { loc, scale } => loop {
-                let u = source.uniform();
-                if u >= 0.5 {
-                    break loc - scale * (2.0 - u - u).ln();
-                }
-                if u > 0.0 {
-                    break loc + scale * (u + u).ln();
-                }
-            },
-            Gumbel { loc, scale } => loop {
-                let u = 1.0 - source.uniform();
-                if u < 1.0 {
-                    break loc - scale * (-u.ln()).ln();
-                }
-            },
-            Logistic { loc, scale } => loop {
-                let u = source.uniform();
-                if u > 0.0 {
-                    break loc + scale * (u / (1.0 - u)).ln();
-                }
-            },
-            Lognormal { mean, sigma } => (mean + sigma * source.normal()).exp(),
-            Rayleigh { scale } if S::LEGACY => scale * (-2.0 * (-source.uniform()).ln_1p()).sqrt(),
-            Rayleigh { scale } => scale * (2.0 * source.exponential()).sqrt(),
-            Pareto { a } if S::LEGACY => (source.exponential() / a).exp() - 1.0,
-            Pareto { a } => (source.exponential() / a).exp_m1(),
+            Exponential { scale } => return map(bits, interface, out, standard, CHEAP, |x| scale * x),
+            Laplace { loc, scale } => {
+                return map(bits, interface, out, Standard::Positive, ONE, |u| {
+                    // Which half it is goes into a sign: a branch would be mispredicted every other time.
+                    let upper = u >= 0.5;
+                    let twice = if upper { 2.0 - u - u } else { u + u };
+                    let log = twice.ln();
+                    loc + scale * if upper { -log } else { log }
+                });
+            }
+            Gumbel { loc, scale } => {
+                return map(bits, interface, out, Standard::Positive, MORE, |u| {
+                    loc - scale * (-(1.0 - u).ln()).ln()
+                });
+            }
+            Logistic { loc, scale } => {
+                return map(bits, interface, out, Standard::Positive, ONE, |u| {
+                    loc + scale * (u / (1.0 - u)).ln()
+                });
+            }
+            Lognormal { mean, sigma } => {
+                return map(bits, interface, out, Standard::Normal, ONE, |x| (mean + sigma * x).exp());
+            }
+            Rayleigh { scale } if legacy => {
+                return map(bits, interface, out, Standard::Uniform, ONE, |u| {
+                    scale * (-2.0 * (-u).ln_1p()).sqrt()
+                });
+            }
+            Rayleigh { scale } => {
+                return map(bits, interface, out, standard, CHEAP, |x| scale * (2.0 * x).sqrt());
+            }
+            Pareto { a } if legacy => {
+                return map(bits, interface, out, standard, MORE, |x| (exponential(x) / a).exp() - 1.0);
+            }
+            Pareto { a } => return map(bits, interface, out, standard, ONE, |x| (x / a).exp_m1()),
             // Nothing is drawn.
-            Weibull { a: 0.0 } => 0.0,
-            Weibull { a } => source.exponential().powf(1.0 / a),
-            Power { a } if S::LEGACY => (1.0 - (-source.exponential()).exp()).powf(1.0 / a),
-            Power { a } => (-(-source.exponential()).exp_m1()).powf(1.0 / a),
-            StandardCauchy => {
-                let numerator = source.normal();
-                numerator / source.normal()
+            Weibull { a: 0.0 } => return out.fill(0.0),
+            Weibull { a } => {
+                let power = 1.0 / a;
+                return map(bits, interface, out, standard, MORE, |x| exponential(x).powf(power));
+            }
+            Power { a } => {
+                let power = 1.0 / a;
+                return map(bits, interface, out, standard, MORE, |x| {
+                    let x = -exponential(x);
+                    let base = if legacy { 1.0 - x.exp() } else { -x.exp_m1() };
+                    base.powf(power)
+                });
             }
             Triangular { left, mode, right } => {
                 let base = right - left;
-                let u = source.uniform();
-                if u <= (mode - left) / base {
-                    left + (u * ((mode - left) * base)).sqrt()
-                } else {
-                    right - ((1.0 - u) * ((right - mode) * base)).sqrt()
-                }
+                let (low, high) = (mode - left, right - mode);
+                let ratio = low / base;
+                return map(bits, interface, out, Standard::Uniform, CHEAP, |u| {
+                    let rising = u <= ratio;
+                    let square = if rising { u * (low * base) } else { (1.0 - u) * (high * base) };
+                    let distance = square.sqrt();
+                    if rising { left + distance } else { right - distance }
+                });
             }
-            Wald { mean, scale } => {
-                let y = source.normal();
-                let y = mean * y * y;
-                let x = if S::LEGACY {
-                    mean + mean / (2.0 * scale) * (y - (4.0 * scale * y + y * y).sqrt())
-                } else {
-                    mean * (1.0 - 2.0 / (1.0 + (1.0 + 4.0 * scale / y).sqrt()))
-                };
-                if source.uniform() <= mean / (mean + x) { x } else { mean * mean / x }
-            }
-            StandardGamma { shape } => gamma::standard(source, shape),
-            Gamma { shape, scale } => scale * gamma::standard(source, shape),
-            Beta { a, b } => gamma::beta(source, a, b),
-            Chisquare { df } => gamma::chisquare(source, df),
-            NoncentralChisquare { df, nonc } => gamma::noncentral_chisquare(source, df, nonc),
-            F { dfnum, dfden } => {
-                let numerator = gamma::chisquare(source, dfnum) * dfden;
-                numerator / (gamma::chisquare(source, dfden) * dfnum)
-            }
-            NoncentralF { dfnum, dfden, nonc } => {
-                let numerator = gamma::noncentral_chisquare(source, dfnum, nonc) * dfden;
-                numerator / (gamma::chisquare(source, dfden) * dfnum)
-            }
-            StandardT { df } => {
-                let normal = source.normal();
-                let gamma = gamma::standard(source, df / 2.0);
-                (df / 2.0).sqrt() * normal / gamma.sqrt()
-            }
-            Vonmises { mu, kappa } => von_mises::direction(source, mu, kappa),
-        }
+            StandardCauchy => Compound::Cauchy,
+            Wald { mean, scale } => Compound::Wald { mean, scale },
+            StandardGamma { shape } => Compound::Gamma { shape, scale: 1.0 },
+            Gamma { shape, scale } => Compound::Gamma { shape, scale },
+            Chisquare { df } => Compound::Gamma { shape: df / 2.0, scale: 2.0 },
+            Beta { a, b } => Compound::Beta { a, b },
+            NoncentralChisquare { df, nonc } => Compound::NoncentralChisquare { df, nonc },
+            F { dfnum, dfden } => Compound::F { dfnum, dfden },
+            NoncentralF { dfnum, dfden, nonc } => Compound::NoncentralF { dfnum, dfden, nonc },
+            StandardT { df } => Compound::StandardT { df },
+            Vonmises { mu, kappa } => Compound::Vonmises { mu, kappa },
+        };
+        bits.fill(Draw::Numbers(interface, Numbers::Compound(compound, out)));
     }
+}
+
+/// Fills a slice with a function of standard numbers.
+fn map<B: BitGenerator + ?Sized>(
+    bits: &mut B,
+    interface: Interface<'_>,
+    out: &mut [f64],
+    standard: Standard,
+    cost: usize,
+    function: impl Fn(f64) -> f64 + Sync,
+) {
+    let function = |values: &mut [f64]| values.iter_mut().for_each(|x| *x = function(*x));
+    bits.fill_mapped(&Mapped { standard, function: &function, cost }, interface, out);
 }

@@ -6,12 +6,15 @@
 //! Sources: A. W. Kemp, "Efficient Generation of Logarithmically Distributed Pseudo-Random Variables", Appl. Stat.
 //! 30(3), 1981; L. Devroye, "Non-Uniform Random Variate Generation", 1986 (the zeta distribution).
 
+use crate::BitGenerator;
 use crate::binomial::Binomials;
+use crate::compound::repeat;
 use crate::distribution::{Checks, Distribution, LARGEST_MEAN, Refusal, Rules};
-use crate::draw::Draw;
+use crate::draw::{Draw, Numbers};
+use crate::gamma::Gammas;
+use crate::hypergeometric::Hypergeometrics;
 use crate::poisson::Poissons;
-use crate::source::{Source, ceil, floor, whole};
-use crate::{BitGenerator, gamma, hypergeometric};
+use crate::source::{Interface, Source, ceil, floor, whole};
 use std::hint::black_box;
 
 /// A discrete distribution and its parameters, with NumPy's names.
@@ -84,36 +87,36 @@ impl Distribution for Discrete {
         checks.end()
     }
 
-    fn fill<S: Source>(self, source: &mut S, out: &mut [i64]) {
+    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, interface: Interface<'_>, out: &mut [i64]) {
+        bits.fill(Draw::Numbers(interface, Numbers::Discrete(self, out)));
+    }
+}
+
+impl Discrete {
+    /// Fills a slice from a source.
+    pub(crate) fn fill<S: Source>(self, source: &mut S, out: &mut [i64]) {
         match self {
             Binomial { n, p } => {
-                let binomials = Binomials::new::<S>(n, p);
-                out.iter_mut().for_each(|x| *x = binomials.one(source));
+                let mut binomials = Binomials::new::<S>(n, p);
+                repeat(source, out, |source| binomials.one(source));
             }
-            NegativeBinomial { n, p } => out.iter_mut().for_each(|x| {
-                let lam = (1.0 - p) / p * gamma::standard(source, n);
-                *x = Poissons::new(lam).one(source);
-            }),
+            NegativeBinomial { n, p } => {
+                let (odds, gammas) = ((1.0 - p) / p, Gammas::<f64>::new(n));
+                repeat(source, out, |source| Poissons::once(odds * gammas.one(source)).one(source));
+            }
             Poisson { lam } => {
                 let poissons = Poissons::new(lam);
-                out.iter_mut().for_each(|x| *x = poissons.one(source));
+                repeat(source, out, |source| poissons.one(source));
             }
             Zipf { a } => repeat(source, out, zipf(a)),
             Geometric { p } => repeat(source, out, geometric(p)),
             Hypergeometric { ngood, nbad, nsample } => {
-                out.iter_mut().for_each(|x| *x = hypergeometric::one(source, ngood, nbad, nsample));
+                let hypergeometrics = Hypergeometrics::new::<S>(ngood, nbad, nsample);
+                repeat(source, out, |source| hypergeometrics.one(source));
             }
             Logseries { p } => repeat(source, out, logseries(p)),
         }
     }
-
-    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, out: &mut [i64]) {
-        bits.fill(Draw::Discrete(self, out));
-    }
-}
-
-fn repeat<S: Source>(source: &mut S, out: &mut [i64], one: impl Fn(&mut S) -> i64) {
-    out.iter_mut().for_each(|x| *x = one(source));
 }
 
 /// Draws numbers of trials up to the first success: by search where few are enough, else by inversion.

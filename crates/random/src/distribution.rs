@@ -6,7 +6,7 @@
 //! NumPy refuses parameters one rule after the other, each over the whole of an array. [`Checks`] numbers the
 //! rules of a distribution, so that of several refusals the one that NumPy would find first is known.
 
-use crate::{BitGenerator, Error, Source};
+use crate::{BitGenerator, Error, Interface};
 
 /// A distribution and its parameters.
 pub trait Distribution: Copy {
@@ -19,12 +19,9 @@ pub trait Distribution: Copy {
     /// The first of the distribution's rules that is broken.
     fn check(self, rules: Rules) -> Result<(), Refusal>;
 
-    /// Fills a slice from a source. The parameters must have passed [`check`](Self::check): with others the
-    /// result is meaningless.
-    fn fill<S: Source>(self, source: &mut S, out: &mut [Self::Number]);
-
-    /// Fills a slice as `Generator` does, with code that is compiled for the bit generator.
-    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, out: &mut [Self::Number]);
+    /// Fills a slice as an interface does, with code that is compiled for the bit generator. The parameters must
+    /// have passed [`check`](Self::check): with others the result is meaningless.
+    fn draw<B: BitGenerator + ?Sized>(self, bits: &mut B, interface: Interface<'_>, out: &mut [Self::Number]);
 }
 
 /// Which rules, and in which words.

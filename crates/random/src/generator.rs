@@ -7,9 +7,9 @@ use crate::bounded::{self, Cut, Integer, Rejection};
 use crate::choice::{self, Messages};
 use crate::continuous::Continuous;
 use crate::distribution::{Distribution, Rules};
-use crate::draw::Draw;
-use crate::multivariate::{self, Sampling};
-use crate::source::Modern;
+use crate::draw::{Draw, Numbers};
+use crate::multivariate::{Colors, Sampling};
+use crate::source::Interface;
 use crate::{BitGenerator, Error, PCG64, SeedSequence, permute};
 
 const MESSAGES: Messages = Messages {
@@ -53,6 +53,10 @@ impl<B: BitGenerator> Generator<B> {
     /// Distributions over `bit_generator`.
     pub fn new(bit_generator: B) -> Self {
         Generator { bit_generator }
+    }
+
+    fn numbers(&mut self, numbers: Numbers<'_>) {
+        self.bit_generator.fill(Draw::Numbers(Interface::Modern, numbers));
     }
 
     /// Numbers of `[0, 1)` with 53 bits.
@@ -114,7 +118,7 @@ impl<B: BitGenerator> Generator<B> {
 
     /// Standard normal numbers.
     pub fn standard_normal(&mut self, out: &mut [f64]) {
-        self.bit_generator.fill(Draw::Normal(out));
+        self.numbers(Numbers::Normal(out));
     }
 
     /// Standard normal numbers in single precision.
@@ -131,7 +135,7 @@ impl<B: BitGenerator> Generator<B> {
 
     /// Standard exponential numbers, `method='zig'`.
     pub fn standard_exponential(&mut self, out: &mut [f64]) {
-        self.bit_generator.fill(Draw::Exponential(out));
+        self.numbers(Numbers::Exponential(out));
     }
 
     /// Standard exponential numbers in single precision, `method='zig'`.
@@ -165,19 +169,19 @@ impl<B: BitGenerator> Generator<B> {
     pub fn fill<D: Distribution>(&mut self, distribution: D, out: &mut [D::Number]) -> Result<(), Error> {
         let rules = Rules { legacy: false, arrays: false };
         distribution.check(rules).map_err(|refusal| refusal.error)?;
-        distribution.draw(&mut self.bit_generator, out);
+        distribution.draw(&mut self.bit_generator, Interface::Modern, out);
         Ok(())
     }
 
     /// Numbers of trials, of `n`, in each of the categories with probabilities `pvals`, one vector after the
     /// other. The last probability is what the others leave.
     pub fn multinomial(&mut self, n: i64, pvals: &[f64], out: &mut [i64]) {
-        multivariate::multinomial(&mut Modern(&mut self.bit_generator), n, pvals, out);
+        self.numbers(Numbers::Multinomial { n, pvals, out });
     }
 
     /// Parts of a whole with weights `alpha`, one vector after the other.
     pub fn dirichlet(&mut self, alpha: &[f64], out: &mut [f64]) {
-        multivariate::dirichlet(&mut Modern(&mut self.bit_generator), alpha, out);
+        self.numbers(Numbers::Dirichlet { alpha, out });
     }
 
     /// Numbers of things of each color in samples of `nsample`, which must be there, one vector after the other.
@@ -190,7 +194,8 @@ impl<B: BitGenerator> Generator<B> {
         sampling: Sampling,
         out: &mut [i64],
     ) -> Result<(), Error> {
-        multivariate::hypergeometric(&mut self.bit_generator, colors, nsample, sampling, out)
+        self.bit_generator.fill(Draw::Colors(Colors::new(colors, nsample, sampling)?, out));
+        Ok(())
     }
 
     /// Brings `values` into random order.
@@ -201,7 +206,7 @@ impl<B: BitGenerator> Generator<B> {
     /// The indices `0..out.len()` in random order, for `permutation` of whatever has that length.
     pub fn permutation(&mut self, out: &mut [i64]) {
         (0..).zip(&mut *out).for_each(|(i, index)| *index = i);
-        self.bit_generator.fill(Draw::Shuffle(out));
+        self.shuffle(out);
     }
 
     /// `out.len()` indices into a population. `p` are the weights with the tolerance for their sum
@@ -255,8 +260,5 @@ pub(crate) fn bytes<B: BitGenerator>(bits: &mut B, out: &mut [u8]) {
     if out.is_empty() {
         bits.next_u32();
     }
-    for chunk in out.chunks_mut(4) {
-        let word = bits.next_u32().to_le_bytes();
-        chunk.copy_from_slice(&word[..chunk.len()]);
-    }
+    bits.fill(Draw::Bytes(out));
 }

@@ -13,19 +13,34 @@ const D1: f64 = 1.7155277699214135;
 /// 3 − 2·√(3/e)
 const D2: f64 = 0.8989161620588988;
 
-/// The number of good ones in a sample.
-pub(crate) fn one<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64) -> i64 {
-    if S::LEGACY {
-        return match sample {
-            11.. => by_ratio(source, good, bad, sample),
-            1..=10 => one_by_one_legacy(source, good, bad, sample),
-            _ => 0,
-        };
+/// The hypergeometric distribution of given parameters, ready to be drawn from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hypergeometrics {
+    good: i64,
+    bad: i64,
+    sample: i64,
+    ratio: Option<Ratio>,
+}
+
+impl Hypergeometrics {
+    pub(crate) fn new<S: Source>(good: i64, bad: i64, sample: i64) -> Self {
+        let large = if S::LEGACY { sample > 10 } else { sample >= 10 && sample <= good + bad - 10 };
+        Hypergeometrics { good, bad, sample, ratio: large.then(|| Ratio::new::<S>(good, bad, sample)) }
     }
-    if sample >= 10 && sample <= good + bad - 10 {
-        by_ratio(source, good, bad, sample)
-    } else {
-        one_by_one(source, good, bad, sample)
+
+    /// The number of good ones in a sample.
+    pub(crate) fn one<S: Source>(&self, source: &mut S) -> i64 {
+        let Hypergeometrics { good, bad, sample, .. } = *self;
+        match &self.ratio {
+            Some(ratio) => {
+                let k = ratio.one(source);
+                let k = if good > bad { ratio.m - k } else { k };
+                if ratio.m < sample { good - k } else { k }
+            }
+            None if !S::LEGACY => one_by_one(source, good, bad, sample),
+            None if sample < 1 => 0,
+            None => one_by_one_legacy(source, good, bad, sample),
+        }
     }
 }
 
@@ -64,46 +79,67 @@ fn one_by_one_legacy<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64
     if good > bad { sample - taken } else { taken }
 }
 
-fn by_ratio<S: Source>(source: &mut S, good: i64, bad: i64, sample: i64) -> i64 {
-    let log_factorial =
-        |k: i64| if S::LEGACY { log_gamma(k.wrapping_add(1) as f64) } else { log_factorial(k) };
-    let (fewer, more) = (good.min(bad), good.max(bad));
-    let total = good.wrapping_add(bad);
-    let m = sample.min(total - sample);
-    let p = fewer as f64 / total as f64;
-    let q = if S::LEGACY { 1.0 - p } else { more as f64 / total as f64 };
-    let a = m as f64 * p + 0.5;
-    // The factor is the sample itself in the first version.
-    let factor = if S::LEGACY { sample } else { m };
-    let variance = (total - m) as f64 * factor as f64 * p * q / (total - 1) as f64;
-    let c = (variance + 0.5).sqrt();
-    let h = D1 * c + D2;
-    let mode = floor((m + 1) as f64 * (fewer + 1) as f64 / (total + 2) as f64);
-    let terms = |k: i64| {
-        log_factorial(k) + log_factorial(fewer - k) + log_factorial(m - k) + log_factorial(more - m + k)
-    };
-    let g = terms(mode);
-    let bound = ((m.min(fewer) + 1) as f64).min((a + 16.0 * c).floor());
-    let k = loop {
-        let u = source.uniform();
-        let v = source.uniform();
-        let x = a + h * (v - 0.5) / u;
-        // A NaN passes neither here nor there.
-        if x < 0.0 || x >= bound {
-            continue;
+/// What the ratio of uniforms needs of the parameters.
+#[derive(Debug, Clone, Copy)]
+struct Ratio {
+    fewer: i64,
+    more: i64,
+    m: i64,
+    a: f64,
+    h: f64,
+    /// The logarithm of the largest term.
+    largest: f64,
+    /// Numbers from here on are next to impossible.
+    bound: f64,
+}
+
+impl Ratio {
+    fn new<S: Source>(good: i64, bad: i64, sample: i64) -> Self {
+        let (fewer, more) = (good.min(bad), good.max(bad));
+        let total = good.wrapping_add(bad);
+        let m = sample.min(total - sample);
+        let p = fewer as f64 / total as f64;
+        let q = if S::LEGACY { 1.0 - p } else { more as f64 / total as f64 };
+        let a = m as f64 * p + 0.5;
+        // The factor is the sample itself in the first version.
+        let factor = if S::LEGACY { sample } else { m };
+        let variance = (total - m) as f64 * factor as f64 * p * q / (total - 1) as f64;
+        let c = (variance + 0.5).sqrt();
+        let mode = floor((m + 1) as f64 * (fewer + 1) as f64 / (total + 2) as f64);
+        let bound = ((m.min(fewer) + 1) as f64).min((a + 16.0 * c).floor());
+        let ratio = Ratio { fewer, more, m, a, h: D1 * c + D2, largest: 0.0, bound };
+        Ratio { largest: ratio.term::<S>(mode), ..ratio }
+    }
+
+    /// The logarithm of the reciprocal of a number's probability, but for a constant.
+    #[inline]
+    fn term<S: Source>(&self, k: i64) -> f64 {
+        let Ratio { fewer, more, m, .. } = *self;
+        let log = |k: i64| if S::LEGACY { log_gamma(k.wrapping_add(1) as f64) } else { log_factorial(k) };
+        log(k) + log(fewer - k) + log(m - k) + log(more - m + k)
+    }
+
+    #[inline]
+    fn one<S: Source>(&self, source: &mut S) -> i64 {
+        loop {
+            let u = source.uniform();
+            let v = source.uniform();
+            let x = self.a + self.h * (v - 0.5) / u;
+            // A NaN passes neither here nor there.
+            if x < 0.0 || x >= self.bound {
+                continue;
+            }
+            let k = floor(x);
+            let t = self.largest - self.term::<S>(k);
+            if u * (4.0 - u) - 3.0 <= t {
+                return k;
+            }
+            if u * (u - t) >= 1.0 {
+                continue;
+            }
+            if 2.0 * u.ln() <= t {
+                return k;
+            }
         }
-        let k = floor(x);
-        let t = g - terms(k);
-        if u * (4.0 - u) - 3.0 <= t {
-            break k;
-        }
-        if u * (u - t) >= 1.0 {
-            continue;
-        }
-        if 2.0 * u.ln() <= t {
-            break k;
-        }
-    };
-    let k = if good > bad { m - k } else { k };
-    if m < sample { good - k } else { k }
+    }
 }

@@ -1,7 +1,7 @@
 //! `numpy.random.RandomState`, whose streams are frozen: Mersenne Twister, polar normals in pairs,
 //! masked integers.
 //!
-//! The normals are made two at a time; the second waits in the state. Sources: G. Marsaglia and T. A.
+//! The normals are made two at a time; the second waits with the generator. Sources: G. Marsaglia and T. A.
 //! Bray, "A Convenient Method for Generating Normal Variables", SIAM Review 6(3), 1964 (polar method);
 //! bounded integers by masking and rejection.
 
@@ -9,10 +9,10 @@ use crate::bounded::{self, Integer, Rejection};
 use crate::choice::{self, Messages};
 use crate::continuous::Continuous;
 use crate::distribution::{Distribution, Rules};
-use crate::draw::Draw;
+use crate::draw::{Draw, Numbers};
 use crate::generator::{bytes, integers_each};
-use crate::source::Source;
-use crate::{BitGenerator, Error, MT19937, SeedSequence, State, multivariate, permute};
+use crate::source::{Interface, Source};
+use crate::{BitGenerator, Error, MT19937, SeedSequence, State, permute};
 
 const MESSAGES: Messages = Messages {
     size: "'a' and 'p' must have same size",
@@ -25,6 +25,8 @@ const MESSAGES: Messages = Messages {
 
 /// Candidates for pairs of normals that are drawn at a time.
 const BLOCK: usize = 128;
+/// Normals of which blocks are not worth their preparation.
+const FEW: usize = 16;
 
 /// The legacy generator.
 ///
@@ -105,35 +107,7 @@ impl<B: BitGenerator> RandomState<B> {
 
     /// Standard normal numbers: `standard_normal`, `randn`.
     pub fn standard_normal(&mut self, out: &mut [f64]) {
-        let waiting = if out.is_empty() { None } else { self.gauss.take() };
-        let (first, rest) = out.split_at_mut(usize::from(waiting.is_some()));
-        first.iter_mut().zip(waiting).for_each(|(x, waiting)| *x = waiting);
-        let mut uniform = [0.0; 2 * BLOCK];
-        let mut accepted = [(0.0, 0.0, 0.0); BLOCK];
-        let mut pairs = rest.chunks_mut(2);
-        while pairs.len() > 0 {
-            // Every pair that is still wanted takes at least one candidate, so that none is drawn in vain.
-            let candidates = &mut uniform[..2 * pairs.len().min(BLOCK)];
-            self.bit_generator.fill_f64(candidates);
-            let mut n = 0;
-            for u in candidates.chunks_exact(2) {
-                let (x1, x2) = (2.0 * u[0] - 1.0, 2.0 * u[1] - 1.0);
-                let r2 = x1 * x1 + x2 * x2;
-                accepted[n] = (x1, x2, r2);
-                n += usize::from(r2 < 1.0 && r2 != 0.0);
-            }
-            for (&(x1, x2, r2), pair) in accepted[..n].iter().zip(&mut pairs) {
-                let f = (-2.0 * r2.ln() / r2).sqrt();
-                // The second of the candidate's coordinates comes first.
-                match pair {
-                    [x, y] => (*x, *y) = (f * x2, f * x1),
-                    _ => {
-                        pair.fill(f * x2);
-                        self.gauss = Some(f * x1);
-                    }
-                }
-            }
-        }
+        self.numbers(Numbers::Normal(out));
     }
 
     /// Normal numbers with mean `loc` and standard deviation `scale`.
@@ -145,8 +119,7 @@ impl<B: BitGenerator> RandomState<B> {
 
     /// Standard exponential numbers by the inverse of the distribution function.
     pub fn standard_exponential(&mut self, out: &mut [f64]) {
-        self.random_sample(out);
-        out.iter_mut().for_each(|x| *x = -(1.0 - *x).ln());
+        self.draw(Continuous::Exponential { scale: 1.0 }, out);
     }
 
     /// Exponential numbers with mean `scale`.
@@ -162,18 +135,27 @@ impl<B: BitGenerator> RandomState<B> {
     pub fn fill<D: Distribution>(&mut self, distribution: D, out: &mut [D::Number]) -> Result<(), Error> {
         let rules = Rules { legacy: true, arrays: false };
         distribution.check(rules).map_err(|refusal| refusal.error)?;
-        distribution.fill(self, out);
+        self.draw(distribution, out);
         Ok(())
+    }
+
+    /// Numbers of a distribution whose parameters have passed [`Distribution::check`].
+    pub fn draw<D: Distribution>(&mut self, distribution: D, out: &mut [D::Number]) {
+        distribution.draw(&mut self.bit_generator, Interface::Legacy(&mut self.gauss), out);
+    }
+
+    fn numbers(&mut self, numbers: Numbers<'_>) {
+        self.bit_generator.fill(Draw::Numbers(Interface::Legacy(&mut self.gauss), numbers));
     }
 
     /// As [`Generator::multinomial`](crate::Generator::multinomial).
     pub fn multinomial(&mut self, n: i64, pvals: &[f64], out: &mut [i64]) {
-        multivariate::multinomial(self, n, pvals, out);
+        self.numbers(Numbers::Multinomial { n, pvals, out });
     }
 
     /// As [`Generator::dirichlet`](crate::Generator::dirichlet).
     pub fn dirichlet(&mut self, alpha: &[f64], out: &mut [f64]) {
-        multivariate::dirichlet(self, alpha, out);
+        self.numbers(Numbers::Dirichlet { alpha, out });
     }
 
     /// Integers of `[low, high)` by masked rejection.
@@ -215,7 +197,7 @@ impl<B: BitGenerator> RandomState<B> {
     /// The indices `0..out.len()` in random order.
     pub fn permutation(&mut self, out: &mut [i64]) {
         (0..).zip(&mut *out).for_each(|(i, index)| *index = i);
-        self.bit_generator.fill(Draw::Shuffle(out));
+        self.shuffle(out);
     }
 
     /// `out.len()` indices into a population; `p` are the weights with the tolerance for their sum.
@@ -245,28 +227,89 @@ impl<B: BitGenerator> RandomState<B> {
     }
 }
 
-impl<B: BitGenerator> Source for RandomState<B> {
+/// The standard numbers of `RandomState`.
+pub(crate) struct Legacy<'a, B: ?Sized> {
+    pub bits: &'a mut B,
+    /// The second normal number of the last pair.
+    pub gauss: &'a mut Option<f64>,
+}
+
+/// A point of the square in which pairs of normals are looked for, and the square of its distance.
+#[inline(always)]
+fn candidate(u1: f64, u2: f64) -> (f64, f64, f64) {
+    let (x1, x2) = (2.0 * u1 - 1.0, 2.0 * u2 - 1.0);
+    (x1, x2, x1 * x1 + x2 * x2)
+}
+
+/// Whether a point with this square of its distance makes a pair.
+#[inline(always)]
+fn makes_a_pair(r2: f64) -> bool {
+    r2 < 1.0 && r2 != 0.0
+}
+
+/// The factor by which the coordinates of a point become normal numbers.
+#[inline(always)]
+fn stretch(r2: f64) -> f64 {
+    (-2.0 * r2.ln() / r2).sqrt()
+}
+
+impl<B: BitGenerator + ?Sized> Source for Legacy<'_, B> {
     const LEGACY: bool = true;
     type Bits = B;
+    #[inline]
     fn bits(&mut self) -> &mut B {
-        &mut self.bit_generator
+        self.bits
     }
+    #[inline]
     fn normal(&mut self) -> f64 {
         if let Some(waiting) = self.gauss.take() {
             return waiting;
         }
-        let mut pair = [0.0; 2];
-        self.standard_normal(&mut pair);
-        self.gauss = Some(pair[1]);
-        pair[0]
+        loop {
+            let u1 = self.bits.next_f64();
+            let (x1, x2, r2) = candidate(u1, self.bits.next_f64());
+            if makes_a_pair(r2) {
+                let f = stretch(r2);
+                // The second of the candidate's coordinates comes first.
+                *self.gauss = Some(f * x1);
+                return f * x2;
+            }
+        }
     }
+    #[inline]
     fn exponential(&mut self) -> f64 {
-        -(1.0 - self.bit_generator.next_f64()).ln()
+        -(1.0 - self.bits.next_f64()).ln()
     }
     fn normals(&mut self, out: &mut [f64]) {
-        self.standard_normal(out);
-    }
-    fn exponentials(&mut self, out: &mut [f64]) {
-        self.standard_exponential(out);
+        if out.len() < FEW {
+            return out.iter_mut().for_each(|x| *x = self.normal());
+        }
+        let waiting = if out.is_empty() { None } else { self.gauss.take() };
+        let (first, rest) = out.split_at_mut(usize::from(waiting.is_some()));
+        first.iter_mut().zip(waiting).for_each(|(x, waiting)| *x = waiting);
+        let mut uniform = [0.0; 2 * BLOCK];
+        let mut accepted = [(0.0, 0.0, 0.0); BLOCK];
+        let mut pairs = rest.chunks_mut(2);
+        while pairs.len() > 0 {
+            // Every pair that is still wanted takes at least one candidate, so that none is drawn in vain.
+            let candidates = &mut uniform[..2 * pairs.len().min(BLOCK)];
+            self.bits.fill_f64(candidates);
+            let mut n = 0;
+            for u in candidates.chunks_exact(2) {
+                accepted[n] = candidate(u[0], u[1]);
+                n += usize::from(makes_a_pair(accepted[n].2));
+            }
+            for (&(x1, x2, r2), pair) in accepted[..n].iter().zip(&mut pairs) {
+                let f = stretch(r2);
+                // The second of the candidate's coordinates comes first.
+                match pair {
+                    [x, y] => (*x, *y) = (f * x2, f * x1),
+                    _ => {
+                        pair.fill(f * x2);
+                        *self.gauss = Some(f * x1);
+                    }
+                }
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! the authors' `mt19937ar.c` (2002). Renewal and the tempering of whole blocks are loops without
 //! dependences nearer than 227 words, so that they vectorise.
 
-use crate::bit_generator::{State, ULP_F32, ULP_F64};
+use crate::bit_generator::{State, ULP_F64};
 use crate::{BitGenerator, Error, SeedSequence, Seeds, mt19937_jump};
 
 pub(crate) const N: usize = 624;
@@ -161,6 +161,10 @@ impl BitGenerator for MT19937 {
 
     #[inline]
     fn next_f64(&mut self) -> f64 {
+        if let Some(&[first, second]) = self.key.get(self.pos..self.pos + 2) {
+            self.pos += 2;
+            return unit(temper(first), temper(second));
+        }
         let first = self.next_u32();
         unit(first, self.next_u32())
     }
@@ -184,7 +188,7 @@ impl BitGenerator for MT19937 {
         }
     }
 
-    fn fill_f32(&mut self, out: &mut [f32]) {
+    fn fill_u32(&mut self, out: &mut [u32]) {
         let mut done = 0;
         while done < out.len() {
             if self.pos >= N {
@@ -193,7 +197,7 @@ impl BitGenerator for MT19937 {
             let words = &self.key[self.pos..];
             let n = words.len().min(out.len() - done);
             for (value, &word) in out[done..][..n].iter_mut().zip(words) {
-                *value = (temper(word) >> 8) as i32 as f32 * ULP_F32;
+                *value = temper(word);
             }
             self.pos += n;
             done += n;

@@ -12,7 +12,7 @@
 //! library 2019); F. B. Brown, "Random Number Generation with Arbitrary Strides", Trans. Am. Nucl. Soc.
 //! 71, 1994 (advance).
 
-use crate::bit_generator::{Half, State, ULP_F32, ULP_F64};
+use crate::bit_generator::{Half, State, ULP_F64};
 use crate::{BitGenerator, Error, SeedSequence, Seeds};
 
 const MULTIPLIER: u128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645;
@@ -162,6 +162,9 @@ macro_rules! pcg {
             /// Calls `put` with successive blocks of 64-bit draws; `n` must be a multiple of the block.
             #[inline(always)]
             fn blocks(&mut self, n: usize, mut put: impl FnMut(usize, &[u64; BLOCK])) {
+                if n < BLOCK {
+                    return;
+                }
                 let (multiplier, increment) = stride(LANES as u128, $multiplier, self.inc);
                 let mut lanes = [self.state; LANES];
                 if !$before {
@@ -218,26 +221,24 @@ macro_rules! pcg {
                 }
             }
 
-            fn fill_f32(&mut self, out: &mut [f32]) {
+            fn fill_u32(&mut self, out: &mut [u32]) {
                 let waiting = usize::from(self.half.has_uint32 && !out.is_empty());
                 let (first, out) = out.split_at_mut(waiting);
                 for value in first {
-                    *value = self.next_f32();
+                    *value = self.next_u32();
                 }
                 let (whole, rest) = out.split_at_mut(out.len() / (2 * BLOCK) * (2 * BLOCK));
-                let mut last = None;
                 self.blocks(whole.len() / 2, |i, block| {
                     for (pair, &word) in whole[i * 2 * BLOCK..][..2 * BLOCK].chunks_exact_mut(2).zip(block) {
-                        pair[0] = (word as u32 >> 8) as i32 as f32 * ULP_F32;
-                        pair[1] = (word >> 40) as i32 as f32 * ULP_F32;
+                        pair[0] = word as u32;
+                        pair[1] = (word >> 32) as u32;
                     }
-                    last = Some((block[BLOCK - 1] >> 32) as u32);
                 });
-                if let Some(uinteger) = last {
+                if let Some(&uinteger) = whole.last() {
                     self.half = Half { has_uint32: false, uinteger };
                 }
                 for value in rest {
-                    *value = self.next_f32();
+                    *value = self.next_u32();
                 }
             }
 

@@ -21,25 +21,36 @@ pub(crate) enum Poissons {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Rejection {
     lam: f64,
-    log_lam: f64,
     a: f64,
     b: f64,
-    log_inv_alpha: f64,
+    inv_alpha: f64,
     squeeze: f64,
+    /// The logarithms of the mean and of `inv_alpha`, which few numbers need.
+    logs: Option<(f64, f64)>,
 }
 
 impl Poissons {
-    #[inline]
+    /// For many numbers.
     pub(crate) fn new(lam: f64) -> Self {
+        let mut poissons = Self::once(lam);
+        if let Poissons::Rejection(rejection) = &mut poissons {
+            rejection.logs = Some(rejection.logs());
+        }
+        poissons
+    }
+
+    /// For a single number.
+    #[inline]
+    pub(crate) fn once(lam: f64) -> Self {
         if lam >= 10.0 {
             let b = 0.931 + 2.53 * lam.sqrt();
             Poissons::Rejection(Rejection {
                 lam,
-                log_lam: lam.ln(),
                 a: -0.059 + 0.02483 * b,
                 b,
-                log_inv_alpha: (1.1239 + 1.1328 / (b - 3.4)).ln(),
+                inv_alpha: 1.1239 + 1.1328 / (b - 3.4),
                 squeeze: 0.9277 - 3.6224 / (b - 2.0),
+                logs: None,
             })
         } else if lam == 0.0 {
             Poissons::None
@@ -68,8 +79,12 @@ impl Poissons {
 }
 
 impl Rejection {
+    fn logs(&self) -> (f64, f64) {
+        (self.lam.ln(), self.inv_alpha.ln())
+    }
+
     fn one<S: Source>(&self, source: &mut S) -> i64 {
-        let Rejection { lam, log_lam, a, b, log_inv_alpha, squeeze } = *self;
+        let Rejection { lam, a, b, squeeze, .. } = *self;
         loop {
             let u = source.uniform() - 0.5;
             let v = source.uniform();
@@ -82,6 +97,7 @@ impl Rejection {
                 continue;
             }
             let x = k as f64;
+            let (log_lam, log_inv_alpha) = self.logs.unwrap_or_else(|| self.logs());
             if v.ln() + log_inv_alpha - (a / (us * us) + b).ln() <= -lam + x * log_lam - log_gamma(x + 1.0) {
                 return k;
             }

@@ -397,3 +397,36 @@ fn refusals() {
     assert_eq!(rng.bit_generator, PCG64::from_int(0));
     assert!(SeedSequence::from_os().unwrap() != SeedSequence::from_os().unwrap());
 }
+
+/// Bits of which many numbers are zero.
+struct Zeros(PCG64);
+
+impl BitGenerator for Zeros {
+    fn next_u32(&mut self) -> u32 {
+        self.0.next_u32()
+    }
+    fn next_u64(&mut self) -> u64 {
+        let word = self.0.next_u64();
+        if word % 3 == 0 { 7 } else { word }
+    }
+    fn state(&self) -> random::State {
+        self.0.state()
+    }
+    fn set_state(&mut self, state: &random::State) -> Result<(), Error> {
+        self.0.set_state(state)
+    }
+}
+
+#[test]
+fn zeros_are_drawn_again() {
+    let (mut many, mut one) = (Zeros(PCG64::from_int(4)), Zeros(PCG64::from_int(4)));
+    for n in [0, 1, 2, 50, 3000] {
+        let mut out = vec![0.0; n];
+        random::Standard::Positive.fill(&mut many, random::Interface::Modern, &mut out);
+        for value in out {
+            let expected = std::iter::repeat_with(|| one.next_f64()).find(|&x| x > 0.0).unwrap();
+            assert_eq!(value, expected);
+        }
+    }
+    assert_eq!(many.next_u64(), one.next_u64());
+}

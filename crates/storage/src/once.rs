@@ -311,8 +311,8 @@ const MOST_BYTES: usize = 512 << 10;
 pub fn reduce(row: &'static Elementwise, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
     let n = x.size();
     let plain = x.is_plain();
-    let most = if plain && x.dtype() == dtype { MOST_BYTES } else { LARGEST };
-    if n == 0 || n * dtype.itemsize().max(x.dtype().itemsize()) > most || !plain && x.ndim() > 1 {
+    let bytes = n * dtype.itemsize().max(x.dtype().itemsize());
+    if n == 0 || bytes > MOST_BYTES || !plain && x.ndim() > 1 {
         return None;
     }
     let tile = cpu_tiles::reduce::reduce(row, dtype)?;

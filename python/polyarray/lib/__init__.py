@@ -1,14 +1,15 @@
-"""What NumPy keeps in `numpy.lib`: views by strides, the format of files, operators for classes."""
+"""What NumPy keeps in `numpy.lib`: axes, views by strides, the format of files, operators for classes."""
 
 from typing import TYPE_CHECKING, Any
 
 from .. import _missing
-from . import mixins, stride_tricks
+from . import array_utils, mixins, stride_tricks
+from ._arrayterator import Arrayterator
 
 if TYPE_CHECKING:
     from . import format
 
-__all__ = ["format", "mixins", "stride_tricks"]
+__all__ = ["Arrayterator", "array_utils", "format", "mixins", "stride_tricks"]
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,8 @@ Unlike NumPy's, `as_strided` refuses strides that lead outside the array's memor
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -29,7 +31,8 @@ def as_strided(
     ----------
     x : the array.
     shape : the lengths of the axes; those of `x` if not given.
-    strides : the steps along the axes in bytes; those of `x` if not given.
+    strides : the steps along the axes in bytes; if not given those of `x`, or, where `x` is in C order, those
+        of an array of that shape in C order.
     subok : whether a view of an array of a derived class is of that class.
     writeable : False makes the view read-only.
 
@@ -44,7 +47,14 @@ def as_strided(
     """
     array = core.asanyarray(x) if subok else core.asarray(x)
     lengths = array.shape if shape is None else (shape,) if isinstance(shape, int) else tuple(shape)
-    steps = array.strides if strides is None else (strides,) if isinstance(strides, int) else tuple(strides)
+    steps: tuple[int, ...]
+    if strides is not None:
+        steps = (strides,) if isinstance(strides, int) else tuple(strides)
+    elif array.flags.c_contiguous:
+        products = itertools.accumulate(lengths[:0:-1], operator.mul, initial=array.itemsize)
+        steps = tuple(products)[::-1] if lengths else ()
+    else:
+        steps = array.strides
     return core._as_strided(array, lengths, steps, writeable)
 
 
@@ -85,7 +95,7 @@ def sliding_window_view(
         axes = list(range(array.ndim))
         if len(window) != array.ndim:
             raise ValueError(
-                "Since axis is None, must provide window_shape for all dimensions of `x`; got "
+                "Since axis is `None`, must provide window_shape for all dimensions of `x`; got "
                 f"{len(window)} window_shape elements and `x.ndim` is {array.ndim}."
             )
     else:

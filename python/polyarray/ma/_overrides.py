@@ -32,7 +32,7 @@ NANS = [f"nan{name}" for name in "argmax argmin cumprod cumsum max mean min prod
 SPREADING = "gradient kron".split()
 """Functions whose results are masked where anything masked takes part in them."""
 
-SAME = "average compress diff ediff1d intersect1d median setdiff1d setxor1d sort union1d".split()
+SAME = "average compress ediff1d intersect1d median setdiff1d setxor1d sort union1d".split()
 """Functions that are those of this package."""
 
 _WITHOUT_NAN = {"sum": 0, "cumsum": 0, "prod": 1, "cumprod": 1}
@@ -107,11 +107,22 @@ def _isclose(function: Any, a: Any, b: Any, *args: Any, **kwargs: Any) -> Any:
     return _array.MaskedArray(found, mask=mask if mask is nomask else core.broadcast_to(mask, found.shape))
 
 
+def _diff(function: Any, a: Any, *args: Any, **kwargs: Any) -> Any:
+    """Differences of the elements, masked where the package's are."""
+    from ._choices import diff
+
+    data = function(*(_bare(one) for one in (a, *args)), **{key: _bare(kwargs[key]) for key in kwargs})
+    masked = diff(a, *args, **kwargs)
+    return masked._like(data, masked._mask)
+
+
 def _trapezoid(function: Any, y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
-    steps = dx
+    from ._choices import diff
+
+    y, steps = _array.MaskedArray(y, copy=False, subok=True), dx
     if x is not None:
-        x = core.asanyarray(x)
-        steps = core.diff(x, axis=axis if x.ndim > 1 else 0)
+        x = _array.MaskedArray(x, copy=False, subok=True)
+        steps = diff(x, axis=axis if x.ndim > 1 else 0)
         if x.ndim == 1:
             steps = steps.reshape(tuple(steps.size if one == axis % y.ndim else 1 for one in range(y.ndim)))
     behind, before = y.swapaxes(axis, -1)[..., 1:], y.swapaxes(axis, -1)[..., :-1]
@@ -168,9 +179,9 @@ FIRST: dict[str, Callable[..., Any]] = {
     "argsort": _argsort,
     "argwhere": _argwhere,
     "count_nonzero": _on_elements,
+    "diff": _diff,
     "flatnonzero": lambda function, a: a.ravel().nonzero()[0],
     "nanmedian": _nanmedian,
-    "trapezoid": _trapezoid,
     "unique": _unique,
 }
 """What is done by functions whose first argument is masked."""
@@ -182,6 +193,7 @@ ANY: dict[str, Callable[..., Any]] = {
     "isclose": _isclose,
     "meshgrid": _meshgrid,
     "save": _save,
+    "trapezoid": _trapezoid,
 }
 """What is done by functions any of whose arguments is masked."""
 

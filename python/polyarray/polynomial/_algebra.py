@@ -39,6 +39,11 @@ class Algebra:
     """The integral of the weight for which it is orthogonal, if it is."""
     product: Callable[[Any, Any], Any] | None = None
     """The product of two vectors of coefficients, where there is a better way than the recurrence."""
+    cancel: Callable[[Any, Any, int], Any] | None = None
+    """A step of a division, in place, where there is a better way than the product: from the first vector it
+    takes the multiple of P_n times the second that ends as it does, and gives the factor. What becomes of the
+    last coefficient is left open.
+    """
     steps: Steps = field(init=False)
     first: tuple[Any, Any] = field(init=False)
     """x in terms of P_1 and P_0, whole numbers where they are."""
@@ -86,9 +91,9 @@ class Algebra:
         23.0
         """
         if scl == 0:
-            return core.array([off])
+            return core.asarray([off])
         up, level = self.first
-        return core.array([off + scl * level, scl * up])
+        return core.asarray([off + scl * level, scl * up])
 
     def fromroots(self, roots: Any) -> Any:
         """The series with given roots.
@@ -143,9 +148,12 @@ class Algebra:
         array([4., 4., 3.])
         """
         c1, c2 = as_series([c1, c2])
+        if len(c1) == len(c2):
+            return trimseq(c1 + c2)
         longer, shorter = (c1, c2) if len(c1) > len(c2) else (c2, c1)
-        longer[: len(shorter)] += shorter
-        return trimseq(longer)
+        low = longer[: len(shorter)]
+        low += shorter
+        return longer
 
     def sub(self, c1: Any, c2: Any) -> Any:
         """The difference of two series.
@@ -167,12 +175,16 @@ class Algebra:
         array([-2.,  0.,  3.])
         """
         c1, c2 = as_series([c1, c2])
+        if len(c1) == len(c2):
+            return trimseq(c1 - c2)
         if len(c1) > len(c2):
-            c1[: len(c2)] -= c2
-            return trimseq(c1)
+            low = c1[: len(c2)]
+            low -= c2
+            return c1
         c2 = -c2
-        c2[: len(c1)] += c1
-        return trimseq(c2)
+        low = c2[: len(c1)]
+        low += c1
+        return c2
 
     def mulx(self, c: Any) -> Any:
         """A series times x.
@@ -256,16 +268,22 @@ class Algebra:
             return c1[:1] * 0, c1
         if len(c2) == 1:
             return c1 / c2[-1], c1[:1] * 0
-        quotient = core.empty(len(c1) - len(c2) + 1, dtype=c1.dtype)
-        rest = c1
+        cancel = self.cancel or self._cancel
+        # The recurrence is in double precision, as NumPy's.
+        rest = c1 if self.cancel else c1.astype(core.result_type(c1, core.float64))
+        quotient = []
         for degree in range(len(c1) - len(c2), -1, -1):
-            member = core.zeros(degree + 1, dtype=c1.dtype if self.product else core.float64)
-            member[degree] = 1
-            multiple = self._product(member, c2)
-            factor = rest[-1] / multiple[-1]
-            rest = rest[:-1] - factor * multiple[:-1]
-            quotient[degree] = factor
-        return quotient, trimseq(rest)
+            quotient.append(cancel(rest, c2, degree))
+            rest = rest[:-1]
+        return core.array(quotient[::-1], dtype=c1.dtype), trimseq(rest)
+
+    def _cancel(self, rest: Any, c: Any, degree: int) -> Any:
+        member = core.zeros(degree + 1)
+        member[degree] = 1
+        multiple = self._product(member, c)
+        factor = rest[-1] / multiple[-1]
+        rest[:-1] -= factor * multiple[:-1]
+        return factor
 
     def pow_(self, c: Any, pow: Any, maxpower: int | None = 16) -> Any:
         """A power of a series.
@@ -485,8 +503,12 @@ class Algebra:
         >>> float($pval(2.0, poly2$p([1, 0, 3])))
         13.0
         """
-        pol, unit = as_series([pol, [1]])  # double precision, as NumPy's
-        return Steps(powers).combined(pol, unit, self.times_x)
+        pol, _ = as_series([pol, [1]])  # double precision, as NumPy's
+        result = pol[-1:]
+        for value in pol[-2::-1]:
+            result = spread(result, self.times_x)
+            result[0] += value
+        return result
 
     def to_powers(self, c: Any) -> Any:
         """The coefficients of powers of the polynomial that is the sum of a series.

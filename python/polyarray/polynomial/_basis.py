@@ -413,7 +413,8 @@ class Basis(Algebra):
             raise ValueError("Series must have maximum degree of at least 1.")
         member, scale = self._companion(size)
         matrix = member.astype(c.dtype)
-        matrix[:, -1] -= c[:-1] / c[-1] * scale.astype(c.real.dtype, copy=False)
+        last = matrix[:, -1]
+        last -= c[:-1] / c[-1] * scale.astype(c.real.dtype, copy=False)
         return matrix
 
     def roots(self, c: Any) -> Any:

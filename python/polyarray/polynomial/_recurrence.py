@@ -30,17 +30,21 @@ Factors = tuple[Any, Any] | None
 
 
 @lru_cache(maxsize=1024)
-def factors(rule: Rule, count: int) -> tuple[Factors, Factors, Factors]:
-    """The numbers of a rule for the first members, as arrays."""
+def factors(rule: Rule, count: int, dtype: Any) -> tuple[Factors, Factors, Factors]:
+    """The numbers of a rule for the first members, as arrays for values of a dtype."""
     up, level, down = zip(*(map(Fraction, rule(n)) for n in range(count)), strict=True)
-    return _factors(up), _factors(level), _factors(down[1:])
+    return _factors(up, dtype), _factors(level, dtype), _factors(down[1:], dtype)
 
 
-def _factors(numbers: Sequence[Fraction]) -> Factors:
+def _factors(numbers: Sequence[Fraction], dtype: Any) -> Factors:
     if not any(numbers):
         return None
     parts = [[n.numerator for n in numbers], [n.denominator for n in numbers]]
-    whole = [core.array(part, dtype=core.float64) if any(k != 1 for k in part) else None for part in parts]
+    real = core.empty(0, dtype).real.dtype
+    whole = [
+        core.array(part, dtype=core.float64).astype(real) if any(k != 1 for k in part) else None
+        for part in parts
+    ]
     return whole[0], whole[1]
 
 
@@ -48,40 +52,46 @@ def scaled(values: Any, factors: Factors) -> Any:
     """The rows of an array times numerators, divided by denominators: exact where the result is."""
     if factors is None:
         return values * 0
-    for column, apply in zip(factors, (core.multiply, core.divide), strict=True):
-        if column is not None:
-            column = column.astype(values.real.dtype, copy=False)
-            values = apply(values, column.reshape((-1,) + (1,) * (values.ndim - 1)))
-    return values
+    numerators, denominators = factors
+    if numerators is not None:
+        values = values * _column(numerators, values)
+    return values if denominators is None else values / _column(denominators, values)
+
+
+def _column(numbers: Any, values: Any) -> Any:
+    """Numbers for rows in a shape that broadcasts with the rows."""
+    return numbers if values.ndim == 1 else numbers.reshape((-1,) + (1,) * (values.ndim - 1))
 
 
 def spread(values: Any, rule: Rule) -> Any:
     """The coefficients of Σ v_n (up P_(n+1) + level P_n + down P_(n-1)), one row more than values."""
     count = len(values)
-    up, level, down = factors(rule, count)
-    result = core.zeros((count + 1, *values.shape[1:]), dtype=values.dtype)
+    up, level, down = factors(rule, count, values.dtype)
+    result = core.zeros((count + 1, *values.shape[1:]), values.dtype)
     result[1:] = scaled(values, up)
     if level is not None:
-        result[:-1] += scaled(values, level)
+        same = result[:-1]
+        same += scaled(values, level)
     if down is not None:
-        result[: count - 1] += scaled(values[1:], down)
+        below = result[: count - 1]
+        below += scaled(values[1:], down)
     return result
 
 
 def gathered(values: Any, rule: Rule) -> Any:
     """The coefficients d with `spread(d, rule) == values`, but for the first row: one row less."""
     count = len(values) - 1
-    stride, weights, unweighted = _sums(rule, count)
+    stride, weights, unweighted = _sums(rule, count, values.dtype)
     values = scaled(values[1:], weights)
     if stride:
-        missing = core.zeros((-count % stride, *values.shape[1:]), dtype=values.dtype)
+        missing = core.zeros((-count % stride, *values.shape[1:]), values.dtype)
         lines = core.concatenate((values, missing)).reshape(-1, stride, *values.shape[1:])
         values = lines[::-1].cumsum(0)[::-1].reshape(-1, *values.shape[1:])[:count]
     return scaled(values, unweighted)
 
 
 @lru_cache(maxsize=1024)
-def _sums(rule: Rule, count: int) -> tuple[int, Factors, Factors]:
+def _sums(rule: Rule, count: int, dtype: Any) -> tuple[int, Factors, Factors]:
     """How the equations of a rule are solved by sums: over which rows, and the factors before and after.
 
     Row n + 1 of the values is `up d_n + other d_(n + stride)`, where `other` is the level or what stands
@@ -98,7 +108,7 @@ def _sums(rule: Rule, count: int) -> tuple[int, Factors, Factors]:
         for n in range(stride, count):
             weights[n] = -weights[n - stride] * others[stride][n] / up[n]
     after = [1 / (w * u) for w, u in zip(weights, up, strict=True)]
-    return sum(strides), _factors(weights), _factors(after)
+    return sum(strides), _factors(weights, dtype), _factors(after, dtype)
 
 
 class Steps:
@@ -129,7 +139,7 @@ class Steps:
 
     def combined(self, c: Any, unit: Any, times_x: Rule) -> Any:
         """The coefficients of Σ c_n P_n in a basis where `times_x` multiplies by x and `unit` is P_0."""
-        result = core.zeros(len(c) + len(unit) - 1, dtype=core.result_type(c, unit))
+        result = core.zeros(len(c) + len(unit) - 1, core.result_type(c, unit))
         before, member = unit[:0], unit
         for n, value in enumerate(c):
             if n:

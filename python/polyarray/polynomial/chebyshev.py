@@ -68,9 +68,28 @@ def _product(c1: Any, c2: Any) -> Any:
     result = core.convolve(c1, c2)
     differences = core.convolve(c1, c2[::-1])
     same = len(c2) - 1
-    result[: len(c1)] += differences[same:]
-    result[1 : len(c2)] += differences[:same][::-1]
+    low, reflected = result[: len(c1)], result[1 : len(c2)]
+    low += differences[same:]
+    reflected += differences[:same][::-1]
     return result / 2
+
+
+def _cancel(rest: Any, c: Any, degree: int) -> Any:
+    """2 T_m T_n = T_(m+n) + T_|m-n|: the series once moved up, and once moved down and reflected at zero."""
+    if degree == 0:
+        factor = rest[-1] / c[-1]
+        low = rest[:-1]
+        low -= factor * c[:-1]
+        return factor
+    factor = 2 * rest[-1] / c[-1]
+    part = c * (factor / 2)
+    first = max(0, degree + 1 - len(c))
+    high, low = rest[degree:-1], rest[first : degree + 1]
+    high -= part[:-1]
+    low -= part[degree - first :: -1]
+    if degree + 1 < len(c):
+        rest[1 : len(c) - degree] -= part[degree + 1 :]
+    return factor
 
 
 CHEBYSHEV = Basis(
@@ -81,6 +100,7 @@ CHEBYSHEV = Basis(
     integral=_integral,
     mass=pi,
     product=_product,
+    cancel=_cancel,
 )
 
 chebdomain, chebzero, chebone, chebx = CHEBYSHEV.constants()

@@ -53,6 +53,13 @@ def _integral(n: int) -> Numbers:
     return Fraction(1, n + 1), 0, 0
 
 
+def _cancel(rest: Any, c: Any, degree: int) -> Any:
+    factor = rest[-1] / c[-1]
+    high = rest[degree:-1]
+    high -= factor * c[:-1]
+    return factor
+
+
 POWERS = Basis(
     prefix="poly",
     module="polynomial",
@@ -60,6 +67,7 @@ POWERS = Basis(
     times_x=_times_x,
     integral=_integral,
     product=core.convolve,
+    cancel=_cancel,
 )
 
 polydomain, polyzero, polyone, polyx = POWERS.constants()

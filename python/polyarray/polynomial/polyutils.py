@@ -34,7 +34,10 @@ def trimseq(seq: Any) -> Any:
     >>> pa.polynomial.polyutils.trimseq([1, 0, 2, 0, 0])
     [1, 0, 2]
     """
-    if len(seq) == 0 or seq[-1] != 0:
+    try:
+        if seq[-1] != 0:
+            return seq
+    except IndexError:
         return seq
     length = len(seq)
     while length > 1 and seq[length - 1] == 0:
@@ -67,17 +70,19 @@ def as_series(alist: Iterable[Any], trim: bool = True) -> list[Any]:
     >>> pa.polynomial.polyutils.as_series([[1, 2, 0], 3.5])
     [array([1., 2.]), array([3.5])]
     """
-    arrays = [core.array(a, ndmin=1, copy=None) for a in alist]
-    for a in arrays:
+    arrays = [core.asarray(a) for a in alist]
+    for k, a in enumerate(arrays):
         if a.size == 0:
             raise ValueError("Coefficient array is empty")
-        if a.ndim != 1:
+        if a.ndim > 1:
             raise ValueError("Coefficient array is not 1-d")
+        if a.ndim == 0:
+            arrays[k] = a.reshape(1)
     try:
         dtype = _inspection.common_type(*arrays)
     except TypeError as error:
         raise ValueError("Coefficient arrays have no common type") from error
-    return [core.array(trimseq(a) if trim else a, copy=True, dtype=dtype) for a in arrays]
+    return [(trimseq(a) if trim else a).astype(dtype) for a in arrays]
 
 
 def trimcoef(c: Any, tol: float = 0) -> Any:

@@ -50,10 +50,20 @@ def _called(args: tuple[Any, ...]) -> str:
     return f" when calling {args[0].__name__}" if args else ""
 
 
+def _deprecated() -> None:
+    """What NumPy says of its own of these, since Python and pytest have better ones."""
+    warnings.warn(
+        "NumPy warning suppression and assertion utilities are deprecated. Use warnings.catch_warnings, "
+        "warnings.filterwarnings, pytest.warns or pytest.filterwarnings.",
+        DeprecationWarning,
+        stacklevel=3,
+    )
+
+
 @contextlib.contextmanager
 def _expecting(warning_class: type[Warning], args: tuple[Any, ...]) -> Iterator[None]:
     __tracebackhide__ = True
-    with suppress_warnings() as scope:
+    with suppress_warnings(_warn=False) as scope:
         record = scope.record(warning_class)
         yield
         if not record:
@@ -63,12 +73,20 @@ def _expecting(warning_class: type[Warning], args: tuple[Any, ...]) -> Iterator[
 def assert_warns(warning_class: type[Warning], *args: Any, **kwargs: Any) -> Any:
     """Fail unless a call, or the block of a `with` statement, warns; gives what the call gives.
 
-    >>> import warnings
+    It is deprecated, as NumPy's: `pytest.warns` does the same.
+
+    >>> import pytest, warnings
     >>> from polyarray.testing import assert_warns
-    >>> assert_warns(UserWarning, warnings.warn, "beware")
+    >>> with pytest.warns(DeprecationWarning):
+    ...     assert_warns(UserWarning, warnings.warn, "beware")
     """
+    _deprecated()
     if not args and not kwargs:
         return _expecting(warning_class, args)
+    if not args:
+        if "match" in kwargs:
+            raise RuntimeError("assert_warns does not use 'match' kwarg, use pytest.warns instead")
+        raise RuntimeError("assert_warns(...) needs at least one arg")
     function, *rest = args
     with _expecting(warning_class, args):
         return function(*rest, **kwargs)
@@ -138,11 +156,13 @@ class suppress_warnings:
     """A context, or decorator, that suppresses and records chosen warnings; others are shown.
 
     Use `filter(category, message, module)` to suppress, `record(...)` to suppress and get the list of
-    what was said. `pytest.warns` and `warnings.catch_warnings` do the same today.
+    what was said. It is deprecated, as NumPy's: `pytest.warns` and `warnings.catch_warnings` do the same.
 
-    >>> import warnings
+    >>> import pytest, warnings
     >>> from polyarray.testing import suppress_warnings
-    >>> with suppress_warnings() as scope:
+    >>> with pytest.warns(DeprecationWarning):
+    ...     scope = suppress_warnings()
+    >>> with scope:
     ...     said = scope.record(UserWarning)
     ...     warnings.warn("beware")
     >>> len(said)
@@ -150,6 +170,8 @@ class suppress_warnings:
     """
 
     def __init__(self, forwarding_rule: str = "always", _warn: bool = True) -> None:
+        if _warn:
+            _deprecated()
         if forwarding_rule not in {"always", "module", "once", "location"}:
             raise ValueError("unsupported forwarding rule.")
         self._forwarding_rule = forwarding_rule
@@ -171,7 +193,7 @@ class suppress_warnings:
 
         >>> import polyarray as pa
         >>> import warnings
-        >>> with pa.testing.suppress_warnings() as suppressed:
+        >>> with pa.testing.suppress_warnings(_warn=False) as suppressed:
         ...     suppressed.filter(UserWarning)
         ...     warnings.warn("not shown", UserWarning)
         """
@@ -184,7 +206,7 @@ class suppress_warnings:
 
         >>> import polyarray as pa
         >>> import warnings
-        >>> with pa.testing.suppress_warnings() as suppressed:
+        >>> with pa.testing.suppress_warnings(_warn=False) as suppressed:
         ...     kept = suppressed.record(UserWarning)
         ...     warnings.warn("kept", UserWarning)
         >>> len(kept)

@@ -1,11 +1,11 @@
 //! Bool arrays of the whole shape, and what is not zero.
 
 use super::{advanced::cast_values, refuse_mask};
+use crate::Array;
 use crate::reduction::{self, Options};
-use crate::{Array, Index};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
-use storage::Dense;
+use storage::{Dense, Movement};
 
 /// A mask that fits the array.
 fn fitting(dense: &Dense, mask: &Array) -> Result<Dense> {
@@ -70,7 +70,7 @@ impl Array {
             ));
         }
         let all = Array::from(self.truth()?.true_positions()?);
-        (0..self.ndim()).map(|axis| all.index(&[Index::Int(axis as i64)])).collect()
+        (0..self.ndim()).map(|index| all.moved(&Movement::Index { axis: 0, index })).collect()
     }
 
     /// The indices into the flattened array of the elements that are not zero.
@@ -80,7 +80,7 @@ impl Array {
     pub fn flatnonzero(&self) -> Result<Array> {
         let truth = self.truth()?;
         let flat = truth.reshape(&[truth.size()])?;
-        Array::from(flat.true_positions()?).index(&[Index::Int(0)])
+        Array::from(flat.true_positions()?).moved(&Movement::Index { axis: 0, index: 0 })
     }
 
     /// The indices of the elements that are not zero: a row for each, with a column for each axis.

@@ -143,6 +143,10 @@ pub(crate) fn pieces_mut<T>(
     })
 }
 
+/// Multiplications from which one factorization is shared. Its threads wait for each other thousands of times, and
+/// before that for the pool's to wake; on cores that others use, too, either takes longer than a smaller one.
+const SHARED: usize = 200_000_000;
+
 /// Does every job; `work` is that of one, in multiplications.
 pub(crate) fn run_all<J: Send>(
     jobs: Vec<J>,
@@ -150,8 +154,8 @@ pub(crate) fn run_all<J: Send>(
     run: impl Fn(J) -> std::result::Result<(), LinalgError> + Sync + Send,
 ) -> Result<()> {
     if jobs.len() == 1 {
-        return threads::install(work, || jobs.into_iter().try_for_each(&run))
-            .map_err(|e| failed(e.to_string()));
+        let all = || jobs.into_iter().try_for_each(&run);
+        return if work < SHARED { all() } else { threads::install(work, all) }.map_err(|e| failed(e.to_string()));
     }
     let jobs: Vec<_> = jobs.into_iter().map(|job| Mutex::new(Some(job))).collect();
     let some = |range: Range<usize>| {

@@ -60,7 +60,7 @@ impl Array {
     pub fn delete(&self, places: Places<'_>, axis: Option<i64>) -> Result<Array> {
         let (x, axis) = self.along(axis)?;
         let length = x.shape()[axis];
-        let kept: Vec<usize> = match places {
+        let keep = match places {
             Places::One(index) => {
                 let at = placed(index, axis, length, length)?;
                 let before = x.sliced(axis, 0, 1, at)?;
@@ -72,16 +72,16 @@ impl Array {
                     "boolean array argument obj to delete must be one dimensional and match the axis length of {length}"
                 )));
             }
-            Places::Mask(mask) => (0..length).filter(|&place| !mask[place]).collect(),
+            Places::Mask(mask) => mask.iter().map(|&deleted| !deleted).collect(),
             Places::Many(indices) => {
                 let mut keep = vec![true; length];
                 for &index in indices {
                     keep[placed(index, axis, length, length)?] = false;
                 }
-                (0..length).filter(|&place| keep[place]).collect()
+                keep
             }
         };
-        x.taken(axis, &kept)
+        x.compress(&Array::from_slice(&keep), Some(axis as i64), None)
     }
 
     /// With `values`, broadcast and converted, put in before places along an axis.

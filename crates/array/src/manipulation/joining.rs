@@ -54,32 +54,8 @@ pub fn concatenate(arrays: &[&Array], axis: Option<i64>, joining: &Joining<'_>) 
         return concatenate(&flat.iter().collect::<Vec<_>>(), Some(0), joining);
     };
     let first = arrays[0];
-    if arrays.iter().any(|array| array.ndim() == 0) {
-        return Err(Error::value("zero-dimensional arrays cannot be concatenated"));
-    }
-    let axis = normalize_axis(axis, first.ndim())?;
-    let mut shape = Dims::from_slice(first.shape());
-    for (k, array) in arrays.iter().enumerate().skip(1) {
-        if array.ndim() != first.ndim() {
-            return Err(Error::value(format!(
-                "all the input arrays must have same number of dimensions, but the array at index 0 has {} \
-                 dimension(s) and the array at index {k} has {} dimension(s)",
-                first.ndim(),
-                array.ndim()
-            )));
-        }
-        for other in (0..first.ndim()).filter(|&other| other != axis) {
-            if array.shape()[other] != shape[other] {
-                return Err(Error::value(format!(
-                    "all the input array dimensions except for the concatenation axis must match exactly, but along \
-                     dimension {other}, the array at index 0 has size {} and the array at index {k} has size {}",
-                    shape[other],
-                    array.shape()[other]
-                )));
-            }
-        }
-        shape[axis] += array.shape()[axis];
-    }
+    let (shape, axis) =
+        joined_shape(&arrays.iter().map(|array| array.shape()).collect::<SmallVec<[_; 4]>>(), axis)?;
     let common = dtype::result_type(arrays.iter().map(|array| array.dtype()), []).unwrap_or(first.dtype());
     let dtype = joining.out.map(Array::dtype).or(joining.dtype).unwrap_or(common);
     for array in arrays {
@@ -128,6 +104,36 @@ pub fn concatenate(arrays: &[&Array], axis: Option<i64>, joining: &Joining<'_>) 
         start += count;
     }
     Ok(result)
+}
+
+/// The shape of arrays joined along an axis, and which axis that is.
+fn joined_shape(shapes: &[&[usize]], axis: i64) -> Result<(Dims, usize)> {
+    if shapes.iter().any(|shape| shape.is_empty()) {
+        return Err(Error::value("zero-dimensional arrays cannot be concatenated"));
+    }
+    let mut joined = Dims::from_slice(shapes[0]);
+    let axis = normalize_axis(axis, joined.len())?;
+    for (k, shape) in shapes.iter().enumerate().skip(1) {
+        if shape.len() != joined.len() {
+            return Err(Error::value(format!(
+                "all the input arrays must have same number of dimensions, but the array at index 0 has {} \
+                 dimension(s) and the array at index {k} has {} dimension(s)",
+                joined.len(),
+                shape.len()
+            )));
+        }
+        for other in (0..joined.len()).filter(|&other| other != axis) {
+            if shape[other] != joined[other] {
+                return Err(Error::value(format!(
+                    "all the input array dimensions except for the concatenation axis must match exactly, but along \
+                     dimension {other}, the array at index 0 has size {} and the array at index {k} has size {}",
+                    joined[other], shape[other]
+                )));
+            }
+        }
+        joined[axis] += shape[axis];
+    }
+    Ok((joined, axis))
 }
 
 /// Joins arrays of one shape along a new axis.
@@ -234,18 +240,58 @@ impl Block<'_> {
         }
     }
 
-    fn assembled(&self, depth: usize, ndim: usize) -> Result<Array> {
+    /// The block with `ndim` axes, and its shape; lists are joined along the axis that is `depth` from the end.
+    fn lifted(&self, depth: usize, ndim: usize) -> Result<Lifted> {
         match self {
             Block::Array(array) => {
                 let missing: Vec<usize> = (0..ndim.saturating_sub(array.ndim())).collect();
-                array.inserted(&missing)
+                let array = array.inserted(&missing)?;
+                Ok(Lifted { shape: Dims::from_slice(array.shape()), contents: Contents::Array(array) })
             }
             Block::List(blocks) => {
-                let parts = blocks
-                    .iter()
-                    .map(|block| block.assembled(depth - 1, ndim))
-                    .collect::<Result<Vec<_>>>()?;
-                concatenate(&parts.iter().collect::<Vec<_>>(), Some(-(depth as i64)), &Joining::default())
+                let parts =
+                    blocks.iter().map(|block| block.lifted(depth - 1, ndim)).collect::<Result<Vec<_>>>()?;
+                let shapes: Vec<&[usize]> = parts.iter().map(|part| &*part.shape).collect();
+                let (shape, axis) = joined_shape(&shapes, -(depth as i64))?;
+                Ok(Lifted { shape, contents: Contents::List(parts, axis) })
+            }
+        }
+    }
+}
+
+/// A [`Block`] that knows its place.
+struct Lifted {
+    shape: Dims,
+    contents: Contents,
+}
+
+enum Contents {
+    Array(Array),
+    /// Joined along an axis.
+    List(Vec<Lifted>, usize),
+}
+
+impl Lifted {
+    fn arrays<'a>(&'a self, into: &mut Vec<&'a Array>) {
+        match &self.contents {
+            Contents::Array(array) => into.push(array),
+            Contents::List(parts, _) => parts.iter().for_each(|part| part.arrays(into)),
+        }
+    }
+
+    fn write(&self, result: &Array) -> Result<()> {
+        match &self.contents {
+            Contents::Array(array) => result.assign(array),
+            Contents::List(parts, axis) => {
+                let mut start = 0;
+                for part in parts {
+                    let count = part.shape[*axis];
+                    if part.shape.iter().all(|&length| length > 0) {
+                        part.write(&result.sliced(*axis, start, 1, count)?)?;
+                    }
+                    start += count;
+                }
+                Ok(())
             }
         }
     }
@@ -263,8 +309,14 @@ fn path_text(path: &[usize]) -> String {
 /// [`Kind::Value`] for empty lists, lists of different depths, or blocks that do not fit.
 pub fn block(blocks: &Block<'_>) -> Result<Array> {
     let (depth, most) = blocks.depth(&mut Vec::new())?;
-    let result = blocks.assembled(depth, depth.max(most))?;
-    if depth == 0 { result.copy(Order::K) } else { Ok(result) }
+    let lifted = blocks.lifted(depth, depth.max(most))?;
+    let mut arrays = Vec::new();
+    lifted.arrays(&mut arrays);
+    let dtype = dtype::result_type(arrays.iter().map(|array| array.dtype()), []).unwrap_or(DType::Float64);
+    let layout = planned_layout(arrays.iter().filter_map(|array| array.layout()), &lifted.shape, dtype)?;
+    let result = Array::from(Dense::for_layout(layout, dtype)?);
+    lifted.write(&result)?;
+    Ok(result)
 }
 
 /// What kind of mistake a result of the wrong shape is, for callers that check `out` themselves.

@@ -189,7 +189,10 @@ impl Sided<'_> {
         let (middle, n) = (self.part(self.before, self.length)?, self.length as i64);
         let side = |indices: Range<i64>| {
             let places: Vec<usize> = indices.map(|k| place(k, n) as usize).collect();
-            middle.taken(self.axis, &places)
+            let (low, high) =
+                places.iter().fold((n as usize, 0), |(low, high), &k| (low.min(k), high.max(k + 1)));
+            let near = middle.sliced(self.axis, low.min(high), 1, high.saturating_sub(low))?;
+            near.taken(self.axis, &places.iter().map(|place| place - low).collect::<Vec<_>>())
         };
         self.write(&side(-(self.before as i64)..0)?, &side(n..n + self.after as i64)?)
     }

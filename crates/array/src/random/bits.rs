@@ -1,11 +1,13 @@
 //! A bit generator that several owners share.
 
-use ::random::{BitGenerator, Draw, PCG64, PCG64DXSM, State};
+use ::random::{BitGenerator, Draw, Interface, Mapped, PCG64, PCG64DXSM, Standard, State};
 use error::{Error, Result};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Numbers of one piece that a thread draws.
 const PIECE: usize = 1 << 15;
+/// Numbers of one piece of which a thread takes a function.
+const FUNCTIONS: usize = 1 << 12;
 /// Numbers from which several threads draw.
 const MANY: usize = 1 << 17;
 
@@ -40,8 +42,20 @@ impl BitGenerator for Borrowed<'_> {
             self.0.fill_f64(out);
         }
     }
+    fn fill_u32(&mut self, out: &mut [u32]) {
+        self.0.fill_u32(out);
+    }
     fn fill_f32(&mut self, out: &mut [f32]) {
         self.0.fill_f32(out);
+    }
+    fn fill_mapped(&mut self, mapped: &Mapped<'_>, interface: Interface<'_>, out: &mut [f64]) {
+        let uniform = matches!(mapped.standard, Standard::Uniform | Standard::Positive);
+        let many = uniform && out.len() >= MANY && threads::num_threads() > 1;
+        if !many && threads::useful(out.len() * mapped.cost) == 1 {
+            return self.0.fill_mapped(mapped, interface, out);
+        }
+        mapped.standard.fill(self, interface, out);
+        threads::each(out.chunks_mut(FUNCTIONS).collect(), mapped.function);
     }
     fn fill(&mut self, draw: Draw<'_>) {
         self.0.fill(draw);

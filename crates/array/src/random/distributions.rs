@@ -3,7 +3,7 @@
 use super::parameters::{Column, distributed, joined_shape, safely};
 use super::{Generator, RandomState};
 use crate::Array;
-use ::random::{Continuous, Discrete, Distribution, SingleGamma};
+use ::random::{Continuous, Discrete, Distribution, Interface, SingleGamma};
 use dtype::{DType, Element};
 use error::{Error, Result};
 use storage::Pod;
@@ -16,7 +16,9 @@ impl Generator {
         make: impl Fn(usize) -> D,
     ) -> Result<Array> {
         self.bits.borrow(|mut bits| {
-            distributed(false, parameters, shape, make, |distribution, out| distribution.draw(&mut bits, out))
+            distributed(false, parameters, shape, make, |distribution, out| {
+                distribution.draw(&mut bits, Interface::Modern, out);
+            })
         })
     }
 
@@ -44,7 +46,7 @@ impl RandomState {
         make: impl Fn(usize) -> D,
     ) -> Result<Array> {
         self.draw(|rng| {
-            distributed(true, parameters, shape, make, |distribution, out| distribution.fill(rng, out))
+            distributed(true, parameters, shape, make, |distribution, out| rng.draw(distribution, out))
         })
     }
 }

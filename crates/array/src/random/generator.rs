@@ -263,8 +263,13 @@ impl Generator {
     /// Random bytes.
     pub fn bytes(&self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
-        self.fill(|rng| rng.bytes(&mut bytes));
+        self.fill_bytes(&mut bytes);
         bytes
+    }
+
+    /// Fills memory with random bytes.
+    pub fn fill_bytes(&self, out: &mut [u8]) {
+        self.fill(|rng| rng.bytes(out));
     }
 }
 

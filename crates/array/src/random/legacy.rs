@@ -169,7 +169,12 @@ impl RandomState {
     /// Random bytes.
     pub fn bytes(&self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
-        self.draw(|rng| rng.bytes(&mut bytes));
+        self.fill_bytes(&mut bytes);
         bytes
+    }
+
+    /// Fills memory with random bytes.
+    pub fn fill_bytes(&self, out: &mut [u8]) {
+        self.draw(|rng| rng.bytes(out));
     }
 }

@@ -179,8 +179,15 @@ impl Generator {
         let numbers = numbers.broadcast_to(&outer)?.to_vec::<i64>()?;
         self.fill(|rng| {
             filled::<i64>(&vectors(&outer, width), |out| {
-                for ((row, &n), &line) in out.chunks_exact_mut(width).zip(&counts).zip(&numbers) {
-                    rng.multinomial(n, &probabilities[line as usize * width..][..width], row);
+                let (mut rest, mut start) = (out, 0);
+                while let (Some(&n), Some(&line)) = (counts.get(start), numbers.get(start)) {
+                    // Vectors of the same distribution are drawn together.
+                    let same = (counts[start..].iter().zip(&numbers[start..]))
+                        .take_while(|&other| other == (&n, &line))
+                        .count();
+                    let (rows, others) = rest.split_at_mut(same * width);
+                    rng.multinomial(n, &probabilities[line as usize * width..][..width], rows);
+                    (rest, start) = (others, start + same);
                 }
                 Ok(())
             })

@@ -2,9 +2,11 @@
 
 use super::bits::refused;
 use super::generator::contiguous;
+use super::parameters::filled;
 use super::{Generator, RandomState};
 use crate::Array;
-use dtype::{DType, dispatch};
+use crate::lines::{by_width, carried, carrier};
+use dtype::DType;
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis};
 use smallvec::SmallVec;
@@ -40,25 +42,17 @@ impl Population<'_> {
 
 /// The elements at positions along an axis, which becomes the axes of `shape`.
 fn along(x: &Array, axis: usize, positions: &[i64], shape: &[usize]) -> Result<Array> {
-    let order: SmallVec<[usize; 4]> =
-        std::iter::once(axis).chain((0..x.ndim()).filter(|&a| a != axis)).collect();
-    let front = x.permute(&order)?;
-    let rest = Dims::from_slice(&front.shape()[1..]);
-    let width: usize = rest.iter().product();
-    let full: Dims = shape.iter().chain(&rest).copied().collect();
-    let gathered = dispatch!(x.dtype(), T => {
-        let all = front.to_vec::<T>()?;
-        let mut picked = Vec::with_capacity(positions.len() * width);
-        for &position in positions {
-            let start = position as usize * width;
-            picked.extend_from_slice(&all[start..start + width]);
-        }
-        Array::from_shape(&picked, &full)?
-    });
-    // The new axes go where the old one was.
-    let (new, n) = (shape.len(), full.len());
-    let order: SmallVec<[usize; 4]> = (new..new + axis).chain(0..new).chain(new + axis..n).collect();
-    gathered.permute(&order)?.copy(Order::C)
+    let places: Vec<usize> = positions.iter().map(|&position| position as usize).collect();
+    let full: Dims = x.shape()[..axis].iter().chain(shape).chain(&x.shape()[axis + 1..]).copied().collect();
+    x.taken(axis, &places)?.shaped(&full)
+}
+
+/// Runs `shuffle` on each of the lines of contiguous memory, as elements of the same width.
+macro_rules! each_line {
+    ($lines:expr, $n:expr, $shuffle:expr) => {{
+        let lines = carried($lines, carrier($lines.dtype()))?;
+        by_width!(lines.dtype(), T => lines.with_slice_mut::<T, _>(|all| all.chunks_mut($n.max(1)).for_each($shuffle)))
+    }};
 }
 
 fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
@@ -75,7 +69,7 @@ fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
 }
 
 macro_rules! orders {
-    ($($type:ident $refusal:expr;)+) => { $( impl $type {
+    ($($type:ident $draw:ident $refusal:expr;)+) => { $( impl $type {
         /// Brings what lies along an axis into random order, in place.
         ///
         /// # Errors
@@ -85,7 +79,16 @@ macro_rules! orders {
                 return Err(Error::type_("Cannot shuffle a 0-dimensional array."));
             }
             let axis = normalize_axis(axis, x.ndim())?;
-            x.dense()?.require_writeable("array")?;
+            let dense = x.dense()?;
+            dense.require_writeable("array")?;
+            if x.ndim() == 1 {
+                if dense.is_c_contiguous() && dense.is_aligned() {
+                    return self.shuffle_line(&dense);
+                }
+                let line = contiguous(x)?;
+                self.shuffle_line(&line)?;
+                return x.assign(&line.into());
+            }
             let positions = self.order_of(x.shape()[axis]);
             let values = along(x, axis, &positions, &[positions.len()])?;
             x.assign(&values)
@@ -99,26 +102,50 @@ macro_rules! orders {
             if let Population::Along(x, _) = population && x.ndim() == 0 {
                 return Err($refusal);
             }
-            let positions = self.order_of(population.size()?);
-            let size = positions.len();
-            population.gather(positions, &[size])
+            match population {
+                Population::Along(x, axis) if x.ndim() == 1 => {
+                    normalize_axis(axis, 1)?;
+                    let line = contiguous(x)?;
+                    self.shuffle_line(&line)?;
+                    Ok(line.into())
+                }
+                Population::Along(..) => {
+                    let positions = self.order_of(population.size()?);
+                    let size = positions.len();
+                    population.gather(positions, &[size])
+                }
+                Population::Numbers(size) => filled(&[size], |positions| {
+                    self.shuffled(positions);
+                    Ok(())
+                }),
+            }
+        }
+
+        /// Numbers `0..size` in random order.
+        fn order_of(&self, size: usize) -> Vec<i64> {
+            let mut positions = vec![0; size];
+            self.shuffled(&mut positions);
+            positions
+        }
+
+        /// Brings contiguous elements into random order, in place.
+        fn shuffle_line(&self, line: &Dense) -> Result<()> {
+            self.$draw(|rng| each_line!(line, line.size(), |values| rng.shuffle(values)))
+        }
+
+        /// Fills a slice with the places of its elements, in random order.
+        fn shuffled(&self, positions: &mut [i64]) {
+            self.$draw(|rng| rng.permutation(positions));
         }
     } )+ };
 }
 
 orders! {
-    Generator Error::axis(0, 0);
-    RandomState Error::index("x must be an integer or at least 1-dimensional");
+    Generator fill Error::axis(0, 0);
+    RandomState draw Error::index("x must be an integer or at least 1-dimensional");
 }
 
 impl Generator {
-    /// Numbers `0..size` in random order.
-    fn order_of(&self, size: usize) -> Vec<i64> {
-        let mut positions = vec![0; size];
-        self.bits.borrow(|bits| ::random::Generator::new(bits).permutation(&mut positions));
-        positions
-    }
-
     /// A sample, with or without replacement, with weights `p` or without. `shuffle` may be false where the
     /// order of a sample without replacement does not matter.
     ///
@@ -164,31 +191,14 @@ impl Generator {
         let mut order: SmallVec<[usize; 4]> = (0..x.ndim()).filter(|&a| a != axis).collect();
         order.push(axis);
         let lines: Dense = contiguous(&x.permute(&order)?)?;
-        let n = x.shape()[axis];
-        let shuffled = dispatch!(x.dtype(), T => {
-            let mut all = lines.to_vec::<T>()?;
-            self.bits.borrow(|bits| {
-                let mut rng = ::random::Generator::new(bits);
-                if n > 0 {
-                    all.chunks_mut(n).for_each(|line| rng.shuffle(line));
-                }
-            });
-            Array::from_shape(&all, lines.shape())?
-        });
+        self.fill(|rng| each_line!(&lines, x.shape()[axis], |line| rng.shuffle(line)))?;
         let mut back: SmallVec<[usize; 4]> = (0..x.ndim() - 1).collect();
         back.insert(axis, x.ndim() - 1);
-        shuffled.permute(&back)?.copy(Order::C)
+        Array::from(lines).permute(&back)?.copy(Order::C)
     }
 }
 
 impl RandomState {
-    /// Numbers `0..size` in random order.
-    fn order_of(&self, size: usize) -> Vec<i64> {
-        let mut positions = vec![0; size];
-        self.draw(|rng| rng.permutation(&mut positions));
-        positions
-    }
-
     /// A sample, with or without replacement, with weights `p` or without.
     ///
     /// # Errors

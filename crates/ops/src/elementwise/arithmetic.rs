@@ -230,7 +230,7 @@ macro_rules! arithmetic_rows {
             /// >>> pa.reciprocal([2.0, 4.0])
             /// array([0.5 , 0.25])
             reciprocal(x) -> Same [pole: Some(|x| x[0] == 0.0), judge: Some(whole_inverse)] {
-                integer: x.reciprocal(); all x != T::ZERO => x.quick_reciprocal(),
+                integer: x.quick_reciprocal(); if x == T::ZERO => x.reciprocal(),
                 float: T::ONE / x,
                 complex: complex::reciprocal(x),
             }

@@ -8,14 +8,14 @@ use crate::errors::OrRaise;
 use crate::indexing::element_value;
 use crate::runtime::{look_at, run, run_on};
 use crate::scalars::{scalar_to_item, scalar_to_python};
-use dtype::{Casting, DType, can_cast, dispatch};
+use dtype::{Casting, DType, can_cast};
 use layout::{Layout, Order};
 use polyarray::{Array, Scalar};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyDeprecationWarning, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyList, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyTuple, PyType};
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use storage::Dense;
@@ -781,20 +781,6 @@ impl PyArray {
         };
         scalar_to_item(py, &self.array.get(&index).or_raise()?)
     }
-    /// The elements as nested lists of Python numbers.
-    ///
-    /// Examples
-    /// --------
-    /// >>> import polyarray as pa
-    /// >>> pa.array([[1, 2], [3, 4]]).tolist()
-    /// [[1, 2], [3, 4]]
-    fn tolist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let dense = self.array.dense().or_raise()?;
-        let values: Vec<Bound<'py, PyAny>> = dispatch!(dense.dtype(), T => {
-            dense.to_vec::<T>().or_raise()?.into_iter().map(|value| scalar_to_item(py, &Scalar::new(value))).collect::<PyResult<_>>()?
-        });
-        nested(py, dense.shape(), &values)
-    }
     /// The bytes of the elements in C order (or Fortran order).
     ///
     /// Examples
@@ -974,22 +960,6 @@ impl PyArray {
 }
 
 /// An index counted from the front.
-fn nested<'py>(
-    py: Python<'py>,
-    shape: &[usize],
-    values: &[Bound<'py, PyAny>],
-) -> PyResult<Bound<'py, PyAny>> {
-    match shape.split_first() {
-        None => Ok(values[0].clone()),
-        Some((&length, [])) => Ok(PyList::new(py, &values[..length])?.into_any()),
-        Some((&length, rest)) => {
-            let width: usize = rest.iter().product();
-            let rows = (0..length).map(|k| nested(py, rest, &values[k * width..(k + 1) * width]));
-            Ok(PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)?.into_any())
-        }
-    }
-}
-
 fn part<'py>(this: &Bound<'py, PyArray>, shift: usize) -> PyResult<Bound<'py, PyArray>> {
     let dense = this.borrow().array().dense().or_raise()?;
     let layout = dense.layout().clone().shifted(shift as isize);

@@ -6,6 +6,7 @@
 mod attributes;
 pub mod classes;
 mod flat;
+mod lists;
 pub mod operators;
 mod pickling;
 mod raw;

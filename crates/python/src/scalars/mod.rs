@@ -28,7 +28,7 @@ pub use number::{Number, Weak, classify};
 pub use operators::Operator;
 pub use types::{is_scalar_type, type_of_dtype};
 
-use dtype::{DType, Scalar};
+use dtype::{DType, Element, Scalar, c64, dispatch};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use std::sync::OnceLock;
@@ -96,18 +96,27 @@ pub fn python_to_scalar(object: &Bound<'_, PyAny>) -> Option<Scalar> {
 /// # Errors
 /// `MemoryError`.
 pub fn scalar_to_item<'py>(py: Python<'py>, value: &Scalar) -> PyResult<Bound<'py, PyAny>> {
+    dispatch!(value.dtype(), T => item(py, value.to::<T>()))
+}
+
+/// [`scalar_to_item`] of an element.
+///
+/// # Errors
+/// `MemoryError`.
+#[inline]
+pub fn item<T: Element>(py: Python<'_>, value: T) -> PyResult<Bound<'_, PyAny>> {
     // SAFETY: the thread is attached; each function returns an owned reference, or null with an
     // exception set.
     unsafe {
-        let object = match value.dtype() {
-            DType::Bool => ffi::PyBool_FromLong(value.as_bool().into()),
-            DType::UInt64 => ffi::PyLong_FromUnsignedLongLong(value.to::<u64>()),
-            dtype if dtype.is_integer() => ffi::PyLong_FromLongLong(value.to::<i64>()),
+        let object = match T::DTYPE {
+            DType::Bool => ffi::PyBool_FromLong(value.cast()),
+            DType::UInt64 => ffi::PyLong_FromUnsignedLongLong(value.cast()),
+            dtype if dtype.is_integer() => ffi::PyLong_FromLongLong(value.cast()),
             dtype if dtype.is_complex() => {
-                let value = value.as_c64();
+                let value: c64 = value.cast();
                 ffi::PyComplex_FromDoubles(value.re, value.im)
             }
-            _ => ffi::PyFloat_FromDouble(value.as_f64()),
+            _ => ffi::PyFloat_FromDouble(value.cast()),
         };
         Bound::from_owned_ptr_or_err(py, object)
     }

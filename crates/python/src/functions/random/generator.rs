@@ -240,7 +240,10 @@ impl PyGenerator {
     /// 3
     fn bytes<'py>(&self, py: Python<'py>, length: usize) -> PyResult<Bound<'py, PyBytes>> {
         let _held = Held::over(py, &self.bit_generator)?;
-        Ok(PyBytes::new(py, &self.rng.bytes(length)))
+        PyBytes::new_with(py, length, |bytes| {
+            self.rng.fill_bytes(bytes);
+            Ok(())
+        })
     }
 
     /// A sample of what lies along an axis of `a`, or of the numbers below `a`.

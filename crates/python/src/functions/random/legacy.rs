@@ -348,7 +348,10 @@ impl PyRandomState {
     /// '66dce15f'
     fn bytes<'py>(&self, py: Python<'py>, length: usize) -> PyResult<Bound<'py, PyBytes>> {
         let _held = Held::over(py, &self.bit_generator)?;
-        Ok(PyBytes::new(py, &self.rng.bytes(length)))
+        PyBytes::new_with(py, length, |bytes| {
+            self.rng.fill_bytes(bytes);
+            Ok(())
+        })
     }
 
     /// A sample of an array, or of the numbers below `a`.
