@@ -48,6 +48,7 @@ PROGRAMS = [
     Program("heat", small=("96", "20")),
     Program("nbody", small=("60", "10")),
     Program("text_analysis", small=("2000",)),
+    Program("station_gaps", small=("6", "400")),
 ]
 
 

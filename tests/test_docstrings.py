@@ -16,6 +16,8 @@ NAMESPACES = [
     "polyarray.exceptions",
     "polyarray.fft",
     "polyarray.lib.stride_tricks",
+    "polyarray.ma",
+    "polyarray.ma.testutils",
     "polyarray.emath",
     "polyarray.linalg",
     "polyarray.polynomial",

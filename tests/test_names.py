@@ -55,6 +55,10 @@ NAMES = {
         tobytes tolist trace transpose var view __array__ __array_interface__ __dlpack__
         __dlpack_device__ __matmul__ __reduce__
     """,
+    "ma": """
+        array masked masked_array MaskedArray nomask getmask getdata filled where median average cov unique
+        masked_where masked_invalid concatenate mr_ notmasked_edges clump_masked apply_along_axis polyfit
+    """,
     "own": "eager evaluate explain set_num_threads ndarray Array __version__",
 }
 
@@ -62,7 +66,9 @@ NAMES = {
 @pytest.mark.parametrize("chapter", NAMES)
 def test_names_are_there(chapter):
     namespace = (
-        getattr(pa, chapter) if chapter in ("linalg", "polynomial", "random", "testing", "ndarray") else pa
+        getattr(pa, chapter)
+        if chapter in ("linalg", "ma", "polynomial", "random", "testing", "ndarray")
+        else pa
     )
     assert [name for name in NAMES[chapter].split() if not hasattr(namespace, name)] == []
 

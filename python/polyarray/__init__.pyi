@@ -8,6 +8,7 @@ from . import (
     fft as fft,
     lib as lib,
     linalg as linalg,
+    ma as ma,
     polynomial as polynomial,
     random as random,
     testing as testing,

@@ -69,10 +69,16 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
         raise ValueError("Cannot apply_along_axis when any iteration dimensions are 0")
     results = [core.asanyarray(func1d(lines[index], *args, **kwargs)) for index in ndindex(outer)]
     inner = results[0].shape
-    joined = core.array(results).reshape(outer + inner)
+    if type(results[0]) is core.ndarray:
+        joined = core.array(results)
+    else:
+        # Of the class that the function gave, which may have more to keep than elements.
+        joined = _of_class(core.zeros((len(results), *inner), results[0].dtype), results[0])
+        for place, result in enumerate(results):
+            joined[place] = result
+    joined = joined.reshape(outer + inner)
     first, last = list(range(axis)), list(range(axis, len(outer)))
-    joined = joined.transpose(first + list(range(len(outer), len(outer) + len(inner))) + last)
-    return _of_class(joined, results[0])
+    return joined.transpose(first + list(range(len(outer), len(outer) + len(inner))) + last)
 
 
 def apply_over_axes(func: Callable[[Any, int], Any], a: Any, axes: int | Sequence[int]) -> Any:

@@ -75,8 +75,8 @@ REDUCTIONS = {
     "any": ("axis", "out", "keepdims", "where"),
     "all": ("axis", "out", "keepdims", "where"),
     "mean": ("axis", "dtype", "out", "keepdims", "where"),
-    "std": ("axis", "dtype", "out", "ddof", "keepdims", "where"),
-    "var": ("axis", "dtype", "out", "ddof", "keepdims", "where"),
+    "std": ("axis", "dtype", "out", "ddof", "keepdims", "where", "mean"),
+    "var": ("axis", "dtype", "out", "ddof", "keepdims", "where", "mean"),
 }
 
 # Functions that hand over to the method of that name, where the first argument has one.

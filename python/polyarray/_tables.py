@@ -341,9 +341,11 @@ def genfromtxt(
         What to take where a value is missing: for all columns, a sequence by column, or a dict.
     usecols : int or sequence of int, optional
         The columns to take.
-    names, usemask : optional
-        Refused: structured and masked arrays do not exist here; so the four parameters that shape names
-        (`excludelist`, `deletechars`, `replace_space`, `defaultfmt`) and `case_sensitive` do nothing.
+    names : optional
+        Refused: structured arrays do not exist here; so the four parameters that shape names (`excludelist`,
+        `deletechars`, `replace_space`, `defaultfmt`) and `case_sensitive` do nothing.
+    usemask : bool, optional
+        Whether the result is a masked array, masked where values are missing.
     autostrip : bool, optional
         Whether to strip white space off words.
     unpack : bool, optional
@@ -372,7 +374,7 @@ def genfromtxt(
         For lines of different lengths, a word that is no number (unless `loose`), and parameters that exclude
         each other.
     TypeError
-        For what would make a structured or masked array, or an array of text.
+        For what would make a structured array, or an array of text.
 
     Examples
     --------
@@ -393,8 +395,6 @@ def genfromtxt(
             )
         if max_rows < 1:
             raise ValueError("'max_rows' must be at least 1.")
-    if usemask:
-        raise TypeError("usemask makes a masked array, which polyarray does not have")
     if names:
         raise TypeError(f"names make {_NO_FIELDS}")
     converters = converters or {}
@@ -472,10 +472,22 @@ def genfromtxt(
     else:
         data = [tuple(c.strict(word) for c, word in zip(columns, row, strict=True)) for row in rows]
     result = core.array(data, dtype=_common_type(columns, dtype, converted) if columns else dtype)
-    result = core.squeeze(result) if result.ndim > ndmin else result
+    if usemask:
+        result = _masked(result, rows, columns)
+    result = result.squeeze() if result.ndim > ndmin else result
     if result.ndim < ndmin:
-        result = core.atleast_1d(result) if ndmin == 1 else core.atleast_2d(result).T
+        result = result.reshape(-1) if ndmin == 1 else result.reshape(1, -1).T
     return result.T if unpack else result
+
+
+def _masked(result: Any, rows: list[list[str]], columns: list[_Column]) -> Any:
+    """The table with a mask where words stand for missing values."""
+    from . import ma
+
+    hidden = [
+        [word.strip() in column.missing for word, column in zip(row, columns, strict=True)] for row in rows
+    ]
+    return ma.array(result, mask=core.array(hidden, dtype=core.bool).reshape(result.shape))
 
 
 def _used(usecols: Any, width: int) -> list[int] | None:

@@ -144,11 +144,29 @@ def test_a_converter_that_fails_names_its_line():
 
 @pytest.mark.parametrize(
     "keywords",
-    [{"names": True}, {"names": "a,b"}, {"usemask": True}, {"usecols": "a,b"}, {"usecols": ("a",)}],
+    [{"names": True}, {"names": "a,b"}, {"usecols": "a,b"}, {"usecols": ("a",)}],
 )
-def test_what_would_make_structured_or_masked_arrays_is_refused(keywords):
+def test_what_would_make_structured_arrays_is_refused(keywords):
     with pytest.raises(TypeError, match="polyarray does not have"):
         pa.genfromtxt(["1 2", "3 4"], **keywords)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"delimiter": ","},
+        {"delimiter": ",", "dtype": int, "filling_values": -1},
+        {"delimiter": ",", "missing_values": {0: "4"}, "unpack": True},
+        {"delimiter": ",", "missing_values": "N/A", "usecols": (1,), "ndmin": 2},
+    ],
+)
+def test_missing_values_are_masked(name, keywords):
+    def table(xp):
+        found = xp.genfromtxt(TEXTS[name].splitlines(), usemask=True, **keywords)
+        return type(found).__name__, xp.asarray(found), xp.ma.getmaskarray(found), found.fill_value
+
+    agree(table)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin1", "utf-16", None, "bytes"])

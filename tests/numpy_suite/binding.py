@@ -52,6 +52,13 @@ class Bound(types.ModuleType):
         self.__dict__["_sources"] = sources
         self.__dict__["_known"] = {}
 
+    def __getattribute__(self, name: str) -> Any:
+        # Some tests call it, and so pass `__getattr__` by.
+        try:
+            return super().__getattribute__(name)
+        except AttributeError:
+            return Bound.__getattr__(self, name)
+
     def __getattr__(self, name: str) -> Any:
         known = self.__dict__["_known"]
         if name not in known:

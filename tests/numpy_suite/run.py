@@ -32,6 +32,8 @@ PART = [
     "_core/test_numeric",
     "_core/test_einsum",
     "_core/test_scalarmath",
+    "ma/test_core",
+    "ma/test_extras",
 ]
 """Files that `make test` runs: the broadest that take seconds each."""
 

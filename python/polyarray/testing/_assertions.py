@@ -100,6 +100,15 @@ def _array(x: Any) -> Any:
         return None
 
 
+def _hidden(*operands: Any) -> Any:
+    """Where masked arrays among the operands are masked, which is not compared; None if nowhere."""
+    masks = [core.asarray(one._mask) for one in operands if hasattr(one, "_mask")]
+    masks = [mask for mask in masks if bool(mask.any())]
+    if not masks:
+        return None
+    return masks[0] if len(masks) == 1 else core.logical_or(*masks)
+
+
 def assert_array_compare(
     comparison: Callable[..., Any],
     x: Any,
@@ -118,7 +127,7 @@ def assert_array_compare(
 
     Shapes have to agree, except that one operand may be a number; `strict=True` asks for the same shape
     and dtype. With `equal_nan`, NaN has to stand in the same places, with `equal_inf` infinities, and
-    these elements are not compared further.
+    these elements are not compared further. What is masked in either operand is not compared.
 
     >>> import operator
     >>> from polyarray.testing import assert_array_compare
@@ -150,10 +159,14 @@ def assert_array_compare(
             fail(f"(shapes {ox.shape}, {oy.shape} mismatch)")
         fail(f"(dtypes {ox.dtype}, {oy.dtype} mismatch)")
 
+    hidden = _hidden(x, y)
+    if hidden is not None:
+        ox, oy = (core.where(hidden, core.zeros((), dtype=one.dtype), one) for one in (ox, oy))
     with core.errstate(all="ignore"):
-        skip = None
+        skip = hidden
         if equal_nan:
-            skip = _same_places(core.isnan, ox, oy, "nan", fail)
+            found = _same_places(core.isnan, ox, oy, "nan", fail)
+            skip = found if hidden is None else hidden if found is None else core.logical_or(found, hidden)
         if equal_inf:
             nan = core.False_ if skip is None else skip
             found = _same_places(
