@@ -193,6 +193,17 @@ fn truncate_to_u32(x: f64) -> u32 {
     if x >= HALF { (truncate_to_i32(x - HALF) ^ i32::MIN) as u32 } else { truncate_to_i32(x) as u32 }
 }
 
+/// The float32 beside `x` whose last bit is set, or `x` where float32 has it: rounding that to 16 bits rounds once.
+///
+/// Source: S. Boldo and G. Melquiond, "When double rounding is odd", IMACS 2005.
+#[inline(always)]
+fn to_odd(x: f64) -> f32 {
+    let nearest = x as f32;
+    let (back, bits) = (f64::from(nearest), nearest.to_bits());
+    let toward_zero = bits.wrapping_sub(u32::from(back.abs() > x.abs()));
+    f32::from_bits(if back == x || x.is_nan() { bits } else { toward_zero | 1 })
+}
+
 macro_rules! floats {
     ($($from:ty),+) => { $(
         cast!($from => f32, f64: |x| x);
@@ -220,13 +231,13 @@ impl Cast<bf16> for f32 {
 impl Cast<f16> for f64 {
     #[inline(always)]
     fn cast(self) -> f16 {
-        f16::from_f64(self)
+        f16::from_f32(to_odd(self))
     }
 }
 impl Cast<bf16> for f64 {
     #[inline(always)]
     fn cast(self) -> bf16 {
-        bf16::from_f64(self)
+        bf16::from_f32(to_odd(self))
     }
 }
 

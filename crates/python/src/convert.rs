@@ -282,22 +282,44 @@ fn of_plain_items<'py>(
     }
 }
 
+/// How nested sequences are taken apart.
+#[derive(Clone, Copy, PartialEq)]
+enum Arrays {
+    /// Arrays in them stay whole.
+    Whole,
+    /// Arrays with axes are sequences.
+    Sequences,
+}
+
 enum Leaf {
     Number(std::result::Result<Scalar, Number>),
     Array(Array),
 }
 
-/// An array of nested sequences whose innermost items are numbers or arrays of one shape.
+/// An array of nested sequences whose innermost items are numbers or arrays.
 fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Array> {
+    match of_leaves(object, dtype, Arrays::Whole) {
+        // Beside sequences, arrays are sequences too.
+        Err(error) if error.is_instance_of::<PyValueError>(object.py()) => {
+            of_leaves(object, dtype, Arrays::Sequences).map_err(|_| error)
+        }
+        found => found,
+    }
+}
+
+fn of_leaves(object: &Bound<'_, PyAny>, dtype: Option<DType>, arrays: Arrays) -> PyResult<Array> {
     let mut shape: Vec<Option<usize>> = Vec::new();
     let mut leaves = Vec::new();
-    let depth = discover(object, dtype, 0, &mut shape, &mut leaves)?;
+    let depth = discover(object, dtype, 0, &mut shape, &mut leaves, arrays)?;
     let lengths: Vec<usize> = shape.iter().take(depth).map(|length| length.unwrap_or(0)).collect();
     let of_array = |leaf: &Leaf| match leaf {
         Leaf::Array(array) => Some(array.shape().to_vec()),
         Leaf::Number(_) => None,
     };
     let inner: Vec<usize> = leaves.iter().find_map(of_array).unwrap_or_default();
+    if lengths.len() + inner.len() > layout::MAX_NDIM {
+        return Err(too_deep());
+    }
     let dtype = match dtype {
         Some(dtype) => dtype,
         None => common_dtype(&leaves),
@@ -326,6 +348,14 @@ fn from_sequence(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Ar
     Ok(result.into())
 }
 
+fn too_deep() -> PyErr {
+    PyValueError::new_err(format!(
+        "setting an array element with a sequence. The requested array would exceed the maximum number of dimension \
+         of {}.",
+        layout::MAX_NDIM
+    ))
+}
+
 fn uneven(shape: &[usize]) -> PyErr {
     PyValueError::new_err(format!(
         "setting an array element with a sequence. The requested array has an inhomogeneous shape after {} \
@@ -342,6 +372,7 @@ fn discover(
     level: usize,
     shape: &mut Vec<Option<usize>>,
     leaves: &mut Vec<Leaf>,
+    arrays: Arrays,
 ) -> PyResult<usize> {
     if let Some(number) = number(object)? {
         leaves.push(Leaf::Number(number));
@@ -349,26 +380,33 @@ fn discover(
     }
     let plain = exact::<PyList>(object).is_some() || exact::<PyTuple>(object).is_some();
     if !plain {
+        let is_whole = |array: &Array| arrays == Arrays::Whole || array.ndim() == 0;
         if let Ok(array) = object.cast::<PyArray>() {
-            leaves.push(Leaf::Array(array.borrow().array().clone()));
-            return Ok(level);
+            let array = array.borrow().array().clone();
+            if is_whole(&array) {
+                leaves.push(Leaf::Array(array));
+                return Ok(level);
+            }
+        } else {
+            if let Some(dtype) = dtype
+                && let Some(number) = spelled(object, dtype)?
+            {
+                leaves.push(Leaf::Number(number));
+                return Ok(level);
+            }
+            refuse_text(object)?;
+            if let Some(array) = exchange::import(object)?
+                && is_whole(&array)
+            {
+                leaves.push(Leaf::Array(array));
+                return Ok(level);
+            }
+            require_sequence(object)?;
         }
-        if let Some(dtype) = dtype
-            && let Some(number) = spelled(object, dtype)?
-        {
-            leaves.push(Leaf::Number(number));
-            return Ok(level);
-        }
-        refuse_text(object)?;
-        if let Some(array) = exchange::import(object)? {
-            leaves.push(Leaf::Array(array));
-            return Ok(level);
-        }
-        require_sequence(object)?;
     }
     let length = object.len()?;
     if level >= layout::MAX_NDIM {
-        return Err(PyValueError::new_err("sequences are nested more deeply than an array has axes"));
+        return Err(too_deep());
     }
     match shape.get(level) {
         None => shape.push(Some(length)),
@@ -379,7 +417,7 @@ fn discover(
     }
     let mut depth = None;
     for k in 0..length {
-        let found = discover(&object.get_item(k)?, dtype, level + 1, shape, leaves)?;
+        let found = discover(&object.get_item(k)?, dtype, level + 1, shape, leaves, arrays)?;
         match depth {
             None => depth = Some(found),
             Some(known) if known != found => {

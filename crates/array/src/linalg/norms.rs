@@ -163,10 +163,16 @@ pub fn cond(x: &Array, ord: Norm<'_>) -> Result<Array> {
     require_matrices(x)?;
     let quotient = match ord {
         Norm::Default | Norm::Order(2.0 | -2.0) => {
-            let s = svdvals(x, false)?;
+            // Matrices that are not finite have no singular values, but a condition number.
+            let finite = x.isfinite()?;
+            let all = finite.all(Some(&[-2, -1]))?;
+            let s = svdvals(&Array::select(&finite, x, &Array::zeros(&[], x.dtype())?)?, false)?;
             let axis = s.ndim() - 1;
             let (first, last) = (s.at(axis, 0)?, s.at(axis, s.shape()[axis] - 1)?);
-            quietly(|| if ord == Norm::Order(-2.0) { last.divide(&first) } else { first.divide(&last) })?
+            let quotient =
+                quietly(|| if ord == Norm::Order(-2.0) { last.divide(&first) } else { first.divide(&last) })?;
+            let nan = Array::scalar(Scalar::new(f64::NAN).cast(quotient.dtype()))?;
+            Array::select(&all, &quotient, &nan)?
         }
         _ => {
             require_square(x)?;

@@ -39,7 +39,9 @@ pub fn bincount(x: &Array, weights: Option<&Array>, minlength: i64) -> Result<Ar
         0 => return Err(Error::value("object of too small depth for desired array")),
         _ => return Err(Error::value("object too deep for desired array")),
     }
-    if x.size() > 0 && !dtype::can_cast(x.dtype(), DType::Int64, dtype::Casting::Safe) {
+    let is_whole =
+        x.dtype() == DType::UInt64 || dtype::can_cast(x.dtype(), DType::Int64, dtype::Casting::Safe);
+    if x.size() > 0 && !is_whole {
         return Err(Error::type_(format!(
             "Cannot cast array data from dtype('{}') to dtype('int64') according to the rule 'safe'",
             x.dtype()
@@ -593,6 +595,10 @@ pub fn histogramdd(
             _ => return Err(Error::value(format!("`bins[{i}]` must be a scalar or 1d array"))),
         };
         let count = edges.size().saturating_sub(1);
+        shape.push(count);
+        layout::checked_size(&shape, size_of::<f64>()).map_err(|_| {
+            Error::value("invalid dims: array size defined by dims is larger than the maximum possible size.")
+        })?;
         let found = edges.searchsorted(&column, Side::Right, None)?.to_vec::<i64>()?;
         let last = edges.indexed(0, count)?;
         let on_edge = column.equal(&last)?.to_vec::<bool>()?;
@@ -601,11 +607,13 @@ pub fn histogramdd(
             inside[k] &= bin >= 1 && bin <= count;
             places[k] = places[k] * count + bin.wrapping_sub(1).min(count.saturating_sub(1));
         }
-        shape.push(count);
         all_edges.push(edges);
     }
     let total: usize = shape.iter().product();
-    let mut sums = vec![0.0; total];
+    let mut sums = Vec::new();
+    sums.try_reserve_exact(total)
+        .map_err(|_| Error::new(error::Kind::Memory, format!("histogramdd: no memory for {total} bins")))?;
+    sums.resize(total, 0.0);
     let weights = weights.map(Array::to_vec::<f64>).transpose()?;
     if weights.as_ref().is_some_and(|weights| weights.len() != points) {
         return Err(Error::value("The weights and list don't have the same length."));

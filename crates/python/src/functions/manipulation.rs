@@ -803,7 +803,10 @@ fn widths(object: Any<'_, '_>, ndim: usize) -> PyResult<Vec<(usize, usize)>> {
         }
         return Ok(widths);
     }
-    pairs(object, ndim, whole)
+    pairs(object, ndim, whole).map_err(|error| match error.is_instance_of::<PyTypeError>(object.py()) {
+        true => PyTypeError::new_err("`pad_width` must be of integral type."),
+        false => error,
+    })
 }
 
 /// With more elements around the array.

@@ -1,6 +1,6 @@
 //! Order statistics, histograms, averages, covariances, and reductions that leave NaN out.
 
-use super::operands::{Any, Given, computed, delivered, out_array, truth, tuple, warn};
+use super::operands::{Any, Given, computed, delivered, list, out_array, truth, tuple, warn};
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_index, extract_reduced_axes, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
@@ -426,9 +426,10 @@ fn histogramdd<'py>(
     weights: Option<Any<'_, 'py>>,
 ) -> Given<'py> {
     guard(|| {
-        // A list is of coordinates, an array of points.
+        // An array of two axes is of points, all else of their coordinates.
         let points = to_array(sample, None)?;
-        let points = if sample.cast::<PyList>().is_ok() { points.atleast_2d().or_raise()?.transpose().or_raise()? } else { points };
+        let of_points = points.ndim() == 2 && sample.getattr_opt(pyo3::intern!(py, "shape"))?.is_some();
+        let points = if of_points { points } else { points.atleast_2d().or_raise()?.transpose().or_raise()? };
         let dimensions = if points.ndim() == 2 { points.shape()[1] } else { 1 };
         let (edges, ranges, density) = (bins_of(bins, dimensions)?, ranges_of(range)?, truth(density)?);
         let weights = weights.map(|weights| to_array(weights, None)).transpose()?;
@@ -436,7 +437,7 @@ fn histogramdd<'py>(
             let bins: Vec<Bins<'_>> = edges.iter().map(Edges::bins).collect();
             histogram::histogramdd(&points, &bins, ranges.as_deref(), weights.as_ref(), density)
         })?;
-        Ok(PyTuple::new(py, [to_python(py, counts)?, tuple(py, edges)?])?.into_any())
+        Ok(PyTuple::new(py, [to_python(py, counts)?, list(py, edges)?])?.into_any())
     })
 }
 
