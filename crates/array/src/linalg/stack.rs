@@ -155,7 +155,8 @@ pub(crate) fn run_all<J: Send>(
 ) -> Result<()> {
     if jobs.len() == 1 {
         let all = || jobs.into_iter().try_for_each(&run);
-        return if work < SHARED { all() } else { threads::install(work, all) }.map_err(|e| failed(e.to_string()));
+        return if work < SHARED { all() } else { threads::install(work, all) }
+            .map_err(|e| failed(e.to_string()));
     }
     let jobs: Vec<_> = jobs.into_iter().map(|job| Mutex::new(Some(job))).collect();
     let some = |range: Range<usize>| {
