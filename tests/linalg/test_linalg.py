@@ -4,6 +4,7 @@ Decompositions are free in signs and phases, so they are compared by what they d
 """
 
 import numpy as np
+import polyarray as pa
 import pytest
 from oracle import DTYPES, agree, ordinary
 
@@ -223,3 +224,34 @@ def test_linalg_error_is_a_value_error():
     assert issubclass(pa.linalg.LinAlgError, ValueError)
     with pytest.raises(pa.linalg.LinAlgError):
         pa.linalg.inv(pa.zeros((2, 2)))
+
+
+@pytest.mark.parametrize("dtype", ["?", "u1", "i4", "i8", "f4", "f8", "c16"])
+@pytest.mark.parametrize("length", [1, 3, 127, 128, 300])
+def test_rows_by_rows(dtype, length):
+    """Short and long rows are multiplied in different ways."""
+    rng = np.random.default_rng(length)
+    a, b = (rng.integers(0, 4, (2, 5, length)).astype(dtype) for _ in range(2))
+
+    def products(xp):
+        x, y = xp.asarray(a), xp.asarray(b)
+        found = [xp.vecdot(x, y), xp.vecdot(x[0], y), xp.vecdot(x[:, :, ::-1], y)]
+        texts = ["ijk,ijk->ij", "ijk,ijk->ji", "ijk,ijk->ik", "ijk,ijk->i"]
+        return found + [xp.einsum(text, x, y) for text in texts]
+
+    agree(lambda xp: products(xp))
+
+
+@pytest.mark.parametrize("n", [1, 2, 5, 21, 66, 98])
+def test_values_alone(n):
+    """Values without vectors take other ways, by size."""
+    a = np.random.default_rng(n).standard_normal((n, n))
+    for dtype in ("f4", "f8", "c8", "c16"):
+        x = (a + 1j * a.T).astype(dtype) if dtype[0] == "c" else a.astype(dtype)
+        loose = 2e-3 if dtype in ("f4", "c8") else 1e-10
+        for name in ("eigvalsh", "svdvals"):
+            ours, theirs = (getattr(xp.linalg, name)(xp.asarray(x)) for xp in (pa, np))
+            np.testing.assert_allclose(np.asarray(ours), theirs, rtol=0, atol=loose * np.abs(theirs).max())
+        ours, theirs = (np.asarray(xp.linalg.eigvals(xp.asarray(x))) for xp in (pa, np))
+        gaps = np.abs(ours[:, None] - theirs)
+        assert max(gaps.min(0).max(), gaps.min(1).max()) <= 10 * loose * np.abs(theirs).max()

@@ -59,7 +59,7 @@ fn reflect<T: Field>(x: &mut [T]) -> (T, T::Magnitude) {
     let length = whole.root();
     let beta = if alpha.re() < zero { length } else { -length };
     let inverse = T::from_parts(one, zero) / (alpha - T::from_parts(beta, zero));
-    rest.iter_mut().for_each(|value| *value = *value * inverse);
+    rest.iter_mut().for_each(|value| *value *= inverse);
     (T::from_parts((beta - alpha.re()) / beta, -alpha.im() / beta), beta)
 }
 
@@ -74,7 +74,7 @@ fn small<T: Field>(alpha: T, rest: &mut [T]) -> (T, T::Magnitude) {
     }
     let beta = if alpha.re() < zero { length } else { -length };
     let divisor = alpha - T::from_parts(beta, zero);
-    rest.iter_mut().for_each(|value| *value = *value / divisor);
+    rest.iter_mut().for_each(|value| *value /= divisor);
     (T::from_parts((beta - alpha.re()) / beta, -alpha.im() / beta), beta)
 }
 

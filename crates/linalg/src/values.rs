@@ -51,7 +51,7 @@ pub(crate) fn tridiagonal<R: Real>(diagonal: &mut [R], below: &mut [R]) -> Optio
         end = start;
     }
     for value in diagonal.iter_mut() {
-        *value = *value / factor;
+        *value /= factor;
     }
     diagonal.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
     Some(())
@@ -279,9 +279,8 @@ impl<'a, R: Real> Quotients<'a, R> {
             } else {
                 R::ZERO
             };
-            if !(shift > R::ZERO) {
-                shift = R::ZERO;
-            }
+            // Nor may it be NaN.
+            shift = if shift > R::ZERO { shift } else { R::ZERO };
         }
         None
     }
@@ -300,7 +299,8 @@ impl<'a, R: Real> Quotients<'a, R> {
         let difference = a - q2;
         let root = (difference * difference + R::number(4.0) * coupling).root();
         let large = half * (a + q2 + root);
-        if !(large > R::ZERO) {
+        let positive = large > R::ZERO;
+        if !positive {
             return R::ZERO;
         }
         let small = q1 * (q2 / large);

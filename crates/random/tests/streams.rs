@@ -407,7 +407,7 @@ impl BitGenerator for Zeros {
     }
     fn next_u64(&mut self) -> u64 {
         let word = self.0.next_u64();
-        if word % 3 == 0 { 7 } else { word }
+        if word.is_multiple_of(3) { 7 } else { word }
     }
     fn state(&self) -> random::State {
         self.0.state()

@@ -1,7 +1,7 @@
 //! Contractions over chosen axes, each brought to one matrix product.
 
 use super::axes::compact;
-use super::matmul::{plain, product, sum_of_products};
+use super::matmul::{along_last, plain, product};
 use crate::Array;
 use dtype::promote_types;
 use error::{Error, Result};
@@ -236,5 +236,5 @@ impl Array {
 
 /// The product along matching axes, used by [`super::einsum()`] where nothing is left of either operand.
 pub(crate) fn fused(a: &Array, b: &Array, axes: &[i64]) -> Result<Array> {
-    sum_of_products(a, b, promote_types(a.dtype(), b.dtype()), axes)
+    along_last(a, b, promote_types(a.dtype(), b.dtype()), axes)
 }

@@ -274,15 +274,31 @@ pub(super) fn vecdot_with(a: &Array, b: &Array, options: &Product<'_>) -> Result
     let dtype = product_dtype("vecdot", a, b, options)?;
     let a = if a.dtype().is_complex() { a.conjugate()? } else { a.clone() };
     if layout::size_of_shape(&stack) > 1 {
-        if dtype.is_inexact() && !dtype.is_half() && n1 >= LONG_ROW {
-            let options = Product { dtype: Some(dtype), ..Product::default() };
-            return matmul_with(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, &options)?
-                .shaped(&stack);
-        }
-        return sum_of_products(&a, b, dtype, &[-1]);
+        return rows_by_rows(&a, b, dtype, &stack);
     }
     let result = product(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, dtype, [1, 1])?;
     result.shaped(&stack)
+}
+
+/// The sums of products along the last axes of several vectors, which broadcast to `stack`.
+fn rows_by_rows(a: &Array, b: &Array, dtype: DType, stack: &[usize]) -> Result<Array> {
+    let length = a.shape()[a.ndim() - 1];
+    if !dtype.is_half() && !dtype.is_bool() && length >= LONG_ROW {
+        let options = Product { dtype: Some(dtype), ..Product::default() };
+        return matmul_with(&a.with_axis(a.ndim() - 1)?, &b.with_axis(b.ndim())?, &options)?.shaped(stack);
+    }
+    sum_of_products(a, b, dtype, &[-1])
+}
+
+/// The sums of products of what broadcasts together, along its last axes.
+pub(super) fn along_last(a: &Array, b: &Array, dtype: DType, axes: &[i64]) -> Result<Array> {
+    if let [axis] = axes
+        && *axis + 1 == a.ndim() as i64
+        && a.shape() == b.shape()
+    {
+        return rows_by_rows(a, b, dtype, &a.shape()[..a.ndim() - 1]);
+    }
+    sum_of_products(a, b, dtype, axes)
 }
 
 /// Multiplies element-wise and sums along axes in one pass.
