@@ -99,7 +99,7 @@ class Case:
 
     def _statement(self, xp: Any, inputs: Sequence[Any] | dict[str, Any]) -> Any:
         statement, scope = self.statement or "", self.scope(xp, inputs)
-        # What is computed already and NumPy's arrays have nothing to wait for, and do not pay for the question.
+        # What is computed already, and NumPy's arrays, do not pay for the question.
         if self.evaluated and xp is not np:
             result = eval(statement, dict(scope))
             waits = [not xp.explain(a).startswith("computed") for a in arrays_in(result, xp.ndarray)]

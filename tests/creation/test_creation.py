@@ -144,12 +144,43 @@ ROWS = [
     lambda xp: xp.arange(3).itemsize,
     lambda xp: xp.arange(6).reshape(2, 3).strides,
     lambda xp: xp.arange(6).nbytes,
+    # Arrays beside sequences.
+    lambda xp: xp.array([xp.array([1.0, 2.0]), [3, 4]]),
+    lambda xp: xp.array([[3, 4], xp.array([1.0, 2.0])]),
+    lambda xp: xp.array([xp.ones((2, 2)), [xp.zeros(2), [5, 6]]]),
+    lambda xp: xp.array([xp.array([1.0, 2.0]), [3, 4, 5]]),
+    lambda xp: xp.array([xp.array(1.0), [3]]),
+    lambda xp: xp.array((1, 2**40, -3)),
+    lambda xp: xp.array([1, 2**63]),
+    lambda xp: xp.array([1, True]),
+    lambda xp: xp.array((1.5, 2)),
+    lambda xp: xp.array([1, 2], dtype="f8"),
+    # Memory of other objects.
+    lambda xp: xp.frombuffer(bytes(range(16)), "i4"),
+    lambda xp: xp.frombuffer(bytes(range(16)), ">i4", 2, 4).astype("i4"),
+    lambda xp: xp.frombuffer(bytes(range(16)), "u1", offset=16),
+    lambda xp: xp.frombuffer(bytes(range(16)), "i8", 3),
+    lambda xp: xp.frombuffer(bytes(range(15)), "i2"),
+    lambda xp: xp.frombuffer(bytes(4), "i2", offset=5),
+    lambda xp: xp.frombuffer(bytes(4), "i2", offset=-1),
+    lambda xp: xp.frombuffer(3),
+    lambda xp: xp.frombuffer(bytearray(8)).flags.writeable,
+    lambda xp: xp.frombuffer(bytes(8)).flags.writeable,
 ]
 
 
 @pytest.mark.parametrize("number", range(len(ROWS)))
 def test_rows(number):
     agree(ROWS[number], ulp=2)
+
+
+def test_lists_nested_too_deeply():
+    deep = [1]
+    for _ in range(70):
+        deep = [deep]
+    for xp in (np, pa):
+        with pytest.raises(ValueError, match="would exceed the maximum number of dimension of 64"):
+            xp.array(deep)
 
 
 def test_arrays_are_in_native_byte_order():

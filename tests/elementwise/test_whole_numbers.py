@@ -125,3 +125,21 @@ def test_conversions_of_complex_numbers(dtype, to):
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         np.testing.assert_array_equal(np.asarray(pa.array(x).astype(to)), x.astype(to))
+
+
+@pytest.mark.parametrize("n", [3, 900, 40000])
+def test_doubles_are_rounded_once_to_halves(n):
+    special = [
+        2049.0000001,
+        2048.9999999,
+        65519.99999,
+        65520.0,
+        2.0**-25 * 1.0000001,
+        2.0**-25,
+        1e300,
+        np.inf,
+        np.nan,
+    ]
+    x = np.resize(np.array(special + [-v for v in special]), max(n, 18))
+    with np.errstate(all="ignore"), pa.errstate(all="ignore"):
+        np.testing.assert_array_equal(np.asarray(pa.array(x).astype("f2")), x.astype("f2"))

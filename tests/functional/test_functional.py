@@ -274,3 +274,33 @@ def test_vectorized_functions_keep_classes(xp):
     assert type(xp.vectorize(lambda x, y: x * y)(a, 2)) is Derived
     assert type(xp.vectorize(xp.matmul, signature="(m,m),(m)->(m)")(a, xp.array([1.0, 2.0]))) is Derived
     assert type(xp.vectorize(abs)(xp.array([1.0]))) is xp.ndarray
+
+
+HISTOGRAMS = [
+    lambda xp: xp.histogramdd((xp.array([0.1, 0.5, 0.9]), xp.array([1.0, 2.0, 2.5])), bins=2),
+    lambda xp: xp.histogramdd([[0.1, 0.5, 0.9], [1.0, 2.0, 2.5]], bins=[2, 3]),
+    lambda xp: xp.histogramdd(xp.array([0.1, 0.5, 0.9]), bins=[[0, 0.5, 1]]),
+    lambda xp: xp.histogramdd(xp.ones((1, 10)), bins=2**10),
+    lambda xp: xp.bincount(xp.array([3, 1, 3], dtype="u8")),
+    lambda xp: xp.bincount(xp.array([2**63], dtype="u8")),
+    lambda xp: xp.linalg.cond(xp.array([[1.0, xp.inf], [0.0, 1.0]])),
+    lambda xp: xp.linalg.cond(xp.array([[1.0, xp.nan], [0.0, 1.0]])),
+    lambda xp: xp.linalg.cond(xp.array([[[1.0, xp.nan], [0.0, 1.0]], [[1.0, 0.0], [0.0, 2.0]]]), -2),
+    lambda xp: xp.pad([1, 2], "no"),
+    lambda xp: xp.pad([1, 2], None),
+    lambda xp: xp.block([[xp.ones((2, 2)), xp.zeros((2, 1), "f4")], [xp.arange(3)]]),
+    lambda xp: xp.block([[xp.ones((2, 2)), xp.zeros((1, 1))]]),
+    lambda xp: xp.block([[1, 2], [3]]),
+]
+
+
+@pytest.mark.parametrize("number", range(len(HISTOGRAMS)))
+def test_counts_conditions_and_blocks(number):
+    agree(HISTOGRAMS[number], ulp=2)
+
+
+@pytest.mark.parametrize("mode", ["edge", "reflect", "symmetric", "wrap", "constant"])
+@pytest.mark.parametrize("widths", [((0, 0), (3, 4)), ((7, 0), (0, 9)), ((2, 2), (11, 5)), ((0, 0), (0, 0))])
+@pytest.mark.parametrize("shape", [(3, 4), (1, 5), (2, 1)])
+def test_padding(mode, widths, shape):
+    agree(lambda xp, a: xp.pad(a, widths, mode=mode), ordinary("f8", shape))
