@@ -294,3 +294,32 @@ def test_what_has_no_order_is_no_sequence(thing):
 @pytest.mark.parametrize("name", ["hstack", "vstack", "dstack", "column_stack", "stack", "concatenate"])
 def test_iterators_are_not_stacked(name):
     agree(lambda xp: getattr(xp, name)(xp.ones(2) for _ in range(2)))
+
+
+class Asked(np.lib.mixins.NDArrayOperatorsMixin):
+    def __array_function__(self, function, types, args, kwargs):
+        return function.__name__
+
+
+@pytest.mark.parametrize("how", [{}, {"dtype": float}, {"dtype": "i2"}, {"dtype": None}])
+@pytest.mark.parametrize(
+    "name", ["zeros", "ones", "empty", "asarray", "asanyarray", "array", "ascontiguousarray"]
+)
+def test_short_ways_mind_their_keywords(name, how):
+    argument = 3 if name in ("zeros", "ones", "empty") else [1, 2, 3]
+    agree(lambda xp: getattr(xp, name)(argument, **how).dtype)
+    agree(lambda xp: getattr(xp, name)(argument, *how.values()).shape)
+    agree(lambda xp: getattr(xp, name)(argument, dtype="no such thing"))
+    assert getattr(pa, name)(argument, **how, like=Asked()) == name
+    # A name that was put together as the program ran.
+    assert getattr(pa, name)(argument, **{"".join(["li", "ke"]): Asked()}) == name
+
+
+@pytest.mark.parametrize("dtype", [None, "f8", "i8", "f4", "u1", bool])
+@pytest.mark.parametrize(
+    "items", [[1, 2.5], [2.5, 1], [1, 2], [1, True], [2**53 + 1, 1.0], [2**63], [1.0, 2j]]
+)
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_lists_of_numbers(kind, items, dtype):
+    agree(lambda xp: xp.array(kind(items), dtype=dtype))
+    agree(lambda xp: xp.asarray(kind(items), dtype=dtype))

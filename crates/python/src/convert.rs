@@ -270,7 +270,10 @@ fn of_plain_items<'py>(
         }
         Array::from_shape(&values, &[values.len()]).or_raise().map(Some)
     }
-    let float = |item: &Bound<'py, PyAny>| exact::<PyFloat>(item).map(|value| value.value());
+    let float = |item: &Bound<'py, PyAny>| match exact::<PyFloat>(item) {
+        Some(value) => Some(value.value()),
+        None => small_integer(item).map(|value| value as f64),
+    };
     let mut items = items.peekable();
     let Some(first) = items.peek() else { return Ok(None) };
     match dtype {

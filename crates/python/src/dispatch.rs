@@ -195,7 +195,10 @@ unsafe extern "C" fn call(
             let (all, named): (&[Object<'_>], _) =
                 (std::slice::from_raw_parts(all.as_ptr().cast(), all.len()), all.len() - given);
             let quick = match dispatched.relevant {
-                Relevant::Like => named == 0,
+                Relevant::Like => (0..named as isize).all(|k| {
+                    ffi::PyUnicode_CompareWithASCIIString(ffi::PyTuple_GET_ITEM(names, k), c"like".as_ptr())
+                        != 0
+                }),
                 _ => all.iter().all(|object| dispatched.passes(object)),
             };
             if quick {

@@ -18,16 +18,20 @@ pub trait Shortcut {
     /// Where the function itself is kept.
     fn function() -> &'static PyOnceLock<Py<PyAny>>;
 
-    /// Answers a call of positional arguments alone; `None` where the function must.
+    /// Answers a call with one argument and perhaps a dtype; `None` where the function must.
     ///
     /// # Errors
     /// Those of the function.
-    fn call<'py>(py: Python<'py>, arguments: &[Bound<'py, PyAny>]) -> PyResult<Option<Bound<'py, PyAny>>>;
+    fn call<'py>(
+        py: Python<'py>,
+        argument: &Bound<'py, PyAny>,
+        dtype: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>>;
 }
 
-/// `shortcut!(Type, "name", |py, arguments| …)`: the [`Shortcut`] into a function of that name.
+/// `shortcut!(Type, "name", |py, argument, dtype| …)`: the [`Shortcut`] into a function of that name.
 macro_rules! shortcut {
-    ($Type:ident, $name:literal, |$py:ident, $arguments:ident| $way:expr) => {
+    ($Type:ident, $name:literal, |$py:ident, $argument:ident, $dtype:ident| $way:expr) => {
         struct $Type;
 
         impl $crate::shortcut::Shortcut for $Type {
@@ -41,7 +45,8 @@ macro_rules! shortcut {
             #[inline]
             fn call<'py>(
                 $py: Python<'py>,
-                $arguments: &[Bound<'py, PyAny>],
+                $argument: &Bound<'py, PyAny>,
+                $dtype: Option<&Bound<'py, PyAny>>,
             ) -> PyResult<Option<Bound<'py, PyAny>>> {
                 $way
             }
@@ -57,16 +62,26 @@ unsafe extern "C" fn call<S: Shortcut>(
     count: isize,
     names: *mut PyObject,
 ) -> *mut PyObject {
-    // SAFETY: the interpreter calls this on an attached thread with as many positional arguments as it says,
-    // whom the caller holds; a slice of `Bound`s has the layout of one of pointers.
+    // SAFETY: the interpreter calls this on an attached thread with as many positional arguments as it says and, behind
+    // them, one for each name, all of which the caller holds; a slice of `Bound`s has the layout of one of pointers.
     unsafe {
         guard_object(|py| {
-            if names.is_null() && count > 0 {
-                let arguments =
-                    std::slice::from_raw_parts(arguments.cast::<Bound<'_, PyAny>>(), count as usize);
-                if let Some(result) = S::call(py, arguments)? {
-                    return Ok(result.into_ptr());
+            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) };
+            let given =
+                std::slice::from_raw_parts(arguments.cast::<Bound<'_, PyAny>>(), (count + named) as usize);
+            let common = match (given, named) {
+                ([argument], 0) => Some((argument, None)),
+                ([argument, dtype], 0) => Some((argument, Some(dtype))),
+                ([argument, dtype], 1) => {
+                    let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
+                    name.is(pyo3::intern!(py, "dtype")).then_some((argument, Some(dtype)))
                 }
+                _ => None,
+            };
+            if let Some((argument, dtype)) = common
+                && let Some(result) = S::call(py, argument, dtype.filter(|dtype| !dtype.is_none()))?
+            {
+                return Ok(result.into_ptr());
             }
             let function = match S::function().get(py) {
                 Some(function) => function.as_ptr(),

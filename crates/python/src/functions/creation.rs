@@ -12,7 +12,7 @@ use layout::Order;
 use polyarray::Array;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyList, PyTuple};
 use storage::Dense;
 
 /// An array of anything that arrays can be made of: always a new one, unless `copy=False` or `None`.
@@ -241,45 +241,57 @@ fn small_shape<'a>(object: &Bound<'_, PyAny>, lengths: &'a mut [usize; 4]) -> Op
     Some(&lengths[..1])
 }
 
-/// The short way into a function that takes a shape: lengths alone.
+/// The short way into a function that takes a shape: a few lengths.
 macro_rules! by_shape {
-    ($Name:ident, $name:literal, |$shape:ident| $make:expr) => {
-        shortcut!($Name, $name, |py, arguments| {
-            let [shape] = arguments else { return Ok(None) };
+    ($Name:ident, $name:literal, |$shape:ident, $dtype:ident| $make:expr) => {
+        shortcut!($Name, $name, |py, shape, dtype| {
             let mut lengths = [0; 4];
             let Some($shape) = small_shape(shape, &mut lengths) else { return Ok(None) };
+            let $dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
             PyArray::wrap(py, $make.or_raise()?.into()).map(|array| Some(array.into_any()))
         });
     };
 }
 
-by_shape!(Zeros, "zeros", |shape| Dense::zeros(shape, DType::Float64, Order::C));
-by_shape!(Ones, "ones", |shape| Dense::full(shape, Scalar::one(DType::Float64), Order::C));
-by_shape!(Empty, "empty", |shape| Dense::empty(shape, DType::Float64, Order::C));
+by_shape!(Zeros, "zeros", |shape, dtype| Dense::zeros(shape, dtype, Order::C));
+by_shape!(Ones, "ones", |shape, dtype| Dense::full(shape, Scalar::one(dtype), Order::C));
+by_shape!(Empty, "empty", |shape, dtype| Dense::empty(shape, dtype, Order::C));
+
+/// A new array of a list or tuple.
+fn listed<'py>(
+    object: &Bound<'py, PyAny>,
+    dtype: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if exact::<PyList>(object).is_none() && exact::<PyTuple>(object).is_none() {
+        return Ok(None);
+    }
+    let array = to_array(object, extract_optional_dtype(dtype)?)?;
+    PyArray::wrap(object.py(), array).map(|array| Some(array.into_any()))
+}
+
+shortcut!(OfList, "array", |_py, object, dtype| listed(object, dtype));
 
 /// The short way into a function that gives an array back as it is, where it fulfils a condition.
 macro_rules! unchanged {
-    ($Name:ident, $name:literal, |$array:ident| $already:expr) => {
-        shortcut!($Name, $name, |_py, arguments| {
-            let [object] = arguments else { return Ok(None) };
-            let already = exact::<PyArray>(object).is_some_and(|array| {
-                let array = array.borrow();
-                let $array = array.array();
-                $already
-            });
+    ($Name:ident, $name:literal, |$array:ident| $already:expr, else $other:expr) => {
+        shortcut!($Name, $name, |_py, object, dtype| {
+            let Some(array) = exact::<PyArray>(object) else { return $other(object, dtype) };
+            let array = array.borrow();
+            let $array = array.array();
+            let already = extract_optional_dtype(dtype)?.is_none_or(|dtype| dtype == $array.dtype()) && $already;
             Ok(already.then(|| object.clone()))
         });
     };
 }
 
-unchanged!(AsArray, "asarray", |_array| true);
-unchanged!(AsAnyArray, "asanyarray", |_array| true);
+unchanged!(AsArray, "asarray", |_array| true, else listed);
+unchanged!(AsAnyArray, "asanyarray", |_array| true, else listed);
 unchanged!(AsContiguous, "ascontiguousarray", |array| {
     array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_c_contiguous(array.dtype().itemsize()))
-});
+}, else listed);
 unchanged!(AsFortran, "asfortranarray", |array| {
     array.ndim() > 0 && array.layout().is_some_and(|layout| layout.is_f_contiguous(array.dtype().itemsize()))
-});
+}, else |_, _| Ok(None));
 
 macro_rules! filled {
     ($($(#[$doc:meta])+ $name:ident = |$shape:ident, $dtype:ident, $order:ident| $make:expr;)+) => { $(
@@ -386,6 +398,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     shortcut::install::<Zeros>(module)?;
     shortcut::install::<Ones>(module)?;
     shortcut::install::<Empty>(module)?;
+    shortcut::install::<OfList>(module)?;
     shortcut::install::<AsArray>(module)?;
     shortcut::install::<AsAnyArray>(module)?;
     shortcut::install::<AsContiguous>(module)?;
