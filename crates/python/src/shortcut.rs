@@ -63,20 +63,21 @@ unsafe extern "C" fn call<S: Shortcut>(
     names: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: the interpreter calls this on an attached thread with as many positional arguments as it says and, behind
-    // them, one for each name, all of which the caller holds; a slice of `Bound`s has the layout of one of pointers.
+    // them, one for each name, all of which the caller holds.
     unsafe {
         guard_object(|py| {
-            let named = if names.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(names) };
-            let given =
-                std::slice::from_raw_parts(arguments.cast::<Bound<'_, PyAny>>(), (count + named) as usize);
-            let common = match (given, named) {
-                ([argument], 0) => Some((argument, None)),
-                ([argument, dtype], 0) => Some((argument, Some(dtype))),
-                ([argument, dtype], 1) => {
-                    let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
-                    name.is(pyo3::intern!(py, "dtype")).then_some((argument, Some(dtype)))
+            let given = |k: usize| Bound::ref_from_ptr(py, &*arguments.add(k));
+            let common = if names.is_null() {
+                match count {
+                    1 => Some((given(0), None)),
+                    2 => Some((given(0), Some(given(1)))),
+                    _ => None,
                 }
-                _ => None,
+            } else if count == 1 && ffi::PyTuple_GET_SIZE(names) == 1 {
+                let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
+                name.is(pyo3::intern!(py, "dtype")).then(|| (given(0), Some(given(1))))
+            } else {
+                None
             };
             if let Some((argument, dtype)) = common
                 && let Some(result) = S::call(py, argument, dtype.filter(|dtype| !dtype.is_none()))?

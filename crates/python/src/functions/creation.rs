@@ -2,7 +2,7 @@
 
 use crate::array::PyArray;
 use crate::convert::{exact, extract_order, extract_shape, to_array};
-use crate::dtype::extract_optional_dtype;
+use crate::dtype::{extract_dtype, extract_optional_dtype};
 use crate::errors::{OrRaise, guard};
 use crate::indexing::small_integer;
 use crate::runtime::{LARGE, run};
@@ -247,7 +247,10 @@ macro_rules! by_shape {
         shortcut!($Name, $name, |py, shape, dtype| {
             let mut lengths = [0; 4];
             let Some($shape) = small_shape(shape, &mut lengths) else { return Ok(None) };
-            let $dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
+            let $dtype = match dtype {
+                None => DType::Float64,
+                Some(dtype) => extract_dtype(dtype)?,
+            };
             PyArray::wrap(py, $make.or_raise()?.into()).map(|array| Some(array.into_any()))
         });
     };
