@@ -128,6 +128,8 @@ class NpzFile(Mapping[str, Any]):
         self._name = name
         self.files = self._archive.names()
         self.f = BagObj(self)
+        # The archive keeps its file to itself.
+        self.fid = None
 
     def __getitem__(self, key: str) -> Any:
         if self._archive is None:
