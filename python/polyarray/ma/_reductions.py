@@ -14,6 +14,7 @@ from . import _array
 from ._fill import maximum_fill_value, minimum_fill_value
 from ._masks import NO_VALUE, MaskError, getmask, make_mask_none, nomask, normalized_axes
 from ._masks import mask_or as _mask_or
+from ._results import with_mask
 from ._ufuncs import FUNCTIONS
 
 
@@ -245,9 +246,7 @@ class Reductions:
     def _cumulative(self: Any, name: str, neutral: int, axis: Any, dtype: Any, out: Any) -> Any:
         result = getattr(self.filled(neutral), name)(axis=axis, dtype=dtype, out=out)
         if out is not None:
-            if isinstance(out, _array.MaskedArray):
-                out.__setmask__(self.mask)
-            return out
+            return with_mask(out, self.mask)
         result = result.view(type(self))
         result.__setmask__(self._mask)
         return result
@@ -283,9 +282,7 @@ class Reductions:
         if out is None:
             return result
         out.flat = result
-        if isinstance(out, _array.MaskedArray):
-            out.__setmask__(getmask(result))
-        return out
+        return with_mask(out, getmask(result))
 
     def anom(self: Any, axis: Any = None, dtype: Any = None) -> Any:
         """How far elements lie from their mean.
@@ -330,9 +327,7 @@ class Reductions:
         if out is None:
             return result
         out.flat = result
-        if isinstance(out, _array.MaskedArray):
-            out.__setmask__(getmask(result))
-        return out
+        return with_mask(out, getmask(result))
 
     def _plain_variance(
         self: Any, axis: Any, dtype: Any, out: Any, ddof: float, options: dict[str, Any]
@@ -340,9 +335,7 @@ class Reductions:
         """The variance where nothing is masked."""
         result = self._data.var(axis=axis, dtype=dtype, out=out, ddof=ddof, **options)
         if out is not None:
-            if isinstance(out, _array.MaskedArray):
-                out.__setmask__(nomask)
-            return out
+            return with_mask(out, nomask)
         return self._like(result, nomask) if getattr(result, "ndim", 0) else result
 
     def std(

@@ -21,6 +21,13 @@ def class_of(*arrays: Any) -> Any:
     return _array.MaskedArray if found is _array.MaskedConstant else found
 
 
+def with_mask(out: Any, mask: Any) -> Any:
+    """An array that was given for a result, with the mask of the result if it has masks."""
+    if isinstance(out, _array.MaskedArray):
+        out.__setmask__(mask)
+    return out
+
+
 def masked_as(result: Any, mask: Any, *operands: Any) -> Any:
     """A masked array of a result and its mask, with what the first masked operand hands down."""
     array = result.view(class_of(*operands))

@@ -20,6 +20,7 @@ from ._masks import (
     make_mask_none,
     nomask,
 )
+from ._results import with_mask
 
 
 def _masks_once(name: str, about: str, example: str) -> Any:
@@ -372,9 +373,7 @@ class Selection:
         result = core.asanyarray(core.clip(plain(self._data), *limits, **options))
         if out is None:
             return self._like(result, mask)
-        if isinstance(out, _array.MaskedArray):
-            out.__setmask__(mask)
-        return out
+        return with_mask(out, mask)
 
     def round(self: Any, decimals: int = 0, out: Any = None) -> Any:
         """Elements rounded to a number of decimals.
@@ -385,9 +384,7 @@ class Selection:
         """
         if out is not None:
             plain(out)[...] = self._data.round(decimals=decimals)
-            if isinstance(out, _array.MaskedArray):
-                out.__setmask__(self._mask)
-            return out
+            return with_mask(out, self._mask)
         result = core.asanyarray(self._data.round(decimals=decimals))
         if not result.ndim:
             return _array.masked if self._mask is not nomask and self._mask else result[()]
