@@ -34,10 +34,7 @@ impl BitOrder {
     /// Eight truths as a byte.
     #[inline(always)]
     fn pack(self, truths: [u8; 8]) -> u8 {
-        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-        let truths = u64::from_le_bytes(truths);
-        // A byte's lower bits carry into its highest one unless all are zero.
-        let ones = ((((truths & LOW) + LOW) | truths) >> 7) & 0x0101_0101_0101_0101;
+        let ones = ones(u64::from_le_bytes(truths));
         // Neighbours, pairs and fours are moved together; whatever else moves does not meet them.
         if self == BitOrder::Big {
             let pairs = ones | ones << 9;
@@ -53,12 +50,9 @@ impl BitOrder {
     /// The bits of a byte.
     #[inline(always)]
     fn unpack(self, byte: u8) -> [u8; 8] {
-        const FIRST: u64 = 0x8040_2010_0804_0201;
-        const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-        let copies = u64::from(byte) * 0x0101_0101_0101_0101;
-        // One bit of each copy stays; what it carries to its highest bit tells whether it is set.
-        let bits = copies & if self == BitOrder::Big { FIRST.swap_bytes() } else { FIRST };
-        (((((bits & LOW) + LOW) | bits) >> 7) & 0x0101_0101_0101_0101).to_le_bytes()
+        const ONE_EACH: u64 = 0x8040_2010_0804_0201;
+        let copies = u64::from(byte) * ONES;
+        ones(copies & if self == BitOrder::Big { ONE_EACH.swap_bytes() } else { ONE_EACH }).to_le_bytes()
     }
 }
 
@@ -72,6 +66,17 @@ fn along(x: &Array, axis: Option<i64>) -> Result<(Array, usize)> {
             Ok((x.axis_last(axis)?, axis))
         }
     }
+}
+
+/// A one in each byte.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// A one for each byte that is not zero.
+#[inline(always)]
+fn ones(bytes: u64) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    // A byte's lower bits carry into its highest one unless all are zero.
+    ((((bytes & LOW) + LOW) | bytes) >> 7) & ONES
 }
 
 #[inline(always)]

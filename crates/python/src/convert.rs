@@ -173,7 +173,7 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if let Some(array) = plain {
         return Ok(array);
     }
-    if exact::<PyList>(object).is_none() && exact::<PyTuple>(object).is_none() {
+    if !is_list_or_tuple(object) {
         refuse_text(object)?;
         if let Some(array) = exchange::import(object)? {
             return cast_to(py, array, dtype);
@@ -181,6 +181,11 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     }
     require_sequence(object)?;
     from_sequence(object, dtype)
+}
+
+/// Whether an object is of just the class `list` or `tuple`.
+pub fn is_list_or_tuple(object: &Bound<'_, PyAny>) -> bool {
+    exact::<PyList>(object).is_some() || exact::<PyTuple>(object).is_some()
 }
 
 fn refuse_text(object: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -381,8 +386,7 @@ fn discover(
         leaves.push(Leaf::Number(number));
         return Ok(level);
     }
-    let plain = exact::<PyList>(object).is_some() || exact::<PyTuple>(object).is_some();
-    if !plain {
+    if !is_list_or_tuple(object) {
         let is_whole = |array: &Array| arrays == Arrays::Whole || array.ndim() == 0;
         if let Ok(array) = object.cast::<PyArray>() {
             let array = array.borrow().array().clone();

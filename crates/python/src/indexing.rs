@@ -8,7 +8,7 @@ use crate::convert::{Argument, exact, to_array, to_python};
 use crate::element::{of_number, of_scalar, warn_of_lost_parts};
 use crate::errors::{OrRaise, guard, guard_object};
 use crate::exchange;
-use crate::runtime::run;
+use crate::runtime::{look_at, run};
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Scalar, c64};
 use polyarray::indexing::View;
@@ -365,8 +365,7 @@ fn item<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> PyResult<Bo
     let owner = this.borrow();
     let array = owner.array();
     if array.is_deferred() {
-        let array = array.clone();
-        run(py, array.size(), || array.stored().map(drop))?;
+        look_at(py, array, |array| array.stored().map(drop))?;
     }
     let view = match basic(key, array)? {
         Some(Named::Element(indices)) => {

@@ -1,8 +1,8 @@
 //! New arrays, and arrays of other objects.
 
 use crate::array::PyArray;
-use crate::convert::{exact, extract_order, extract_shape, to_array};
-use crate::dtype::{extract_dtype, extract_optional_dtype};
+use crate::convert::{exact, extract_order, extract_shape, is_list_or_tuple, to_array};
+use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::indexing::small_integer;
 use crate::runtime::{LARGE, run};
@@ -12,7 +12,7 @@ use layout::Order;
 use polyarray::Array;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::PyTuple;
 use storage::Dense;
 
 /// An array of anything that arrays can be made of: always a new one, unless `copy=False` or `None`.
@@ -247,10 +247,7 @@ macro_rules! by_shape {
         shortcut!($Name, $name, |py, shape, dtype| {
             let mut lengths = [0; 4];
             let Some($shape) = small_shape(shape, &mut lengths) else { return Ok(None) };
-            let $dtype = match dtype {
-                None => DType::Float64,
-                Some(dtype) => extract_dtype(dtype)?,
-            };
+            let $dtype = extract_optional_dtype(dtype)?.unwrap_or(DType::Float64);
             PyArray::wrap(py, $make.or_raise()?.into()).map(|array| Some(array.into_any()))
         });
     };
@@ -265,7 +262,7 @@ fn listed<'py>(
     object: &Bound<'py, PyAny>,
     dtype: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    if exact::<PyList>(object).is_none() && exact::<PyTuple>(object).is_none() {
+    if !is_list_or_tuple(object) {
         return Ok(None);
     }
     let array = to_array(object, extract_optional_dtype(dtype)?)?;
