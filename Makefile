@@ -20,6 +20,9 @@ unexport PYTHONHOME
 # pytest-xdist's workers. Each test process has threads of its own.
 JOBS ?= 2
 
+# One profile for everything, so that the kernels are compiled once. `test-sanitized` checks assertions and overflow.
+PROFILE := --release
+
 RUST_SOURCES = $(shell find Cargo.toml crates -type f \( -name '*.rs' -o -name '*.toml' -o -name '*.h' \) 2>/dev/null)
 
 # The packages of one extra in pyproject.toml.
@@ -62,7 +65,7 @@ lint: lint-rust lint-python
 
 lint-rust: | $(VENV)/.made
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy --workspace --all-targets $(PROFILE) --quiet -- -D warnings
 
 lint-python: | $(VENV)/.installed-test
 	$(PY) -m ruff check --quiet
@@ -71,7 +74,7 @@ lint-python: | $(VENV)/.installed-test
 
 # The extension module is tested from Python. Documentation examples are not nextest's business.
 PYTHON_CRATE = $(shell sed -n 's/^name *= *"\(.*\)"/\1/p' crates/python/Cargo.toml | head -n 1)
-RUST_TESTS = --workspace --exclude $(PYTHON_CRATE)
+RUST_TESTS = --workspace --exclude $(PYTHON_CRATE) $(PROFILE)
 
 .PHONY: test test-rust test-python
 test: lint test-rust test-python test-narrow

@@ -4,6 +4,8 @@ Each row is an expression whose warning IEEE 754 decides, on one element, on a f
 enough to be deferred; the warning has to have appeared by the time the result is evaluated.
 """
 
+import operator
+
 import numpy as np
 import pytest
 from oracle import agree
@@ -118,3 +120,66 @@ def test_scalars_warn_too():
     agree(lambda xp: xp.int8(127) + xp.int8(1))
     agree(lambda xp: xp.float32(3e38) * xp.float32(10))
     agree(lambda xp: -xp.int8(-128))
+
+
+AT_ROWS = [
+    ("floor_divide", "i4", [1, 2, 3], [0, 1, 1], 0),
+    ("floor_divide", "f8", [1.0, 2.0, 3.0], [0, 1], [0.0, 2.0]),
+    ("remainder", "i8", [1, 2, 3], [0], 0),
+    ("divide", "f4", [1.0, 2.0, 3.0], [2, 2], [0.0, 1.0]),
+    ("multiply", "f2", [6e4, 1.0], [0, 0], 2.0),
+    ("add", "f8", [1.7e308, 1.0], [0], 1.7e308),
+    ("subtract", "f4", [np.inf, 1.0], [0], np.inf),
+    ("multiply", "f8", [2.0, 1.0], [0, 0], 3.0),
+    ("sqrt", "f8", [-1.0, 4.0], [0, 1], None),
+    ("logical_and", "f8", [np.nan, 1.0], [0], 1.0),
+]
+
+
+@pytest.mark.parametrize("name, dtype, values, places, others", AT_ROWS)
+@pytest.mark.parametrize("reaction", ["warn", "raise"])
+def test_at(name, dtype, values, places, others, reaction):
+    def applied(xp, x):
+        y = x.copy()
+        with xp.errstate(all=reaction, under="ignore"):
+            getattr(xp, name).at(y, places, *([] if others is None else [xp.asarray(others, dtype)]))
+        return y
+
+    agree(applied, np.array(values, dtype))
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8", "F", "D"])
+@pytest.mark.parametrize("under", ["ignore", "raise"])
+def test_scalars_that_underflow(dtype, under):
+    def of(call):
+        def strict(xp):
+            tiny = xp.dtype(dtype).type(float(np.finfo(dtype).tiny))
+            with xp.errstate(under=under):
+                return call(xp, tiny)
+
+        return strict
+
+    agree(of(lambda xp, tiny: tiny * tiny))
+    agree(of(lambda xp, tiny: tiny / np.array(4096.0).astype(dtype).item()))
+    agree(of(lambda xp, tiny: tiny * 0))
+    agree(of(lambda xp, tiny: (tiny * 0) / 3))
+    agree(of(lambda xp, tiny: tiny + tiny))
+    agree(of(lambda xp, tiny: tiny - tiny))
+
+
+@pytest.mark.parametrize("base", [float, int, complex])
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "truediv", "pow", "eq", "lt", "ge", "floordiv"])
+def test_scalars_leave_operators_to_who_asks(base, name):
+    methods = {f"__{name}__": lambda *_: "forward", f"__r{name}__": lambda *_: "reflected"}
+    mirrored = {"lt": "gt", "ge": "le", "eq": "eq"}
+    if name in mirrored:
+        methods = {f"__{mirrored[name]}__": lambda *_: "reflected"}
+    asking = type("Asking", (base,), {**methods, "__array_ufunc__": None})
+    silent = type("Silent", (base,), methods)
+
+    def called(xp, cls):
+        return getattr(operator, name)(xp.float64(1), cls(2))
+
+    agree(lambda xp: called(xp, asking))
+    if not (base is complex and name in ("lt", "ge", "floordiv")):
+        agree(lambda xp: called(xp, silent))

@@ -211,6 +211,15 @@ def test_decompositions(name, n, dtype):
         lambda xp: xp.linalg.norm(xp.ones((2, 2, 2)), 2),
         lambda xp: xp.linalg.norm(xp.ones(2), "fro"),
         lambda xp: xp.linalg.svd(xp.full((2, 2), xp.nan)),
+        lambda xp: (lambda u, s, v: ((u * s) @ v, v @ v.T))(*xp.linalg.svd(xp.ones((2, 2)), hermitian=True)),
+        lambda xp: (lambda u, s, v: v @ v.T)(*xp.linalg.svd(xp.zeros((3, 3)), hermitian=True)),
+        lambda xp: [xp.linalg.cond(xp.zeros((2, 2)), p) for p in (None, -2, 1, "fro", "nuc")],
+        lambda xp: [
+            xp.linalg.cond(xp.array([[1.0, np.inf], [1, 2]]), p) for p in (None, -2, 1, "fro", "nuc")
+        ],
+        lambda xp: [
+            xp.linalg.cond(xp.array([[1.0, np.nan], [1, 2]]), p) for p in (None, -2, 1, "fro", "nuc")
+        ],
         lambda xp: xp.linalg.solve(xp.ones((2, 2), "i4") + xp.eye(2, dtype="i4"), xp.ones(2, "i4")),
     ],
 )

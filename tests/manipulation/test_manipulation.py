@@ -73,6 +73,8 @@ ROWS = [
     lambda xp, a: xp.delete(a, 1, axis=0),
     lambda xp, a: xp.delete(a, [0, 2], axis=1),
     lambda xp, a: xp.delete(a, 99),
+    lambda xp, a: xp.delete(a, [[1], [2]]),
+    lambda xp, a: xp.insert(a, [[1], [2]], 0),
     lambda xp, a: xp.split(a, 2),
     lambda xp, a: xp.split(a, 3),
     lambda xp, a: xp.split(a, [1, 3]),

@@ -182,17 +182,35 @@ pub fn isclose(
         other => other,
     };
     use ops::elementwise::comparison;
-    let size = call(&arithmetic::absolute, &[x2])?;
     let distance = call(&arithmetic::absolute, &[(&call(&arithmetic::subtract, &[x1, x2])?).into()])?;
-    let tolerance = call(&arithmetic::multiply, &[rtol, (&size).into()])?;
-    let tolerance = call(&arithmetic::add, &[atol, (&tolerance).into()])?;
-    let close = distance.less_equal(&tolerance)?.logical_and(&call(&comparison::isfinite, &[x2])?)?;
+    let sum;
+    let tolerance = match [plain(rtol), plain(atol), plain(x2)] {
+        // Python's numbers take the dtype of the distance.
+        [Some(rtol), Some(atol), Some(x2)] => Operand::Number(Number::Float(atol + rtol * x2.abs())),
+        _ => {
+            let size = call(&arithmetic::absolute, &[x2])?;
+            let product = call(&arithmetic::multiply, &[rtol, (&size).into()])?;
+            sum = call(&arithmetic::add, &[atol, (&product).into()])?;
+            Operand::Array(&sum)
+        }
+    };
+    let close = call(&comparison::less_equal, &[(&distance).into(), tolerance])?;
+    let close = close.logical_and(&call(&comparison::isfinite, &[x2])?)?;
     let close = close.logical_or(&call(&comparison::equal, &[x1, x2])?)?;
     if !equal_nan {
         return Ok(close);
     }
     let both = call(&comparison::isnan, &[x1])?.logical_and(&call(&comparison::isnan, &[x2])?)?;
     close.logical_or(&both)
+}
+
+/// The value of a real number without a dtype.
+fn plain(operand: Operand<'_>) -> Option<f64> {
+    match operand {
+        Operand::Number(Number::Float(value)) => Some(value),
+        Operand::Number(Number::Int(value)) => Some(value as f64),
+        _ => None,
+    }
 }
 
 /// Whether all elements are close: see [`isclose`].

@@ -1,6 +1,7 @@
 //! Rows applied in place at given points, one after the other, and folds over segments of lines.
 
-use crate::{Faults, Watch, faults, gather::Address};
+use crate::faults::Monitor;
+use crate::{Faults, Watch, gather::Address};
 use cpu_tiles::{Fold, Map, Reduce};
 use dtype::DType;
 use error::Result;
@@ -89,26 +90,30 @@ fn direct_loop(row: &Elementwise, dtype: DType) -> Option<Direct> {
 }
 
 /// Replaces `x`, of dtype `element`, at each offset by the row over `dtype` of it and of the next value,
-/// in order, so that offsets that repeat accumulate. Rows of one argument take no values.
+/// in order, so that offsets that repeat accumulate. Rows of one argument take no values. The monitor is
+/// told of the faults.
 ///
 /// # Safety
 /// The row has a tile over `dtype`; `x` is aligned and valid at every offset; `values` is valid for as
 /// many elements, `step` bytes apart and aligned, of the second argument's dtype. They share no memory,
 /// and the caller holds the locks.
+#[allow(clippy::too_many_arguments, reason = "an address, a dtype and a step for each side")]
 pub unsafe fn apply(
-    row: &Elementwise,
+    row: &'static Elementwise,
     dtype: DType,
     element: DType,
     offsets: &[i64],
     x: *mut u8,
     values: *const u8,
     step: isize,
+    monitor: &mut Monitor,
 ) {
     let result_dtype = row.result_dtype(0, dtype);
     let converts = element != dtype || result_dtype != element;
     if let Some(run) = direct_loop(row, dtype).filter(|_| !converts) {
         // SAFETY: passed on.
-        return unsafe { run(offsets, x, values, step) };
+        unsafe { run(offsets, x, values, step) };
+        return monitor.after_fold(row, dtype, row.name);
     }
     let Some(tile) = cpu_tiles::elementwise::map(row, dtype) else { return };
     let (enter, leave) =
@@ -125,11 +130,15 @@ pub unsafe fn apply(
                 enter(1, [place.cast_const()].as_ptr(), [old].as_ptr());
                 tile(1, [old.cast_const(), value].as_ptr(), [new].as_ptr());
                 leave(1, [new.cast_const()].as_ptr(), [result].as_ptr());
-                std::ptr::copy_nonoverlapping(result, place, element.itemsize());
             } else {
-                tile(1, [place.cast_const(), value].as_ptr(), [new].as_ptr());
-                std::ptr::copy_nonoverlapping(new, place, element.itemsize());
+                tile(1, [place.cast_const(), value].as_ptr(), [result].as_ptr());
             }
+            if monitor.is_alarmed() {
+                let first = if converts { (old.cast_const(), dtype) } else { (place.cast_const(), element) };
+                let arguments = [first, (value, row.argument_dtype(row.nin() - 1, dtype))];
+                monitor.judge_element(row, &arguments[..row.nin()], (result, element));
+            }
+            std::ptr::copy_nonoverlapping(result, place, element.itemsize());
         }
     }
 }
@@ -226,7 +235,7 @@ pub unsafe fn reduceat(
     }
     let (x, out) = (Address(x.cast_mut()), Address(out));
     let run = |range: Range<usize>| {
-        let mut monitor = faults::Monitor::new(watch);
+        let mut monitor = Monitor::new(watch);
         for task in range {
             let (line, k) = (task / count, task % count);
             let start = indices[k] as usize;

@@ -161,6 +161,41 @@ impl Monitor {
         flags::clear();
     }
 
+    /// Whether a watched flag is up.
+    #[inline]
+    pub fn is_alarmed(&self) -> bool {
+        self.watch != Watch::NONE && flags::raised() & self.watch.0 != 0
+    }
+
+    /// Judges one element that a row has just computed, and lowers the flags.
+    ///
+    /// # Safety
+    /// Each pointer is valid for an element of its dtype.
+    pub unsafe fn judge_element(
+        &mut self,
+        row: &'static Elementwise,
+        arguments: &[(*const u8, DType)],
+        (result, dtype): (*const u8, DType),
+    ) {
+        let read = |(pointer, dtype): (*const u8, DType)| {
+            let mut value = c64::new(0.0, 0.0);
+            // SAFETY: promised by the caller.
+            unsafe {
+                let convert = cpu_tiles::casts::cast(dtype, DType::Complex128);
+                convert(1, [pointer].as_ptr(), [(&raw mut value).cast()].as_ptr());
+            }
+            value
+        };
+        let arguments: SmallVec<[Vec<c64>; 2]> =
+            arguments.iter().map(|&argument| vec![read(argument)]).collect();
+        for &fault in judge(Some(row), &arguments, 0, read((result, dtype)), dtype) {
+            if self.watch.contains(fault) {
+                self.faults.add(fault, row.name);
+            }
+        }
+        flags::clear();
+    }
+
     /// Looks at the block of `n` elements that the machine has just run.
     ///
     /// # Safety

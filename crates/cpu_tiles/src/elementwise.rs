@@ -264,7 +264,7 @@ macro_rules! tiles {
     ($T:tt, $dtype:ident, [$name:ident, $table:ident, $meta:meta, $path:path, $kind:ident, $arguments:tt, $returns:ident, $rare:tt $plain:tt]) => {
         $table[DType::$dtype as usize] = Tiles {
             map: Some(map_loop!($meta, $T, $path, $kind, $arguments, $returns, $rare $plain)),
-            lanes: lanes::find(stringify!($name), DType::$dtype),
+            lanes: lanes::find(lanes::text!($path), DType::$dtype),
             fold: fold_loop!($meta, $T, $path, $kind, $arguments, $returns),
         };
     };

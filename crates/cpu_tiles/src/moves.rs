@@ -124,8 +124,8 @@ type Line = unsafe fn(n: usize, from: *const u8, to: *mut u8);
 type Turn =
     unsafe fn(rows: usize, columns: usize, from: *const u8, from_step: isize, to: *mut u8, to_step: isize);
 
-/// The steps, in elements, that lines have loops for.
-const LINE_STEPS: [isize; 4] = [-1, 2, 3, 4];
+/// The steps, in elements, that lines have loops for; without a step, one element is repeated.
+const LINE_STEPS: [isize; 5] = [0, -1, 2, 3, 4];
 
 /// How far ahead of what is read memory is asked for, in bytes.
 const AHEAD: usize = 1024;
@@ -144,6 +144,10 @@ struct Loose<T>(T);
 unsafe fn line_of<T: Copy, const STEP: isize>(n: usize, from: *const u8, to: *mut u8) {
     const WIDE: usize = 64;
     let (from, to) = (from.cast::<Loose<T>>(), to.cast::<Loose<T>>());
+    if STEP == 0 {
+        // SAFETY: promised by the caller.
+        return unsafe { from_raw_parts_mut(to, n).fill(from.read()) };
+    }
     let back = STEP < 0;
     let span = WIDE * STEP.unsigned_abs();
     let mut at = 0;
@@ -231,7 +235,7 @@ macro_rules! emit_moves {
             unsafe { turn_of::<T>(rows, columns, from, from_step, to, to_step) }
         }
         const fn lines<T: Copy>() -> [Line; LINE_STEPS.len()] {
-            [line::<T, -1>, line::<T, 2>, line::<T, 3>, line::<T, 4>]
+            [line::<T, 0>, line::<T, -1>, line::<T, 2>, line::<T, 3>, line::<T, 4>]
         }
         /// Lines by the width of elements and their step, and turns by the width.
         pub static MOVES: ([[Line; LINE_STEPS.len()]; 4], [Turn; 5]) = (

@@ -9,6 +9,7 @@ use crate::element;
 use crate::errors::OrRaise;
 use crate::exchange;
 use crate::indexing::small_integer;
+use crate::scalars::construct::{self, is_text};
 use crate::scalars::number::cast_scalar;
 use crate::scalars::{self, classify, scalar_to_python};
 use dtype::{DType, Element, Scalar};
@@ -16,7 +17,7 @@ use layout::{Dims, Order};
 use polyarray::{Array, Number, Operand};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyFloat, PyInt, PyList, PyTuple};
 use pyo3::{PyTypeInfo, ffi};
 use smallvec::{SmallVec, smallvec};
 use storage::Dense;
@@ -160,10 +161,8 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if let Some(number) = number(object)? {
         return scalar_array(py, number, dtype);
     }
-    if let Some(dtype) = dtype
-        && let Some(number) = spelled(object, dtype)?
-    {
-        return scalar_array(py, number, Some(dtype));
+    if let Some(scalar) = spelled(object, dtype)? {
+        return Array::scalar(scalar).or_raise();
     }
     let plain = match (exact::<PyList>(object), exact::<PyTuple>(object)) {
         (Some(list), _) => of_plain_items(list.iter(), dtype)?,
@@ -178,6 +177,9 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
         if let Some(array) = exchange::import(object)? {
             return cast_to(py, array, dtype);
         }
+        if let Some(scalar) = foreign_number(object, dtype)? {
+            return Array::scalar(scalar).or_raise();
+        }
     }
     require_sequence(object)?;
     from_sequence(object, dtype)
@@ -189,7 +191,7 @@ pub fn is_list_or_tuple(object: &Bound<'_, PyAny>) -> bool {
 }
 
 fn refuse_text(object: &Bound<'_, PyAny>) -> PyResult<()> {
-    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+    if is_text(object) {
         return Err(PyTypeError::new_err("polyarray has no dtype for text yet"));
     }
     Ok(())
@@ -212,26 +214,26 @@ fn require_sequence(object: &Bound<'_, PyAny>) -> PyResult<()> {
     )))
 }
 
-/// The number that text or `None` stands for where a dtype is asked for: `float("1.5")`, NaN for `None`.
-fn spelled(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<std::result::Result<Scalar, Number>>> {
-    let py = object.py();
-    if object.is_none() && (dtype.is_inexact() || dtype.is_bool()) {
-        return Ok(Some(Err(if dtype.is_bool() { Number::Bool(false) } else { Number::Float(f64::NAN) })));
+/// The element that text or `None` stands for where a dtype is asked for: `float("1.5")`, NaN.
+fn spelled(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Option<Scalar>> {
+    match dtype.filter(|_| object.is_none() || is_text(object)) {
+        Some(dtype) => construct::spelled(object, dtype).map(Some),
+        None => Ok(None),
     }
-    let text = object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>();
-    if !object.is_none() && !text {
-        return Ok(None);
+}
+
+/// The element that a number of another library, such as a `Fraction`, becomes where a dtype is asked for.
+fn foreign_number(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Option<Scalar>> {
+    match dtype.filter(|_| is_foreign_number(object)) {
+        Some(dtype) => construct::spelled(object, dtype).map(Some),
+        None => Ok(None),
     }
-    let class = if dtype.is_bool() {
-        py.get_type::<pyo3::types::PyBool>()
-    } else if dtype.is_complex() {
-        py.get_type::<pyo3::types::PyComplex>()
-    } else if dtype.is_inexact() {
-        py.get_type::<pyo3::types::PyFloat>()
-    } else {
-        py.get_type::<pyo3::types::PyInt>()
-    };
-    number(&class.call1((object,))?)
+}
+
+/// Whether Python can make a number of an object that is no array and no sequence.
+pub fn is_foreign_number(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: asks a live object.
+    !is_sequence(object) && unsafe { ffi::PyNumber_Check(object.as_ptr()) } != 0
 }
 
 fn cast_to(py: Python<'_>, array: Array, dtype: Option<DType>) -> PyResult<Array> {
@@ -390,15 +392,19 @@ fn discover(
         let is_whole = |array: &Array| arrays == Arrays::Whole || array.ndim() == 0;
         if let Ok(array) = object.cast::<PyArray>() {
             let array = array.borrow().array().clone();
+            if array.ndim() == 0 && exact::<PyArray>(object).is_none() {
+                // A derived class says itself what number it is: a masked element is none.
+                let element = construct::spelled(object, dtype.unwrap_or(array.dtype()))?;
+                leaves.push(Leaf::Number(Ok(element)));
+                return Ok(level);
+            }
             if is_whole(&array) {
                 leaves.push(Leaf::Array(array));
                 return Ok(level);
             }
         } else {
-            if let Some(dtype) = dtype
-                && let Some(number) = spelled(object, dtype)?
-            {
-                leaves.push(Leaf::Number(number));
+            if let Some(element) = spelled(object, dtype)? {
+                leaves.push(Leaf::Number(Ok(element)));
                 return Ok(level);
             }
             refuse_text(object)?;
@@ -406,6 +412,10 @@ fn discover(
                 && is_whole(&array)
             {
                 leaves.push(Leaf::Array(array));
+                return Ok(level);
+            }
+            if let Some(element) = foreign_number(object, dtype)? {
+                leaves.push(Leaf::Number(Ok(element)));
                 return Ok(level);
             }
             require_sequence(object)?;

@@ -7,15 +7,17 @@
 //! `numpy.dtype(ours)` work from its side too, and equal dtypes have equal hashes. NumPy itself is never
 //! imported, only asked if it is there.
 
-use crate::errors::OrRaise;
-use crate::scalars::{number, type_of_dtype, types};
+use crate::errors::{OrRaise, class};
+use crate::indexing::small_integer;
+use crate::scalars::{Number, classify, number, type_of_dtype, types};
 use dtype::{ByteOrder, Casting, DType, can_cast};
 use pyo3::basic::CompareOp;
 use pyo3::exceptions::{PyAttributeError, PyKeyError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBytes, PyDict, PyMappingProxy, PyString, PyTuple, PyType};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyMappingProxy, PyString, PyTuple, PyType};
+use std::ffi::CString;
 
 /// The Python object of a data type; see [`dtype_object`] for the one of each.
 ///
@@ -280,19 +282,37 @@ fn numpy_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
     numpy.getattr("dtype")?.call1((name,))
 }
 
+/// NumPy's warning of an `align` that is no bool, except as old pickles write it.
+fn warn_of_align(align: Option<&Bound<'_, PyAny>>, copy: Option<&Bound<'_, PyAny>>) -> PyResult<()> {
+    let is_int = |flag: Option<&Bound<'_, PyAny>>, value: i64| flag.and_then(small_integer) == Some(value);
+    let Some(align) = align.filter(|_| !(is_int(align, 0) && is_int(copy, 1))) else { return Ok(()) };
+    let is_bool = align.is_instance_of::<PyBool>()
+        || matches!(classify(align), Some(Number::Strong(value)) if value.dtype().is_bool());
+    if is_bool {
+        return Ok(());
+    }
+    let words = CString::new(format!(
+        "dtype(): align should be passed as Python or NumPy boolean but got `align={}`. Did you mean to pass a \
+         tuple to create a subarray type? (Deprecated NumPy 2.4)",
+        align.repr()?
+    ));
+    let py = align.py();
+    PyErr::warn(py, class(py, "VisibleDeprecationWarning")?.as_any(), &words.unwrap_or_default(), 1)
+}
+
 #[pymethods]
 impl PyDType {
     /// `dtype(object)`: the data type that an object spells.
     #[new]
-    #[pyo3(signature = (dtype, align=false, copy=false, **kwargs))]
+    #[pyo3(signature = (dtype, align=None, copy=None, **kwargs), text_signature = "(dtype, align=False, copy=False, **kwargs)")]
     fn new<'py>(
         dtype: &Bound<'py, PyAny>,
-        align: bool,
-        copy: bool,
+        align: Option<&Bound<'py, PyAny>>,
+        copy: Option<&Bound<'py, PyAny>>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyDType>> {
-        let _ = (align, copy);
         let py = dtype.py();
+        warn_of_align(align, copy)?;
         let found = if dtype.is_none() { DType::Float64 } else { extract_dtype(dtype)? };
         let plain = dtype_object(py, found)?;
         let given = as_dtype(dtype);

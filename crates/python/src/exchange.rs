@@ -326,8 +326,11 @@ fn import_interface(object: &Bound<'_, PyAny>, interface: &Bound<'_, PyAny>) -> 
     };
     let missing = |name: &str| PyValueError::new_err(format!("__array_interface__ has no field '{name}'"));
     let typestr: String = field("typestr")?.ok_or_else(|| missing("typestr"))?.extract()?;
-    let shape: Vec<usize> = field("shape")?.ok_or_else(|| missing("shape"))?.extract()?;
     let (dtype, order) = dtype::parse(&typestr).or_raise()?;
+    if !interface.contains("data")? {
+        return interface_of_number(object, interface, dtype);
+    }
+    let shape: Vec<usize> = interface.get_item("shape")?.ok_or_else(|| missing("shape"))?.extract()?;
     let strides: Vec<isize> = match field("strides")? {
         Some(strides) => strides.extract()?,
         None => Layout::contiguous(&shape, dtype.itemsize(), layout::Order::C).or_raise()?.strides().to_vec(),
@@ -352,6 +355,28 @@ fn import_interface(object: &Bound<'_, PyAny>, interface: &Bound<'_, PyAny>) -> 
             native(dense, order).or_raise().map(Array::from)
         }
     }
+}
+
+/// The array of an object that names no memory: the number that it is, once.
+fn interface_of_number(
+    object: &Bound<'_, PyAny>,
+    interface: &Bound<'_, PyDict>,
+    dtype: DType,
+) -> PyResult<Array> {
+    let shape: Vec<usize> = interface.get_item("shape")?.map_or(Ok(Vec::new()), |shape| shape.extract())?;
+    if let Some(strides) = interface.get_item("strides")?.filter(|strides| !strides.is_none()) {
+        let strides = strides
+            .cast_into::<PyTuple>()
+            .map_err(|_| PyTypeError::new_err("__array_interface__: strides must be a tuple"))?;
+        if strides.len() != shape.len() {
+            return Err(PyValueError::new_err("mismatch in length of strides and shape"));
+        }
+    }
+    if shape.iter().product::<usize>() > 1 {
+        return Err(PyValueError::new_err("cannot coerce scalar to array with size > 1"));
+    }
+    let value = crate::scalars::construct::spelled(object, dtype)?;
+    Array::scalar(value).and_then(|value| value.broadcast_to(&shape)?.copy(layout::Order::C)).or_raise()
 }
 
 /// The dense array behind an object, settled so that others may look at its memory.

@@ -4,13 +4,13 @@
 //! or one element, read or written without making a view; every other key becomes a list of [`Index`].
 
 use crate::array::{PyArray, is_array_type};
-use crate::convert::{Argument, exact, to_array, to_python};
+use crate::convert::{Argument, exact, is_foreign_number, to_array, to_python};
 use crate::element::{of_number, of_scalar, warn_of_lost_parts};
 use crate::errors::{OrRaise, guard, guard_object};
 use crate::exchange;
 use crate::runtime::{look_at, run};
-use crate::scalars::{self, classify, scalar_to_python};
-use dtype::{DType, Scalar, c64};
+use crate::scalars::{self, classify, construct, scalar_to_python};
+use dtype::{DType, Scalar};
 use polyarray::indexing::View;
 use polyarray::{Array, Index, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
@@ -148,10 +148,16 @@ fn part(object: &Bound<'_, PyAny>) -> PyResult<Index> {
 /// # Errors
 /// `IndexError` for what is no index.
 pub fn extract_key(object: &Bound<'_, PyAny>) -> PyResult<Key> {
-    match object.cast::<PyTuple>() {
-        Ok(tuple) => tuple.iter().map(|item| part(&item)).collect(),
-        Err(_) => Ok(smallvec::smallvec![part(object)?]),
+    let Ok(tuple) = object.cast::<PyTuple>() else { return Ok(smallvec::smallvec![part(object)?]) };
+    let key: Key = tuple.iter().map(|item| part(&item)).collect::<PyResult<_>>()?;
+    let arrays = key.iter().filter(|part| matches!(part, Index::Array(_) | Index::Bool(_))).count();
+    if arrays >= layout::MAX_NDIM {
+        return Err(PyIndexError::new_err(format!(
+            "too many index arrays: {arrays}, fewer than {} are allowed",
+            layout::MAX_NDIM
+        )));
     }
+    Ok(key)
 }
 
 /// An index for each axis.
@@ -233,7 +239,7 @@ fn basic(key: &Bound<'_, PyAny>, array: &Array) -> PyResult<Option<Named>> {
 pub fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
     let py = object.py();
     if object.is_none() || object.is_instance_of::<PyString>() {
-        return Array::scalar(converted(object, dtype)?).or_raise();
+        return Array::scalar(construct::spelled(object, dtype)?).or_raise();
     }
     match Argument::new(object) {
         Ok(Argument::Ours(array)) => {
@@ -249,34 +255,8 @@ pub fn value(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Array> {
         Ok(Argument::Array(_)) => to_array(object, Some(dtype)),
         Ok(Argument::Scalar(scalar)) => Array::scalar(of_scalar(py, &scalar, dtype)?).or_raise(),
         Ok(Argument::Number(number)) => Array::scalar(of_number(py, number, dtype)?).or_raise(),
+        Err(_) if is_foreign_number(object) => Array::scalar(construct::spelled(object, dtype)?).or_raise(),
         Err(error) => Err(error),
-    }
-}
-
-/// `None` or text as an element, as Python converts it: `None` is NaN where there is one.
-fn converted(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
-    if dtype.is_bool() {
-        return Ok(Scalar::new(object.is_truthy()?));
-    }
-    if object.is_none() && dtype.is_inexact() {
-        let nan = if dtype.is_complex() {
-            Scalar::new(c64::new(f64::NAN, f64::NAN))
-        } else {
-            Scalar::new(f64::NAN)
-        };
-        return Ok(nan.cast(dtype));
-    }
-    let name = if dtype.is_integer() {
-        "int"
-    } else if dtype.is_complex() {
-        "complex"
-    } else {
-        "float"
-    };
-    let number = object.py().import("builtins")?.getattr(name)?.call1((object,))?;
-    match Argument::new(&number)? {
-        Argument::Number(number) => of_number(object.py(), number, dtype),
-        _ => Err(PyTypeError::new_err("not a number")),
     }
 }
 
@@ -298,6 +278,10 @@ fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scal
     } else {
         PyValueError::new_err("setting an array element with a sequence.")
     })
+}
+
+fn is_derived(object: &Bound<'_, PyAny>) -> bool {
+    exact::<PyArray>(object).is_none() && object.is_instance_of::<PyArray>()
 }
 
 /// The number that is written as one element.
@@ -449,6 +433,10 @@ fn set_item(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_,
     match named {
         Some(Named::Element(indices)) if values.ndim() > 0 => {
             array.set(&indices, sequence_as_element(value, array.dtype())?).or_raise()
+        }
+        // A derived class says itself what number it is: a masked element is none.
+        Some(Named::Element(indices)) if is_derived(value) => {
+            array.set(&indices, construct::spelled(value, array.dtype())?).or_raise()
         }
         Some(Named::Element(indices)) => {
             let key: Key = indices.iter().map(|&index| Index::Int(index)).collect();

@@ -5,6 +5,7 @@
 //! axes are those of the points first, then those that are left.
 
 use crate::{Dense, Stored};
+use cpu::faults::Monitor;
 use cpu::gather::{self, Indexed, Mode, Points, Transfer};
 use cpu::{Faults, Watch, at};
 use dtype::{DType, Scalar};
@@ -439,12 +440,18 @@ impl Selection {
 
     /// Replaces each element by the row, over `dtype`, of it and of the value at the same place, one after
     /// the other, so that points that repeat accumulate; elements are converted to `dtype` and back each
-    /// time. Rows of one argument take no values.
+    /// time. Rows of one argument take no values. Returns the watched faults.
     ///
     /// # Errors
     /// As for [`Selection::write`]; [`error::Kind::Runtime`] where the row has no loop over `dtype`, the
     /// values are of another dtype, or axes are left.
-    pub fn apply(&self, row: &'static Elementwise, dtype: DType, values: Option<&Dense>) -> Result<()> {
+    pub fn apply(
+        &self,
+        row: &'static Elementwise,
+        dtype: DType,
+        values: Option<&Dense>,
+        watch: Watch,
+    ) -> Result<Faults> {
         let this = self.detached()?;
         let fits =
             row.nout() == 1 && row.nin() == 1 + usize::from(values.is_some()) && this.row.shape().is_empty();
@@ -466,15 +473,17 @@ impl Selection {
         let _access =
             Access::acquire(this.locks().chain(values).chain([(&**this.array.buffer(), Intent::Write)]));
         let element = this.array.dtype();
+        let mut monitor = Monitor::new(watch);
         // SAFETY: as for writing; dtypes and alignment were checked.
         unsafe {
             let points = this.points();
             points.check()?;
             points.each_block(|first, offsets| {
                 let values = pointer.wrapping_offset(first as isize * step);
-                at::apply(row, dtype, element, offsets, this.array.pointer(), values, step);
-            })
+                at::apply(row, dtype, element, offsets, this.array.pointer(), values, step, &mut monitor);
+            })?;
         }
+        Ok(monitor.faults)
     }
 
     /// The array whose elements these are.

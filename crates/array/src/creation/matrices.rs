@@ -132,17 +132,17 @@ impl Array {
         let rows = self.size();
         let columns = columns.unwrap_or(rows);
         let dtype = dtype::promote_types(self.dtype(), DType::Int64);
-        let powers = Array::ones(&[rows, columns], dtype)?;
+        let result = Array::ones(&[rows, columns], dtype)?;
+        let powers = match columns {
+            1.. if !increasing => result.sliced(1, columns - 1, -1, columns)?,
+            _ => result.clone(),
+        };
         if columns > 1 {
             let repeated = self.astype(dtype)?.shaped(&[rows, 1])?.broadcast_to(&[rows, columns - 1])?;
             let products =
                 reduction::accumulate(&ops::elementwise::arithmetic::multiply, &repeated, 1, Some(dtype))?;
             powers.sliced(1, 1, 1, columns - 1)?.assign(&products)?;
         }
-        if increasing || columns == 0 {
-            Ok(powers)
-        } else {
-            powers.sliced(1, columns - 1, -1, columns)?.copy(Order::C)
-        }
+        Ok(result)
     }
 }

@@ -143,7 +143,7 @@ impl Like<'_> {
         let only_f = known.is_f_contiguous(own) && !known.is_c_contiguous(own);
         match self.order {
             Order::K if shape.len() == x.ndim() => Layout::like(shape, known.strides(), itemsize),
-            Order::A | Order::K if only_f => Layout::contiguous(shape, itemsize, Order::F),
+            Order::A if only_f => Layout::contiguous(shape, itemsize, Order::F),
             Order::F => Layout::contiguous(shape, itemsize, Order::F),
             _ => Layout::contiguous(shape, itemsize, Order::C),
         }

@@ -94,7 +94,12 @@ fn from_first_two(first: Scalar, second: Scalar, length: usize) -> Result<Array>
     Ok(out.into())
 }
 
-fn counted(quotient: f64) -> Result<usize> {
+/// How many values come before the end, from how many steps away it is.
+fn counted(quotient: f64, apart: bool) -> Result<usize> {
+    // Less than a step that can be told from none.
+    if quotient == 0.0 && apart {
+        return Ok(usize::from(quotient.is_sign_positive()));
+    }
     if quotient.is_nan() || quotient > i64::MAX as f64 {
         return Err(Error::value("Maximum allowed size exceeded"));
     }
@@ -143,7 +148,7 @@ pub fn arange(start: Number, stop: Number, step: Number, dtype: Option<DType>) -
     let (length, next) = match (integer(start), integer(stop), integer(step)) {
         (Some(_), Some(_), Some(0)) => return Err(Error::new(Kind::ZeroDivision, "division by zero")),
         (Some(first), Some(stop), Some(step)) => {
-            (counted(integer_quotient(first, stop, step))?, Number::Int(first + step))
+            (counted(integer_quotient(first, stop, step), false)?, Number::Int(first + step))
         }
         _ => {
             let (first, last, delta) = (complex(start)?, complex(stop)?, complex(step)?);
@@ -153,9 +158,13 @@ pub fn arange(start: Number, stop: Number, step: Number, dtype: Option<DType>) -
             let imaginary = [start, stop, step].iter().any(|number| matches!(number, Number::Complex(_)));
             if imaginary {
                 let quotient = (last - first) / delta;
-                (counted(quotient.re)?.min(counted(quotient.im)?), Number::Complex(first + delta))
+                (
+                    counted(quotient.re, false)?.min(counted(quotient.im, false)?),
+                    Number::Complex(first + delta),
+                )
             } else {
-                (counted((last.re - first.re) / delta.re)?, Number::Float(first.re + delta.re))
+                let length = counted((last.re - first.re) / delta.re, last.re != first.re)?;
+                (length, Number::Float(first.re + delta.re))
             }
         }
     };

@@ -82,13 +82,14 @@ pub fn at(row: &'static Elementwise, x: &Array, key: &[Index], values: Option<Op
                 if plan.selection.shape().len() == plan.selection.points_ndim() && dense.is_aligned() =>
             {
                 let values = values.as_ref().map(|values| fit(&plan, values)).transpose()?;
-                plan.selection.apply(row, dtype, values.as_ref())
+                settings::note(&plan.selection.apply(row, dtype, values.as_ref(), settings::watch())?);
+                Ok(())
             }
             _ => {
                 let work = dense.copy(Order::C)?;
                 let (selection, shape) = flattened(&work, key)?;
                 let values = values.as_ref().map(|values| broadcast(values, &shape)).transpose()?;
-                selection.apply(row, dtype, values.as_ref())?;
+                settings::note(&selection.apply(row, dtype, values.as_ref(), settings::watch())?);
                 dense.assign(&work)
             }
         }

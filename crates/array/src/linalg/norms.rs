@@ -162,26 +162,19 @@ pub fn cond(x: &Array, ord: Norm<'_>) -> Result<Array> {
     }
     require_matrices(x)?;
     let quotient = match ord {
-        Norm::Default | Norm::Order(2.0 | -2.0) => {
-            // Matrices that are not finite have no singular values, but a condition number.
-            let finite = x.isfinite()?;
-            let all = finite.all(Some(&[-2, -1]))?;
-            let s = svdvals(&Array::select(&finite, x, &Array::zeros(&[], x.dtype())?)?, false)?;
+        Norm::Default | Norm::Order(2.0 | -2.0) => of_finite(x, |x| {
+            let s = svdvals(x, false)?;
             let axis = s.ndim() - 1;
             let (first, last) = (s.at(axis, 0)?, s.at(axis, s.shape()[axis] - 1)?);
-            let quotient =
-                quietly(|| if ord == Norm::Order(-2.0) { last.divide(&first) } else { first.divide(&last) })?;
-            let nan = Array::scalar(Scalar::new(f64::NAN).cast(quotient.dtype()))?;
-            Array::select(&all, &quotient, &nan)?
-        }
+            quietly(|| if ord == Norm::Order(-2.0) { last.divide(&first) } else { first.divide(&last) })
+        })?,
         _ => {
             require_square(x)?;
             let dtype = super::stack::common_type(&[x])?;
             let axes = [-2, -1];
             let inverse = inv_or_nan(x)?;
-            let product = quietly(|| {
-                norm(x, ord, Some(&axes), false)?.multiply(&norm(&inverse, ord, Some(&axes), false)?)
-            })?;
+            let product =
+                quietly(|| norm_or_nan(x, ord, &axes)?.multiply(&norm_or_nan(&inverse, ord, &axes)?))?;
             product.astype(dtype.real())?
         }
     };
@@ -198,6 +191,22 @@ pub fn cond(x: &Array, ord: Norm<'_>) -> Result<Array> {
     let infinite = bad.logical_and(&given.logical_not()?)?;
     let infinity = Array::scalar(Scalar::new(f64::INFINITY).cast(quotient.dtype()))?;
     Array::select(&infinite, &infinity, &quotient)
+}
+
+/// What comes of finite matrices, NaN for the others, which have no singular values.
+fn of_finite(x: &Array, run: impl FnOnce(&Array) -> Result<Array>) -> Result<Array> {
+    let finite = x.isfinite()?;
+    let all = finite.all(Some(&[-2, -1]))?;
+    let result = run(&Array::select(&finite, x, &Array::zeros(&[], x.dtype())?)?)?;
+    let nan = Array::scalar(Scalar::new(f64::NAN).cast(result.dtype()))?;
+    Array::select(&all, &result, &nan)
+}
+
+fn norm_or_nan(x: &Array, ord: Norm<'_>, axes: &[i64]) -> Result<Array> {
+    match ord {
+        Norm::Named("nuc") => of_finite(x, |x| norm(x, ord, Some(axes), false)),
+        _ => norm(x, ord, Some(axes), false),
+    }
 }
 
 /// Runs something whose floating-point faults do not count.

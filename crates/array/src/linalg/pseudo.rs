@@ -170,7 +170,7 @@ pub fn matrix_rank(a: &Array, tol: Option<&Array>, rtol: Option<&Array>, hermiti
 ///
 /// # Errors
 /// [`crate::Kind::LinearAlgebra`] where a matrix is not square, or is to be inverted and singular.
-pub fn matrix_power(a: &Array, n: i64) -> Result<Array> {
+pub fn matrix_power(a: &Array, n: i128) -> Result<Array> {
     require_square(a)?;
     if n == 0 {
         return identity_like(a);

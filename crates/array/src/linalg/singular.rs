@@ -6,10 +6,12 @@ use super::stack::{
     with_number,
 };
 use crate::Array;
+use crate::elementwise::call;
 use ::linalg::{MatMut, MatRef};
 use dtype::Element;
 use error::Result;
 use layout::Dims;
+use ops::elementwise::floating;
 use storage::Dense;
 
 /// The factors `u`, `s`, `vh` of stacks of matrices, with `a = u @ diag(s) @ vh` and `s` descending.
@@ -88,7 +90,9 @@ fn of_hermitian(a: &Array) -> Result<(Array, Array, Array)> {
     let magnitudes = values.absolute()?;
     let order = order(&magnitudes)?;
     let s = in_order(&magnitudes, &order, axis)?;
-    let sign = in_order(&values.sign()?, &order, axis)?;
+    let one = Array::ones(&[], values.dtype())?;
+    let sign = call(&floating::copysign, &[(&one).into(), (&values).into()])?;
+    let sign = in_order(&sign, &order, axis)?;
     let u = in_order(&vectors, &order, axis)?;
     let vh = u.multiply(&sign.with_axis(axis)?)?.matrix_transpose()?.conjugate()?;
     Ok((u, s, vh))

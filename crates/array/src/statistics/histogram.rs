@@ -357,7 +357,12 @@ fn edges_of(
     };
     let spacing = Spacing { num: count + 1, dtype: Some(dtype), ..Spacing::default() };
     let end = |value: f64| -> Operand<'_> {
-        if dtype == DType::Float64 { value.into() } else { Scalar::new(value).cast(dtype).into() }
+        // Bounds that were given are Python's floats, those of the elements have their dtype.
+        if dtype == DType::Float64 || range.is_some() {
+            value.into()
+        } else {
+            Scalar::new(value).cast(dtype).into()
+        }
     };
     let (edges, _) = linspace(end(first), end(last), &spacing)?;
     if any_true(&edges.sliced(0, 0, 1, count)?.greater_equal(&edges.sliced(0, 1, 1, count)?)?)? {

@@ -8,13 +8,14 @@
 //!
 //! * [`vector`]: the vectors.
 //! * [`tile`]: the loop around a body.
-//! * [`logarithm`], [`exponential`], [`trigonometric`]: bodies.
+//! * [`logarithm`], [`exponential`], [`trigonometric`], [`extremes`]: bodies.
 //! * [`tables`]: their numbers.
 //!
 //! Errors stay within one unit in the last place in double precision. In single precision `tan`, `arcsin`, `arctan2`,
 //! `expm1` and `power` may be up to 1.8 units away, the others up to 1.3.
 
 mod exponential;
+mod extremes;
 mod logarithm;
 #[rustfmt::skip]
 mod tables;
@@ -38,10 +39,18 @@ fn is_beyond_limit<V: Lanes>(x: V, bound: f64) -> V::Mask {
     x.abs().not_at_most(V::number(bound))
 }
 
+/// The text of a path, the same wherever it was written.
+macro_rules! text {
+    ($path:path) => {
+        stringify!($path)
+    };
+}
+pub(crate) use text;
+
 /// The loops: rows, the number of their operands, and bodies for dtypes.
 macro_rules! loops {
     ($($chapter:ident $row:ident $arity:literal: $($dtype:ident $V:ident $body:path),+;)+) => {
-        const LOOPS: &[(&str, DType, Map)] = &[$($((stringify!($row), DType::$dtype, {
+        const LOOPS: &[(&str, DType, Map)] = &[$($((text!(ops::elementwise::$chapter::formulas::$row), DType::$dtype, {
             #[target_feature(enable = "avx512f,avx512dq,avx512bw,avx512vl,avx2,fma,bmi2,f16c")]
             unsafe fn map(n: usize, inputs: *const *const u8, outputs: *const *mut u8) {
                 let formula = || elementwise::formula(&ops::elementwise::$chapter::$row, DType::$dtype);
@@ -74,14 +83,18 @@ loops! {
     trigonometric arctanh 1: Float32 F32x16 logarithm::AtanhSingle, Float64 F64x8 logarithm::AtanhDouble;
     arithmetic power 2: Float32 F32x16 exponential::PowerSingle, Float64 F64x8 exponential::PowerDouble;
     arithmetic float_power 2: Float64 F64x8 exponential::PowerDouble;
+    arithmetic maximum 2: Float32 F32x16 extremes::Maximum, Float64 F64x8 extremes::Maximum;
+    arithmetic minimum 2: Float32 F32x16 extremes::Minimum, Float64 F64x8 extremes::Minimum;
+    arithmetic fmax 2: Float32 F32x16 extremes::Fmax, Float64 F64x8 extremes::Fmax;
+    arithmetic fmin 2: Float32 F32x16 extremes::Fmin, Float64 F64x8 extremes::Fmin;
 }
 
-/// The loop of a row over a dtype; `None` where the compiler's is the only one.
-pub(crate) const fn find(row: &str, dtype: DType) -> Option<Map> {
+/// The loop of a formula, by the text of its path, over a dtype; `None` where the compiler's is the only one.
+pub(crate) const fn find(formula: &str, dtype: DType) -> Option<Map> {
     let mut at = 0;
     while at < LOOPS.len() {
         let (name, kind, map) = LOOPS[at];
-        if kind as usize == dtype as usize && equal(name.as_bytes(), row.as_bytes()) {
+        if kind as usize == dtype as usize && equal(name.as_bytes(), formula.as_bytes()) {
             return Some(map);
         }
         at += 1;

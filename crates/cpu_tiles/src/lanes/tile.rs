@@ -118,6 +118,7 @@ macro_rules! bodies {
         impl$(<V: $bound>)? $crate::lanes::tile::Body<$V, { [$(stringify!($x)),+].len() }> for $name {
             $(const PLAIN: f64 = $plain;)?
             #[inline(always)]
+            #[allow(unused_variables, reason = "a body may be right for all operands")]
             fn special([$($x),+]: [$V; { [$(stringify!($x)),+].len() }]) -> <$V as Lanes>::Mask { $special }
             #[inline(always)]
             fn value([$($x),+]: [$V; { [$(stringify!($x)),+].len() }]) -> $V { $value }

@@ -248,8 +248,8 @@ macro_rules! lanes {
                 sqrt() |x| $sqrt(x);
                 rough_reciprocal() |x| $rcp(x);
                 rough_inverse_root() |x| $rsqrt(x);
-                at_most(bound) |x, bound| $min(x, bound);
-                at_least(bound) |x, bound| $max(x, bound);
+                at_most(bound) |x, bound| $min::<_MM_FROUND_NO_EXC>(x, bound);
+                at_least(bound) |x, bound| $max::<_MM_FROUND_NO_EXC>(x, bound);
                 exponent() |x| $getexp(x);
                 mantissa() |x| $getmant::<_MM_MANT_NORM_1_2, _MM_MANT_SIGN_SRC>(x);
                 scale(k) |x, k| $scalef(x, k);
@@ -333,13 +333,13 @@ lanes!(F32x16, __m512, __m512i, __mmask16, f32, u32, 16, round 12582912.0, reach
     add _mm512_add_ps, sub _mm512_sub_ps, mul _mm512_mul_ps, div _mm512_div_ps,
     set _mm512_set1_ps, set_bits _mm512_set1_epi32, load _mm512_loadu_ps, store _mm512_storeu_ps, load_part _mm512_mask_loadu_ps, store_part _mm512_mask_storeu_ps,
     fmadd _mm512_fmadd_ps _mm512_fmadd_round_ps, fmsub _mm512_fmsub_ps, fnmadd _mm512_fnmadd_ps, sqrt _mm512_sqrt_ps, rcp _mm512_rcp14_ps, rsqrt _mm512_rsqrt14_ps,
-    min _mm512_min_ps, max _mm512_max_ps, getexp _mm512_getexp_ps, getmant _mm512_getmant_ps, scalef _mm512_scalef_ps, permute _mm512_permutex2var_ps,
+    min _mm512_min_round_ps, max _mm512_max_round_ps, getexp _mm512_getexp_ps, getmant _mm512_getmant_ps, scalef _mm512_scalef_ps, permute _mm512_permutex2var_ps,
     bits _mm512_castps_si512, float _mm512_castsi512_ps, and _mm512_and_si512, xor _mm512_xor_si512, iadd _mm512_add_epi32, isub _mm512_sub_epi32, left _mm512_slli_epi32, right _mm512_srli_epi32, select _mm512_ternarylogic_epi32,
     cmp _mm512_cmp_ps_mask _mm512_cmp_epu32_mask, class _mm512_fpclass_ps_mask, test _mm512_test_epi32_mask, signs _mm512_movepi32_mask, blend _mm512_mask_blend_ps, zero _mm512_maskz_mov_ps);
 lanes!(F64x8, __m512d, __m512i, __mmask8, f64, u64, 8, round 6755399441055744.0, reach 700.0, square 1e150, mantissa 52, index 4,
     add _mm512_add_pd, sub _mm512_sub_pd, mul _mm512_mul_pd, div _mm512_div_pd,
     set _mm512_set1_pd, set_bits _mm512_set1_epi64, load _mm512_loadu_pd, store _mm512_storeu_pd, load_part _mm512_mask_loadu_pd, store_part _mm512_mask_storeu_pd,
     fmadd _mm512_fmadd_pd _mm512_fmadd_round_pd, fmsub _mm512_fmsub_pd, fnmadd _mm512_fnmadd_pd, sqrt _mm512_sqrt_pd, rcp _mm512_rcp14_pd, rsqrt _mm512_rsqrt14_pd,
-    min _mm512_min_pd, max _mm512_max_pd, getexp _mm512_getexp_pd, getmant _mm512_getmant_pd, scalef _mm512_scalef_pd, permute _mm512_permutex2var_pd,
+    min _mm512_min_round_pd, max _mm512_max_round_pd, getexp _mm512_getexp_pd, getmant _mm512_getmant_pd, scalef _mm512_scalef_pd, permute _mm512_permutex2var_pd,
     bits _mm512_castpd_si512, float _mm512_castsi512_pd, and _mm512_and_si512, xor _mm512_xor_si512, iadd _mm512_add_epi64, isub _mm512_sub_epi64, left _mm512_slli_epi64, right _mm512_srli_epi64, select _mm512_ternarylogic_epi64,
     cmp _mm512_cmp_pd_mask _mm512_cmp_epu64_mask, class _mm512_fpclass_pd_mask, test _mm512_test_epi64_mask, signs _mm512_movepi64_mask, blend _mm512_mask_blend_pd, zero _mm512_maskz_mov_pd);

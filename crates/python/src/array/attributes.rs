@@ -403,6 +403,12 @@ impl PyArray {
     fn nbytes(&self) -> usize {
         self.array.nbytes()
     }
+    /// Bytes of the object, with those of its elements where it is no view.
+    fn __sizeof__(&self) -> usize {
+        let lengths = 2 * self.array.ndim() * size_of::<usize>();
+        let elements = if self.base().is_none() { self.array.nbytes() } else { 0 };
+        size_of::<PyArray>() + lengths + elements
+    }
     #[setter]
     fn set_strides(this: &Bound<'_, Self>, strides: Vec<isize>) -> PyResult<()> {
         deprecated(

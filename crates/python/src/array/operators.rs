@@ -199,7 +199,10 @@ fn with_classes<'py, const N: usize>(
 
 /// Whether an error says that no array can be made of an object, which then may know the operator itself.
 fn is_no_operand(error: &PyErr, other: &Bound<'_, PyAny>) -> bool {
-    error.is_instance_of::<PyTypeError>(other.py()) && !takes_part(other) && other.try_iter().is_err()
+    error.is_instance_of::<PyTypeError>(other.py())
+        && !takes_part(other)
+        && other.try_iter().is_err()
+        && !other.hasattr(intern!(other.py(), "__array__")).unwrap_or(false)
 }
 
 /// Powers that are simpler functions, as NumPy's operator takes them.
@@ -536,9 +539,6 @@ fn operate<'py>(
     x2: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
-    if defers(x1, x2, false) {
-        return not_implemented(py);
-    }
     let row = operator.row();
     if let Some(comparison) = comparison_of(row)
         && takes_part(x2)

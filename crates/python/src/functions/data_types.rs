@@ -26,6 +26,11 @@ fn promote_types<'py>(
     type1: &Bound<'py, PyAny>,
     type2: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyDType>> {
+    if let Ok(dtype) = type1.cast::<PyDType>()
+        && type1.is(type2)
+    {
+        return Ok(dtype.clone());
+    }
     dtype_object(py, dtype::promote_types(dtype_or_default(type1)?, dtype_or_default(type2)?))
 }
 

@@ -1,6 +1,6 @@
 //! Elements at given places: `take`, `put`, `nonzero`, `where`, diagonals, flat indices.
 
-use super::operands::like_or_scalar;
+use super::operands::{like_or_scalar, promoted};
 use crate::array::PyArray;
 use crate::convert::{Argument, extract_axes, extract_order, extract_shape, to_array, to_python};
 use crate::dtype::extract_optional_dtype;
@@ -302,7 +302,8 @@ fn choose<'py>(
     mode: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
-        let (places, choices, to) = (to_array(a, None)?, several(choices)?, out_array(out)?);
+        let choices = promoted(&choices.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+        let (places, to) = (to_array(a, None)?, out_array(out)?);
         let mode = Mode::parse(mode).or_raise()?;
         let result = run(py, places.size(), || places.choose(&choices, mode, to.as_ref()))?;
         result_or_out(a, result, out)

@@ -838,7 +838,7 @@ fn matrix_rank<'py>(
 ///        [0, 1]])
 #[pyfunction]
 fn matrix_power<'py>(py: Python<'py>, a: &Object<'py>, n: &Object<'py>) -> Answer<'py> {
-    let n = extract_index(n).map_err(|_| PyTypeError::new_err("exponent must be an integer"))?;
+    let n = n.extract::<i128>().map_err(|_| PyTypeError::new_err("exponent must be an integer"))?;
     one(py, a, move |a| linalg::matrix_power(a, n))
 }
 

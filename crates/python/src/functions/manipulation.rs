@@ -1,6 +1,6 @@
 //! Axes and shapes, joining and splitting, turning and repeating, padding.
 
-use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, sequence, shared, viewed, viewed_or_made, views};
+use super::operands::{Any, Given, array, borrowed, made, of_class, out_array, promoted, sequence, shared, viewed, viewed_or_made, views};
 use crate::array::{PyArray, classes};
 use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, extract_order, extract_shape, is_sequence, to_array};
 use crate::dtype::extract_optional_dtype;
@@ -293,12 +293,19 @@ fn broadcast_arrays<'py>(py: Python<'py>, args: &Bound<'py, PyTuple>, subok: boo
     })
 }
 
+/// The arrays that objects are, each for itself.
+fn arrays_of(objects: &[Bound<'_, PyAny>]) -> PyResult<Vec<Array>> {
+    objects.iter().map(|object| to_array(object, None)).collect()
+}
+
+#[allow(clippy::too_many_arguments, reason = "what the functions take, how they read it and what they do")]
 fn joined<'py>(
     py: Python<'py>,
     arrays: Any<'_, 'py>,
     out: Option<Any<'_, 'py>>,
     dtype: Option<Any<'_, 'py>>,
     casting: &str,
+    read: impl FnOnce(&[Bound<'py, PyAny>]) -> PyResult<Vec<Array>>,
     join: impl FnOnce(&[&Array], &Joining<'_>) -> Result<Array> + Send,
 ) -> Given<'py> {
     guard(|| {
@@ -316,7 +323,7 @@ fn joined<'py>(
         }
         let arrays = match objects.is_empty() {
             true => sequence(arrays)?,
-            false => objects.iter().map(|object| to_array(object, None)).collect::<PyResult<_>>()?,
+            false => read(&objects)?,
         };
         let (dtype, casting) = (extract_optional_dtype(dtype)?, Casting::parse(casting).or_raise()?);
         let target = out_array(out)?;
@@ -346,7 +353,7 @@ fn concatenate<'py>(
     dtype: Option<Any<'_, 'py>>,
     casting: &str,
 ) -> Given<'py> {
-    joined(py, arrays, out, dtype, casting, |arrays, joining| joining::concatenate(arrays, axis, joining))
+    joined(py, arrays, out, dtype, casting, promoted, |arrays, joining| joining::concatenate(arrays, axis, joining))
 }
 
 /// Arrays of one shape joined along a new axis.
@@ -367,7 +374,7 @@ fn stack<'py>(
     dtype: Option<Any<'_, 'py>>,
     casting: &str,
 ) -> Given<'py> {
-    joined(py, arrays, out, dtype, casting, |arrays, joining| joining::stack(arrays, axis, joining))
+    joined(py, arrays, out, dtype, casting, arrays_of, |arrays, joining| joining::stack(arrays, axis, joining))
 }
 
 macro_rules! stacks {
@@ -376,7 +383,7 @@ macro_rules! stacks {
         #[pyfunction]
         #[pyo3(signature = (tup, *, dtype=None, casting="same_kind"))]
         fn $name<'py>(py: Python<'py>, tup: Any<'_, 'py>, dtype: Option<Any<'_, 'py>>, casting: &str) -> Given<'py> {
-            joined(py, tup, None, dtype, casting, joining::$name)
+            joined(py, tup, None, dtype, casting, arrays_of, joining::$name)
         }
     )+ };
 }
@@ -411,7 +418,7 @@ stacks! {
 ///         [2, 4]]])
 #[pyfunction]
 fn dstack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
-    joined(py, tup, None, None, "same_kind", joining::dstack)
+    joined(py, tup, None, None, "same_kind", arrays_of, joining::dstack)
 }
 
 /// Matrices joined along their second axis, vectors as columns.
@@ -424,7 +431,7 @@ fn dstack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
 ///        [2, 4]])
 #[pyfunction]
 fn column_stack<'py>(py: Python<'py>, tup: Any<'_, 'py>) -> Given<'py> {
-    joined(py, tup, None, None, "same_kind", |arrays, _| joining::column_stack(arrays))
+    joined(py, tup, None, None, "same_kind", arrays_of, |arrays, _| joining::column_stack(arrays))
 }
 
 /// Nested lists of arrays, which own them so that blocks may borrow.
@@ -672,7 +679,8 @@ enum Named {
 }
 
 impl Named {
-    fn of(obj: Any<'_, '_>, length: usize) -> PyResult<Named> {
+    /// Reads places along an axis of a length; arrays of them have at most so many axes.
+    fn of(obj: Any<'_, '_>, length: usize, most: usize) -> PyResult<Named> {
         if let Ok(slice) = obj.cast::<PySlice>() {
             let indices = slice.indices(length as isize)?;
             let (start, step) = (indices.start as i64, indices.step as i64);
@@ -682,7 +690,7 @@ impl Named {
             return Ok(Named::One(index));
         }
         let places = to_array(obj, None)?;
-        if places.ndim() > 1 {
+        if places.ndim() > most {
             return Err(PyValueError::new_err("index array argument obj to insert must be one dimensional or scalar"));
         }
         if places.dtype().is_bool() {
@@ -722,7 +730,7 @@ fn axis_length(x: &Array, axis: Option<i64>) -> PyResult<usize> {
 fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
     guard(|| {
         let x = to_array(arr, None)?;
-        let places = Named::of(obj, axis_length(&x, axis)?)?;
+        let places = Named::of(obj, axis_length(&x, axis)?, layout::MAX_NDIM)?;
         array(py, run(py, x.size(), || x.delete(places.places(), axis))?)
     })
 }
@@ -739,7 +747,7 @@ fn delete<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, axis: Opti
 fn insert<'py>(py: Python<'py>, arr: Any<'_, 'py>, obj: Any<'_, 'py>, values: Any<'_, 'py>, axis: Option<i64>) -> Given<'py> {
     guard(|| {
         let x = to_array(arr, None)?;
-        let places = Named::of(obj, axis_length(&x, axis)?)?;
+        let places = Named::of(obj, axis_length(&x, axis)?, 1)?;
         let values = to_array(values, None)?;
         array(py, run(py, x.size(), || x.insert(places.places(), &values, axis))?)
     })

@@ -2,11 +2,11 @@
 
 use crate::array::PyArray;
 use crate::array::classes::plain;
-use crate::convert::{is_sequence, to_array, to_python};
+use crate::convert::{Argument, is_sequence, to_array, to_python};
 use crate::errors::{OrRaise, guard};
 use crate::runtime::{look_at, run};
 use error::Result;
-use polyarray::{Array, settings};
+use polyarray::{Array, Operand, settings};
 use pyo3::exceptions::{PyRuntimeWarning, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyTuple};
@@ -45,6 +45,29 @@ pub fn sequence(object: Any<'_, '_>) -> PyResult<Vec<Array>> {
         )));
     }
     object.try_iter()?.map(|item| to_array(&item?, None)).collect()
+}
+
+/// The arrays of a list in which Python's numbers take the dtype that the others have.
+///
+/// # Errors
+/// `TypeError` for what no array can be made of.
+pub fn promoted(objects: &[Bound<'_, PyAny>]) -> PyResult<Vec<Array>> {
+    let arguments = objects.iter().map(Argument::new).collect::<PyResult<Vec<_>>>()?;
+    let operands: Vec<_> = arguments.iter().map(Argument::operand).collect();
+    let common = Operand::result_type(&operands);
+    operands
+        .iter()
+        .map(|operand| match operand {
+            Operand::Array(array) => Ok((*array).clone()),
+            Operand::Scalar(scalar) => Array::scalar(*scalar),
+            // As in NumPy, integers that do not fit wrap around here.
+            Operand::Number(number) => {
+                let value = number.as_scalar(number.default_dtype())?;
+                Array::scalar(value.cast(common.unwrap_or(value.dtype())))
+            }
+        })
+        .collect::<Result<_>>()
+        .or_raise()
 }
 
 /// References to the arrays of a list.

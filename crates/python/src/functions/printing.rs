@@ -9,8 +9,8 @@ use crate::errors::{OrRaise, guard};
 use crate::scalars::scalar_to_python;
 use dtype::{DType, Scalar};
 use polyarray::printing::{FloatKind, FloatMode, Formatter, Legacy, PrintOptions, Sign, TextOptions, Value, value_of};
-use ::printing::{Positional, Scientific, Trim};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use ::printing::{FormatError, Positional, Scientific, Trim};
+use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::cell::RefCell;
@@ -165,7 +165,16 @@ fn format_float_positional(
 ) -> PyResult<String> {
     let options = Positional { precision, unique, fractional, trim: trim_of(trim)?, sign, pad_left, pad_right, min_digits };
     let (value, bits) = number(x)?;
-    ::printing::format_float_positional(value, bits, &options).map_err(|error| PyValueError::new_err(error.to_string()))
+    ::printing::format_float_positional(value, bits, &options).map_err(refused)
+}
+
+fn refused(error: FormatError) -> PyErr {
+    let words = error.to_string();
+    match error {
+        FormatError::TooLong => PyRuntimeError::new_err(words),
+        FormatError::PrecisionMissing => PyTypeError::new_err(words),
+        _ => PyValueError::new_err(words),
+    }
 }
 
 /// A number with an exponent.
@@ -190,7 +199,7 @@ fn format_float_scientific(
 ) -> PyResult<String> {
     let options = Scientific { precision, unique, trim: trim_of(trim)?, sign, pad_left, exp_digits, min_digits };
     let (value, bits) = number(x)?;
-    ::printing::format_float_scientific(value, bits, &options).map_err(|error| PyValueError::new_err(error.to_string()))
+    ::printing::format_float_scientific(value, bits, &options).map_err(refused)
 }
 
 #[pymethods]

@@ -447,8 +447,10 @@ methods! {
     }
     /// A copy of the scalar.
     fn copy_deep = "__deepcopy__" "($self, memo, /)" (this, value, arguments) {
+        let _ = value;
         arguments.bind("__deepcopy__", ["memo"])?;
-        of(this.py(), value)
+        // It cannot change.
+        Ok(this.clone())
     }
     /// For pickling: the type and the equal Python number.
     fn reduce = "__reduce__" "($self, /)" (this, value, arguments) {

@@ -38,25 +38,8 @@ fn made_of<'py>(object: &Bound<'py, PyAny>, dtype: DType, arrays: bool) -> PyRes
         Some(Number::Weak(value)) => return weak(py, object, value, dtype).map(Made::Scalar),
         None => {}
     }
-    if object.is_none() {
-        return match dtype {
-            DType::Bool => Ok(Made::Scalar(Scalar::new(false))),
-            dtype if dtype.is_complex() => {
-                Ok(Made::Scalar(Scalar::new(c64::new(f64::NAN, f64::NAN)).cast(dtype)))
-            }
-            dtype if dtype.is_inexact() => Ok(Made::Scalar(Scalar::new(f64::NAN).cast(dtype))),
-            // `int(None)` has the message.
-            _ => py.get_type::<PyInt>().call1((object,)).map(|_| Made::Scalar(Scalar::zero(dtype))),
-        };
-    }
-    if let Ok(bytes) = object.cast::<PyBytes>()
-        && dtype.is_complex()
-    {
-        // Python reads whole and real numbers from bytes, but not complex ones.
-        return text_or_number(&bytes.call_method1("decode", ("ascii",))?, dtype).map(Made::Scalar);
-    }
-    if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
-        return text_or_number(object, dtype).map(Made::Scalar);
+    if object.is_none() || is_text(object) {
+        return spelled(object, dtype).map(Made::Scalar);
     }
     if arrays
         && let Some(hooks) = hooks()
@@ -65,6 +48,28 @@ fn made_of<'py>(object: &Bound<'py, PyAny>, dtype: DType, arrays: bool) -> PyRes
         return Ok(Made::Array(array));
     }
     text_or_number(object, dtype).map(Made::Scalar)
+}
+
+/// Whether an object is text, which Python's numbers can be made of.
+pub fn is_text(object: &Bound<'_, PyAny>) -> bool {
+    object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>()
+}
+
+/// What an object that is no number of ours or Python's stands for as an element: NaN for `None` where there is
+/// one, else what `bool`, `int`, `float` or `complex` make of it.
+///
+/// # Errors
+/// Those of Python's conversions; `OverflowError` for an integer that does not fit.
+pub fn spelled(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scalar> {
+    if object.is_none() && dtype.is_inexact() {
+        let imaginary = if dtype.is_complex() { f64::NAN } else { 0.0 };
+        return Ok(Scalar::new(c64::new(f64::NAN, imaginary)).cast(dtype));
+    }
+    match object.cast::<PyBytes>() {
+        // Python reads whole and real numbers from bytes, but not complex ones.
+        Ok(bytes) if dtype.is_complex() => text_or_number(&bytes.call_method1("decode", ("ascii",))?, dtype),
+        _ => text_or_number(object, dtype),
+    }
 }
 
 /// A Python number as a value of any dtype, by Python's own conversion where it loses something.

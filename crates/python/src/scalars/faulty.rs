@@ -1,6 +1,7 @@
 //! Which floating-point faults an operator on one element had, seen from operands and results.
 
 use super::Operator;
+use super::quick::can_underflow;
 use super::types;
 use crate::faults::{Fault, Faults};
 use dtype::{DType, Scalar, c64};
@@ -20,27 +21,32 @@ pub unsafe fn of_operands(
 ) -> Faults {
     // SAFETY: promised by the caller; sixteen bytes hold any element.
     unsafe {
-        let finite = match dtype {
+        macro_rules! ordinary {
+            ($T:ty, $first:expr, $second:expr) => {{
+                let [first, second]: [$T; 2] = [$first, $second];
+                let tiny = can_underflow(operator) && first.abs().max(second.abs()) < <$T>::MIN_POSITIVE;
+                first.is_finite() && second.is_finite() && !tiny
+            }};
+        }
+        let ordinary = match dtype {
             DType::Float64 => {
-                result.as_ptr().cast::<f64>().read_unaligned().is_finite()
-                    && second.as_ptr().cast::<f64>().read_unaligned().is_finite()
+                ordinary!(f64, f64::from_ne_bytes(low(result)), f64::from_ne_bytes(low(second)))
             }
             DType::Float32 => {
-                result.as_ptr().cast::<f32>().read_unaligned().is_finite()
-                    && second.as_ptr().cast::<f32>().read_unaligned().is_finite()
+                ordinary!(f32, f32::from_ne_bytes(low(result)), f32::from_ne_bytes(low(second)))
             }
             DType::Complex128 => {
-                let value = result.as_ptr().cast::<[f64; 2]>().read_unaligned();
-                value[0].is_finite() && value[1].is_finite()
+                let [re, im] = result.as_ptr().cast::<[f64; 2]>().read_unaligned();
+                ordinary!(f64, re, im)
             }
             DType::Complex64 => {
-                let value = result.as_ptr().cast::<[f32; 2]>().read_unaligned();
-                value[0].is_finite() && value[1].is_finite()
+                let [re, im] = result.as_ptr().cast::<[f32; 2]>().read_unaligned();
+                ordinary!(f32, re, im)
             }
             DType::Bool => true,
             _ => false,
         };
-        if finite {
+        if ordinary {
             return Faults::NONE;
         }
         if dtype.is_integer() {
@@ -50,6 +56,12 @@ pub unsafe fn of_operands(
         let results = [types::read(dtype, result.as_ptr()), types::read(dtype, second.as_ptr())];
         of_values(operator, &types::read(dtype, x1), &types::read(dtype, x2), &results)
     }
+}
+
+/// The first bytes of a result.
+#[inline(always)]
+fn low<const N: usize>(bytes: &[u8; 16]) -> [u8; N] {
+    std::array::from_fn(|k| bytes[k])
 }
 
 /// A whole number where it lies.
@@ -111,10 +123,35 @@ pub fn of_values(operator: Operator, x1: &Scalar, x2: &Scalar, results: &[Scalar
     let finite_part = [a.re, a.im].iter().any(|part| part.is_finite() && *part != 0.0);
     let divided = infinite && at_pole && (operands_are_finite || operator == Operator::Divide && finite_part);
     let infinite = infinite && operands_are_finite;
+    let underflow = can_underflow(operator) && operands_are_finite && is_lost(operator, a, b, &results[0]);
     Faults::NONE
         .with(Fault::Divide, divided)
+        .with(Fault::Underflow, underflow)
         .with(Fault::Overflow, infinite && !at_pole)
         .with(Fault::Invalid, nan && !operand_is_nan)
+}
+
+/// Whether a tiny result of finite numbers is not the exact one.
+fn is_lost(operator: Operator, a: c64, b: c64, result: &Scalar) -> bool {
+    let least = match result.dtype().real() {
+        DType::Float64 => f64::MIN_POSITIVE,
+        DType::Float16 => 6.103515625e-05,
+        _ => f32::MIN_POSITIVE.into(),
+    };
+    let value = result.as_c64();
+    let none = c64::new(0.0, 0.0);
+    if a == none || value.re.abs().max(value.im.abs()) >= least {
+        return false;
+    }
+    match operator {
+        // What is left of the operands after the result is taken away.
+        Operator::Multiply if result.dtype().is_float() => {
+            a.re.mul_add(b.re, -value.re) != 0.0 || value == none && b != none
+        }
+        Operator::Divide if result.dtype().is_float() => value.re.mul_add(b.re, -a.re) != 0.0,
+        Operator::Multiply => value == none && b != none,
+        _ => value == none,
+    }
 }
 
 /// Faults of whole numbers: a result that is not the exact one, and division by zero.

@@ -10,6 +10,7 @@ use super::quick;
 use super::{hooks, scalar_to_python, types};
 use crate::errors::guard_object;
 use crate::faults::{self, Fault, Faults};
+use crate::protocols::defers;
 use cpu_tiles::Map;
 use dtype::{DType, Scalar, promote_types, with_weak};
 use ops::Elementwise;
@@ -356,6 +357,9 @@ pub fn general<'py>(
     x2: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = x1.py();
+    if super::python_to_scalar(x1).is_some() && defers(x1, x2, false) {
+        return Ok(py.NotImplemented().into_bound(py));
+    }
     let (Some(a), Some(b)) = (classify(x1), classify(x2)) else {
         return foreign(operator, x1, x2);
     };

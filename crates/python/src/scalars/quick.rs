@@ -27,6 +27,12 @@ macro_rules! compared {
     };
 }
 
+/// Whether an operator of floats may have lost digits where the result is tiny.
+#[inline(always)]
+pub const fn can_underflow(operator: Operator) -> bool {
+    matches!(operator, Operator::Multiply | Operator::Divide | Operator::Power)
+}
+
 macro_rules! float {
     ($T:ty, $dtype:ident, $operator:ident, $x1:ident, $x2:ident) => {{
         let (x1, x2) = ($x1.cast::<$T>().read(), $x2.cast::<$T>().read());
@@ -41,7 +47,7 @@ macro_rules! float {
             Operator::Absolute => arithmetic::absolute::float(x1),
             _ => return None,
         );
-        if !result.is_finite() {
+        if !result.is_finite() || (can_underflow($operator) && result.abs() < <$T>::MIN_POSITIVE) {
             return None;
         }
         Some(new_from_element(DType::$dtype, (&raw const result).cast()))

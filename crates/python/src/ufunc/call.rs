@@ -14,7 +14,7 @@ use layout::Order;
 use polyarray::Array;
 use polyarray::elementwise::{Options, apply};
 use polyarray::linalg::{Call, Generalized, Product};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
 use smallvec::SmallVec;
@@ -115,7 +115,9 @@ pub fn parse_where(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     if object.is(PyBool::new(object.py(), true).as_any()) {
         return Ok(None);
     }
-    let mask = to_array(object, None)?;
+    // Lists are read as truth values; arrays have to be of them.
+    let is_array = object.is_instance_of::<PyArray>() || object.hasattr("dtype")?;
+    let mask = to_array(object, Some(DType::Bool).filter(|_| !is_array))?;
     if mask.dtype() != DType::Bool {
         return Err(PyTypeError::new_err(format!(
             "Cannot cast array data from dtype('{}') to dtype('bool') according to the rule 'safe'",
@@ -323,6 +325,12 @@ pub fn called<'py>(
         inputs = reshape(this, &inputs)?;
     }
     let keywords = Keywords::parse(function, kwargs)?;
+    if keywords.mask.is_some()
+        && given == row.nin()
+        && !kwargs.is_some_and(|kwargs| kwargs.contains("out").unwrap_or(false))
+    {
+        warn_of_holes(py)?;
+    }
     let subok = keywords.subok;
     let targets = outputs.targets()?;
     let results = match function {
@@ -347,6 +355,12 @@ pub fn called<'py>(
         }
     };
     finish(this, &inputs, results, &outputs, subok)
+}
+
+/// NumPy's warning that elements which a mask leaves out have any content.
+fn warn_of_holes(py: Python<'_>) -> PyResult<()> {
+    let words = c"'where' used without 'out', expect uninitialized memory in output. If this is intentional, use out=None.";
+    PyErr::warn(py, &py.get_type::<PyUserWarning>(), words, 1)
 }
 
 /// A call of a function of vectors and matrices.
