@@ -91,10 +91,15 @@ pub fn import_bytes(
 pub fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     let Ok(lender) = Lender::of(object, ffi::PyBUF_FULL_RO) else { return Ok(None) };
     let view = &*lender.0;
-    if !view.suboffsets.is_null() {
-        return Err(PyBufferError::new_err("polyarray cannot read buffers with suboffsets"));
-    }
     let ndim = view.ndim as usize;
+    // SAFETY: where a view has suboffsets, there are `ndim` of them; negative ones mean nothing.
+    if !view.suboffsets.is_null() && (0..ndim).any(|axis| unsafe { *view.suboffsets.add(axis) } >= 0) {
+        return Err(PyBufferError::new_err(format!(
+            "the rows of this {} lie behind pointers (suboffsets), which no strides lead to; copy it into one block \
+             first",
+            object.get_type().name()?
+        )));
+    }
     // Exporters may leave out lengths of one axis, and strides of contiguous memory.
     let part = |pointer: *const isize| {
         // SAFETY: where a view has lengths or strides, there are `ndim` of them.
@@ -139,13 +144,13 @@ pub fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     native(dense, order).or_raise().map(|dense| Some(dense.into()))
 }
 
-/// The dtype of a PEP 3118 format of one number.
+/// The dtype of a PEP 3118 format of one number, with the codes for complex numbers that Python has since 3.14.
 fn parse_format(format: &str) -> Option<(DType, ByteOrder)> {
     let (prefix, code) = match format.as_bytes().first()? {
-        b'<' | b'>' | b'=' | b'@' | b'!' => format.split_at(1),
+        b'<' | b'>' | b'=' | b'@' | b'!' | b'^' => format.split_at(1),
         _ => ("@", format),
     };
-    let native_sizes = prefix == "@";
+    let native_sizes = matches!(prefix, "@" | "^");
     let dtype = match code {
         "?" => DType::Bool,
         "b" => DType::Int8,
@@ -156,13 +161,15 @@ fn parse_format(format: &str) -> Option<(DType, ByteOrder)> {
         "I" => DType::UInt32,
         "l" if !native_sizes => DType::Int32,
         "L" if !native_sizes => DType::UInt32,
-        "l" | "q" | "n" => DType::Int64,
-        "L" | "Q" | "N" => DType::UInt64,
+        "l" | "q" => DType::Int64,
+        "L" | "Q" => DType::UInt64,
+        "n" if native_sizes => DType::Int64,
+        "N" | "P" if native_sizes => DType::UInt64,
         "e" => DType::Float16,
         "f" => DType::Float32,
         "d" => DType::Float64,
-        "Zf" => DType::Complex64,
-        "Zd" => DType::Complex128,
+        "Zf" | "F" => DType::Complex64,
+        "Zd" | "D" => DType::Complex128,
         _ => return None,
     };
     let swapped = match prefix {

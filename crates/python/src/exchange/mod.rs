@@ -1,15 +1,18 @@
-//! Exchange of memory with other libraries: the buffer protocol, the array interface, `__array__` and
-//! DLPack, in both directions, without a copy where layouts allow.
+//! Exchange of memory with other libraries: the buffer protocol, the array interface, `__array__`, DLPack and
+//! Arrow, in both directions, without a copy where layouts allow.
 //!
 //! Imported memory counts as lent: others may write it, so it is never read late. Exported writable
 //! memory is settled first and counts as lent until the importer lets go.
 
+mod arrow;
 mod buffer;
 mod dlpack;
 mod interface;
+mod slots;
 
+pub use arrow::from_arrow;
 pub use buffer::{format_of, import_bytes};
-pub use dlpack::from_dlpack;
+pub use dlpack::{ElementStrides, from_dlpack};
 
 use crate::array::PyArray;
 use crate::runtime::look_at;
@@ -20,6 +23,7 @@ use memory::Buffer;
 use polyarray::Array;
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use std::ptr::NonNull;
 use storage::Dense;
 
@@ -34,7 +38,7 @@ impl Drop for Owner {
 }
 
 /// An array over the memory of an object that offers it: by the buffer protocol, the array interface,
-/// DLPack or `__array__`; `None` for objects that offer none.
+/// `__array__` or Arrow, in this order; `None` for objects that offer none.
 ///
 /// # Errors
 /// `TypeError` for dtypes that polyarray does not have, `ValueError` for descriptions that contradict
@@ -47,8 +51,11 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
         return Ok(Some(array));
     }
     let py = object.py();
-    if object.is_instance_of::<pyo3::types::PyType>() {
+    if object.is_instance_of::<PyType>() {
         return Ok(None);
+    }
+    if let Some(capsule) = attribute(object, pyo3::intern!(py, "__array_struct__"))? {
+        return interface::import_struct(object, &capsule).map(Some);
     }
     if let Some(interface) = attribute(object, pyo3::intern!(py, "__array_interface__"))? {
         return interface::import_interface(object, &interface).map(Some);
@@ -62,7 +69,10 @@ pub fn import(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
             return import(&result);
         }
     }
-    Ok(None)
+    match attribute(object, pyo3::intern!(py, "__arrow_c_array__"))? {
+        Some(method) => arrow::import_arrow(&method).map(Some),
+        None => Ok(None),
+    }
 }
 
 fn attribute<'py>(
@@ -146,4 +156,13 @@ fn exported(py: Python<'_>, array: &Array) -> PyResult<Dense> {
         }
         Ok(dense)
     })
+}
+
+/// Gives the class what C code asks it for.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn install(class: &Bound<'_, PyType>) -> PyResult<()> {
+    dlpack::install(class)?;
+    slots::install(class)
 }
