@@ -124,7 +124,7 @@ pub unsafe extern "C" fn polyarray_matmul(
 
 static NAMES: LazyLock<Vec<(CString, &'static Elementwise)>> = LazyLock::new(|| {
     let mut known: Vec<(CString, &'static Elementwise)> = Vec::new();
-    for row in ops::rows() {
+    for row in ops::rows().filter(|row| !row.private) {
         let name = CString::new(row.name).unwrap_or_default();
         if known.iter().all(|(known, _)| *known != name) {
             known.push((name, row));

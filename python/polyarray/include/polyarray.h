@@ -10,8 +10,7 @@
  * C11 or C++17; link with -lpolyarray_c. */
 
 
-#ifndef POLYARRAY_H
-#define POLYARRAY_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -440,8 +439,6 @@ polyarray_status polyarray_from_dlpack(DLManagedTensorVersioned *tensor, struct 
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
-
-#endif  /* POLYARRAY_H */
 
 /** Whether the library fits the header that this stands in. */
 #define POLYARRAY_CHECK_VERSION() polyarray_check_version(POLYARRAY_ABI_MAJOR, POLYARRAY_ABI_MINOR)
