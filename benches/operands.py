@@ -465,7 +465,9 @@ ROWS = """
 """Arguments, or whole statements, of functions whose parameters say too little; a later row wins."""
 
 UNMEASURED = {
+    "beyond NumPy: it has no such function": "from_arrow",
     "settings and state: no work on elements": """
+        get_include
         errstate eager seterr geterr seterrcall geterrcall setbufsize getbufsize set_printoptions
         get_printoptions printoptions set_num_threads get_num_threads polynomial.set_default_printstyle
         random.get_state random.set_state random.get_bit_generator random.set_bit_generator random.default_rng

@@ -16,6 +16,7 @@ from ._conversion import *
 from ._files import *
 from ._functional import *
 from ._grids import *
+from ._headers import *
 from ._inspection import *
 from ._iteration import *
 from ._mapped import *

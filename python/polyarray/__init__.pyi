@@ -51,6 +51,9 @@ from ._grids import (
     r_ as r_,
     s_ as s_,
 )
+from ._headers import (
+    get_include as get_include,
+)
 from ._inspection import (
     asarray_chkfinite as asarray_chkfinite,
     base_repr as base_repr,
@@ -242,6 +245,7 @@ from ._polyarray import (
     format_float_positional as format_float_positional,
     format_float_scientific as format_float_scientific,
     frexp as frexp,
+    from_arrow as from_arrow,
     from_dlpack as from_dlpack,
     full as full,
     full_like as full_like,

@@ -49,6 +49,9 @@ WAYS_OUT = {
     "array interface": lambda a: np.asarray(
         type("Holder", (), {"__array_interface__": a.__array_interface__, "a": a})()
     ),
+    "array struct": lambda a: np.asarray(
+        type("Holder", (), {"__array_struct__": a.__array_struct__, "a": a})()
+    ),
     "DLPack": np.from_dlpack,
 }
 
@@ -173,6 +176,129 @@ def test_hostile_interfaces_are_errors(number):
     holder = type("Holder", (), {"__array_interface__": HOSTILE[number]})()
     with pytest.raises((TypeError, ValueError, AttributeError, KeyError, OverflowError, MemoryError)):
         pa.asarray(holder, dtype="f8")
+
+
+def test_the_array_struct_is_read_and_written():
+    class Holder:
+        def __init__(self, array):
+            self.array = array
+
+        @property
+        def __array_struct__(self):
+            return self.array.__array_struct__
+
+    for dtype in DTYPES:
+        for name, layout in LAYOUTS.items():
+            if name == "large":
+                continue
+            theirs = layout(np, values(dtype))
+            same(pa.asarray(Holder(theirs)), theirs)
+            same(pa.array(np.asarray(Holder(layout(pa, pa.array(values(dtype)))))), theirs)
+    same(pa.asarray(Holder(np.arange(3, dtype=">i4"))), np.arange(3, dtype=">i4").astype("i4"))
+    theirs = np.arange(4.0)
+    pa.asarray(Holder(theirs))[1] = 50
+    assert theirs[1] == 50
+    theirs.flags.writeable = False
+    assert not pa.asarray(Holder(theirs)).flags.writeable
+    ours = pa.arange(3.0)
+    ours.flags.writeable = False
+    assert not np.asarray(Holder(ours)).flags.writeable
+    with pytest.raises(AttributeError):
+        _ = pa.ones(2, dtype="bfloat16").__array_struct__
+    for bad in (theirs.astype("O"), theirs.astype("M8[s]"), np.zeros(2, "S3")):
+        with pytest.raises((TypeError, ValueError)):
+            pa.asarray(Holder(bad))
+    for capsule in (3, ours.__dlpack__):
+        holder = type("Bad", (), {"__array_struct__": capsule})()
+        with pytest.raises(ValueError, match="__array_struct__"):
+            pa.asarray(holder)
+
+
+class Structure(ctypes.Structure):
+    _fields_ = [
+        ("two", ctypes.c_int),
+        ("nd", ctypes.c_int),
+        ("typekind", ctypes.c_char),
+        ("itemsize", ctypes.c_int),
+        ("flags", ctypes.c_int),
+        ("shape", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("strides", ctypes.POINTER(ctypes.c_ssize_t)),
+        ("data", ctypes.c_void_p),
+        ("descr", ctypes.c_void_p),
+    ]
+
+
+BAD_STRUCTURES = [
+    dict(two=3),
+    dict(nd=-1),
+    dict(nd=65),
+    dict(shape=None),
+    dict(length=-1),
+    dict(length=1 << 61),
+    dict(data=None),
+    dict(itemsize=3),
+    dict(itemsize=0),
+    dict(typekind=b"?"),
+    dict(typekind=b"O"),
+]
+
+
+@pytest.mark.parametrize("number", range(len(BAD_STRUCTURES)))
+def test_hostile_array_structs_are_errors(number):
+    memory = (ctypes.c_double * 2)(1, 2)
+    length, step = ctypes.c_ssize_t(2), ctypes.c_ssize_t(8)
+    made = Structure(2, 1, b"f", 8, 0x700, ctypes.pointer(length), ctypes.pointer(step), ctypes.addressof(memory))
+    new = ctypes.pythonapi.PyCapsule_New
+    new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    holder = type("Holder", (), {"__array_struct__": new(ctypes.addressof(made), None, None)})()
+    same(pa.asarray(holder), np.array([1.0, 2.0]))
+    for field, value in BAD_STRUCTURES[number].items():
+        if field == "length":
+            length.value = value
+        else:
+            setattr(made, field, value)
+    with pytest.raises((TypeError, ValueError)):
+        pa.asarray(holder)
+
+
+@pytest.mark.parametrize("order", "@=<>!^")
+def test_every_buffer_format_is_read(order):
+    testbuffer = pytest.importorskip("_testbuffer")
+    numbers = [1, 0, 2, 3]
+    for code in "?bBhHiIlLqQnNefd":
+        if order not in "@^" and code in "nN":
+            continue
+        native = order == "^"
+        if native:  # only NumPy's own exporter writes it: the array stands in for the struct module
+            continue
+        items = [bool(x) for x in numbers] if code == "?" else numbers
+        made = testbuffer.ndarray(items, shape=[4], format=order + code)
+        assert pa.asarray(made).tolist() == items
+
+
+def test_buffers_of_numpy_in_every_byte_order_and_alignment():
+    for code in "?bBhHiIlLqQefdFD":
+        for order in "<>=":
+            base = np.array([1, 0, 2, 3]).astype(np.dtype(code).newbyteorder(order))
+            packed = np.zeros(4, np.dtype([("pad", "u1"), ("x", base.dtype)]))
+            packed["x"] = base
+            for theirs in (base, packed["x"], base[::-2]):
+                same(pa.asarray(memoryview(theirs)), theirs.astype(theirs.dtype.newbyteorder("=")))
+
+
+def test_pointers_to_rows_are_refused_with_the_reason():
+    testbuffer = pytest.importorskip("_testbuffer")
+    rows = testbuffer.ndarray(list(range(6)), shape=[2, 3], format="i", flags=testbuffer.ND_PIL)
+    with pytest.raises(BufferError, match="suboffsets"):
+        pa.asarray(rows)
+
+
+@pytest.mark.parametrize("code", ["g", "Zg", "3s", "2i", "T{i:a:}", "w", "P"])
+def test_formats_without_a_dtype_name_themselves(code):
+    dtypes = {"g": "g", "Zg": "G", "3s": "S3", "T{i:a:}": [("a", "i4")], "w": "U1"}
+    if code in dtypes:
+        with pytest.raises((TypeError, ValueError, BufferError)):
+            pa.asarray(memoryview(np.zeros(2, dtypes[code])))
 
 
 def test_dlpack_says_where_it_is():

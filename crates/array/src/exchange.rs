@@ -5,7 +5,8 @@
 
 use crate::Array;
 use error::Result;
-use interop::dlpack::{DLManagedTensor, DLManagedTensorVersioned, ManagedTensor};
+use interop::dlpack::{DLManagedTensor, DLManagedTensorVersioned, FLAG_IS_COPIED, ManagedTensor};
+use layout::Order;
 use storage::{Dense, export_dlpack};
 
 impl Array {
@@ -25,6 +26,16 @@ impl Array {
     /// [`crate::Kind::Buffer`] for steps that DLPack cannot say; errors of evaluation.
     pub fn to_dlpack(&self) -> Result<*mut DLManagedTensorVersioned> {
         Ok(export_dlpack(&self.dense()?, false)?.into_versioned())
+    }
+
+    /// [`Array::to_dlpack`] of a copy that the receiver has for itself, which the tensor says.
+    ///
+    /// # Errors
+    /// As [`Array::to_dlpack`], and where there is no memory.
+    pub fn copy_to_dlpack(&self) -> Result<*mut DLManagedTensorVersioned> {
+        let mut export = export_dlpack(&self.copy(Order::K)?.dense()?, false)?;
+        export.flags |= FLAG_IS_COPIED;
+        Ok(export.into_versioned())
     }
 
     /// A tensor in the form before version 1.

@@ -8,11 +8,13 @@
 //! - [`typestr`]: element types in the notation of the array interface, `'<f8'`, and nested descriptors;
 //! - [`extent`]: how many bytes a strided array spans, without overflow;
 //! - [`interface`]: the array interface, the CUDA array interface and `__array_struct__`;
+//! - [`arrow`]: columns of numbers through the Arrow C data interface;
 //! - [`dlpack`]: DLPack's C structures, their validation and their ownership;
 //! - [`literal`]: Python literals, the notation of npy headers;
 //! - [`npy`] and [`npz`]: NumPy's files;
 //! - [`text`]: tables of numbers in text, the core of `loadtxt` and `genfromtxt`.
 
+pub mod arrow;
 pub mod dlpack;
 pub mod extent;
 pub mod interface;

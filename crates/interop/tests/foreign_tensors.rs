@@ -6,8 +6,8 @@ use std::ptr::null_mut;
 use std::sync::Arc;
 
 use interop::dlpack::{
-    DLDataType, DLDevice, DLManagedTensorVersioned, DLPackVersion, DLTensor, DeviceType, DlpackError, Export,
-    FLAG_READ_ONLY, ManagedTensor, TypeCode,
+    Axes, DLDataType, DLDevice, DLManagedTensorVersioned, DLPackVersion, DLTensor, DeviceType, DlpackError,
+    Export, FLAG_READ_ONLY, ManagedTensor, TypeCode,
 };
 use interop::interface::{ArrayInterface, ArrayStruct, CudaStream, InterfaceError, STRUCT_NOTSWAPPED};
 use interop::typestr::{ByteOrder, Kind, TypeStr};
@@ -97,8 +97,7 @@ fn a_tensor_given_away_comes_back_once() {
         data: owner.as_ptr().cast_mut().cast(),
         device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },
         dtype: DLDataType::new(TypeCode::Float, 64),
-        shape: vec![3],
-        strides: vec![1],
+        axes: Axes::from_slice(&[3, 1]),
         flags: FLAG_READ_ONLY,
         owner,
     };
@@ -108,6 +107,8 @@ fn a_tensor_given_away_comes_back_once() {
     let taken = unsafe { ManagedTensor::from_versioned(given) }.unwrap();
     assert_eq!(taken.flags(), FLAG_READ_ONLY);
     assert_eq!(taken.check().unwrap().shape, [3]);
+    assert_eq!(taken.owner::<Arc<Vec<f64>>>(), Some(&owner));
+    assert_eq!(taken.owner::<Arc<Vec<f32>>>(), None);
     std::thread::spawn(move || drop(taken)).join().unwrap();
     assert_eq!(Arc::strong_count(&owner), 1);
 

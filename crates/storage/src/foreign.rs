@@ -1,4 +1,4 @@
-//! Memory that goes over to other libraries and comes from them, through DLPack and the array interface.
+//! Memory that goes over to other libraries and comes from them, through DLPack, the array interface and Arrow.
 //!
 //! What comes in stays where it is: a buffer that counts as lent, because its maker may write it at any
 //! time, and that gives the maker's handle back when the last array on it goes. What goes out keeps the
@@ -9,15 +9,19 @@
 use crate::Dense;
 use dtype::DType;
 use error::{Error, Kind, Result};
-use interop::dlpack::{DLDataType, DLDevice, DeviceType, Export, FLAG_READ_ONLY, ManagedTensor, TypeCode};
+use interop::arrow::{self, ArrowArray, ArrowError, ArrowSchema, Column, Taken};
+use interop::dlpack::{
+    Axes, DLDataType, DLDevice, DeviceType, Export, FLAG_READ_ONLY, ManagedTensor, TypeCode,
+};
 use interop::interface::CheckedInterface;
 use layout::Layout;
 use memory::Buffer;
 use std::any::Any;
+use std::ffi::CStr;
 use std::ptr::NonNull;
 
 /// Our dtype for DLPack's code and size of one element.
-fn dtype_of(code: TypeCode, itemsize: usize) -> Option<DType> {
+pub fn dtype_of_dlpack(code: TypeCode, itemsize: usize) -> Option<DType> {
     Some(match (code, itemsize) {
         (TypeCode::Bool, 1) => DType::Bool,
         (TypeCode::Int, 1) => DType::Int8,
@@ -39,7 +43,7 @@ fn dtype_of(code: TypeCode, itemsize: usize) -> Option<DType> {
 }
 
 /// DLPack's type for a dtype.
-fn dlpack_type(dtype: DType) -> DLDataType {
+pub fn dlpack_type(dtype: DType) -> DLDataType {
     let code = match dtype {
         DType::Bool => TypeCode::Bool,
         DType::BFloat16 => TypeCode::Bfloat,
@@ -95,12 +99,15 @@ impl Dense {
     /// [`error::Kind::Buffer`] where the processor cannot read the memory, the type of the elements has no
     /// dtype here, or the description makes no sense.
     pub fn from_dlpack(tensor: ManagedTensor) -> Result<Dense> {
+        if let Some(dense) = returned(&tensor) {
+            return Ok(dense);
+        }
         let refuse = |message: String| Error::new(Kind::Buffer, message);
         let checked = tensor.check().map_err(|error| refuse(error.to_string()))?;
         if !checked.device_type.is_host_readable() {
             return Err(refuse("Unsupported device in DLTensor.".into()));
         }
-        let dtype = dtype_of(checked.code, checked.itemsize)
+        let dtype = dtype_of_dlpack(checked.code, checked.itemsize)
             .ok_or_else(|| refuse("Unsupported dtype in DLTensor.".into()))?;
         let described = Described {
             data: checked.data.cast(),
@@ -143,6 +150,106 @@ impl Dense {
     }
 }
 
+/// The array behind a tensor that was made here, as long as the tensor still says the same: it comes home to its
+/// buffer, whose lock and readers it shares.
+fn returned(tensor: &ManagedTensor) -> Option<Dense> {
+    let dense = &tensor.owner::<Lent>()?.dense;
+    let told = tensor.tensor();
+    let ndim = dense.ndim();
+    let width = dense.dtype().itemsize() as i64;
+    let same = told.ndim == ndim as i32
+        && told.byte_offset == 0
+        && told.dtype == dlpack_type(dense.dtype())
+        && (told.data.cast() == dense.pointer() || dense.size() == 0)
+        && (0..ndim).all(|axis| {
+            // SAFETY: `Export` gave the tensor as many lengths and strides, and keeps them until it is deleted.
+            let (length, step) = unsafe { (*told.shape.add(axis), *told.strides.add(axis)) };
+            length == dense.shape()[axis] as i64 && step * width == dense.strides()[axis] as i64
+        });
+    let writeable = tensor.flags() & FLAG_READ_ONLY == 0 && dense.is_writeable();
+    if same { dense.clone().with_writeable(writeable).ok() } else { None }
+}
+
+/// Arrow's letter for each dtype that it has.
+const ARROW: [(&CStr, DType); 12] = [
+    (c"b", DType::Bool),
+    (c"c", DType::Int8),
+    (c"C", DType::UInt8),
+    (c"s", DType::Int16),
+    (c"S", DType::UInt16),
+    (c"i", DType::Int32),
+    (c"I", DType::UInt32),
+    (c"l", DType::Int64),
+    (c"L", DType::UInt64),
+    (c"e", DType::Float16),
+    (c"f", DType::Float32),
+    (c"g", DType::Float64),
+];
+
+impl Dense {
+    /// A column of another library as a read-only array over the same memory; truth values, which are bits there,
+    /// are copied.
+    ///
+    /// # Safety
+    /// Both structures are valid as the interface demands.
+    ///
+    /// # Errors
+    /// [`error::Kind::Value`] for columns with nulls, [`error::Kind::Type`] where the elements have no dtype here or
+    /// the description makes no sense.
+    pub unsafe fn from_arrow(schema: &ArrowSchema, array: Taken) -> Result<Dense> {
+        // SAFETY: promised by the caller.
+        let column = unsafe { Column::check(schema, &array) }.map_err(|error| match error {
+            ArrowError::Nulls { .. } => Error::value(error.to_string()),
+            _ => Error::type_(error.to_string()),
+        })?;
+        // SAFETY: `array` is still held.
+        if let Some(values) = unsafe { column.truth_values() } {
+            return Dense::from_slice(&values, &[column.length]);
+        }
+        let known = ARROW.iter().find(|(format, _)| format.to_bytes() == [column.format]);
+        let dtype = known.map(|&(_, dtype)| dtype).ok_or_else(|| Error::type_("no dtype for the column"))?;
+        let width = dtype.itemsize() as isize;
+        let described = Described {
+            data: column.first().cast_mut(),
+            shape: &[column.length],
+            strides: &[width],
+            low: 0,
+            high: column.length as isize * width,
+            writeable: false,
+        };
+        // SAFETY: the array keeps its buffers until it is dropped.
+        unsafe { Dense::of_foreign(described, dtype, Box::new(array)) }
+    }
+}
+
+/// The elements of a 1-d array as Arrow's structures, which the receiver releases. The receiver only reads them; where
+/// they follow each other they are not copied, unless they are truth values.
+///
+/// # Errors
+/// [`error::Kind::Buffer`] for arrays of any other number of axes and dtypes that Arrow does not have; where there is
+/// no memory for a copy.
+pub fn export_arrow(dense: &Dense) -> Result<(ArrowSchema, ArrowArray)> {
+    let dtype = dense.dtype();
+    let format = ARROW.iter().find(|entry| entry.1 == dtype).map(|entry| entry.0).ok_or_else(|| {
+        Error::new(
+            Kind::Buffer,
+            format!("Arrow has no type for {dtype}; convert the array with astype first"),
+        )
+    })?;
+    let &[length] = dense.shape() else {
+        let message = format!("an Arrow array has one axis, this one {}; ravel it first", dense.ndim());
+        return Err(Error::new(Kind::Buffer, message));
+    };
+    let array = if dtype == DType::Bool {
+        let bits = arrow::bits(&dense.to_vec::<bool>()?);
+        arrow::give(bits.as_ptr(), length, bits)
+    } else {
+        let dense = if dense.is_c_contiguous() { dense.clone() } else { dense.copy(layout::Order::C)? };
+        arrow::give(dense.pointer(), length, dense)
+    };
+    Ok((arrow::schema(format), array))
+}
+
 /// Keeps exported memory alive, and lent where the receiver may write it.
 #[derive(Debug)]
 pub struct Lent {
@@ -175,20 +282,22 @@ pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
         );
     }
     let width = dense.dtype().itemsize() as isize;
-    let steps = dense.shape().iter().zip(dense.strides());
-    if dense.size() != 1 && steps.clone().any(|(&length, stride)| length > 1 && stride % width != 0) {
+    let mut steps = dense.shape().iter().zip(dense.strides());
+    if dense.size() != 1 && steps.any(|(&length, stride)| length > 1 && stride % width != 0) {
         return refuse("DLPack only supports strides which are a multiple of itemsize.");
     }
     if writeable {
         dense.buffer().settle_pending()?;
         dense.buffer().lend();
     }
+    let mut axes = Axes::with_capacity(2 * dense.ndim());
+    axes.extend(dense.shape().iter().map(|&length| length as i64));
+    axes.extend(dense.strides().iter().map(|&stride| (stride / width) as i64));
     Ok(Export {
         data: dense.pointer().cast(),
         device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },
         dtype: dlpack_type(dense.dtype()),
-        shape: dense.shape().iter().map(|&length| length as i64).collect(),
-        strides: steps.map(|(_, &stride)| (stride / width) as i64).collect(),
+        axes,
         flags: if writeable { 0 } else { FLAG_READ_ONLY },
         owner: Lent { dense: dense.clone(), writeable },
     })

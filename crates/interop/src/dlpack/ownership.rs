@@ -1,7 +1,9 @@
 //! Tensors that change hands: who deletes them, and when.
 
+use smallvec::SmallVec;
+use std::any::TypeId;
 use std::ffi::c_void;
-use std::ptr::NonNull;
+use std::ptr::{NonNull, fn_addr_eq, null_mut};
 
 use super::check::{CheckedTensor, DlpackError};
 use super::{
@@ -79,6 +81,25 @@ impl ManagedTensor {
         }
     }
 
+    /// What keeps the data of a tensor alive that was made by [`Export::into_versioned`] with an owner of this
+    /// type; `None` for tensors of others.
+    #[must_use]
+    pub fn owner<O: 'static>(&self) -> Option<&O> {
+        type Deleter = unsafe extern "C" fn(*mut DLManagedTensorVersioned);
+        let Owned::Versioned(tensor) = self.tensor else { return None };
+        // SAFETY: valid until the deleter is called. Whose deleter is ours was made by `into_versioned`; one
+        // that the linker shares among several types of owners is told by the type that lies at the same
+        // place for all of them.
+        unsafe {
+            let tensor = &*tensor.as_ptr();
+            if !fn_addr_eq(tensor.deleter?, delete_versioned::<O> as Deleter) {
+                return None;
+            }
+            let exported = tensor.manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>();
+            ((*exported).kind == TypeId::of::<O>()).then(|| &(*exported).owner)
+        }
+    }
+
     /// Checks the tensor.
     ///
     /// # Errors
@@ -113,6 +134,9 @@ impl Drop for ManagedTensor {
     }
 }
 
+/// Lengths of the axes, and after them as many strides in elements.
+pub type Axes = SmallVec<[i64; 8]>;
+
 /// A tensor to hand over.
 #[derive(Debug)]
 pub struct Export<O> {
@@ -122,10 +146,8 @@ pub struct Export<O> {
     pub device: DLDevice,
     /// Element type.
     pub dtype: DLDataType,
-    /// Lengths of the axes.
-    pub shape: Vec<i64>,
-    /// Strides in elements.
-    pub strides: Vec<i64>,
+    /// Lengths and strides.
+    pub axes: Axes,
     /// `FLAG_…`; forgotten by the form before version 1, which therefore must not be used for read-only
     /// data.
     pub flags: u64,
@@ -134,62 +156,65 @@ pub struct Export<O> {
 }
 
 /// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it.
+#[repr(C)]
 struct Exported<M, O> {
     managed: M,
-    _axes: Vec<i64>,
-    _owner: O,
+    /// What `owner` is: one deleter may serve several kinds of owners, where their code is the same.
+    kind: TypeId,
+    axes: Axes,
+    owner: O,
+}
+
+unsafe extern "C" fn delete_versioned<O>(tensor: *mut DLManagedTensorVersioned) {
+    if tensor.is_null() {
+        return;
+    }
+    // SAFETY: `manager_ctx` is the box made by `into_versioned`, given back once.
+    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>()) });
+}
+
+unsafe extern "C" fn delete_legacy<O>(tensor: *mut DLManagedTensor) {
+    if tensor.is_null() {
+        return;
+    }
+    // SAFETY: `manager_ctx` is the box made by `into_legacy`, given back once.
+    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensor, O>>()) });
 }
 
 impl<O: Send + 'static> Export<O> {
-    fn tensor(&self, axes: &mut [i64]) -> DLTensor {
-        let ndim = self.shape.len();
+    /// Everything but the managed tensor at its final address, which the tensor's pointers lead to.
+    fn place<M>(self, managed: impl FnOnce(DLTensor, u64) -> M) -> *mut Exported<M, O> {
+        let ndim = self.axes.len() / 2;
         // Without elements the data should be NULL; strides are always given, as version 1.2 asks.
-        let empty = self.shape.contains(&0);
-        let (shape, strides) = axes.split_at_mut(ndim);
-        DLTensor {
-            data: if empty { std::ptr::null_mut() } else { self.data },
+        let empty = self.axes[..ndim].contains(&0);
+        let tensor = DLTensor {
+            data: if empty { null_mut() } else { self.data },
             device: self.device,
             ndim: ndim as i32,
             dtype: self.dtype,
-            shape: if ndim == 0 { std::ptr::null_mut() } else { shape.as_mut_ptr() },
-            strides: if ndim == 0 { std::ptr::null_mut() } else { strides.as_mut_ptr() },
+            shape: null_mut(),
+            strides: null_mut(),
             byte_offset: 0,
-        }
-    }
-
-    fn axes(&self) -> Vec<i64> {
-        let mut axes = self.shape.clone();
-        axes.extend((0..self.shape.len()).map(|axis| self.strides.get(axis).copied().unwrap_or(0)));
-        axes
+        };
+        let managed = managed(tensor, self.flags);
+        let kind = TypeId::of::<O>();
+        Box::into_raw(Box::new(Exported { managed, kind, axes: self.axes, owner: self.owner }))
     }
 
     /// Hands over a tensor of version 1. The receiver calls its deleter, or it leaks.
-    ///
-    /// `strides` must have as many entries as `shape`; missing ones count as 0.
     #[must_use]
     pub fn into_versioned(self) -> *mut DLManagedTensorVersioned {
-        unsafe extern "C" fn delete<O>(tensor: *mut DLManagedTensorVersioned) {
-            if tensor.is_null() {
-                return;
-            }
-            // SAFETY: `manager_ctx` is the box made below, given back once.
-            drop(unsafe {
-                Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>())
-            });
-        }
-        let mut axes = self.axes();
-        let dl_tensor = self.tensor(&mut axes);
-        let managed = DLManagedTensorVersioned {
+        let exported = self.place(|dl_tensor, flags| DLManagedTensorVersioned {
             version: VERSION,
-            manager_ctx: std::ptr::null_mut(),
-            deleter: Some(delete::<O>),
-            flags: self.flags,
+            manager_ctx: null_mut(),
+            deleter: Some(delete_versioned::<O>),
+            flags,
             dl_tensor,
-        };
-        let exported = Box::into_raw(Box::new(Exported { managed, _axes: axes, _owner: self.owner }));
+        });
         // SAFETY: just made, and nobody else's yet.
         unsafe {
             (*exported).managed.manager_ctx = exported.cast();
+            point(&mut (*exported).managed.dl_tensor, &mut (*exported).axes);
             &raw mut (*exported).managed
         }
     }
@@ -197,22 +222,25 @@ impl<O: Send + 'static> Export<O> {
     /// Hands over a tensor in the form before version 1. The receiver calls its deleter, or it leaks.
     #[must_use]
     pub fn into_legacy(self) -> *mut DLManagedTensor {
-        unsafe extern "C" fn delete<O>(tensor: *mut DLManagedTensor) {
-            if tensor.is_null() {
-                return;
-            }
-            // SAFETY: `manager_ctx` is the box made below, given back once.
-            drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensor, O>>()) });
-        }
-        let mut axes = self.axes();
-        let dl_tensor = self.tensor(&mut axes);
-        let managed =
-            DLManagedTensor { dl_tensor, manager_ctx: std::ptr::null_mut(), deleter: Some(delete::<O>) };
-        let exported = Box::into_raw(Box::new(Exported { managed, _axes: axes, _owner: self.owner }));
+        let exported = self.place(|dl_tensor, _| DLManagedTensor {
+            dl_tensor,
+            manager_ctx: null_mut(),
+            deleter: Some(delete_legacy::<O>),
+        });
         // SAFETY: just made, and nobody else's yet.
         unsafe {
             (*exported).managed.manager_ctx = exported.cast();
+            point(&mut (*exported).managed.dl_tensor, &mut (*exported).axes);
             &raw mut (*exported).managed
         }
+    }
+}
+
+/// Leads a tensor to its lengths and strides.
+fn point(tensor: &mut DLTensor, axes: &mut Axes) {
+    let ndim = axes.len() / 2;
+    if ndim > 0 {
+        tensor.shape = axes.as_mut_ptr();
+        tensor.strides = tensor.shape.wrapping_add(ndim);
     }
 }

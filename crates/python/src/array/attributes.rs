@@ -274,7 +274,7 @@ impl PyArray {
         let order = extract_order(order, Order::C)?;
         let Some(buffer) = buffer else {
             let array = Dense::empty(&shape, dtype, order).or_raise()?.into();
-            return derive(class, PyArray { array, base: None }, None);
+            return derive(class, PyArray::of(array, None), None);
         };
         let memory = crate::exchange::import(buffer)?
             .ok_or_else(|| PyTypeError::new_err("ndarray: buffer must support the buffer protocol"))?
@@ -289,7 +289,7 @@ impl PyArray {
             return Err(PyTypeError::new_err("buffer is too small for requested array"));
         }
         let dense = memory.reinterpreted(layout, dtype).or_raise()?;
-        derive(class, PyArray { array: dense.into(), base: Some(buffer.clone().unbind()) }, None)
+        derive(class, PyArray::of(dense.into(), Some(buffer.clone().unbind())), None)
     }
 
     /// Tuple of the lengths of the axes.

@@ -92,7 +92,7 @@ pub fn joined<'py>(
         }
     }
     match chosen {
-        Some(class) => derive(&class, PyArray { array, base: None }, None),
+        Some(class) => derive(&class, PyArray::of(array, None), None),
         None => PyArray::wrap(py, array),
     }
 }

@@ -17,6 +17,7 @@ pub use operators::{Attempt, at_once};
 pub use recycling::is_array_type;
 
 use crate::convert::exact;
+use crate::exchange::ElementStrides;
 use polyarray::Array;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -35,16 +36,23 @@ use pyo3::types::PyType;
 pub struct PyArray {
     array: Array,
     base: Option<Py<PyAny>>,
+    element_strides: ElementStrides,
 }
 
 impl PyArray {
+    /// What an object holds: an array, and the object whose memory it is a view of.
+    #[inline]
+    fn of(array: Array, base: Option<Py<PyAny>>) -> PyArray {
+        PyArray { array, base, element_strides: ElementStrides::default() }
+    }
+
     /// A new object for an array that owns its memory.
     ///
     /// # Errors
     /// `MemoryError`.
     #[inline]
     pub fn wrap(py: Python<'_>, array: Array) -> PyResult<Bound<'_, PyArray>> {
-        recycling::make(py, PyArray { array, base: None })
+        recycling::make(py, PyArray::of(array, None))
     }
 
     /// A new object of the class of `this` for an array that owns its memory.
@@ -53,7 +61,7 @@ impl PyArray {
     /// `MemoryError`, and what `__array_finalize__` of a derived class raises.
     #[inline]
     pub fn like<'py>(this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        let contents = PyArray { array, base: None };
+        let contents = PyArray::of(array, None);
         if exact::<PyArray>(this.as_any()).is_some() {
             return recycling::make(this.py(), contents);
         }
@@ -77,7 +85,7 @@ impl PyArray {
     /// `MemoryError`.
     #[inline]
     pub fn new_view<'py>(&self, this: &Bound<'py, PyArray>, array: Array) -> PyResult<Bound<'py, PyArray>> {
-        recycling::make(this.py(), PyArray { array, base: Some(self.owner(this)) })
+        recycling::make(this.py(), PyArray::of(array, Some(self.owner(this))))
     }
 
     /// A new object of the class of `this`, made of it, for a view of the memory of another array.
@@ -89,7 +97,7 @@ impl PyArray {
         array: Array,
         this: &Bound<'py, PyArray>,
     ) -> PyResult<Bound<'py, PyArray>> {
-        let contents = PyArray { array, base: Some(owner.clone().into_any().unbind()) };
+        let contents = PyArray::of(array, Some(owner.clone().into_any().unbind()));
         classes::derive(&this.get_type(), contents, Some(this.as_any()))
     }
 
@@ -98,7 +106,7 @@ impl PyArray {
     /// # Errors
     /// `MemoryError`.
     pub fn new_part(py: Python<'_>, array: Array, owner: Py<PyAny>) -> PyResult<Bound<'_, PyArray>> {
-        recycling::make(py, PyArray { array, base: Some(owner) })
+        recycling::make(py, PyArray::of(array, Some(owner)))
     }
 
     /// A new object of a class for a view of an object's memory.
@@ -119,7 +127,7 @@ impl PyArray {
                 _ => break,
             }
         }
-        let contents = PyArray { array, base: Some(owner.into_any().unbind()) };
+        let contents = PyArray::of(array, Some(owner.into_any().unbind()));
         classes::derive(class, contents, Some(this.as_any()))
     }
 
@@ -172,9 +180,17 @@ impl PyArray {
     /// `RuntimeError` while another thread, which has let the interpreter go, or a caller of this one reads it.
     pub fn replace(this: &Bound<'_, PyArray>, array: Array) -> PyResult<()> {
         // Dropped after the borrow: memory of somebody else may be freed by any code.
-        let old = std::mem::replace(&mut this.try_borrow_mut()?.array, array);
+        let mut contents = this.try_borrow_mut()?;
+        let old = std::mem::replace(&mut contents.array, array);
+        contents.element_strides = ElementStrides::default();
+        drop(contents);
         drop(old);
         Ok(())
+    }
+
+    /// Where strides in elements are kept for borrowed tensors.
+    pub fn element_strides(&self) -> &ElementStrides {
+        &self.element_strides
     }
 
     /// The object whose memory this is a view of.
@@ -193,6 +209,7 @@ pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<flat::PyFlat>()?;
     crate::scalars::attributes::share_signatures(&module.py().get_type::<PyArray>())?;
     recycling::install(module.py())?;
+    crate::exchange::install(&module.py().get_type::<PyArray>())?;
     operators::install(module.py())?;
     crate::indexing::install(module.py());
     pickling::register(module)?;

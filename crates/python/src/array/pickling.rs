@@ -83,7 +83,7 @@ fn _reconstruct<'py>(
         return Err(PyTypeError::new_err("_reconstruct: First argument must be a sub-type of ndarray"));
     }
     let array = Dense::empty(&shape, DType::Int8, Order::C).or_raise()?.into();
-    derive(class, PyArray { array, base: None }, None)
+    derive(class, PyArray::of(array, None), None)
 }
 
 /// Adds this subject to the module.

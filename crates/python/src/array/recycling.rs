@@ -119,8 +119,8 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
             return;
         }
         ffi::PyObject_GC_UnTrack(object.cast());
-        let PyArray { array, base } = contents(object).read();
-        drop(array);
+        let PyArray { array, base, element_strides } = contents(object).read();
+        drop((array, element_strides));
         if let Some(base) = base {
             ffi::Py_DECREF(base.into_ptr());
         }
@@ -139,7 +139,7 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
 /// None in a working interpreter.
 pub fn install(py: Python<'_>) -> PyResult<()> {
     let type_ = py.get_type::<PyArray>().as_type_ptr();
-    let sample = Bound::new(py, PyArray { array: Array::scalar(Scalar::new(true)).or_raise()?, base: None })?;
+    let sample = Bound::new(py, PyArray::of(Array::scalar(Scalar::new(true)).or_raise()?, None))?;
     let contents = ptr::from_ref(&*sample.borrow()).addr() - sample.as_ptr().addr();
     // SAFETY: the class was made just now by this thread, which is importing the module; the sample has as many
     // bytes as the class says.

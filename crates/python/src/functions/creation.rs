@@ -385,6 +385,7 @@ fn full<'py>(
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(crate::exchange::from_dlpack, module)?)?;
+    module.add_function(wrap_pyfunction!(crate::exchange::from_arrow, module)?)?;
     module.add_function(wrap_pyfunction!(array, module)?)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(asanyarray, module)?)?;

@@ -1,0 +1,110 @@
+/* An array type of its own: a vector of double that publishes its table of slots, with nothing but the header.
+ * Its description lies in each object, and is read without a call; Pair, derived in C, adds nothing to it. */
+#define PY_SSIZE_T_CLEAN
+#include "polyarray_slots.h"
+
+typedef struct {
+    PyObject_HEAD
+    pas_descriptor raw;
+    int64_t length, step;
+} Vector;
+
+static int vector_acquire(PyObject *object, uint32_t want, pas_descriptor *out, void **token) {
+    Vector *self = (Vector *)object;
+    (void)want; /* the memory lives and stays as long as the object */
+    *out = self->raw;
+    *token = NULL;
+    return 0;
+}
+
+#define TOY_GREETING UINT64_C(0x8001000000010003)
+
+static const pas_strided vector_strided = {sizeof(pas_strided), 0, vector_acquire, NULL};
+static const pas_slot vector_slots[] = {
+    {PAS_RAW, (const void *)offsetof(Vector, raw)},
+    {PAS_STRIDED, &vector_strided},
+    {TOY_GREETING, "hello"},
+    {0, NULL},
+};
+static const pas_table vector_table = {PAS_MAGIC, sizeof(pas_table), PAS_ABI, 0, vector_slots};
+
+static PyObject *vector_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
+    PyObject *sequence = kwargs ? NULL : PySequence_Fast(PyTuple_GET_ITEM(args, 0), "expected a sequence");
+    Vector *self;
+    double *data;
+    if (!sequence) return NULL;
+    self = (Vector *)type->tp_alloc(type, 0);
+    if (!self) return NULL;
+    self->length = PySequence_Fast_GET_SIZE(sequence);
+    self->step = sizeof(double);
+    data = (double *)malloc(sizeof(double) * (size_t)(self->length + 1));
+    for (int64_t k = 0; k < self->length; k++)
+        data[k] = PyFloat_AsDouble(PySequence_Fast_GET_ITEM(sequence, k));
+    Py_DECREF(sequence);
+    self->raw.data = data;
+    self->raw.shape = &self->length;
+    self->raw.strides = &self->step;
+    self->raw.ndim = 1;
+    self->raw.flags = PAS_READY | PAS_WRITEABLE | PAS_ALIGNED | PAS_C_CONTIGUOUS | PAS_F_CONTIGUOUS;
+    self->raw.code = 2;
+    self->raw.bits = 64;
+    self->raw.lanes = 1;
+    self->raw.itemsize = sizeof(double);
+    self->raw.device_type = 1;
+    return (PyObject *)self;
+}
+
+static void vector_dealloc(PyObject *object) {
+    free(((Vector *)object)->raw.data);
+    Py_TYPE(object)->tp_free(object);
+}
+
+static PyTypeObject VectorType = {PyVarObject_HEAD_INIT(NULL, 0)};
+static PyTypeObject PairType = {PyVarObject_HEAD_INIT(NULL, 0)};
+static PyTypeObject MaskedType = {PyVarObject_HEAD_INIT(NULL, 0)};
+static PyTypeObject BareType = {PyVarObject_HEAD_INIT(NULL, 0)};
+
+static PyObject *masked_item(PyObject *self, PyObject *key) {
+    (void)self;
+    (void)key;
+    Py_RETURN_NONE;
+}
+static PyMappingMethods masked_mapping = {NULL, masked_item, NULL};
+
+/* register_bare(table of Vector) for a type that publishes nothing itself. */
+static PyObject *register_bare(PyObject *module, PyObject *unused) {
+    (void)module;
+    (void)unused;
+    if (pas_register(&BareType, &vector_table) < 0) return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef methods[] = {{"register_bare", register_bare, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
+static struct PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT, "toyarray", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+static int ready(PyObject *module, PyTypeObject *type, const char *name, PyTypeObject *base) {
+    type->tp_name = name;
+    type->tp_basicsize = sizeof(Vector);
+    type->tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE;
+    type->tp_base = base;
+    type->tp_new = vector_new;
+    type->tp_dealloc = vector_dealloc;
+    if (PyType_Ready(type) < 0) return -1;
+    return PyModule_AddObjectRef(module, strchr(name, '.') + 1, (PyObject *)type);
+}
+
+PyMODINIT_FUNC PyInit_toyarray(void) {
+    PyObject *module = PyModule_Create(&definition);
+    if (!module || pas_import() < 0) return NULL;
+    MaskedType.tp_as_mapping = &masked_mapping;
+    if (ready(module, &VectorType, "toyarray.Vector", NULL) < 0) return NULL;
+    if (ready(module, &PairType, "toyarray.Pair", &VectorType) < 0) return NULL;
+    if (ready(module, &MaskedType, "toyarray.Masked", &VectorType) < 0) return NULL;
+    if (ready(module, &BareType, "toyarray.Bare", NULL) < 0) return NULL;
+    if (pas_publish(&VectorType, &vector_table) < 0) return NULL;
+#ifdef Py_GIL_DISABLED
+    PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED);
+#endif
+    return module;
+}
