@@ -6,6 +6,7 @@
 use crate::cache;
 use error::{Error, Result};
 use std::alloc::Layout;
+use std::any::Any;
 use std::ptr::NonNull;
 use std::sync::{Arc, LazyLock};
 
@@ -28,7 +29,7 @@ pub struct Block {
 /// `allocate` must return a block of at least `size` bytes, aligned to `alignment`, that nobody else
 /// uses until it is passed to `free`, and whose first `size` bytes are zero where `zeroed` is asked.
 /// The block's `size` is the one that was asked for. Both may be called from any thread.
-pub unsafe trait Allocator: Send + Sync {
+pub unsafe trait Allocator: Any + Send + Sync {
     /// What error messages and statistics call this allocator.
     fn name(&self) -> &str;
 

@@ -46,7 +46,6 @@ enum Origin {
 /// ```
 pub struct Buffer {
     block: Block,
-    alignment: usize,
     origin: Origin,
     writeable: bool,
     lock: RawRwLock,
@@ -94,28 +93,33 @@ impl Buffer {
 
     #[inline]
     fn of_chosen(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
-        if current::is_chosen()
-            && let Some(allocator) = Chosen::now().allocator()
-        {
-            return Buffer::from_allocator(size, zeroed, allocator);
+        if current::is_chosen() {
+            return Buffer::of_asked(size, zeroed);
         }
         Buffer::of_system(size, zeroed)
+    }
+
+    #[cold]
+    fn of_asked(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
+        match Chosen::now().allocator() {
+            Some(allocator) => Buffer::from_allocator(size, zeroed, allocator),
+            None => Buffer::of_system(size, zeroed),
+        }
     }
 
     fn of_system(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
         if size <= WITHIN {
             return Ok(Buffer::within(size, zeroed));
         }
-        let alignment = alignment_of(size);
-        let block = System.allocate(size, alignment, zeroed)?;
-        Ok(Arc::new(Buffer::from_block(block, alignment, Origin::System, true)))
+        let block = System.allocate(size, alignment_of(size), zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, Origin::System, true)))
     }
 
     /// A buffer whose bytes lie in itself.
     #[inline]
     fn within(size: usize, zeroed: bool) -> Arc<Buffer> {
         let block = Block { pointer: NonNull::dangling(), size, capacity: size.max(1), token: 0 };
-        let buffer = Arc::new(Buffer::from_block(block, 8, Origin::Within, true));
+        let buffer = Arc::new(Buffer::from_block(block, Origin::Within, true));
         if zeroed {
             // SAFETY: the bytes are inside the buffer, which nobody else knows.
             unsafe { buffer.pointer().write_bytes(0, size) };
@@ -128,9 +132,8 @@ impl Buffer {
     /// # Errors
     /// What the allocator answers.
     pub fn from_allocator(size: usize, zeroed: bool, allocator: &Arc<dyn Allocator>) -> Result<Arc<Buffer>> {
-        let alignment = alignment_of(size);
-        let block = allocator.allocate(size, alignment, zeroed)?;
-        Ok(Arc::new(Buffer::from_block(block, alignment, Origin::Allocator(Arc::clone(allocator)), true)))
+        let block = allocator.allocate(size, alignment_of(size), zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, Origin::Allocator(Arc::clone(allocator)), true)))
     }
 
     /// Memory of somebody else. It counts as lent: others may write it at any time.
@@ -145,15 +148,14 @@ impl Buffer {
         owner: Box<dyn Any + Send + Sync>,
     ) -> Arc<Buffer> {
         let block = Block { pointer, size, capacity: size, token: 0 };
-        let buffer = Buffer::from_block(block, 1, Origin::Foreign(owner), writeable);
+        let buffer = Buffer::from_block(block, Origin::Foreign(owner), writeable);
         buffer.lend();
         Arc::new(buffer)
     }
 
-    fn from_block(block: Block, alignment: usize, origin: Origin, writeable: bool) -> Buffer {
+    fn from_block(block: Block, origin: Origin, writeable: bool) -> Buffer {
         Buffer {
             block,
-            alignment,
             origin,
             writeable,
             lock: RawRwLock::INIT,
@@ -354,11 +356,12 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        // SAFETY: the block came from the allocator with this alignment; this was its last user.
+        let alignment = alignment_of(self.block.size);
+        // SAFETY: the block came from the allocator with the alignment of its size; this was its last user.
         unsafe {
             match &self.origin {
-                Origin::System => System.free(self.block, self.alignment),
-                Origin::Allocator(allocator) => allocator.free(self.block, self.alignment),
+                Origin::System => System.free(self.block, alignment),
+                Origin::Allocator(allocator) => allocator.free(self.block, alignment),
                 Origin::Within | Origin::Foreign(_) => {}
             }
         }

@@ -107,6 +107,13 @@ impl Chosen {
         scope.or_else(|| HOST.get().and_then(|host| host())).unwrap_or_else(default)
     }
 
+    /// What a helper thread uses for work of this one: the allocator that is chosen here, unless it runs code of the
+    /// host program, which helpers must not wait for.
+    #[inline]
+    pub fn for_helpers() -> Chosen {
+        if calls_out() { Chosen(None) } else { Chosen::now() }
+    }
+
     /// The allocator; `None` is the system's.
     #[inline]
     pub fn allocator(&self) -> Option<&Arc<dyn Allocator>> {

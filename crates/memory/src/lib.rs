@@ -19,11 +19,13 @@ mod buffer;
 pub mod cache;
 pub mod current;
 pub mod fork;
+mod scratch;
 
 pub use access::{Access, Intent, Reading};
 pub use allocator::{Allocator, Block, SYSTEM, System, bytes_text, refusal, shifted};
 pub use buffer::{Buffer, PendingReader};
 pub use current::{Chosen, Scope};
+pub use scratch::Scratch;
 
 #[cfg(test)]
 #[path = "../tests/unit/memory.rs"]

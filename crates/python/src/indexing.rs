@@ -10,6 +10,7 @@ use crate::errors::{OrRaise, guard, guard_object};
 use crate::exchange;
 use crate::runtime::{look_at, run};
 use crate::scalars::{self, classify, scalar_to_python};
+use ::memory::current::calls_out;
 use dtype::{DType, Scalar, c64};
 use polyarray::indexing::View;
 use polyarray::{Array, Index, Slice};
@@ -335,9 +336,9 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
     } else if let Some(key) = exact::<PySlice>(key) {
         array.slice_at_once(&small_slice(key)?)?
     } else if let Some(places) = exact::<PyArray>(key) {
-        // SAFETY: as above.
+        // SAFETY: as above, where allocators run none of Python's code either.
         let places = unsafe { PyArray::peek(places) }.array();
-        if places.ndim() == 0 {
+        if places.ndim() == 0 || calls_out() {
             return None;
         }
         return match array.take_at_once(places).or_raise() {

@@ -33,11 +33,8 @@ unsafe impl Allocator for HugePages {
 
     fn allocate(&self, size: usize, alignment: usize, _zeroed: bool) -> Result<Block> {
         let refuse = || refusal(size, self.name(), "the system has no more");
-        let capacity = size
-            .max(1)
-            .checked_next_multiple_of(HUGE)
-            .filter(|_| alignment <= HUGE)
-            .ok_or_else(refuse)?;
+        let capacity =
+            size.max(1).checked_next_multiple_of(HUGE).filter(|_| alignment <= HUGE).ok_or_else(refuse)?;
         #[cfg(target_os = "linux")]
         let reserved = pages::anonymous(capacity, libc::MAP_HUGETLB).ok();
         #[cfg(not(target_os = "linux"))]

@@ -41,9 +41,9 @@ unsafe impl Allocator for Limited {
     }
 
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> Result<Block> {
-        let taken = self.live.fetch_update(Relaxed, Relaxed, |live| {
-            live.checked_add(size).filter(|&live| live <= self.limit)
-        });
+        let taken = self
+            .live
+            .fetch_update(Relaxed, Relaxed, |live| live.checked_add(size).filter(|&live| live <= self.limit));
         if let Err(live) = taken {
             let left = bytes_text(self.limit - live);
             return Err(refusal(size, &self.name, &format!("{left} of {} are left", bytes_text(self.limit))));

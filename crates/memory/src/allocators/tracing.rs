@@ -1,24 +1,33 @@
 //! Who holds how much.
 //!
-//! Counts are atomic additions. Call sites cost a look at the caller for each block, and a map of the places that
-//! hold memory; a block's token then says which place that is.
+//! Counts are atomic additions. Call sites cost a look at the caller for each block, and a map of the lines that
+//! made some; a block's token then leads to its line's counts.
 
 use super::parent_or_system;
 use crate::allocator::{Allocator, Block};
 use error::Result;
 use parking_lot::Mutex;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
 /// A line of a program.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Site {
-    /// The file's name.
-    pub file: Arc<str>,
     /// The line, from one.
     pub line: u32,
+    /// The file's name.
+    pub file: Arc<str>,
+}
+
+impl Hash for Site {
+    /// Lines tell sites apart; names of files are long.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u32(self.line);
+        state.write_usize(self.file.len());
+    }
 }
 
 /// What a host program tells about itself and wants to know of traced blocks.
@@ -59,21 +68,21 @@ pub struct Tracing {
     blocks: AtomicUsize,
     allocations: AtomicUsize,
     failures: AtomicUsize,
-    sites: Option<Mutex<HashMap<Site, Held>>>,
+    sites: Option<Mutex<HashMap<Site, Arc<Held>>>>,
     parent: Arc<dyn Allocator>,
 }
 
 /// What was made at a place and still lives.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Held {
-    blocks: usize,
-    bytes: usize,
+    blocks: AtomicUsize,
+    bytes: AtomicUsize,
 }
 
 /// What the token of a block with a call site points to.
 struct Record {
     token: usize,
-    site: Option<Site>,
+    held: Option<Arc<Held>>,
 }
 
 impl Tracing {
@@ -108,46 +117,43 @@ impl Tracing {
         self.peak.store(self.live.load(Relaxed), Relaxed);
     }
 
+    /// Whether call sites are noted.
+    pub fn notes_sites(&self) -> bool {
+        self.sites.is_some()
+    }
+
     /// What lives, by the lines that made it: bytes and blocks, most bytes first.
     pub fn sites(&self) -> Vec<(Site, usize, usize)> {
         let Some(sites) = &self.sites else { return Vec::new() };
+        let counts = |(site, held): (&Site, &Arc<Held>)| {
+            (site.clone(), held.bytes.load(Relaxed), held.blocks.load(Relaxed))
+        };
         let mut found: Vec<_> =
-            sites.lock().iter().map(|(site, held)| (site.clone(), held.bytes, held.blocks)).collect();
+            sites.lock().iter().map(counts).filter(|(_, _, blocks)| *blocks > 0).collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         found
     }
 
-    fn note(&self, token: usize, size: usize, sites: &Mutex<HashMap<Site, Held>>) -> usize {
+    fn note(&self, token: usize, size: usize, sites: &Mutex<HashMap<Site, Arc<Held>>>) -> usize {
         let site = OBSERVER.get().and_then(|observer| (observer.site)());
-        if let Some(site) = &site {
-            let mut sites = sites.lock();
-            let held = match sites.get_mut(site) {
-                Some(held) => held,
-                None => sites.entry(site.clone()).or_default(),
-            };
-            held.blocks += 1;
-            held.bytes += size;
+        let held = site.map(|site| Arc::clone(sites.lock().entry(site).or_default()));
+        if let Some(held) = &held {
+            held.blocks.fetch_add(1, Relaxed);
+            held.bytes.fetch_add(size, Relaxed);
         }
-        Box::into_raw(Box::new(Record { token, site })).expose_provenance()
+        Box::into_raw(Box::new(Record { token, held })).expose_provenance()
     }
 
     /// The token of the parent.
     ///
     /// # Safety
     /// [`Tracing::note`] made the token, and this is the first call with it.
-    unsafe fn forget(&self, token: usize, size: usize, sites: &Mutex<HashMap<Site, Held>>) -> usize {
+    unsafe fn forget(&self, token: usize, size: usize) -> usize {
         // SAFETY: promised by the caller.
         let record = unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<Record>(token)) };
-        if let Some(site) = &record.site {
-            let mut sites = sites.lock();
-            let now_empty = sites.get_mut(site).is_some_and(|held| {
-                held.blocks -= 1;
-                held.bytes -= size;
-                held.blocks == 0
-            });
-            if now_empty {
-                sites.remove(site);
-            }
+        if let Some(held) = &record.held {
+            held.blocks.fetch_sub(1, Relaxed);
+            held.bytes.fetch_sub(size, Relaxed);
         }
         record.token
     }
@@ -186,7 +192,7 @@ unsafe impl Allocator for Tracing {
         self.blocks.fetch_sub(1, Relaxed);
         let token = match &self.sites {
             // SAFETY: `allocate` made the token; a block is freed once.
-            Some(sites) => unsafe { self.forget(block.token, block.size, sites) },
+            Some(_) => unsafe { self.forget(block.token, block.size) },
             None => block.token,
         };
         // SAFETY: promised by the caller; the token is the parent's.

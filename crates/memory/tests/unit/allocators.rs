@@ -92,9 +92,8 @@ fn what_an_allocator_refuses_costs_nothing() {
 fn a_pool_gives_kept_blocks_to_what_fits_and_keeps_no_more_than_it_may() {
     let counting = Arc::new(Tracing::new(None, false));
     let pool: Arc<dyn Allocator> = Arc::new(Pool::new(Some(counting.clone()), Some(10_000)));
-    let count = |name: &str| {
-        pool.statistics().into_iter().find(|(known, _)| *known == name).expect("a count").1
-    };
+    let count =
+        |name: &str| pool.statistics().into_iter().find(|(known, _)| *known == name).expect("a count").1;
     for size in [8000, 7900, 7500] {
         drop(Buffer::from_allocator(size, false, &pool).expect("a block"));
     }
@@ -145,8 +144,9 @@ fn scopes_are_of_one_thread_and_end_in_order() {
 fn a_file_is_used_again_where_blocks_were_freed() {
     let path = std::env::temp_dir().join(format!("polyarray-again-{}", std::process::id()));
     let mapped: Arc<dyn Allocator> = Arc::new(Mapped::new(&path).expect("a file"));
-    let mut live: Vec<_> =
-        (0..8).map(|k| Buffer::from_allocator(4096 * (1 + k % 3), false, &mapped).expect("a block")).collect();
+    let mut live: Vec<_> = (0..8)
+        .map(|k| Buffer::from_allocator(4096 * (1 + k % 3), false, &mapped).expect("a block"))
+        .collect();
     let size = || std::fs::metadata(&path).expect("a file").len();
     let whole = size();
     for round in 0..20 {
