@@ -20,6 +20,7 @@ NAMESPACES = [
     "polyarray.ma.testutils",
     "polyarray.emath",
     "polyarray.linalg",
+    "polyarray.memory",
     "polyarray.polynomial",
     "polyarray.polynomial.chebyshev",
     "polyarray.polynomial.hermite",

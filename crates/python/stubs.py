@@ -23,6 +23,7 @@ PACKAGE = Path(__file__).parents[2] / "python" / "polyarray"
 WIDTH = 110
 
 PARAMETERS = {
+    "allocator": "Allocator | None",
     "axis": "SupportsIndex | Sequence[SupportsIndex] | None",
     "axes": "Any",
     "casting": "str",
@@ -71,6 +72,10 @@ BY_NAME = {
         "tuple[int, ...]": "broadcast_shapes",
         "dict[str, Any]": "info report memory_statistics get_printoptions geterr seterr",
         "bytes": "tobytes dumps",
+        "Allocator": """
+            aligned chain current failing from_numpy from_python functions huge_pages limited mapped pool
+            set_default shared system tracing
+        """,
         "Generator": "default_rng",
     }.items()
     for name in names.split()
@@ -78,6 +83,16 @@ BY_NAME = {
 RETURNS = {
     **BY_NAME,
     **{f"ndarray.{name}": "None" for name in ("sort", "partition", "resize")},
+    "allocator_of": "Allocator | None",
+    "attach": ARRAY,
+    "handle": "tuple[Any, ...]",
+    "Allocator.__enter__": "Self",
+    "Allocator.__exit__": "None",
+    "Allocator.sites": "list[tuple[str, int, int, int]]",
+    "Allocator.statistics": "dict[str, int]",
+    "Allocator.trim": "int",
+    "Allocator.reset_peak": "None",
+    "in_numpy": "AbstractContextManager[Allocator | None]",
     **{f"{name}.copy": "Any" for name in ("generic", "flatiter")},
 }
 """What functions and methods return, by name or by class and name; any other returns what it returns."""
@@ -137,6 +152,7 @@ IMPORTS = {
     "Iterator": "from collections.abc import Iterator",
     "Sequence": "from collections.abc import Sequence",
     "ModuleType": "from types import ModuleType",
+    "AbstractContextManager": "from contextlib import AbstractContextManager",
     "Any": "from typing import Any",
     "Generic": "from typing import Generic",
     "Self": "from typing import Self",
@@ -144,6 +160,7 @@ IMPORTS = {
     "TypeVar": "from typing_extensions import TypeVar",
     "_AnyArray": "from ._polyarray import _AnyArray",
     "_AnyDType": "from ._polyarray import _AnyDType",
+    "Allocator": "from .memory import Allocator",
 }
 BUILTINS = re.compile(r"(?<![\w.])(bool|int|float|complex|str|bytes|tuple|list|dict|type)(?=[\[\]|, :]|$)")
 
@@ -157,7 +174,7 @@ def headed(body: str) -> str:
     """A stub with the imports that it needs."""
     grouped: dict[str, list[str]] = {}
     for name, line in IMPORTS.items():
-        defined = re.search(rf"^{name} = ", body, re.MULTILINE)
+        defined = re.search(rf"^({name} = |class {name}\b)", body, re.MULTILINE)
         if not defined and re.search(rf"(?<!\w){name}(?!\w)", body):
             source, _, _ = line.rpartition(" import ") if line.startswith("from") else (line, "", "")
             grouped.setdefault(source, []).append(name)
@@ -213,6 +230,11 @@ def signature(name: str, function: Any, method: bool) -> list[str]:
     return parts
 
 
+ALLOCATOR = inspect.Parameter("allocator", inspect.Parameter.KEYWORD_ONLY, default=None)
+DISPATCHED: set[str] = set()
+"""Functions of the extension module that stand behind dispatchers in the package."""
+
+
 UNARY = """
     abs pos neg invert bool int float complex index len hash repr str iter next copy enter ceil floor trunc
     reduce sizeof dir getnewargs getstate
@@ -249,7 +271,13 @@ def wrapped(indent: str, head: str, parts: list[str], tail: str) -> str:
 
 
 def function_stub(name: str, function: Any) -> str:
-    return wrapped("", f"def {name}", signature(name, function, False), f" -> {returns(name)}: ...")
+    parts = signature(name, function, False)
+    if isinstance(function, types.BuiltinFunctionType) and name in DISPATCHED:
+        # The dispatcher before the function takes it.
+        last = len(parts) - (bool(parts) and parts[-1].startswith("**"))
+        starred = any(part.startswith("*") and not part.startswith("**") for part in parts)
+        parts[last:last] = [*([] if starred else ["*"]), parameter(ALLOCATOR)]
+    return wrapped("", f"def {name}", parts, f" -> {returns(name)}: ...")
 
 
 def class_stub(name: str, cls: type, known: set[str]) -> str:
@@ -387,11 +415,14 @@ def stubs() -> dict[Path, str]:
     package = importlib.import_module("polyarray")
     extension = importlib.import_module("polyarray._polyarray")
     private = tuple(n for n in vars(extension) if n.startswith("_") and not n.startswith("__"))
+    dispatched = {n for n, v in vars(package).items() if behind(v) is not v}
+    DISPATCHED.update(n for n in dispatched if behind(vars(package)[n]) is vars(extension).get(n))
     return {
         PACKAGE / "_polyarray.pyi": extension_stub(extension, private),
         PACKAGE / "__init__.pyi": package_stub(package),
         PACKAGE / "fft.pyi": namespace_stub("fft"),
         PACKAGE / "linalg.pyi": namespace_stub("linalg"),
+        PACKAGE / "memory.pyi": namespace_stub("memory"),
         PACKAGE / "random" / "__init__.pyi": namespace_stub("random"),
     }
 

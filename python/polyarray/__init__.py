@@ -60,7 +60,7 @@ typecodes = {
 }
 
 
-_LATER = ("emath", "fft", "ma", "polynomial", "testing", "typing")
+_LATER = ("emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
 
 
 def __getattr__(name):

@@ -9,6 +9,7 @@ from . import (
     lib as lib,
     linalg as linalg,
     ma as ma,
+    memory as memory,
     polynomial as polynomial,
     random as random,
     testing as testing,

@@ -2,7 +2,7 @@
 
 Every function of the package may be answered, unless it is named here as one that takes no arrays. A
 function stands behind a dispatcher (`_polyarray._ArrayFunctionDispatcher`), which costs a look at the types
-of its arguments.
+of its arguments, and which takes `allocator=` for it.
 """
 
 from __future__ import annotations
@@ -14,14 +14,19 @@ from typing import Any
 
 from . import _polyarray as core
 
-# Functions without arrays among their arguments, and those that NumPy does not dispatch.
+# Functions without arrays among their arguments or results.
 NOT = """
-    asarray_chkfinite bartlett base_repr binary_repr blackman broadcast_shapes diag_indices eager
-    evaluate explain fftfreq format_float_positional format_float_scientific from_arrow from_dlpack get_include get_num_threads
-    get_printoptions getbufsize geterr geterrcall hamming hanning indices info isdtype isfortran
-    isscalar issubdtype iterable kaiser load mask_indices memory_statistics mintypecode printoptions
-    promote_types report reset_memory_peak rfftfreq set_num_threads set_printoptions setbufsize seterr
-    seterrcall show_config show_runtime tril_indices trim_memory triu_indices typename
+    base_repr binary_repr broadcast_shapes eager evaluate explain format_float_positional
+    format_float_scientific get_include get_num_threads get_printoptions getbufsize geterr geterrcall info isdtype
+    isfortran isscalar issubdtype iterable memory_statistics mintypecode printoptions promote_types
+    report reset_memory_peak set_num_threads set_printoptions setbufsize seterr seterrcall show_config
+    show_runtime trim_memory typename
+""".split()
+
+# Functions that make arrays, but that foreign arrays do not answer.
+NOBODY = """
+    asarray_chkfinite bartlett blackman diag_indices fftfreq from_arrow from_dlpack hamming hanning indices kaiser
+    load mask_indices rfftfreq tril_indices triu_indices
 """.split()
 
 # Creation functions, which `like=` hands over.
@@ -152,6 +157,7 @@ def _is_function(value: Any) -> bool:
     return isinstance(value, (types.FunctionType, types.BuiltinFunctionType))
 
 
+_RELEVANT = {"like": LIKE, "nested": NESTED, "nothing": NOBODY}
 _made: dict[int, Any] = {}
 
 
@@ -182,7 +188,7 @@ def _dispatcher(function: Any, module: str) -> Any:
             forward = _by_first(function)
     made: Any = core._ArrayFunctionDispatcher(
         function,
-        relevant="like" if name in LIKE else "nested" if name in NESTED else "each",
+        relevant=next((relevant for relevant, names in _RELEVANT.items() if name in names), "each"),
         forward=forward,
         plain=name in PLAIN,
         wrap=WRAP.get(name),
@@ -194,6 +200,17 @@ def _dispatcher(function: Any, module: str) -> Any:
     made.__doc__ = function.__doc__
     made.__wrapped__ = function
     return made
+
+
+def signature(function: Any) -> Any:
+    """The signature of a function behind a dispatcher, which takes an allocator for it."""
+    import inspect
+
+    found = inspect.signature(function)
+    parameters = list(found.parameters.values())
+    last = len(parameters) - any(p.kind is p.VAR_KEYWORD for p in parameters)
+    parameters.insert(last, inspect.Parameter("allocator", inspect.Parameter.KEYWORD_ONLY, default=None))
+    return found.replace(parameters=parameters)
 
 
 def for_numpy(function: Any, types_: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Generic, Self, SupportsIndex
 from typing_extensions import TypeVar
+from .memory import Allocator
 
 _Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
 _Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
@@ -705,21 +706,38 @@ class ndarray(Generic[_Shape, _DType]):
         copy: builtins.bool | None = True,
         *,
         device: builtins.str | None = None,
+        allocator: Allocator | None = None,
     ) -> _AnyArray: ...
     @property
     def base(self) -> Any: ...
-    def byteswap(self, inplace: Any = False) -> Any: ...
-    def choose(self, *choices: Any, out: Any = None, mode: Any = "raise") -> Any: ...
-    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any: ...
+    def byteswap(self, inplace: Any = False, *, allocator: Allocator | None = None) -> Any: ...
+    def choose(
+        self,
+        *choices: Any,
+        out: Any = None,
+        mode: Any = "raise",
+        allocator: Allocator | None = None,
+    ) -> Any: ...
+    def clip(
+        self,
+        min: Any = None,
+        max: Any = None,
+        out: Any = None,
+        *,
+        allocator: Allocator | None = None,
+        **kwargs: Any,
+    ) -> Any: ...
     def compress(
         self,
         condition: Any,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def conj(self, out: Any = None, /) -> Any: ...
     def conjugate(self, out: Any = None, /) -> Any: ...
-    def copy(self, order: Any = None) -> _AnyArray: ...
+    def copy(self, order: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
     @property
     def ctypes(self) -> Any: ...
     def cumprod(
@@ -727,12 +745,16 @@ class ndarray(Generic[_Shape, _DType]):
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def cumsum(
         self,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def data(self) -> memoryview: ...
@@ -751,7 +773,7 @@ class ndarray(Generic[_Shape, _DType]):
     def flat(self) -> flatiter: ...
     @flat.setter
     def flat(self, value: Any) -> None: ...
-    def flatten(self, order: Any = None) -> _AnyArray: ...
+    def flatten(self, order: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
     def getfield(self, dtype: Any, offset: Any = 0) -> Any: ...
     @property
     def imag(self) -> Any: ...
@@ -769,6 +791,8 @@ class ndarray(Generic[_Shape, _DType]):
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def mean(
         self,
@@ -778,6 +802,7 @@ class ndarray(Generic[_Shape, _DType]):
         keepdims: builtins.bool = False,
         *,
         where: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def min(
         self,
@@ -786,6 +811,8 @@ class ndarray(Generic[_Shape, _DType]):
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def nbytes(self) -> builtins.int: ...
@@ -807,9 +834,11 @@ class ndarray(Generic[_Shape, _DType]):
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def put(self, indices: Any, values: Any, mode: Any = "raise") -> None: ...
-    def ravel(self, order: Any = None) -> _AnyArray: ...
+    def ravel(self, order: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
     @property
     def real(self) -> Any: ...
     @real.setter
@@ -818,10 +847,24 @@ class ndarray(Generic[_Shape, _DType]):
         self,
         repeats: Any,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> _AnyArray: ...
-    def reshape(self, *shape: Any, order: Any = None, copy: builtins.bool | None = None) -> _AnyArray: ...
+    def reshape(
+        self,
+        *shape: Any,
+        order: Any = None,
+        copy: builtins.bool | None = None,
+        allocator: Allocator | None = None,
+    ) -> _AnyArray: ...
     def resize(self, *new_shape: Any, refcheck: Any = True) -> None: ...
-    def round(self, decimals: builtins.int = 0, out: Any = None) -> Any: ...
+    def round(
+        self,
+        decimals: builtins.int = 0,
+        out: Any = None,
+        *,
+        allocator: Allocator | None = None,
+    ) -> Any: ...
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any: ...
     def setfield(self, val: Any, dtype: Any, offset: Any = 0) -> None: ...
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None: ...
@@ -852,6 +895,7 @@ class ndarray(Generic[_Shape, _DType]):
         where: Any = None,
         mean: Any = None,
         correction: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def strides(self) -> builtins.tuple[builtins.int, ...]: ...
@@ -863,6 +907,8 @@ class ndarray(Generic[_Shape, _DType]):
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def swapaxes(self, axis1: Any, axis2: Any, /) -> _AnyArray: ...
     def take(
@@ -871,6 +917,8 @@ class ndarray(Generic[_Shape, _DType]):
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         out: Any = None,
         mode: Any = "raise",
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def to_device(self, device: builtins.str | None, *, stream: Any = None) -> Any: ...
     def tobytes(self, order: Any = None) -> builtins.bytes: ...
@@ -883,6 +931,8 @@ class ndarray(Generic[_Shape, _DType]):
         axis2: Any = 1,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def transpose(self, *axes: Any) -> _AnyArray: ...
     def var(
@@ -896,6 +946,7 @@ class ndarray(Generic[_Shape, _DType]):
         where: Any = None,
         mean: Any = None,
         correction: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def view(self, dtype: Any = None, type: Any = None) -> _AnyArray: ...
 
@@ -980,6 +1031,8 @@ class ufunc:
         axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def at(self, a: Any, indices: Any, b: Any = None, /) -> Any: ...
     @property
@@ -992,7 +1045,7 @@ class ufunc:
     def nout(self) -> builtins.int: ...
     @property
     def ntypes(self) -> builtins.int: ...
-    def outer(self, A: Any, B: Any, /, **kwargs: Any) -> Any: ...
+    def outer(self, A: Any, B: Any, /, *, allocator: Allocator | None = None, **kwargs: Any) -> Any: ...
     def reduce(
         self,
         array: Any,
@@ -1002,6 +1055,8 @@ class ufunc:
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = True,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def reduceat(
         self,
@@ -1010,6 +1065,8 @@ class ufunc:
         axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def resolve_dtypes(
         self,
@@ -1291,8 +1348,18 @@ def all(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def allclose(a: Any, b: Any, rtol: Any = None, atol: Any = None, equal_nan: Any = False) -> builtins.bool: ...
+def allclose(
+    a: Any,
+    b: Any,
+    rtol: Any = None,
+    atol: Any = None,
+    equal_nan: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.bool: ...
 def amax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1300,6 +1367,8 @@ def amax(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def amin(
     a: Any,
@@ -1308,8 +1377,10 @@ def amin(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def angle(z: Any, deg: Any = False) -> Any: ...
+def angle(z: Any, deg: Any = False, *, allocator: Allocator | None = None) -> Any: ...
 def any(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1317,8 +1388,16 @@ def any(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def append(arr: Any, values: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> Any: ...
+def append(
+    arr: Any,
+    values: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def arange(
     start: Any = None,
     stop: Any = None,
@@ -1327,6 +1406,7 @@ def arange(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def argmax(
     a: Any,
@@ -1334,6 +1414,7 @@ def argmax(
     out: Any = None,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def argmin(
     a: Any,
@@ -1341,6 +1422,7 @@ def argmin(
     out: Any = None,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def argpartition(
     a: Any,
@@ -1348,6 +1430,8 @@ def argpartition(
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
     kind: builtins.str | None = "introselect",
     order: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def argsort(
     a: Any,
@@ -1357,9 +1441,16 @@ def argsort(
     *,
     stable: Any = None,
     descending: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def argwhere(a: Any) -> _AnyArray: ...
-def around(a: Any, decimals: builtins.int = 0, out: Any = None) -> Any: ...
+def argwhere(a: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def around(
+    a: Any,
+    decimals: builtins.int = 0,
+    out: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def array(
     object: Any,
     dtype: Any = None,
@@ -1370,13 +1461,22 @@ def array(
     ndmin: builtins.int = 0,
     ndmax: Any = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def array_equal(a1: Any, a2: Any, equal_nan: Any = False) -> builtins.bool: ...
-def array_equiv(a1: Any, a2: Any) -> builtins.bool: ...
+def array_equal(
+    a1: Any,
+    a2: Any,
+    equal_nan: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.bool: ...
+def array_equiv(a1: Any, a2: Any, *, allocator: Allocator | None = None) -> builtins.bool: ...
 def array_split(
     ary: Any,
     indices_or_sections: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def asanyarray(
     a: Any,
@@ -1386,6 +1486,7 @@ def asanyarray(
     device: builtins.str | None = None,
     copy: builtins.bool | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def asarray(
     a: Any,
@@ -1395,12 +1496,25 @@ def asarray(
     device: builtins.str | None = None,
     copy: builtins.bool | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def ascontiguousarray(a: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
-def asfortranarray(a: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
-def atleast_1d(*arys: Any) -> Any: ...
-def atleast_2d(*arys: Any) -> Any: ...
-def atleast_3d(*arys: Any) -> Any: ...
+def ascontiguousarray(
+    a: Any,
+    dtype: Any = None,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def asfortranarray(
+    a: Any,
+    dtype: Any = None,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def atleast_1d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
+def atleast_2d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
+def atleast_3d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
 def average(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1408,14 +1522,41 @@ def average(
     returned: Any = False,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def bincount(x: Any, /, weights: Any = None, minlength: Any = None) -> Any: ...
-def block(arrays: Any) -> _AnyArray: ...
-def broadcast_arrays(*args: Any, subok: builtins.bool = False) -> Any: ...
+def bincount(
+    x: Any,
+    /,
+    weights: Any = None,
+    minlength: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def block(arrays: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def broadcast_arrays(*args: Any, subok: builtins.bool = False, allocator: Allocator | None = None) -> Any: ...
 def broadcast_shapes(*args: Any) -> builtins.tuple[builtins.int, ...]: ...
-def broadcast_to(array: Any, shape: Any, subok: builtins.bool = False) -> _AnyArray: ...
-def can_cast(from_: Any, to: Any, casting: builtins.str = "safe") -> builtins.bool: ...
-def choose(a: Any, choices: Any, out: Any = None, mode: Any = "raise") -> Any: ...
+def broadcast_to(
+    array: Any,
+    shape: Any,
+    subok: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def can_cast(
+    from_: Any,
+    to: Any,
+    casting: builtins.str = "safe",
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.bool: ...
+def choose(
+    a: Any,
+    choices: Any,
+    out: Any = None,
+    mode: Any = "raise",
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def clip(
     a: Any,
     min: Any = None,
@@ -1424,14 +1565,17 @@ def clip(
     *,
     a_min: Any = None,
     a_max: Any = None,
+    allocator: Allocator | None = None,
     **kwargs: Any,
 ) -> Any: ...
-def column_stack(tup: Any) -> _AnyArray: ...
+def column_stack(tup: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def compress(
     condition: Any,
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def concat(
     arrays: Any,
@@ -1441,6 +1585,7 @@ def concat(
     *,
     dtype: Any = None,
     casting: builtins.str = "same_kind",
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def concatenate(
     arrays: Any,
@@ -1450,17 +1595,39 @@ def concatenate(
     *,
     dtype: Any = None,
     casting: builtins.str = "same_kind",
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def convolve(a: Any, v: Any, mode: Any = "full") -> Any: ...
-def copy(a: Any, order: Any = None, subok: builtins.bool = False) -> _AnyArray: ...
-def copyto(dst: Any, src: Any, casting: builtins.str = "same_kind", where: Any = None) -> None: ...
-def corrcoef(x: Any, y: Any = None, rowvar: Any = None, *, dtype: Any = None) -> Any: ...
-def correlate(a: Any, v: Any, mode: Any = "valid") -> Any: ...
+def convolve(a: Any, v: Any, mode: Any = "full", *, allocator: Allocator | None = None) -> Any: ...
+def copy(
+    a: Any,
+    order: Any = None,
+    subok: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def copyto(
+    dst: Any,
+    src: Any,
+    casting: builtins.str = "same_kind",
+    where: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> None: ...
+def corrcoef(
+    x: Any,
+    y: Any = None,
+    rowvar: Any = None,
+    *,
+    dtype: Any = None,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def correlate(a: Any, v: Any, mode: Any = "valid", *, allocator: Allocator | None = None) -> Any: ...
 def count_nonzero(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cov(
     m: Any,
@@ -1472,6 +1639,7 @@ def cov(
     aweights: Any = None,
     *,
     dtype: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cross(
     a: Any,
@@ -1480,18 +1648,24 @@ def cross(
     axisb: Any = ...,
     axisc: Any = ...,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cumprod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     dtype: Any = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cumsum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     dtype: Any = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cumulative_prod(
     x: Any,
@@ -1501,6 +1675,7 @@ def cumulative_prod(
     dtype: Any = None,
     out: Any = None,
     include_initial: Any = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def cumulative_sum(
     x: Any,
@@ -1510,23 +1685,45 @@ def cumulative_sum(
     dtype: Any = None,
     out: Any = None,
     include_initial: Any = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def delete(arr: Any, obj: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> Any: ...
-def diag(v: Any, k: Any = 0) -> _AnyArray: ...
-def diagflat(v: Any, k: Any = 0) -> _AnyArray: ...
-def diagonal(a: Any, offset: Any = 0, axis1: Any = 0, axis2: Any = 1) -> Any: ...
+def delete(
+    arr: Any,
+    obj: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def diag(v: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def diagflat(v: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def diagonal(
+    a: Any,
+    offset: Any = 0,
+    axis1: Any = 0,
+    axis2: Any = 1,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def diff(
     a: Any,
     n: Any = 1,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
     prepend: Any = None,
     append: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def digitize(x: Any, bins: Any, right: Any = False) -> Any: ...
-def dot(a: Any, b: Any, out: Any = None) -> Any: ...
-def dsplit(ary: Any, indices_or_sections: Any) -> Any: ...
-def dstack(tup: Any) -> _AnyArray: ...
-def ediff1d(ary: Any, to_end: Any = None, to_begin: Any = None) -> Any: ...
+def digitize(x: Any, bins: Any, right: Any = False, *, allocator: Allocator | None = None) -> Any: ...
+def dot(a: Any, b: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+def dsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+def dstack(tup: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def ediff1d(
+    ary: Any,
+    to_end: Any = None,
+    to_begin: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def einsum(
     *operands: Any,
     out: Any = None,
@@ -1534,8 +1731,14 @@ def einsum(
     order: Any = None,
     casting: builtins.str | None = None,
     optimize: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def einsum_path(*operands: Any, optimize: Any = None, einsum_call: Any = False) -> Any: ...
+def einsum_path(
+    *operands: Any,
+    optimize: Any = None,
+    einsum_call: Any = False,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def empty(
     shape: Any,
     dtype: Any = None,
@@ -1543,6 +1746,7 @@ def empty(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def empty_like(
     a: Any,
@@ -1552,11 +1756,17 @@ def empty_like(
     shape: Any = None,
     *,
     device: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def evaluate(*arrays: Any) -> None: ...
-def expand_dims(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None) -> _AnyArray: ...
+def expand_dims(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
 def explain(x: Any) -> builtins.str: ...
-def extract(condition: Any, arr: Any) -> Any: ...
+def extract(condition: Any, arr: Any, *, allocator: Allocator | None = None) -> Any: ...
 def eye(
     N: Any,
     M: Any = None,
@@ -1566,13 +1776,19 @@ def eye(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def fill_diagonal(a: Any, val: Any, wrap: Any = False) -> None: ...
-def fix(x: Any, out: Any = None) -> Any: ...
-def flatnonzero(a: Any) -> _AnyArray: ...
-def flip(m: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
-def fliplr(m: Any) -> _AnyArray: ...
-def flipud(m: Any) -> _AnyArray: ...
+def fill_diagonal(a: Any, val: Any, wrap: Any = False, *, allocator: Allocator | None = None) -> None: ...
+def fix(x: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+def flatnonzero(a: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def flip(
+    m: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def fliplr(m: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def flipud(m: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def format_float_positional(
     x: Any,
     precision: Any = None,
@@ -1601,6 +1817,7 @@ def from_dlpack(
     *,
     device: builtins.str | None = None,
     copy: builtins.bool | None = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def full(
     shape: Any,
@@ -1610,6 +1827,7 @@ def full(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def full_like(
     a: Any,
@@ -1620,6 +1838,7 @@ def full_like(
     shape: Any = None,
     *,
     device: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def geomspace(
     start: Any,
@@ -1628,6 +1847,8 @@ def geomspace(
     endpoint: builtins.bool = True,
     dtype: Any = None,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    *,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def get_num_threads() -> builtins.int: ...
 def geterr() -> builtins.dict[builtins.str, Any]: ...
@@ -1637,6 +1858,7 @@ def gradient(
     *varargs: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     edge_order: Any = 1,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def histogram(
     a: Any,
@@ -1644,6 +1866,8 @@ def histogram(
     range: Any = None,
     density: Any = None,
     weights: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def histogram2d(
     x: Any,
@@ -1652,32 +1876,87 @@ def histogram2d(
     range: Any = None,
     density: Any = None,
     weights: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def histogram_bin_edges(a: Any, bins: Any = None, range: Any = None, weights: Any = None) -> Any: ...
+def histogram_bin_edges(
+    a: Any,
+    bins: Any = None,
+    range: Any = None,
+    weights: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def histogramdd(
     sample: Any,
     bins: Any = None,
     range: Any = None,
     density: Any = None,
     weights: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def hsplit(ary: Any, indices_or_sections: Any) -> Any: ...
-def hstack(tup: Any, *, dtype: Any = None, casting: builtins.str = "same_kind") -> _AnyArray: ...
-def i0(x: Any) -> Any: ...
-def identity(n: Any, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
-def imag(val: Any) -> Any: ...
-def indices(dimensions: Any, dtype: Any = None, sparse: builtins.bool = False) -> _AnyArray: ...
+def hsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+def hstack(
+    tup: Any,
+    *,
+    dtype: Any = None,
+    casting: builtins.str = "same_kind",
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def i0(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+def identity(
+    n: Any,
+    dtype: Any = None,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def imag(val: Any, *, allocator: Allocator | None = None) -> Any: ...
+def indices(
+    dimensions: Any,
+    dtype: Any = None,
+    sparse: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
 def info() -> builtins.dict[builtins.str, Any]: ...
-def inner(a: Any, b: Any, /) -> Any: ...
+def inner(a: Any, b: Any, /, *, allocator: Allocator | None = None) -> Any: ...
 def insert(
     arr: Any,
     obj: Any,
     values: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period: Any = None) -> Any: ...
-def intersect1d(ar1: Any, ar2: Any, assume_unique: Any = False, return_indices: Any = False) -> Any: ...
-def isclose(a: Any, b: Any, rtol: Any = None, atol: Any = None, equal_nan: Any = False) -> Any: ...
+def interp(
+    x: Any,
+    xp: Any,
+    fp: Any,
+    left: Any = None,
+    right: Any = None,
+    period: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def intersect1d(
+    ar1: Any,
+    ar2: Any,
+    assume_unique: Any = False,
+    return_indices: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def isclose(
+    a: Any,
+    b: Any,
+    rtol: Any = None,
+    atol: Any = None,
+    equal_nan: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def isin(
     element: Any,
     test_elements: Any,
@@ -1685,10 +1964,16 @@ def isin(
     invert: Any = False,
     *,
     kind: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def ix_(*args: Any) -> Any: ...
-def kron(a: Any, b: Any) -> Any: ...
-def lexsort(keys: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = ...) -> Any: ...
+def ix_(*args: Any, allocator: Allocator | None = None) -> Any: ...
+def kron(a: Any, b: Any, *, allocator: Allocator | None = None) -> Any: ...
+def lexsort(
+    keys: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def linspace(
     start: Any,
     stop: Any,
@@ -1699,6 +1984,7 @@ def linspace(
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
     *,
     device: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def logspace(
     start: Any,
@@ -1708,8 +1994,10 @@ def logspace(
     base: Any = None,
     dtype: Any = None,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    *,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def matrix_transpose(x: Any, /) -> Any: ...
+def matrix_transpose(x: Any, /, *, allocator: Allocator | None = None) -> Any: ...
 def max(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1717,8 +2005,17 @@ def max(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def may_share_memory(a: Any, b: Any, /, max_work: Any = 0) -> builtins.bool: ...
+def may_share_memory(
+    a: Any,
+    b: Any,
+    /,
+    max_work: Any = 0,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.bool: ...
 def mean(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1727,6 +2024,7 @@ def mean(
     keepdims: builtins.bool = False,
     *,
     where: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def median(
     a: Any,
@@ -1734,6 +2032,8 @@ def median(
     out: Any = None,
     overwrite_input: Any = False,
     keepdims: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def memory_statistics() -> builtins.dict[builtins.str, Any]: ...
 def meshgrid(
@@ -1741,6 +2041,7 @@ def meshgrid(
     copy: builtins.bool | None = True,
     sparse: builtins.bool = False,
     indexing: Any = "xy",
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def min(
     a: Any,
@@ -1749,15 +2050,19 @@ def min(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def min_scalar_type(a: Any, /) -> _AnyDType: ...
-def moveaxis(a: Any, source: Any, destination: Any) -> _AnyArray: ...
+def min_scalar_type(a: Any, /, *, allocator: Allocator | None = None) -> _AnyDType: ...
+def moveaxis(a: Any, source: Any, destination: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def nan_to_num(
     x: Any,
     copy: builtins.bool | None = True,
     nan: Any = None,
     posinf: Any = None,
     neginf: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanargmax(
     a: Any,
@@ -1765,6 +2070,7 @@ def nanargmax(
     out: Any = None,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanargmin(
     a: Any,
@@ -1772,18 +2078,23 @@ def nanargmin(
     out: Any = None,
     *,
     keepdims: builtins.bool = False,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nancumprod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     dtype: Any = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nancumsum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     dtype: Any = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanmax(
     a: Any,
@@ -1792,6 +2103,8 @@ def nanmax(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanmean(
     a: Any,
@@ -1801,6 +2114,7 @@ def nanmean(
     keepdims: builtins.bool = False,
     *,
     where: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanmedian(
     a: Any,
@@ -1808,6 +2122,8 @@ def nanmedian(
     out: Any = None,
     overwrite_input: Any = False,
     keepdims: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanmin(
     a: Any,
@@ -1816,6 +2132,8 @@ def nanmin(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanpercentile(
     a: Any,
@@ -1827,6 +2145,7 @@ def nanpercentile(
     keepdims: builtins.bool = False,
     *,
     weights: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanprod(
     a: Any,
@@ -1836,6 +2155,8 @@ def nanprod(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanquantile(
     a: Any,
@@ -1847,6 +2168,7 @@ def nanquantile(
     keepdims: builtins.bool = False,
     *,
     weights: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanstd(
     a: Any,
@@ -1859,6 +2181,7 @@ def nanstd(
     where: Any = None,
     mean: Any = None,
     correction: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nansum(
     a: Any,
@@ -1868,6 +2191,8 @@ def nansum(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nanvar(
     a: Any,
@@ -1880,6 +2205,7 @@ def nanvar(
     where: Any = None,
     mean: Any = None,
     correction: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def nested_iters(
     op: Any,
@@ -1890,8 +2216,10 @@ def nested_iters(
     order: Any = "K",
     casting: builtins.str = "safe",
     buffersize: Any = 0,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def nonzero(a: Any) -> Any: ...
+def nonzero(a: Any, *, allocator: Allocator | None = None) -> Any: ...
 def ones(
     shape: Any,
     dtype: Any = None,
@@ -1899,6 +2227,7 @@ def ones(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def ones_like(
     a: Any,
@@ -1908,21 +2237,33 @@ def ones_like(
     shape: Any = None,
     *,
     device: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def outer(a: Any, b: Any, out: Any = None) -> Any: ...
+def outer(a: Any, b: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
 def packbits(
     a: Any,
     /,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     bitorder: Any = "big",
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def pad(array: Any, pad_width: Any, mode: Any = None, **kwargs: Any) -> _AnyArray: ...
+def pad(
+    array: Any,
+    pad_width: Any,
+    mode: Any = None,
+    *,
+    allocator: Allocator | None = None,
+    **kwargs: Any,
+) -> _AnyArray: ...
 def partition(
     a: Any,
     kth: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
     kind: builtins.str | None = "introselect",
     order: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def percentile(
     a: Any,
@@ -1934,9 +2275,10 @@ def percentile(
     keepdims: builtins.bool = False,
     *,
     weights: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def permute_dims(a: Any, axes: Any = None) -> _AnyArray: ...
-def place(arr: Any, mask: Any, vals: Any) -> None: ...
+def permute_dims(a: Any, axes: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def place(arr: Any, mask: Any, vals: Any, *, allocator: Allocator | None = None) -> None: ...
 def prod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1945,6 +2287,8 @@ def prod(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def promote_types(type1: Any, type2: Any, /) -> _AnyDType: ...
 def ptp(
@@ -1952,15 +2296,19 @@ def ptp(
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     out: Any = None,
     keepdims: builtins.bool = False,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def put(a: Any, ind: Any, v: Any, mode: Any = "raise") -> None: ...
+def put(a: Any, ind: Any, v: Any, mode: Any = "raise", *, allocator: Allocator | None = None) -> None: ...
 def put_along_axis(
     arr: Any,
     indices: Any,
     values: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None,
+    *,
+    allocator: Allocator | None = None,
 ) -> None: ...
-def putmask(a: Any, /, mask: Any, values: Any) -> None: ...
+def putmask(a: Any, /, mask: Any, values: Any, *, allocator: Allocator | None = None) -> None: ...
 def quantile(
     a: Any,
     q: Any,
@@ -1971,29 +2319,84 @@ def quantile(
     keepdims: builtins.bool = False,
     *,
     weights: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def ravel(a: Any, order: Any = "C") -> _AnyArray: ...
-def ravel_multi_index(multi_index: Any, dims: Any, mode: Any = None, order: Any = "C") -> Any: ...
-def real(val: Any) -> Any: ...
-def real_if_close(a: Any, tol: Any = 100.0) -> Any: ...
+def ravel(a: Any, order: Any = "C", *, allocator: Allocator | None = None) -> _AnyArray: ...
+def ravel_multi_index(
+    multi_index: Any,
+    dims: Any,
+    mode: Any = None,
+    order: Any = "C",
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def real(val: Any, *, allocator: Allocator | None = None) -> Any: ...
+def real_if_close(a: Any, tol: Any = 100.0, *, allocator: Allocator | None = None) -> Any: ...
 def repeat(
     a: Any,
     repeats: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def report() -> builtins.dict[builtins.str, Any]: ...
 def reset_memory_peak() -> None: ...
-def reshape(a: Any, /, shape: Any, order: Any = "C", *, copy: builtins.bool | None = None) -> _AnyArray: ...
-def resize(a: Any, new_shape: Any) -> Any: ...
-def result_type(*arrays_and_dtypes: Any) -> _AnyDType: ...
-def roll(a: Any, shift: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
-def rollaxis(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None, start: Any = ...) -> _AnyArray: ...
-def rot90(m: Any, k: Any = ..., axes: Any = ...) -> _AnyArray: ...
-def round(a: Any, decimals: builtins.int = 0, out: Any = None) -> Any: ...
-def searchsorted(a: Any, v: Any, side: Any = "left", sorter: Any = None) -> Any: ...
-def select(condlist: Any, choicelist: Any, default: Any = None) -> Any: ...
+def reshape(
+    a: Any,
+    /,
+    shape: Any,
+    order: Any = "C",
+    *,
+    copy: builtins.bool | None = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def resize(a: Any, new_shape: Any, *, allocator: Allocator | None = None) -> Any: ...
+def result_type(*arrays_and_dtypes: Any, allocator: Allocator | None = None) -> _AnyDType: ...
+def roll(
+    a: Any,
+    shift: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def rollaxis(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None,
+    start: Any = ...,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def rot90(m: Any, k: Any = ..., axes: Any = ..., *, allocator: Allocator | None = None) -> _AnyArray: ...
+def round(
+    a: Any,
+    decimals: builtins.int = 0,
+    out: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def searchsorted(
+    a: Any,
+    v: Any,
+    side: Any = "left",
+    sorter: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def select(
+    condlist: Any,
+    choicelist: Any,
+    default: Any = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def set_num_threads(num_threads: Any) -> None: ...
-def setdiff1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any: ...
+def setdiff1d(
+    ar1: Any,
+    ar2: Any,
+    assume_unique: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def seterr(
     all: Any = None,
     divide: Any = None,
@@ -2002,9 +2405,22 @@ def seterr(
     invalid: Any = None,
 ) -> builtins.dict[builtins.str, Any]: ...
 def seterrcall(func: Any) -> Any: ...
-def setxor1d(ar1: Any, ar2: Any, assume_unique: Any = False) -> Any: ...
-def shares_memory(a: Any, b: Any, /, max_work: Any = ...) -> builtins.bool: ...
-def sinc(x: Any) -> Any: ...
+def setxor1d(
+    ar1: Any,
+    ar2: Any,
+    assume_unique: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def shares_memory(
+    a: Any,
+    b: Any,
+    /,
+    max_work: Any = ...,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.bool: ...
+def sinc(x: Any, *, allocator: Allocator | None = None) -> Any: ...
 def sort(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
@@ -2013,14 +2429,22 @@ def sort(
     *,
     stable: Any = None,
     descending: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
-def sort_complex(a: Any) -> Any: ...
+def sort_complex(a: Any, *, allocator: Allocator | None = None) -> Any: ...
 def split(
     ary: Any,
     indices_or_sections: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def squeeze(a: Any, axis: SupportsIndex | Sequence[SupportsIndex] | None = None) -> _AnyArray: ...
+def squeeze(
+    a: Any,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
 def stack(
     arrays: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
@@ -2028,6 +2452,7 @@ def stack(
     *,
     dtype: Any = None,
     casting: builtins.str = "same_kind",
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def std(
     a: Any,
@@ -2040,6 +2465,7 @@ def std(
     where: Any = None,
     mean: Any = None,
     correction: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def sum(
     a: Any,
@@ -2049,22 +2475,28 @@ def sum(
     keepdims: builtins.bool = False,
     initial: Any = None,
     where: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def swapaxes(a: Any, axis1: Any, axis2: Any) -> _AnyArray: ...
+def swapaxes(a: Any, axis1: Any, axis2: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def take(
     a: Any,
     indices: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     out: Any = None,
     mode: Any = "raise",
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
 def take_along_axis(
     arr: Any,
     indices: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def tensordot(a: Any, b: Any, axes: Any = None) -> Any: ...
-def tile(A: Any, reps: Any) -> _AnyArray: ...
+def tensordot(a: Any, b: Any, axes: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+def tile(A: Any, reps: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def trace(
     a: Any,
     offset: Any = 0,
@@ -2072,24 +2504,38 @@ def trace(
     axis2: Any = 1,
     dtype: Any = None,
     out: Any = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def transpose(a: Any, axes: Any = None) -> _AnyArray: ...
+def transpose(a: Any, axes: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def trapezoid(
     y: Any,
     x: Any = None,
     dx: Any = None,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def tri(N: Any, M: Any = None, k: Any = 0, dtype: Any = None, *, like: Any = None) -> _AnyArray: ...
-def tril(m: Any, k: Any = 0) -> _AnyArray: ...
+def tri(
+    N: Any,
+    M: Any = None,
+    k: Any = 0,
+    dtype: Any = None,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def tril(m: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def trim_memory() -> builtins.int: ...
 def trim_zeros(
     filt: Any,
     trim: builtins.str | None = "fb",
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def triu(m: Any, k: Any = 0) -> _AnyArray: ...
-def union1d(ar1: Any, ar2: Any) -> Any: ...
+def triu(m: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+def union1d(ar1: Any, ar2: Any, *, allocator: Allocator | None = None) -> Any: ...
 def unique(
     ar: Any,
     return_index: Any = False,
@@ -2099,28 +2545,50 @@ def unique(
     *,
     equal_nan: Any = True,
     sorted: Any = True,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def unique_all(x: Any) -> Any: ...
-def unique_counts(x: Any) -> Any: ...
-def unique_inverse(x: Any) -> Any: ...
-def unique_values(x: Any) -> Any: ...
+def unique_all(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+def unique_counts(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+def unique_inverse(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+def unique_values(x: Any, *, allocator: Allocator | None = None) -> Any: ...
 def unpackbits(
     a: Any,
     /,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     count: builtins.int | None = None,
     bitorder: Any = "big",
+    *,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def unravel_index(indices: Any, shape: Any, order: Any = "C") -> Any: ...
-def unstack(x: Any, /, *, axis: SupportsIndex | Sequence[SupportsIndex] | None = 0) -> Any: ...
+def unravel_index(
+    indices: Any,
+    shape: Any,
+    order: Any = "C",
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+def unstack(
+    x: Any,
+    /,
+    *,
+    axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
+    allocator: Allocator | None = None,
+) -> Any: ...
 def unwrap(
     p: Any,
     discont: Any = None,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
     *,
     period: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def vander(x: Any, N: Any = None, increasing: Any = False) -> _AnyArray: ...
+def vander(
+    x: Any,
+    N: Any = None,
+    increasing: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
 def var(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2132,11 +2600,18 @@ def var(
     where: Any = None,
     mean: Any = None,
     correction: Any = None,
+    allocator: Allocator | None = None,
 ) -> Any: ...
-def vdot(a: Any, b: Any, /) -> Any: ...
-def vsplit(ary: Any, indices_or_sections: Any) -> Any: ...
-def vstack(tup: Any, *, dtype: Any = None, casting: builtins.str = "same_kind") -> _AnyArray: ...
-def where(condition: Any, x: Any = None, y: Any = None, /) -> Any: ...
+def vdot(a: Any, b: Any, /, *, allocator: Allocator | None = None) -> Any: ...
+def vsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+def vstack(
+    tup: Any,
+    *,
+    dtype: Any = None,
+    casting: builtins.str = "same_kind",
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+def where(condition: Any, x: Any = None, y: Any = None, /, *, allocator: Allocator | None = None) -> Any: ...
 def zeros(
     shape: Any,
     dtype: Any = None,
@@ -2144,6 +2619,7 @@ def zeros(
     *,
     device: builtins.str | None = None,
     like: Any = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def zeros_like(
     a: Any,
@@ -2153,7 +2629,9 @@ def zeros_like(
     shape: Any = None,
     *,
     device: builtins.str | None = None,
+    allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 fft: ModuleType
 linalg: ModuleType
+memory: ModuleType
 random: ModuleType

@@ -4,6 +4,7 @@ use crate::deferred::Handle;
 use dtype::{DType, Element, Scalar};
 use error::Result;
 use layout::{Layout, Order};
+use memory::Chosen;
 use std::sync::Arc;
 use storage::{Dense, Movement, Stored};
 
@@ -33,6 +34,14 @@ impl Array {
     /// Where there is no memory for as many bytes as the slice has.
     pub fn from_slice<T: Element>(values: &[T]) -> Array {
         Array::from_shape(values, &[values.len()]).expect("as much memory as the slice takes")
+    }
+
+    /// [`Array::from_slice`], where there may be no memory.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Memory`].
+    pub fn from_values<T: Element>(values: &[T]) -> Result<Array> {
+        Array::from_shape(values, &[values.len()])
     }
 
     /// A new array of the elements of a slice, in C order.
@@ -162,6 +171,23 @@ impl Array {
     #[inline]
     pub fn owns_memory(&self) -> bool {
         matches!(&self.repr, Repr::Stored(Stored::Dense(dense)) if dense.buffer().is_owned())
+    }
+
+    /// Whose memory the elements lie in, or will lie in.
+    pub fn chosen(&self) -> Chosen {
+        let of_stored = |stored: &Stored| match stored {
+            Stored::Dense(dense) => {
+                dense.buffer().allocator().cloned().map_or_else(Chosen::system, Chosen::new)
+            }
+            Stored::Other(_) => Chosen::system(),
+        };
+        match &self.repr {
+            Repr::Stored(stored) => of_stored(stored),
+            Repr::Deferred(handle) => {
+                let node = handle.node();
+                node.result().map_or_else(|| node.chosen().clone(), of_stored)
+            }
+        }
     }
 
     /// Whether nobody else can see the elements: a dense array whose memory has no other view and may be

@@ -69,13 +69,30 @@ pub(crate) fn around(shape: &[usize], axis: usize) -> (usize, usize, usize) {
     (shape[..axis].iter().product(), shape[axis], shape[axis + 1..].iter().product())
 }
 
+/// What work on lines comes to: nothing, or nothing but an error.
+pub(crate) trait Outcome {
+    fn result(self) -> Result<()>;
+}
+
+impl Outcome for () {
+    fn result(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Outcome for Result<()> {
+    fn result(self) -> Result<()> {
+        self
+    }
+}
+
 /// Calls `run(first_line, lines)` on runs of whole lines of `length` elements, on several threads
 /// where the work is worth it. `weight` is the work of one line, in quarters of a nanosecond.
-pub(crate) fn share_lines<T: Send>(
+pub(crate) fn share_lines<T: Send, O: Outcome>(
     data: &mut [T],
     length: usize,
     weight: usize,
-    run: impl Fn(usize, &mut [T]) + Sync,
+    run: impl Fn(usize, &mut [T]) -> O + Sync,
 ) -> Result<()> {
     if data.is_empty() || length == 0 {
         return Ok(());
@@ -90,7 +107,7 @@ pub(crate) fn share_lines<T: Send>(
         1,
         |range: Range<usize>| {
             for k in range {
-                run(k * together, &mut runs[k].lock().unwrap_or_else(PoisonError::into_inner));
+                run(k * together, &mut runs[k].lock().unwrap_or_else(PoisonError::into_inner)).result()?;
             }
             Ok(())
         },
@@ -194,6 +211,6 @@ impl Array {
 
     /// The elements of a 1-d array where a mask of its length is true.
     pub(crate) fn kept(&self, mask: &[bool]) -> Result<Array> {
-        self.extract(&Array::from_slice(mask))
+        self.extract(&Array::from_values(mask)?)
     }
 }

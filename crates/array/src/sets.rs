@@ -11,6 +11,7 @@ use crate::sorting::{self, Side, Sorting};
 use dtype::{DType, Scalar, bf16, c32, c64, f16};
 use error::{Error, Result};
 use layout::{Order, normalize_axis};
+use memory::Scratch;
 use std::cmp::Ordering;
 use storage::Dense;
 
@@ -151,30 +152,30 @@ fn described(
     order: Option<&[i64]>,
     total: usize,
     wanted: &Wanted,
-) -> Unique {
+) -> Result<Unique> {
     let index = match (wanted.index, order) {
         (true, Some(order)) => {
-            Some(Array::from_slice(&starts.iter().map(|&k| order[k]).collect::<Vec<i64>>()))
+            Some(Array::from_values(&Scratch::collected(starts.iter().map(|&k| order[k]))?)?)
         }
         _ => None,
     };
     let inverse = match (wanted.inverse, order) {
         (true, Some(order)) => {
-            let mut inverse = vec![0i64; total];
+            let mut inverse = Scratch::filled(total, 0i64)?;
             let ends = starts.iter().skip(1).copied().chain(std::iter::once(total));
             for (group, (&start, end)) in starts.iter().zip(ends).enumerate() {
                 order[start..end].iter().for_each(|&place| inverse[place as usize] = group as i64);
             }
-            Some(Array::from_slice(&inverse))
+            Some(Array::from_values(&inverse)?)
         }
         _ => None,
     };
     let counts = wanted.counts.then(|| {
-        let ends = starts.iter().skip(1).copied().chain(std::iter::once(total));
-        let counts: Vec<i64> = starts.iter().zip(ends).map(|(&start, end)| (end - start) as i64).collect();
-        Array::from_slice(&counts)
+        let end = |k: usize| starts.get(k + 1).copied().unwrap_or(total);
+        let counts = starts.iter().enumerate().map(|(k, &start)| (end(k) - start) as i64);
+        Array::from_values(&Scratch::collected(counts)?)
     });
-    Unique { values, index, inverse, counts }
+    Ok(Unique { values, index, inverse, counts: counts.transpose()? })
 }
 
 impl Array {
@@ -202,12 +203,12 @@ impl Array {
         let flat = self.flat()?;
         let total = flat.size();
         if wanted.index || wanted.inverse {
-            let order = flat.argsort(Some(0), Sorting::default())?.to_vec::<i64>()?;
-            let places: Vec<usize> = order.iter().map(|&place| place as usize).collect();
+            let order = flat.argsort(Some(0), Sorting::default())?.dense()?.to_scratch::<i64>()?;
+            let places = Scratch::collected(order.iter().map(|&place| place as usize))?;
             let sorted = take(&flat.dense()?, 0, &places)?;
             let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
             let mut unique =
-                described(take(&sorted, 0, &starts)?.into(), &starts, Some(&order), total, wanted);
+                described(take(&sorted, 0, &starts)?.into(), &starts, Some(&order), total, wanted)?;
             if wanted.axis.is_none() {
                 unique.inverse = unique.inverse.map(|inverse| inverse.shaped(self.shape())).transpose()?;
             }
@@ -220,7 +221,7 @@ impl Array {
         if wanted.equal_nan && values.dtype().is_complex() && !wanted.counts {
             first_nan(&flat, &values)?;
         }
-        Ok(described(values, &starts, None, total, wanted))
+        described(values, &starts, None, total, wanted)
     }
 
     fn unique_slices(&self, axis: usize, wanted: &Wanted) -> Result<Unique> {
@@ -235,7 +236,7 @@ impl Array {
         })?;
         let places: Vec<usize> = starts.iter().map(|&k| order[k] as usize).collect();
         let values = first.taken(0, &places)?.moveaxis(&[0], &[axis as i64])?;
-        Ok(described(values, &starts, Some(&order), rows, wanted))
+        described(values, &starts, Some(&order), rows, wanted)
     }
 
     fn distinct(&self) -> Result<Array> {
@@ -451,8 +452,8 @@ pub fn intersect1d(
     };
     let ((values1, index1), (values2, index2)) = (described(x1)?, described(x2)?);
     let both = together(&values1, &values2)?;
-    let order = both.argsort(Some(0), Sorting::default())?.to_vec::<i64>()?;
-    let places: Vec<usize> = order.iter().map(|&place| place as usize).collect();
+    let order = both.argsort(Some(0), Sorting::default())?.dense()?.to_scratch::<i64>()?;
+    let places = Scratch::collected(order.iter().map(|&place| place as usize))?;
     let sorted = both.taken(0, &places)?;
     let mask = repeats(&sorted.dense()?)?;
     let offset = values1.size();
@@ -461,7 +462,7 @@ pub fn intersect1d(
             places.iter().zip(&mask).filter(|(_, set)| **set).map(|(&place, _)| place - shift).collect();
         match index {
             Some(index) => index.taken(0, &found),
-            None => Ok(Array::from_slice(&found.iter().map(|&place| place as i64).collect::<Vec<i64>>())),
+            None => Array::from_values(&Scratch::collected(found.iter().map(|&place| place as i64))?),
         }
     };
     let first = located(&places, 0, index1)?;
@@ -483,7 +484,7 @@ pub fn union1d(x1: &Array, x2: &Array) -> Result<Array> {
 /// Where there is no memory.
 pub fn setdiff1d(x1: &Array, x2: &Array, assume_unique: bool) -> Result<Array> {
     let x1 = members(x1, assume_unique)?;
-    let mask = isin(&x1, x2, true, Method::Any)?.to_vec::<bool>()?;
+    let mask = isin(&x1, x2, true, Method::Any)?.dense()?.to_scratch::<bool>()?;
     x1.kept(&mask)
 }
 

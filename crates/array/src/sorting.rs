@@ -5,11 +5,12 @@
 //! over the cores, and one long line is sorted by all of them. Bools are sorted as bytes, halves as
 //! their bit patterns, complex numbers as pairs. NaN goes last.
 
-use crate::lines::{carried, contiguous, share_lines};
+use crate::lines::{Outcome, carried, contiguous, share_lines};
 use crate::{Array, Number};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Layout, Order, normalize_axis};
+use memory::Scratch;
 pub use sort::Side;
 use sort::{BF16Bits, F16Bits, Key};
 use storage::Dense;
@@ -59,7 +60,7 @@ macro_rules! with_keys {
         macro_rules! half {
             ($T:ident) => {
                 carried(x, DType::UInt16)?.with_slice::<u16, _>(|bits| {
-                    let keys: Vec<$T> = bits.iter().map(|&bits| $T(bits)).collect();
+                    let keys = Scratch::collected(bits.iter().map(|&bits| $T(bits)))?;
                     let $keys = &keys[..];
                     $body
                 })
@@ -106,7 +107,7 @@ macro_rules! with_keys_mut {
         macro_rules! half {
             ($T:ident) => {
                 carried(x, DType::UInt16)?.with_slice_mut::<u16, _>(|bits| {
-                    let mut keys: Vec<$T> = bits.iter().map(|&bits| $T(bits)).collect();
+                    let mut keys = Scratch::collected(bits.iter().map(|&bits| $T(bits)))?;
                     let result = {
                         let $keys = &mut keys[..];
                         $body
@@ -160,22 +161,22 @@ fn weight(length: usize) -> usize {
 }
 
 /// Runs something on each line, on several threads; one line alone gets all of them.
-fn each_line<T: Send>(
+fn each_line<T: Send, O: Outcome + Send>(
     values: &mut [T],
     length: usize,
-    run: impl Fn(usize, &mut [T]) + Sync + Send,
+    run: impl Fn(usize, &mut [T]) -> O + Sync + Send,
 ) -> Result<()> {
     if length == 0 {
         return Ok(());
     }
     if values.len() == length {
-        threads::install(weight(length), || run(0, values));
-        return Ok(());
+        return threads::install(weight(length), || run(0, values)).result();
     }
     share_lines(values, length, weight(length), |first, lines| {
         for (k, line) in lines.chunks_exact_mut(length).enumerate() {
-            run(first + k, line);
+            run(first + k, line).result()?;
         }
+        Ok(())
     })
 }
 
@@ -205,11 +206,14 @@ fn argpartition_keys<T: Key>(keys: &[T], length: usize, kth: &[usize], indices: 
 fn refine<T: Key>(keys: &[T], length: usize, indices: &mut [i64]) -> Result<()> {
     each_line(indices, length, |k, line| {
         let keys = &keys[k * length..][..length];
-        let gathered: Vec<T> = line.iter().map(|&place| keys[place as usize]).collect();
-        let mut order = vec![0; length];
+        let gathered = Scratch::collected(line.iter().map(|&place| keys[place as usize]))?;
+        let mut order = Scratch::filled(length, 0)?;
         sort::stable_argsort(&gathered, &mut order);
-        let sorted: Vec<i64> = order.iter().map(|&rank| line[rank as usize]).collect();
-        line.copy_from_slice(&sorted);
+        for rank in order.iter_mut() {
+            *rank = line[*rank as usize];
+        }
+        line.copy_from_slice(&order);
+        Ok(())
     })
 }
 
@@ -404,7 +408,7 @@ impl Array {
         Ok(out.into())
     }
 
-    fn checked_sorter(&self, sorter: &Array) -> Result<Vec<i64>> {
+    fn checked_sorter(&self, sorter: &Array) -> Result<Scratch<i64>> {
         if !sorter.dtype().is_integer() {
             return Err(Error::type_("sorter must only contain integers"));
         }
@@ -414,7 +418,7 @@ impl Array {
         if sorter.size() != self.size() {
             return Err(Error::value("sorter.size must equal a.size"));
         }
-        let order = sorter.to_vec::<i64>()?;
+        let order = sorter.dense()?.to_scratch::<i64>()?;
         match order.iter().any(|&place| place < 0 || place >= self.size() as i64) {
             true => Err(Error::value("Sorter index out of range.")),
             false => Ok(order),

@@ -298,7 +298,7 @@ unsafe impl Allocator for Functions {
         }
         match NonNull::new(block.pointer.cast::<u8>()) {
             Some(pointer) if block.capacity >= size && pointer.addr().get().is_multiple_of(alignment) => {
-                Ok(Block { pointer, capacity: block.capacity, token: block.token })
+                Ok(Block { pointer, size, capacity: block.capacity, token: block.token })
             }
             _ => Err(Error::runtime(format!(
                 "the allocator '{}' was asked for {size} bytes at a multiple of {alignment} and returned {} at {:p}",

@@ -6,6 +6,7 @@
 use crate::cache;
 use error::{Error, Result};
 use std::alloc::Layout;
+use std::any::Any;
 use std::ptr::NonNull;
 use std::sync::{Arc, LazyLock};
 
@@ -14,6 +15,8 @@ use std::sync::{Arc, LazyLock};
 pub struct Block {
     /// The first byte.
     pub pointer: NonNull<u8>,
+    /// How many bytes were asked for.
+    pub size: usize,
     /// How many bytes there really are, at least as many as were asked for.
     pub capacity: usize,
     /// Whatever the allocator wants to find again when the block is freed.
@@ -25,8 +28,8 @@ pub struct Block {
 /// # Safety
 /// `allocate` must return a block of at least `size` bytes, aligned to `alignment`, that nobody else
 /// uses until it is passed to `free`, and whose first `size` bytes are zero where `zeroed` is asked.
-/// Both may be called from any thread.
-pub unsafe trait Allocator: Send + Sync {
+/// The block's `size` is the one that was asked for. Both may be called from any thread.
+pub unsafe trait Allocator: Any + Send + Sync {
     /// What error messages and statistics call this allocator.
     fn name(&self) -> &str;
 
@@ -41,6 +44,45 @@ pub unsafe trait Allocator: Send + Sync {
     /// # Safety
     /// `block` came from `allocate` of this allocator with this `alignment`, and nobody uses it any more.
     unsafe fn free(&self, block: Block, alignment: usize);
+
+    /// The allocator that this one gets its memory from.
+    fn parent(&self) -> Option<&Arc<dyn Allocator>> {
+        None
+    }
+
+    /// What it counts, by name; bytes, where nothing else is said.
+    fn statistics(&self) -> Vec<(&'static str, usize)> {
+        Vec::new()
+    }
+
+    /// Gives memory that is kept for reuse back to where it came from; tells how many bytes.
+    fn trim(&self) -> usize {
+        0
+    }
+
+    /// The name with which other processes find a block.
+    fn shared_name(&self, block: &Block) -> Option<String> {
+        let _ = block;
+        None
+    }
+}
+
+/// The error of an allocator that has no block of a size.
+#[cold]
+pub fn refusal(size: usize, name: &str, reason: &str) -> Error {
+    Error::memory(format!("Unable to allocate {} (allocator '{name}': {reason})", bytes_text(size)))
+}
+
+/// A block of a maker that aligns to 16 bytes at most, shifted where more is asked; the token is the address to free.
+/// `None` where `make` gives none.
+pub fn shifted(size: usize, alignment: usize, make: impl FnOnce(usize) -> *mut u8) -> Option<Block> {
+    let extra = if alignment <= 16 { 0 } else { alignment };
+    let whole = size.max(1).checked_add(extra)?;
+    let start = NonNull::new(make(whole))?;
+    let shift = if extra == 0 { 0 } else { start.align_offset(alignment) };
+    // SAFETY: the shift is less than the bytes that were asked for beyond the size.
+    let pointer = unsafe { start.add(shift) };
+    Some(Block { pointer, size, capacity: whole - shift, token: start.as_ptr().expose_provenance() })
 }
 
 /// The system's memory: the global allocator for small blocks, kept pages for large ones.
@@ -64,14 +106,18 @@ unsafe impl Allocator for System {
             || Error::memory(format!("Unable to allocate {} (allocator 'system')", bytes_text(size)));
         if size >= cache::SMALLEST && alignment <= cache::PAGE {
             let (pointer, capacity) = cache::take(size, zeroed).ok_or_else(refuse)?;
-            return Ok(Block { pointer, capacity, token: FROM_CACHE });
+            return Ok(Block { pointer, size, capacity, token: FROM_CACHE });
         }
         let capacity = size.max(1);
         let layout = Layout::from_size_align(capacity, alignment).map_err(|_| refuse())?;
         // SAFETY: the layout's size is not zero.
         let pointer =
             unsafe { if zeroed { std::alloc::alloc_zeroed(layout) } else { std::alloc::alloc(layout) } };
-        Ok(Block { pointer: NonNull::new(pointer).ok_or_else(refuse)?, capacity, token: 0 })
+        Ok(Block { pointer: NonNull::new(pointer).ok_or_else(refuse)?, size, capacity, token: 0 })
+    }
+
+    fn trim(&self) -> usize {
+        cache::trim()
     }
 
     unsafe fn free(&self, block: Block, alignment: usize) {

@@ -1,6 +1,7 @@
 //! A block of memory that arrays share.
 
 use crate::allocator::{Allocator, Block, System};
+use crate::current::{self, Chosen};
 use crate::{Access, Intent, Reading};
 use error::Result;
 use parking_lot::lock_api::{RawRwLock as _, RawRwLockRecursive as _};
@@ -45,7 +46,6 @@ enum Origin {
 /// ```
 pub struct Buffer {
     block: Block,
-    alignment: usize,
     origin: Origin,
     writeable: bool,
     lock: RawRwLock,
@@ -55,6 +55,12 @@ pub struct Buffer {
     pending: Mutex<Vec<Weak<dyn PendingReader>>>,
     /// The bytes themselves, where they are few: a second allocation would cost as much as the arithmetic.
     within: UnsafeCell<MaybeUninit<[u64; WITHIN / 8]>>,
+}
+
+/// Cache lines for anything that loops may stream through; small blocks pack more tightly.
+#[inline]
+fn alignment_of(size: usize) -> usize {
+    if size >= 512 { 64 } else { 16 }
 }
 
 /// The most bytes that lie in the buffer itself.
@@ -67,39 +73,53 @@ unsafe impl Send for Buffer {}
 unsafe impl Sync for Buffer {}
 
 impl Buffer {
-    /// `size` bytes of the system's memory with any content.
+    /// `size` bytes with any content, of the allocator that is chosen now.
     ///
     /// # Errors
     /// [`error::Kind::Memory`] where there are not so many.
     #[inline]
     pub fn new(size: usize) -> Result<Arc<Buffer>> {
-        Buffer::of_system(size, false)
+        Buffer::of_chosen(size, false)
     }
 
-    /// `size` bytes of the system's memory, all zero.
+    /// `size` bytes, all zero, of the allocator that is chosen now.
     ///
     /// # Errors
     /// As [`Buffer::new`].
     #[inline]
     pub fn zeroed(size: usize) -> Result<Arc<Buffer>> {
-        Buffer::of_system(size, true)
+        Buffer::of_chosen(size, true)
+    }
+
+    #[inline]
+    fn of_chosen(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
+        if current::is_chosen() {
+            return Buffer::of_asked(size, zeroed);
+        }
+        Buffer::of_system(size, zeroed)
+    }
+
+    #[cold]
+    fn of_asked(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
+        match Chosen::now().allocator() {
+            Some(allocator) => Buffer::from_allocator(size, zeroed, allocator),
+            None => Buffer::of_system(size, zeroed),
+        }
     }
 
     fn of_system(size: usize, zeroed: bool) -> Result<Arc<Buffer>> {
         if size <= WITHIN {
             return Ok(Buffer::within(size, zeroed));
         }
-        // Cache lines for anything that loops may stream through; small blocks pack more tightly.
-        let alignment = if size >= 512 { 64 } else { 16 };
-        let block = System.allocate(size, alignment, zeroed)?;
-        Ok(Arc::new(Buffer::from_block(block, alignment, Origin::System, true)))
+        let block = System.allocate(size, alignment_of(size), zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, Origin::System, true)))
     }
 
     /// A buffer whose bytes lie in itself.
     #[inline]
     fn within(size: usize, zeroed: bool) -> Arc<Buffer> {
-        let block = Block { pointer: NonNull::dangling(), capacity: size.max(1), token: 0 };
-        let buffer = Arc::new(Buffer::from_block(block, 8, Origin::Within, true));
+        let block = Block { pointer: NonNull::dangling(), size, capacity: size.max(1), token: 0 };
+        let buffer = Arc::new(Buffer::from_block(block, Origin::Within, true));
         if zeroed {
             // SAFETY: the bytes are inside the buffer, which nobody else knows.
             unsafe { buffer.pointer().write_bytes(0, size) };
@@ -112,8 +132,8 @@ impl Buffer {
     /// # Errors
     /// What the allocator answers.
     pub fn from_allocator(size: usize, zeroed: bool, allocator: &Arc<dyn Allocator>) -> Result<Arc<Buffer>> {
-        let block = allocator.allocate(size, 64, zeroed)?;
-        Ok(Arc::new(Buffer::from_block(block, 64, Origin::Allocator(Arc::clone(allocator)), true)))
+        let block = allocator.allocate(size, alignment_of(size), zeroed)?;
+        Ok(Arc::new(Buffer::from_block(block, Origin::Allocator(Arc::clone(allocator)), true)))
     }
 
     /// Memory of somebody else. It counts as lent: others may write it at any time.
@@ -127,16 +147,15 @@ impl Buffer {
         writeable: bool,
         owner: Box<dyn Any + Send + Sync>,
     ) -> Arc<Buffer> {
-        let block = Block { pointer, capacity: size, token: 0 };
-        let buffer = Buffer::from_block(block, 1, Origin::Foreign(owner), writeable);
+        let block = Block { pointer, size, capacity: size, token: 0 };
+        let buffer = Buffer::from_block(block, Origin::Foreign(owner), writeable);
         buffer.lend();
         Arc::new(buffer)
     }
 
-    fn from_block(block: Block, alignment: usize, origin: Origin, writeable: bool) -> Buffer {
+    fn from_block(block: Block, origin: Origin, writeable: bool) -> Buffer {
         Buffer {
             block,
-            alignment,
             origin,
             writeable,
             lock: RawRwLock::INIT,
@@ -181,6 +200,28 @@ impl Buffer {
             Origin::Allocator(allocator) => allocator.name(),
             Origin::Foreign(_) => "foreign",
         }
+    }
+
+    /// The allocator that made the memory; `None` for the system's, and for memory of somebody else.
+    pub fn allocator(&self) -> Option<&Arc<dyn Allocator>> {
+        match &self.origin {
+            Origin::Allocator(allocator) => Some(allocator),
+            _ => None,
+        }
+    }
+
+    /// Whether memory from this allocator would be like the buffer's.
+    #[inline]
+    pub fn is_of(&self, chosen: &Chosen) -> bool {
+        match (self.allocator(), chosen.allocator()) {
+            (Some(mine), Some(chosen)) => Arc::ptr_eq(mine, chosen),
+            (mine, chosen) => mine.is_none() && chosen.is_none(),
+        }
+    }
+
+    /// The name with which other processes find the memory, if they can.
+    pub fn shared_name(&self) -> Option<String> {
+        self.allocator()?.shared_name(&self.block)
     }
 
     /// Notes that somebody else got a pointer to write through; ends with [`Buffer::reclaim`].
@@ -285,6 +326,25 @@ impl Buffer {
         Some(read(self.pointer()))
     }
 
+    /// Runs something short under the lock for writing, if the memory may be written, nothing deferred reads it and the
+    /// lock need not be waited for.
+    #[inline]
+    pub fn try_write<R>(&self, write: impl FnOnce(*mut u8) -> R) -> Option<R> {
+        struct Held<'a>(&'a Buffer);
+        impl Drop for Held<'_> {
+            #[inline]
+            fn drop(&mut self) {
+                // SAFETY: taken below, for writing.
+                unsafe { self.0.unlock(Intent::Write) };
+            }
+        }
+        if !self.writeable || self.pending_count.load(Acquire) != 0 || !self.try_lock(Intent::Write) {
+            return None;
+        }
+        let _held = Held(self);
+        Some(write(self.pointer()))
+    }
+
     /// Whether anybody holds the lock now.
     #[inline]
     pub fn is_locked(&self) -> bool {
@@ -315,11 +375,12 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        // SAFETY: the block came from the allocator with this alignment; this was its last user.
+        let alignment = alignment_of(self.block.size);
+        // SAFETY: the block came from the allocator with the alignment of its size; this was its last user.
         unsafe {
             match &self.origin {
-                Origin::System => System.free(self.block, self.alignment),
-                Origin::Allocator(allocator) => allocator.free(self.block, self.alignment),
+                Origin::System => System.free(self.block, alignment),
+                Origin::Allocator(allocator) => allocator.free(self.block, alignment),
                 Origin::Within | Origin::Foreign(_) => {}
             }
         }

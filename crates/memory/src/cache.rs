@@ -56,6 +56,11 @@ extern "C" fn release() {
     HELD.set(None);
 }
 
+/// The most bytes that are kept.
+pub(crate) fn limit() -> usize {
+    *LIMIT
+}
+
 /// Large blocks in use and kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Statistics {
@@ -137,8 +142,9 @@ pub(crate) unsafe fn give(pointer: NonNull<u8>, capacity: usize) {
     }
 }
 
+/// New pages, all zero.
 #[cfg(not(miri))]
-fn map(capacity: usize) -> Option<NonNull<u8>> {
+pub(crate) fn map(capacity: usize) -> Option<NonNull<u8>> {
     // Room to start at a huge page's boundary, without which the kernel cannot use one.
     let extra = if capacity >= HUGE { HUGE } else { 0 };
     // SAFETY: an anonymous private mapping at an address of the kernel's choice touches nothing else.
@@ -181,8 +187,9 @@ unsafe fn unmap(pointer: NonNull<u8>, capacity: usize) {
     unsafe { libc::munmap(pointer.as_ptr().cast(), capacity) };
 }
 
+/// New pages, all zero.
 #[cfg(miri)]
-fn map(capacity: usize) -> Option<NonNull<u8>> {
+pub(crate) fn map(capacity: usize) -> Option<NonNull<u8>> {
     let layout = std::alloc::Layout::from_size_align(capacity, PAGE).ok()?;
     // SAFETY: capacity is not zero.
     NonNull::new(unsafe { std::alloc::alloc_zeroed(layout) })

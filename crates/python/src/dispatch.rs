@@ -11,6 +11,7 @@ use crate::array::PyArray;
 use crate::array::classes::{Wrapping, is_derived, plain};
 use crate::convert::{exact, to_array};
 use crate::errors::guard_object;
+use crate::memory::per_call;
 use crate::protocols::{Found, Protocol, find, is_plain};
 use crate::scalars::types::exact_dtype;
 use crate::vectorcall::arguments;
@@ -31,6 +32,8 @@ enum Relevant {
     Nested,
     /// Only that of the name `like`.
     Like,
+    /// None.
+    Nothing,
 }
 
 /// Which results pass `__array_wrap__` of the arguments.
@@ -106,6 +109,7 @@ impl PyDispatched {
             "each" => Relevant::Each,
             "nested" => Relevant::Nested,
             "like" => Relevant::Like,
+            "nothing" => Relevant::Nothing,
             other => {
                 return Err(PyTypeError::new_err(format!("no way to find arguments is called '{other}'")));
             }
@@ -131,7 +135,7 @@ impl PyDispatched {
 
     #[getter]
     fn __signature__<'py>(&self, py: Python<'py>) -> PyResult<Object<'py>> {
-        py.import("inspect")?.getattr("signature")?.call1((&self.function,))
+        py.import("polyarray._overridable")?.getattr("signature")?.call1((&self.function,))
     }
 
     #[getter]
@@ -146,7 +150,9 @@ impl PyDispatched {
     ) -> PyResult<Object<'py>> {
         match instance {
             // Creation functions are as built-in functions in classes, others as Python's.
-            _ if this.get().relevant == Relevant::Like => Ok(this.clone().into_any()),
+            _ if matches!(this.get().relevant, Relevant::Like | Relevant::Nothing) => {
+                Ok(this.clone().into_any())
+            }
             None => Ok(this.clone().into_any()),
             Some(instance) => this.py().import("types")?.getattr("MethodType")?.call1((this, instance)),
         }
@@ -172,7 +178,7 @@ impl PyDispatched {
                 (_, Some(tuple)) => tuple.iter_borrowed().all(|item| self.passes(&item)),
                 _ => is_plain(object),
             },
-            Relevant::Like => true,
+            Relevant::Like | Relevant::Nothing => true,
         }
     }
 }
@@ -189,16 +195,22 @@ unsafe extern "C" fn call(
     // slice of `Bound`s has the layout of one of pointers.
     unsafe {
         guard_object(|py| {
+            if let Some(place) = per_call::place(py, names) {
+                let given = ffi::PyVectorcall_NARGS(flags) as usize;
+                return per_call::call(py, args, given, names, place, |args, names| {
+                    call(function, args, given, names)
+                });
+            }
             let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyDispatched>();
             let dispatched = this.get();
             let (all, given) = arguments(args, flags, names);
             let (all, named): (&[Object<'_>], _) =
                 (std::slice::from_raw_parts(all.as_ptr().cast(), all.len()), all.len() - given);
             let quick = match dispatched.relevant {
-                Relevant::Like => (0..named as isize).all(|k| {
-                    ffi::PyUnicode_CompareWithASCIIString(ffi::PyTuple_GET_ITEM(names, k), c"like".as_ptr())
-                        != 0
-                }),
+                Relevant::Like => {
+                    named == 0 || per_call::place_of(names, intern!(py, "like"), c"like").is_none()
+                }
+                Relevant::Nothing => true,
                 _ => all.iter().all(|object| dispatched.passes(object)),
             };
             if quick {

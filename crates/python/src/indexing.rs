@@ -10,6 +10,7 @@ use crate::errors::{OrRaise, guard, guard_object};
 use crate::exchange;
 use crate::runtime::{look_at, run};
 use crate::scalars::{self, classify, construct, scalar_to_python};
+use ::memory::current::calls_out;
 use dtype::{DType, Scalar};
 use polyarray::indexing::View;
 use polyarray::{Array, Index, Slice};
@@ -300,6 +301,38 @@ pub fn element_value(value: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Option<
     }
 }
 
+/// The indices that a tuple of a few integers holds.
+#[inline(always)]
+fn small_indices<'a>(key: &Bound<'_, PyAny>, indices: &'a mut [i64; 4]) -> Option<&'a [i64]> {
+    let key = exact::<PyTuple>(key)?;
+    let indices = indices.get_mut(..key.len())?;
+    for (place, part) in indices.iter_mut().zip(key.iter_borrowed()) {
+        *place = small_integer(&part)?;
+    }
+    Some(indices)
+}
+
+/// The commonest assignment, of one of Python's numbers to an element, where it needs no conversion and no waiting;
+/// tells whether it was done.
+#[inline(always)]
+fn set_at_once(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> bool {
+    if !is_array_type(this.as_any().get_type_ptr()) {
+        return false;
+    }
+    // SAFETY: numbers are read, and an element is written, without any of Python's code or waiting.
+    let array = unsafe { PyArray::peek(this) }.array();
+    let value = match (array.dtype(), exact::<PyFloat>(value), small_integer(value)) {
+        (DType::Float64, Some(value), _) => Scalar::new(value.value()),
+        (DType::Float64, _, Some(value)) => Scalar::new(value as f64),
+        (DType::Int64, _, Some(value)) => Scalar::new(value),
+        _ => return false,
+    };
+    if let Some(index) = small_integer(key) {
+        return array.set_at_once(&[index], &value);
+    }
+    small_indices(key, &mut [0; 4]).is_some_and(|indices| array.set_at_once(indices, &value))
+}
+
 /// The commonest keys of all, without a list of parts and without waiting: elements by integers, and views by a
 /// slice or an integer along the first axis.
 #[inline(always)]
@@ -319,9 +352,9 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
     } else if let Some(key) = exact::<PySlice>(key) {
         array.slice_at_once(&small_slice(key)?)?
     } else if let Some(places) = exact::<PyArray>(key) {
-        // SAFETY: as above.
+        // SAFETY: as above, where allocators run none of Python's code either.
         let places = unsafe { PyArray::peek(places) }.array();
-        if places.ndim() == 0 {
+        if places.ndim() == 0 || calls_out() {
             return None;
         }
         return match array.take_at_once(places).or_raise() {
@@ -329,12 +362,8 @@ fn at_once<'py>(this: &Bound<'py, PyArray>, key: &Bound<'py, PyAny>) -> Option<P
             Err(error) => Some(Err(error)),
         };
     } else {
-        let key = exact::<PyTuple>(key)?;
         let mut indices = [0; 4];
-        let indices = indices.get_mut(..key.len())?;
-        for (place, part) in indices.iter_mut().zip(key.iter_borrowed()) {
-            *place = small_integer(&part)?;
-        }
+        let indices = small_indices(key, &mut indices)?;
         return array.element_at_once(indices).map(|element| scalar_to_python(py, &element));
     };
     Some(contents.new_view(this, view).map(Bound::into_any))
@@ -412,6 +441,9 @@ unsafe extern "C" fn subscript(array: *mut ffi::PyObject, key: *mut ffi::PyObjec
 
 /// `array[key] = value`.
 fn set_item(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if set_at_once(this, key, value) {
+        return Ok(());
+    }
     let py = this.py();
     let owner = this.borrow();
     let array = owner.array();

@@ -17,6 +17,7 @@ pub mod functions;
 pub mod indexing;
 pub mod iteration;
 mod kept;
+pub mod memory;
 pub mod protocols;
 mod resolution;
 pub mod runtime;
@@ -42,5 +43,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     errstate::register(module)?;
     iteration::register(module)?;
     runtime::register(module)?;
-    functions::register(module)
+    functions::register(module)?;
+    memory::register(module)?;
+    memory::per_call::register(module)
 }

@@ -5,7 +5,7 @@
 
 use crate::array::PyArray;
 use crate::errors::OrRaise;
-use memory::blocking::{self, Hooks};
+use ::memory::blocking::{self, Hooks};
 use polyarray::{Array, deferred, settings};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -25,7 +25,20 @@ pub fn run<T: Send>(
     size: usize,
     work: impl FnOnce() -> error::Result<T> + Send,
 ) -> PyResult<T> {
-    here(py, || if size >= LARGE { py.detach(work) } else { work() })
+    here(py, || if size >= LARGE { detached(py, work) } else { work() })
+}
+
+/// Runs work without the interpreter's lock; what it makes lies in memory of the allocator that is chosen here.
+fn detached<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> T {
+    if !::memory::current::is_chosen() {
+        return py.detach(work);
+    }
+    let chosen = ::memory::Chosen::now();
+    crate::memory::observer::begin(py, &chosen);
+    py.detach(|| {
+        let _scope = chosen.enter();
+        work()
+    })
 }
 
 /// [`run`] of work on a few elements, which keeps the interpreter.
@@ -246,7 +259,7 @@ fn info(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 /// True
 #[pyfunction]
 fn memory_statistics(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
-    let statistics = memory::cache::statistics();
+    let statistics = ::memory::cache::statistics();
     let result = PyDict::new(py);
     result.set_item("live", statistics.live)?;
     result.set_item("peak", statistics.peak)?;
@@ -262,7 +275,7 @@ fn memory_statistics(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
 /// >>> pa.reset_memory_peak()
 #[pyfunction]
 fn reset_memory_peak() {
-    memory::cache::reset_peak();
+    ::memory::cache::reset_peak();
 }
 
 /// Gives memory that is kept for reuse back to the system; returns how many bytes.
@@ -274,7 +287,7 @@ fn reset_memory_peak() {
 /// True
 #[pyfunction]
 fn trim_memory() -> usize {
-    memory::cache::trim()
+    ::memory::cache::trim()
 }
 
 /// Adds this subject to the module, and connects the engine with the interpreter.

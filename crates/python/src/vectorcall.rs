@@ -6,6 +6,7 @@
 use crate::array::{Attempt, PyArray, at_once};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
+use crate::memory::per_call;
 use crate::protocols::is_plain;
 use crate::runtime::here;
 use crate::ufunc::{Function, PyUfunc};
@@ -100,30 +101,51 @@ pub unsafe extern "C" fn call(
     // SAFETY: the interpreter calls this on an attached thread with a `ufunc`, as many arguments as it says
     // and, behind them, one for each name of the tuple `names` if there is one.
     unsafe {
-        guard_object(|py| {
-            let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
-            let (all, given) = arguments(args, flags, names);
-            let named = all.len() - given;
-            let Function::Row(row) = applied else {
-                return at_length(py, function, &all[..given], &all[given..], names);
-            };
-            let nin = row.nin();
-            let out = match (named, given) {
-                (0, _) if given == nin + 1 => Some(&all[nin]),
-                (1, _) if given == nin => {
-                    let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
-                    name.is(pyo3::intern!(py, "out")).then_some(&all[nin])
-                }
-                _ => None,
-            };
-            if out.is_some() || (given, named) == (nin, 0) {
-                let out = out.map(|out| Bound::ref_from_ptr(py, out));
-                if let Some(result) = quickly(py, row, &all[..nin], out)? {
-                    return Ok(result.into_ptr());
-                }
+        guard_object(|py| match per_call::place(py, names) {
+            None => answer(py, function, args, flags, names),
+            Some(place) => {
+                let given = ffi::PyVectorcall_NARGS(flags) as usize;
+                per_call::call(py, args, given, names, place, |args, names| {
+                    call(function, args, given, names)
+                })
             }
-            at_length(py, function, &all[..given], &all[given..], names)
         })
+    }
+}
+
+/// # Safety
+/// As for [`call`], with an attached thread.
+unsafe fn answer(
+    py: Python<'_>,
+    function: *mut PyObject,
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> PyResult<*mut PyObject> {
+    // SAFETY: promised by the caller.
+    unsafe {
+        let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
+        let (all, given) = arguments(args, flags, names);
+        let named = all.len() - given;
+        let Function::Row(row) = applied else {
+            return at_length(py, function, &all[..given], &all[given..], names);
+        };
+        let nin = row.nin();
+        let out = match (named, given) {
+            (0, _) if given == nin + 1 => Some(&all[nin]),
+            (1, _) if given == nin => {
+                let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
+                name.is(pyo3::intern!(py, "out")).then_some(&all[nin])
+            }
+            _ => None,
+        };
+        if out.is_some() || (given, named) == (nin, 0) {
+            let out = out.map(|out| Bound::ref_from_ptr(py, out));
+            if let Some(result) = quickly(py, row, &all[..nin], out)? {
+                return Ok(result.into_ptr());
+            }
+        }
+        at_length(py, function, &all[..given], &all[given..], names)
     }
 }
 

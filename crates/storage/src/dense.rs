@@ -5,7 +5,7 @@ use cpu::{Faults, Operand, Watch, faults::flags};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
-use memory::{Access, Buffer, Intent, Reading};
+use memory::{Access, Buffer, Intent, Reading, Scratch};
 use program::Program;
 use smallvec::SmallVec;
 use std::sync::Arc;
@@ -503,13 +503,7 @@ impl Dense {
     /// # Errors
     /// Where there is no memory for a contiguous copy.
     pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
-        let dense =
-            if self.dtype == T::DTYPE && self.is_c_contiguous() && self.is_aligned() && !self.dtype.is_bool()
-            {
-                self.clone()
-            } else {
-                self.cast(T::DTYPE, Order::C)?
-            };
+        let dense = self.as_elements::<T>()?;
         let _access = Access::acquire([(&*dense.buffer, Intent::Read)]);
         let mut values = Vec::with_capacity(dense.size());
         // SAFETY: contiguous, aligned elements of `T` (bools were normalised by the copy), locked.
@@ -518,6 +512,25 @@ impl Dense {
             values.set_len(dense.size());
         }
         Ok(values)
+    }
+
+    /// [`Dense::to_vec`], in memory of the allocator that is chosen now.
+    ///
+    /// # Errors
+    /// As for [`Dense::to_vec`], and where there is no memory.
+    pub fn to_scratch<T: Element>(&self) -> Result<Scratch<T>> {
+        let dense = self.as_elements::<T>()?;
+        let _access = Access::acquire([(&*dense.buffer, Intent::Read)]);
+        // SAFETY: as for `to_vec`.
+        let elements: &[T] = unsafe { std::slice::from_raw_parts(dense.pointer().cast(), dense.size()) };
+        Scratch::collected(elements.iter().copied())
+    }
+
+    /// The array as contiguous, aligned elements of `T`, which bools are only after a copy.
+    fn as_elements<T: Element>(&self) -> Result<Dense> {
+        let already =
+            self.dtype == T::DTYPE && self.is_c_contiguous() && self.is_aligned() && !self.dtype.is_bool();
+        if already { Ok(self.clone()) } else { self.cast(T::DTYPE, Order::C) }
     }
 
     /// Runs `read` on the elements of a C-contiguous, aligned array, under the lock.

@@ -263,6 +263,24 @@ impl Dense {
     }
 }
 
+impl Dense {
+    /// [`Dense::set`] of an element that is there and of just the array's dtype, if the memory may be written, nothing
+    /// deferred reads it and its lock need not be waited for; tells whether it did.
+    #[inline]
+    pub fn set_at_once(&self, index: &[i64], value: &Scalar) -> bool {
+        let at = match self.layout().find(index) {
+            Some(at) if value.dtype() == self.dtype() && self.is_writeable() => at,
+            _ => return false,
+        };
+        let bytes = value.bytes();
+        // SAFETY: the element lies inside the buffer, which is locked for writing.
+        let write = |start: *mut u8| unsafe {
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), start.add(at), bytes.len())
+        };
+        self.buffer().try_write(write).is_some()
+    }
+}
+
 /// The byte offsets that several index arrays name together, broadcast to `points`.
 fn offsets(pairs: &[(Dense, Indexed)], points: &[usize]) -> Result<Dense> {
     let mut parts: SmallVec<[Stored; 4]> = SmallVec::new();

@@ -8,6 +8,7 @@ mod place;
 
 use crew::Crew;
 use error::{Error, Result};
+use memory::Chosen;
 use memory::fork::Handlers;
 use std::cell::Cell;
 use std::ops::Range;
@@ -118,7 +119,13 @@ fn pool() -> Option<Arc<rayon::ThreadPool>> {
 /// Runs something that uses rayon in the pool, if `work` (in quarters of a nanosecond) is worth it.
 pub fn install<R: Send>(work: usize, run: impl FnOnce() -> R + Send) -> R {
     match (work >= WORTHWHILE && rayon::current_thread_index().is_none()).then(pool).flatten() {
-        Some(pool) => pool.install(run),
+        Some(pool) => {
+            let chosen = Chosen::for_helpers();
+            pool.install(|| {
+                let _scope = chosen.enter();
+                run()
+            })
+        }
         None => run(),
     }
 }
@@ -144,7 +151,10 @@ pub fn spread(tasks: usize, run: impl Fn(usize) + Sync) {
     }
     let share = |worker: usize| tasks * worker / workers;
     let next: Vec<AtomicUsize> = (0..workers).map(|worker| AtomicUsize::new(share(worker))).collect();
+    let chosen = Chosen::for_helpers();
     let work = |first: usize| {
+        // The thread that calls is as it was; helpers make their scratch memory where it would.
+        let _scope = (first != 0).then(|| chosen.enter());
         for worker in (first..workers).chain(0..first) {
             while let task = next[worker].fetch_add(1, Relaxed)
                 && task < share(worker + 1)

@@ -126,6 +126,7 @@ impl Graph {
                 && leaf.buffer().is_writeable()
                 && leaf.buffer().is_owned()
                 && !leaf.buffer().is_lent()
+                && leaf.buffer().is_of(root.chosen())
                 && !leaf.layout().overlaps_itself(leaf.dtype().itemsize())
                 // A small rest of much memory is better left behind.
                 && leaf.buffer().capacity() / 2 <= bytes
@@ -198,6 +199,7 @@ fn alone(node: &Node, work: Work, inputs: &Inputs) -> Result<Option<Dense>> {
 
 /// Computes a node, and those that it needs and somebody holds.
 fn compute(node: &Node) -> Result<()> {
+    let _scope = node.chosen().enter();
     loop {
         let changes = node.changes();
         let Some((work, inputs)) = node.pending() else { return Ok(()) };
@@ -245,7 +247,11 @@ fn compute(node: &Node) -> Result<()> {
 
 /// New arrays in the layouts that nodes promised.
 fn promised<'a>(nodes: impl Iterator<Item = &'a Node>) -> Result<SmallVec<[Dense; 2]>> {
-    nodes.map(|node| Dense::for_layout(node.layout().clone(), node.dtype())).collect()
+    let new = |node: &Node| {
+        let _scope = node.chosen().enter();
+        Dense::for_layout(node.layout().clone(), node.dtype())
+    };
+    nodes.map(new).collect()
 }
 
 /// The leaves broadcast to the shape; `None` where they are not all dense.

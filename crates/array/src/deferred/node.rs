@@ -4,7 +4,7 @@ use super::graph;
 use dtype::{DType, Scalar};
 use error::Result;
 use layout::Layout;
-use memory::PendingReader;
+use memory::{Chosen, PendingReader};
 use ops::Elementwise;
 use smallvec::{SmallVec, smallvec};
 use std::collections::BTreeMap;
@@ -37,6 +37,8 @@ pub(crate) type Inputs = SmallVec<[Input; 2]>;
 pub struct Node {
     dtype: DType,
     layout: Layout,
+    /// Whose memory the result will lie in: who was chosen when the operation was called.
+    chosen: Chosen,
     /// What is to be done; `None` once the result is there.
     pending: Mutex<Option<Pending>>,
     result: OnceLock<Stored>,
@@ -94,6 +96,7 @@ impl Node {
         let node = Arc::new(Node {
             dtype,
             layout,
+            chosen: Chosen::now(),
             pending: Mutex::new(Some(Pending { work, inputs, readers: SmallVec::new() })),
             result: OnceLock::new(),
             changes: AtomicUsize::new(0),
@@ -120,6 +123,11 @@ impl Node {
     #[inline]
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    #[inline]
+    pub(crate) fn chosen(&self) -> &Chosen {
+        &self.chosen
     }
 
     #[inline]

@@ -217,6 +217,12 @@ impl Array {
         self.as_dense()?.get_at_once(index)
     }
 
+    /// Writes the element at an index for each axis; tells whether it did.
+    #[inline]
+    pub fn set_at_once(&self, index: &[i64], value: &Scalar) -> bool {
+        self.as_dense().is_some_and(|dense| dense.set_at_once(index, value))
+    }
+
     /// The view of a range of indices along the first axis.
     #[inline]
     pub fn slice_at_once(&self, slice: &Slice) -> Option<Array> {

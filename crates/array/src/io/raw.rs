@@ -120,13 +120,13 @@ pub fn from_text(text: &str, dtype: DType, separator: &str, count: Option<usize>
     let array = if dtype.is_complex() {
         let values: Vec<_> =
             read::<Complex>(parts)?.into_iter().map(|z| dtype::c64::new(z.re, z.im)).collect();
-        Array::from_slice(&values)
+        Array::from_values(&values)?
     } else if dtype == DType::UInt64 {
-        Array::from_slice(&read::<u64>(parts)?)
+        Array::from_values(&read::<u64>(parts)?)?
     } else if dtype.is_integer() {
-        Array::from_slice(&read::<i64>(parts)?)
+        Array::from_values(&read::<i64>(parts)?)?
     } else {
-        Array::from_slice(&read::<f64>(parts)?)
+        Array::from_values(&read::<f64>(parts)?)?
     };
     array.astype(dtype)
 }

@@ -81,7 +81,7 @@ impl Array {
                 keep
             }
         };
-        x.compress(&Array::from_slice(&keep), Some(axis as i64), None)
+        x.compress(&Array::from_values(&keep)?, Some(axis as i64), None)
     }
 
     /// With `values`, broadcast and converted, put in before places along an axis.

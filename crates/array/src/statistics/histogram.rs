@@ -289,7 +289,7 @@ fn estimated_width(name: &str, x: &Array, range: (f64, f64)) -> Result<f64> {
             ptp(x)? / (1.0 + n.log2() + (1.0 + skewness.abs() / spread).log2())
         }
         "fd" => {
-            let q = Array::from_slice(&[0.75, 0.25]);
+            let q = Array::from_values(&[0.75, 0.25])?;
             let ends =
                 quantile(x, &Quantiles { q: &q, weak: false, method: Default::default() }, None, false)?;
             let ends = ends.to_vec::<f64>()?;
@@ -534,7 +534,7 @@ fn weighed(
                 sums[*bin] += weight;
             }
         }
-        let sums = Array::from_slice(&sums).astype(weights_dtype)?;
+        let sums = Array::from_values(&sums)?.astype(weights_dtype)?;
         total = Some(match total {
             None => sums,
             Some(total) => total.add(&sums)?,

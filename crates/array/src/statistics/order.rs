@@ -385,8 +385,8 @@ pub fn weighted_quantile(
     if n == 0 {
         return Err(Error::index("index -1 is out of bounds for axis 0 with size 0"));
     }
-    let order = lines.argsort(Some(-1), Sorting::default())?.to_vec::<i64>()?;
-    let weights = weights.to_vec::<f64>()?;
+    let order = lines.argsort(Some(-1), Sorting::default())?.dense()?.to_scratch::<i64>()?;
+    let weights = weights.dense()?.to_scratch::<f64>()?;
     let values = contiguous(&lines.dense()?)?;
     let nan = Array::from(values.clone()).isnan()?.to_vec::<bool>()?;
     let count = values.size() / n;

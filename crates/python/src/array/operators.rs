@@ -15,6 +15,7 @@ use crate::protocols::{Found, Protocol, defers, find, is_numpys, is_plain};
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
 use crate::ufunc;
+use ::memory::current::calls_out;
 use dtype::{Casting, DType, Scalar};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
@@ -70,9 +71,13 @@ pub fn at_once<'py, const N: usize>(
     row: &'static Elementwise,
     objects: [&Bound<'py, PyAny>; N],
 ) -> PyResult<Attempt<'py>> {
+    if calls_out() {
+        return Ok(Attempt::Otherwise(evaluate));
+    }
     let mut operands = [Operand::Number(Number::Bool(false)); N];
     for (operand, object) in operands.iter_mut().zip(objects) {
-        // SAFETY: until the result is there, nothing waits for a lock and none of Python's code runs.
+        // SAFETY: until the result is there, nothing waits for a lock and none of Python's code runs, since no allocator
+        // does.
         match unsafe { glance(object) } {
             Some(glanced) => *operand = glanced,
             None => return Ok(Attempt::Otherwise(evaluate)),
@@ -269,6 +274,8 @@ fn in_place(this: &Bound<'_, PyArray>, other: &Bound<'_, PyAny>, row: &'static E
         if private {
             let x = this.borrow().array().clone();
             let result = run(py, 0, || {
+                // The array stays in memory of its allocator.
+                let _scope = x.chosen().enter();
                 let result = apply(row, &[(&x).into(), y.operand()], &Options::default())?.remove(0);
                 refuse_other_shape(&x, &result)?;
                 elementwise::refuse_output_cast(row.name, result.dtype(), x.dtype(), Casting::SameKind)?;

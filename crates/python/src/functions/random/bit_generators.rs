@@ -81,7 +81,7 @@ fn set_half(state: &Bound<'_, PyDict>, half: Half) -> PyResult<()> {
 }
 
 fn array_object<'py, T: dtype::Element>(py: Python<'py>, values: &[T]) -> PyResult<Bound<'py, PyArray>> {
-    PyArray::wrap(py, Array::from_slice(values))
+    PyArray::wrap(py, Array::from_values(values).or_raise()?)
 }
 
 /// NumPy's state dictionary.

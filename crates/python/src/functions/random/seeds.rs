@@ -106,11 +106,11 @@ impl PySeedSequence {
     #[pyo3(signature = (n_words, dtype=None))]
     fn generate_state<'py>(&self, py: Python<'py>, n_words: usize, dtype: Option<&Object<'py>>) -> PyResult<Bound<'py, PyArray>> {
         let array = match dtype.map(extract_dtype).transpose()? {
-            None | Some(DType::UInt32) => Array::from_slice(&self.sequence.generate_u32(n_words)),
-            Some(DType::UInt64) => Array::from_slice(&self.sequence.generate_u64(n_words)),
+            None | Some(DType::UInt32) => Array::from_values(&self.sequence.generate_u32(n_words)),
+            Some(DType::UInt64) => Array::from_values(&self.sequence.generate_u64(n_words)),
             Some(_) => return Err(PyValueError::new_err("only support uint32 or uint64")),
         };
-        PyArray::wrap(py, array)
+        PyArray::wrap(py, array.or_raise()?)
     }
 
     /// Sequences for further streams, different from all spawned before.
@@ -190,7 +190,7 @@ impl PySeedSequence {
     /// (4,)
     #[getter]
     fn pool<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyArray>> {
-        PyArray::wrap(py, Array::from_slice(self.sequence.pool()))
+        PyArray::wrap(py, Array::from_values(self.sequence.pool()).or_raise()?)
     }
     /// What another sequence of the same numbers is made of.
     ///
