@@ -17,11 +17,11 @@ from . import _polyarray as core
 # Functions without arrays among their arguments, and those that NumPy does not dispatch.
 NOT = """
     asarray_chkfinite bartlett base_repr binary_repr blackman broadcast_shapes diag_indices eager
-    evaluate explain fftfreq format_float_positional format_float_scientific from_arrow from_dlpack get_include get_num_threads
-    get_printoptions getbufsize geterr geterrcall hamming hanning indices info isdtype isfortran
-    isscalar issubdtype iterable kaiser load mask_indices memory_statistics mintypecode printoptions
-    promote_types report reset_memory_peak rfftfreq set_num_threads set_printoptions setbufsize seterr
-    seterrcall show_config show_runtime tril_indices trim_memory triu_indices typename
+    evaluate explain fftfreq format_float_positional format_float_scientific from_arrow from_dlpack
+    get_include get_num_threads get_printoptions getbufsize geterr geterrcall hamming hanning indices info
+    isdtype isfortran isscalar issubdtype iterable kaiser load mask_indices memory_statistics mintypecode
+    printoptions promote_types report reset_memory_peak rfftfreq set_num_threads set_printoptions setbufsize
+    seterr seterrcall show_config show_runtime tril_indices trim_memory triu_indices typename
 """.split()
 
 # Creation functions, which `like=` hands over.

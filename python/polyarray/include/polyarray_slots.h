@@ -572,8 +572,13 @@ static inline const pas_table *pas_table_of_class(pas_registry *registry, PyType
     PyObject *own = pas_own(type, PAS_ATTRIBUTE);
     if (own && PyCapsule_IsValid(own, PAS_CAPSULE))
         return pas_checked((const pas_table *)PyCapsule_GetPointer(own, PAS_CAPSULE));
-    for (uint64_t k = 0; k < registry->registration_count; k++)
-        if (registry->registrations[k].type == type) return registry->registrations[k].table;
+    {
+        /* The count first: the list is never older than it. */
+        uint64_t count = __atomic_load_n(&registry->registration_count, __ATOMIC_ACQUIRE);
+        const pas_registration *known = __atomic_load_n(&registry->registrations, __ATOMIC_ACQUIRE);
+        for (uint64_t k = 0; k < count; k++)
+            if (known[k].type == type) return known[k].table;
+    }
     if (pas_numpy_is_known(type)) return &pas_numpy_table;
     own = pas_own(type, "__dlpack_c_exchange_api__");
     if (!own) own = pas_own(type, "__c_dlpack_exchange_api__");
@@ -641,7 +646,11 @@ static inline const pas_slot *pas_find_slowly(pas_registry *registry, PyTypeObje
 #if PY_VERSION_HEX >= 0x030C0000
     (void)PyUnstable_Type_AssignVersionTag(type);
 #else
-    (void)_PyType_Lookup(type, Py_None);
+    {
+        PyObject *name = PyUnicode_InternFromString(PAS_ATTRIBUTE);
+        if (name) (void)_PyType_Lookup(type, name);
+        Py_XDECREF(name);
+    }
 #endif
     entry.type = type;
     entry.version = pas_version_of(type);
@@ -686,8 +695,8 @@ static inline int pas_enter(pas_registry *registry, PyTypeObject *type, const pa
     Py_INCREF(type);
     grown[registry->registration_count].type = type;
     grown[registry->registration_count].table = table;
-    registry->registrations = grown;
-    registry->registration_count++;
+    __atomic_store_n(&registry->registrations, grown, __ATOMIC_RELEASE);
+    __atomic_store_n(&registry->registration_count, registry->registration_count + 1, __ATOMIC_RELEASE);
     pas_renew(registry, registry->map->mask + 1);
     pas_release_lock(registry);
     return 0;
@@ -695,7 +704,8 @@ static inline int pas_enter(pas_registry *registry, PyTypeObject *type, const pa
 
 /* ---- what extensions call -------------------------------------------------------------------------------------------- */
 
-/* Finds the registry, or makes it: 0, or -1 with an exception. Call it where the module is initialised. */
+/* Finds the registry, or makes it: 0, or -1 with an exception. Call it where the module is initialised, once in each
+ * source file that includes this one. */
 static inline int pas_import(void) {
     PyObject *module, *capsule, *known, *name;
     pas_registry *registry;

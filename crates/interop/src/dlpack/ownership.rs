@@ -87,12 +87,11 @@ impl ManagedTensor {
     pub fn owner<O: 'static>(&self) -> Option<&O> {
         type Deleter = unsafe extern "C" fn(*mut DLManagedTensorVersioned);
         let Owned::Versioned(tensor) = self.tensor else { return None };
-        // SAFETY: valid until the deleter is called. Whose deleter is ours was made by `into_versioned`; one
-        // that the linker shares among several types of owners is told by the type that lies at the same
-        // place for all of them.
+        // SAFETY: valid until the deleter is called. Whose deleter is ours was made by `into_versioned`; the type of
+        // its owner lies at the same place for all.
         unsafe {
             let tensor = &*tensor.as_ptr();
-            if !fn_addr_eq(tensor.deleter?, delete_versioned::<O> as Deleter) {
+            if !fn_addr_eq(tensor.deleter?, delete_versioned as Deleter) {
                 return None;
             }
             let exported = tensor.manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>();
@@ -155,34 +154,49 @@ pub struct Export<O> {
     pub owner: O,
 }
 
-/// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it.
+/// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it. What
+/// comes before the owner lies at the same place for owners of all types.
 #[repr(C)]
 struct Exported<M, O> {
     managed: M,
-    /// What `owner` is: one deleter may serve several kinds of owners, where their code is the same.
+    /// What `owner` is.
     kind: TypeId,
+    /// Frees a box of this type. It is called by a deleter that is one for all, so that tensors of ours are told by
+    /// its address, which those of generic functions do not have for good.
+    free: unsafe fn(*mut c_void),
     axes: Axes,
     owner: O,
 }
 
-unsafe extern "C" fn delete_versioned<O>(tensor: *mut DLManagedTensorVersioned) {
-    if tensor.is_null() {
-        return;
-    }
-    // SAFETY: `manager_ctx` is the box made by `into_versioned`, given back once.
-    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>()) });
+/// # Safety
+/// `exported` is such a box, given back once.
+unsafe fn free<M, O>(exported: *mut c_void) {
+    // SAFETY: promised by the caller.
+    drop(unsafe { Box::from_raw(exported.cast::<Exported<M, O>>()) });
 }
 
-unsafe extern "C" fn delete_legacy<O>(tensor: *mut DLManagedTensor) {
-    if tensor.is_null() {
-        return;
+unsafe extern "C" fn delete_versioned(tensor: *mut DLManagedTensorVersioned) {
+    if !tensor.is_null() {
+        // SAFETY: `manager_ctx` is the box made by `into_versioned`, given back once.
+        unsafe {
+            let exported = (*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, ()>>();
+            ((*exported).free)(exported.cast());
+        }
     }
-    // SAFETY: `manager_ctx` is the box made by `into_legacy`, given back once.
-    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensor, O>>()) });
+}
+
+unsafe extern "C" fn delete_legacy(tensor: *mut DLManagedTensor) {
+    if !tensor.is_null() {
+        // SAFETY: `manager_ctx` is the box made by `into_legacy`, given back once.
+        unsafe {
+            let exported = (*tensor).manager_ctx.cast::<Exported<DLManagedTensor, ()>>();
+            ((*exported).free)(exported.cast());
+        }
+    }
 }
 
 impl<O: Send + 'static> Export<O> {
-    /// Everything but the managed tensor at its final address, which the tensor's pointers lead to.
+    /// Everything at its final address, which the tensor's pointers still have to lead to.
     fn place<M>(self, managed: impl FnOnce(DLTensor, u64) -> M) -> *mut Exported<M, O> {
         let ndim = self.axes.len() / 2;
         // Without elements the data should be NULL; strides are always given, as version 1.2 asks.
@@ -197,8 +211,8 @@ impl<O: Send + 'static> Export<O> {
             byte_offset: 0,
         };
         let managed = managed(tensor, self.flags);
-        let kind = TypeId::of::<O>();
-        Box::into_raw(Box::new(Exported { managed, kind, axes: self.axes, owner: self.owner }))
+        let (kind, free) = (TypeId::of::<O>(), free::<M, O> as unsafe fn(*mut c_void));
+        Box::into_raw(Box::new(Exported { managed, kind, free, axes: self.axes, owner: self.owner }))
     }
 
     /// Hands over a tensor of version 1. The receiver calls its deleter, or it leaks.
@@ -207,7 +221,7 @@ impl<O: Send + 'static> Export<O> {
         let exported = self.place(|dl_tensor, flags| DLManagedTensorVersioned {
             version: VERSION,
             manager_ctx: null_mut(),
-            deleter: Some(delete_versioned::<O>),
+            deleter: Some(delete_versioned),
             flags,
             dl_tensor,
         });
@@ -225,7 +239,7 @@ impl<O: Send + 'static> Export<O> {
         let exported = self.place(|dl_tensor, _| DLManagedTensor {
             dl_tensor,
             manager_ctx: null_mut(),
-            deleter: Some(delete_legacy::<O>),
+            deleter: Some(delete_legacy),
         });
         // SAFETY: just made, and nobody else's yet.
         unsafe {

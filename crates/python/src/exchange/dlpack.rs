@@ -426,7 +426,7 @@ unsafe extern "C" fn table_borrow(object: *mut c_void, out: *mut DLTensor) -> c_
             let dense = contents.array().as_dense();
             let dense = dense.ok_or_else(|| PyBufferError::new_err("the array is not dense"))?;
             let width = dense.dtype().itemsize() as isize;
-            if dense.strides().iter().any(|stride| stride % width != 0) {
+            if dense.strides().iter().any(|stride| stride & (width - 1) != 0) {
                 return Err(PyBufferError::new_err(
                     "DLPack only supports strides which are a multiple of itemsize.",
                 ));
