@@ -221,6 +221,13 @@ impl Dense {
         Ok(self)
     }
 
+    /// This view, read-only.
+    #[inline]
+    pub fn read_only(mut self) -> Dense {
+        self.writeable = false;
+        self
+    }
+
     /// Another view of the same memory; its elements must lie inside it.
     #[inline]
     pub fn with_layout(&self, layout: Layout) -> Dense {

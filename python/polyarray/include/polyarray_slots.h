@@ -48,7 +48,7 @@ extern "C" {
 /* Identifiers. Even ones are addresses of something that their users share; odd ones are assigned, as
  * registrar << 48 | topic << 16 | version << 1 | 1. Registrar 1 is polyarray; 0x8000 and above are free for all. */
 #define PAS_STRIDED UINT64_C(0x0001000000010003) /* const pas_strided *: functions that describe memory */
-#define PAS_RAW UINT64_C(0x0001000000020003)     /* (intptr_t) where in the object its pas_descriptor lies */
+#define PAS_RAW UINT64_C(0x0001000000020003)     /* (intptr_t) where in the object a pointer to its pas_descriptor lies */
 #define PAS_DLPACK UINT64_C(0x0001000000030003)  /* const DLPackExchangeAPI * */
 
 typedef struct {
@@ -71,10 +71,10 @@ enum {
     PAS_F_CONTIGUOUS = 2,
     PAS_ALIGNED = 4,
     PAS_WRITEABLE = 8,
-    PAS_READY = 16, /* a descriptor in an object is valid */
 };
 
-/* Where the elements of an array lie. */
+/* Where the elements of an array lie. PAS_RAW leads to one that is valid for reading as long as no Python code runs;
+ * the pointer is NULL while there is none, and acquire is to be called. */
 typedef struct {
     void *data;             /* the element with index zero everywhere */
     const int64_t *shape;   /* lengths of axes */
@@ -192,9 +192,11 @@ static inline int pas_acquire(PyObject *object, uint32_t want, pas_descriptor *o
     const pas_slot *slot = pas_slots(Py_TYPE(object));
     const pas_strided *strided = NULL;
     for (; slot->id; slot++) {
-        if (slot->id == PAS_RAW && !(want & PAS_HOLD)) {
-            const pas_descriptor *raw = (const pas_descriptor *)((char *)object + (intptr_t)slot->value);
-            if ((raw->flags & PAS_READY) && (!(want & PAS_WRITE) || (raw->flags & PAS_WRITEABLE))) {
+        if (slot->id == PAS_RAW && want == PAS_READ) {
+            const pas_descriptor *const *place =
+                (const pas_descriptor *const *)(void *)((char *)object + (intptr_t)slot->value);
+            const pas_descriptor *raw = __atomic_load_n(place, __ATOMIC_ACQUIRE);
+            if (pas_likely(raw != NULL)) {
                 *out = *raw;
                 *token = NULL;
                 return 0;

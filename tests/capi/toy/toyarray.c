@@ -6,6 +6,7 @@
 typedef struct {
     PyObject_HEAD
     pas_descriptor raw;
+    const pas_descriptor *shown; /* &raw */
     int64_t length, step;
 } Vector;
 
@@ -21,7 +22,7 @@ static int vector_acquire(PyObject *object, uint32_t want, pas_descriptor *out, 
 
 static const pas_strided vector_strided = {sizeof(pas_strided), 0, vector_acquire, NULL};
 static const pas_slot vector_slots[] = {
-    {PAS_RAW, (const void *)offsetof(Vector, raw)},
+    {PAS_RAW, (const void *)offsetof(Vector, shown)},
     {PAS_STRIDED, &vector_strided},
     {TOY_GREETING, "hello"},
     {0, NULL},
@@ -45,12 +46,13 @@ static PyObject *vector_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->raw.shape = &self->length;
     self->raw.strides = &self->step;
     self->raw.ndim = 1;
-    self->raw.flags = PAS_READY | PAS_WRITEABLE | PAS_ALIGNED | PAS_C_CONTIGUOUS | PAS_F_CONTIGUOUS;
+    self->raw.flags = PAS_WRITEABLE | PAS_ALIGNED | PAS_C_CONTIGUOUS | PAS_F_CONTIGUOUS;
     self->raw.code = 2;
     self->raw.bits = 64;
     self->raw.lanes = 1;
     self->raw.itemsize = sizeof(double);
     self->raw.device_type = 1;
+    self->shown = &self->raw;
     return (PyObject *)self;
 }
 
