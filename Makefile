@@ -51,8 +51,12 @@ $(VENV)/.installed-%: pyproject.toml | $(VENV)/.made
 	$(PY) -m pip install --quiet --disable-pip-version-check "$${packages[@]}"
 	@touch $@
 
+# The shared library of the C interface is built with the extension module, whose features it shares: alone, it would be
+# another build of everything.
 $(VENV)/.built: $(RUST_SOURCES) pyproject.toml | $(VENV)/.made
 	PIP_QUIET=1 $(VENV)/bin/maturin develop --release --quiet
+	cargo build --release --quiet -p capi -p $(PYTHON_CRATE) --features $(PYTHON_CRATE)/extension-module
+	@cp target/release/libpolyarray_c.* python/polyarray/ && rm -f python/polyarray/libpolyarray_c.[ad]
 	@touch $@
 
 .PHONY: build
@@ -120,4 +124,4 @@ bench: $(VENV)/.built $(VENV)/.installed-bench
 .PHONY: clean
 clean:
 	rm -rf $(VENV) target out .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -f python/polyarray/*.so
+	rm -f python/polyarray/*.so python/polyarray/*.dylib

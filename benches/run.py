@@ -24,7 +24,18 @@ from pathlib import Path
 from typing import Any
 
 QUESTIONS = (
-    *("fusion", "functions", "calls", "reductions", "matmul", "fft", "sorting", "stencils", "memory"),
+    *(
+        "fusion",
+        "functions",
+        "calls",
+        "reductions",
+        "matmul",
+        "fft",
+        "sorting",
+        "stencils",
+        "memory",
+        "slots",
+    ),
     "everything",
 )
 RESULTS = Path(__file__).parent / "results"

@@ -1,7 +1,7 @@
 """Where the headers of the C interface are: for programs that are compiled against it.
 
-The folder of headers holds `polyarray.h`, the interface of the shared library, and `polyarray_slots.h`, which needs
-no library. Beside it lies `pkgconfig/polyarray.pc`.
+The folder of headers holds `polyarray.h`, the interface of the shared library, and `polyarray_slots.h`,
+which needs no library. Beside it lies `pkgconfig/polyarray.pc`.
 """
 
 from pathlib import Path

@@ -1,11 +1,12 @@
 """The C interface: programs in C and C++ compiled against the header, and linked with the shared library.
 
-`frozen/` holds the header as it was at each version of the interface: what was compiled with one of them runs with
-the library of today.
+`frozen/` holds the header as it was at each version of the interface: what was compiled with one of them
+runs with the library of today.
 """
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import polyarray as pa
@@ -13,7 +14,8 @@ import pytest
 from compiling import INCLUDE, ROOT, compiler, run
 
 HERE = Path(__file__).parent
-PLACES = [Path(pa.__file__).parent / "libpolyarray_c.so", ROOT / "target" / "release" / "libpolyarray_c.so"]
+NAME = "libpolyarray_c.dylib" if sys.platform == "darwin" else "libpolyarray_c.so"
+PLACES = [Path(pa.__file__).parent / NAME, ROOT / "target" / "release" / NAME]
 FROZEN = sorted((HERE / "frozen").glob("polyarray_*.h"))
 
 
@@ -60,7 +62,9 @@ def test_the_header_is_strict_c_and_cpp(tmp_path):
         (tmp_path / name).write_text('#include "polyarray.h"\n#include "polyarray.h"\nint x;\n')
         cxx = name.endswith("cpp")
         warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-        run([*compiler(cxx), *flags, *warnings, f"-I{INCLUDE}", "-c", tmp_path / name, "-o", tmp_path / "a.o"])
+        run(
+            [*compiler(cxx), *flags, *warnings, f"-I{INCLUDE}", "-c", tmp_path / name, "-o", tmp_path / "a.o"]
+        )
 
 
 def test_pkg_config_finds_the_package():

@@ -6,8 +6,24 @@ Tensors that nobody sane makes are built from C structures here, with a deleter 
 import ctypes
 import gc
 import sys
-from ctypes import CFUNCTYPE, POINTER, Structure, byref, c_char_p, c_int, c_int32, c_int64, c_uint8, c_uint16
-from ctypes import c_uint32, c_uint64, c_void_p, cast, py_object, pythonapi
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    Structure,
+    byref,
+    c_char_p,
+    c_int,
+    c_int32,
+    c_int64,
+    c_uint8,
+    c_uint16,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+    cast,
+    py_object,
+    pythonapi,
+)
 
 import numpy as np
 import polyarray as pa
@@ -186,24 +202,24 @@ def test_flags_are_read():
 
 
 HOSTILE = {
-    "another major version": dict(major=2),
-    "negative axes": dict(ndim=-1),
-    "too many axes": dict(ndim=65, shape=[1] * 65, strides=[1] * 65),
-    "no shape": dict(shape=None),
-    "a negative length": dict(shape=[-3]),
-    "a huge length": dict(shape=[1 << 62]),
-    "a huge product": dict(ndim=3, shape=[1 << 30] * 3, strides=[0, 0, 0]),
-    "a huge stride": dict(strides=[1 << 61]),
-    "a stride below the address space": dict(strides=[-(1 << 58)]),
-    "no data": dict(data=None),
-    "an offset beyond the address space": dict(byte_offset=(1 << 64) - 8),
-    "an unknown device": dict(device=Device(99, 0)),
-    "a device that cannot be read": dict(device=Device(2, 0)),
-    "an unknown type": dict(dtype=DataType(77, 64, 1)),
-    "a type of 24 bits": dict(dtype=DataType(2, 24, 1)),
-    "no bits": dict(dtype=DataType(2, 0, 1)),
-    "several lanes": dict(dtype=DataType(2, 64, 2)),
-    "a type without a dtype": dict(dtype=DataType(2, 128, 1)),
+    "another major version": {"major": 2},
+    "negative axes": {"ndim": -1},
+    "too many axes": {"ndim": 65, "shape": [1] * 65, "strides": [1] * 65},
+    "no shape": {"shape": None},
+    "a negative length": {"shape": [-3]},
+    "a huge length": {"shape": [1 << 62]},
+    "a huge product": {"ndim": 3, "shape": [1 << 30] * 3, "strides": [0, 0, 0]},
+    "a huge stride": {"strides": [1 << 61]},
+    "a stride below the address space": {"strides": [-(1 << 58)]},
+    "no data": {"data": None},
+    "an offset beyond the address space": {"byte_offset": (1 << 64) - 8},
+    "an unknown device": {"device": Device(99, 0)},
+    "a device that cannot be read": {"device": Device(2, 0)},
+    "an unknown type": {"dtype": DataType(77, 64, 1)},
+    "a type of 24 bits": {"dtype": DataType(2, 24, 1)},
+    "no bits": {"dtype": DataType(2, 0, 1)},
+    "several lanes": {"dtype": DataType(2, 64, 2)},
+    "a type without a dtype": {"dtype": DataType(2, 128, 1)},
 }
 
 
@@ -230,7 +246,7 @@ def test_a_capsule_that_nobody_takes_deletes_its_tensor():
     a.resize(7, refcheck=False)
 
 
-@pytest.mark.parametrize("request_", [dict(), dict(max_version=None), dict(max_version=(0, 8))])
+@pytest.mark.parametrize("request_", [{}, {"max_version": None}, {"max_version": (0, 8)}])
 def test_without_a_version_the_old_form_is_given(request_):
     capsule = pa.arange(3.0).__dlpack__(**request_)
     assert pythonapi.PyCapsule_GetName(capsule) == b"dltensor"
@@ -260,13 +276,13 @@ def test_what_is_given_says_whether_it_is_a_copy_or_read_only():
 
 
 BAD_REQUESTS = [
-    (dict(stream=1), ValueError),
-    (dict(stream=-1), ValueError),
-    (dict(max_version=1), TypeError),
-    (dict(max_version=(1,)), TypeError),
-    (dict(dl_device=1), TypeError),
-    (dict(dl_device=(2, 0)), BufferError),
-    (dict(dl_device=(1, 1)), BufferError),
+    ({"stream": 1}, ValueError),
+    ({"stream": -1}, ValueError),
+    ({"max_version": 1}, TypeError),
+    ({"max_version": (1,)}, TypeError),
+    ({"dl_device": 1}, TypeError),
+    ({"dl_device": (2, 0)}, BufferError),
+    ({"dl_device": (1, 1)}, BufferError),
 ]
 
 

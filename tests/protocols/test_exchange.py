@@ -229,17 +229,17 @@ class Structure(ctypes.Structure):
 
 
 BAD_STRUCTURES = [
-    dict(two=3),
-    dict(nd=-1),
-    dict(nd=65),
-    dict(shape=None),
-    dict(length=-1),
-    dict(length=1 << 61),
-    dict(data=None),
-    dict(itemsize=3),
-    dict(itemsize=0),
-    dict(typekind=b"?"),
-    dict(typekind=b"O"),
+    {"two": 3},
+    {"nd": -1},
+    {"nd": 65},
+    {"shape": None},
+    {"length": -1},
+    {"length": 1 << 61},
+    {"data": None},
+    {"itemsize": 3},
+    {"itemsize": 0},
+    {"typekind": b"?"},
+    {"typekind": b"O"},
 ]
 
 
@@ -247,7 +247,9 @@ BAD_STRUCTURES = [
 def test_hostile_array_structs_are_errors(number):
     memory = (ctypes.c_double * 2)(1, 2)
     length, step = ctypes.c_ssize_t(2), ctypes.c_ssize_t(8)
-    made = Structure(2, 1, b"f", 8, 0x700, ctypes.pointer(length), ctypes.pointer(step), ctypes.addressof(memory))
+    made = Structure(
+        2, 1, b"f", 8, 0x700, ctypes.pointer(length), ctypes.pointer(step), ctypes.addressof(memory)
+    )
     new = ctypes.pythonapi.PyCapsule_New
     new.restype, new.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
     holder = type("Holder", (), {"__array_struct__": new(ctypes.addressof(made), None, None)})()

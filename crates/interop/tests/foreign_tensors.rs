@@ -112,6 +112,15 @@ fn a_tensor_given_away_comes_back_once() {
     std::thread::spawn(move || drop(taken)).join().unwrap();
     assert_eq!(Arc::strong_count(&owner), 1);
 
+    let given = export(owner.clone()).into_versioned();
+    // SAFETY: made above and given to nobody else.
+    let taken = unsafe { ManagedTensor::from_versioned(given) }.unwrap();
+    let taken = taken.into_owner::<Arc<Vec<f32>>>().unwrap_err();
+    let back = taken.into_owner::<Arc<Vec<f64>>>().unwrap();
+    assert!(Arc::ptr_eq(&back, &owner));
+    drop(back);
+    assert_eq!(Arc::strong_count(&owner), 1);
+
     let given = export(owner.clone()).into_legacy();
     // SAFETY: made above and given to nobody else.
     let taken = unsafe { ManagedTensor::from_legacy(given) }.unwrap();

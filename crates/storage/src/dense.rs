@@ -221,6 +221,13 @@ impl Dense {
         Ok(self)
     }
 
+    /// This view, read-only.
+    #[inline]
+    pub fn read_only(mut self) -> Dense {
+        self.writeable = false;
+        self
+    }
+
     /// Another view of the same memory; its elements must lie inside it.
     #[inline]
     pub fn with_layout(&self, layout: Layout) -> Dense {
@@ -275,9 +282,9 @@ impl Dense {
     /// Whether every element is aligned for its dtype.
     #[inline]
     pub fn is_aligned(&self) -> bool {
-        let alignment = self.dtype.alignment();
-        self.pointer().addr().is_multiple_of(alignment)
-            && self.strides().iter().all(|stride| stride.unsigned_abs().is_multiple_of(alignment))
+        // Alignments are powers of two: no division is needed.
+        let bits = self.strides().iter().fold(self.pointer().addr(), |bits, &stride| bits | stride as usize);
+        bits & (self.dtype.alignment() - 1) == 0
     }
 
     /// Whether the two views may share bytes.

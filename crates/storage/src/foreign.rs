@@ -99,9 +99,10 @@ impl Dense {
     /// [`error::Kind::Buffer`] where the processor cannot read the memory, the type of the elements has no
     /// dtype here, or the description makes no sense.
     pub fn from_dlpack(tensor: ManagedTensor) -> Result<Dense> {
-        if let Some(dense) = returned(&tensor) {
-            return Ok(dense);
-        }
+        let tensor = match returned(tensor) {
+            Ok(dense) => return Ok(dense),
+            Err(tensor) => tensor,
+        };
         let refuse = |message: String| Error::new(Kind::Buffer, message);
         let checked = tensor.check().map_err(|error| refuse(error.to_string()))?;
         if !checked.device_type.is_host_readable() {
@@ -152,8 +153,8 @@ impl Dense {
 
 /// The array behind a tensor that was made here, as long as the tensor still says the same: it comes home to its
 /// buffer, whose lock and readers it shares.
-fn returned(tensor: &ManagedTensor) -> Option<Dense> {
-    let dense = &tensor.owner::<Lent>()?.dense;
+fn returned(tensor: ManagedTensor) -> std::result::Result<Dense, ManagedTensor> {
+    let Some(Lent { dense, .. }) = tensor.owner::<Lent>() else { return Err(tensor) };
     let told = tensor.tensor();
     let ndim = dense.ndim();
     let width = dense.dtype().itemsize() as i64;
@@ -166,8 +167,11 @@ fn returned(tensor: &ManagedTensor) -> Option<Dense> {
             let (length, step) = unsafe { (*told.shape.add(axis), *told.strides.add(axis)) };
             length == dense.shape()[axis] as i64 && step * width == dense.strides()[axis] as i64
         });
-    let writeable = tensor.flags() & FLAG_READ_ONLY == 0 && dense.is_writeable();
-    if same { dense.clone().with_writeable(writeable).ok() } else { None }
+    if !same {
+        return Err(tensor);
+    }
+    let read_only = tensor.flags() & FLAG_READ_ONLY != 0;
+    tensor.into_owner::<Lent>().map(|lent| lent.into_dense(read_only))
 }
 
 /// Arrow's letter for each dtype that it has.
@@ -257,6 +261,20 @@ pub struct Lent {
     writeable: bool,
 }
 
+impl Lent {
+    /// The array, which is lent no more.
+    fn into_dense(mut self, read_only: bool) -> Dense {
+        if self.writeable {
+            self.dense.buffer().reclaim();
+        }
+        self.writeable = false;
+        let this = std::mem::ManuallyDrop::new(self);
+        // SAFETY: the only field that has to be dropped is moved out, once.
+        let dense = unsafe { std::ptr::read(&this.dense) };
+        if read_only { dense.read_only() } else { dense }
+    }
+}
+
 impl Drop for Lent {
     #[inline]
     fn drop(&mut self) {
@@ -272,6 +290,7 @@ impl Drop for Lent {
 /// # Errors
 /// [`error::Kind::Buffer`] in NumPy's words: a read-only array in the form before version 1, which cannot
 /// say so, or steps that are no whole number of elements; errors of pending readers.
+#[inline]
 pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
     let refuse = |message: &str| Err(Error::new(Kind::Buffer, message));
     let writeable = dense.is_writeable();
@@ -282,8 +301,10 @@ pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
         );
     }
     let width = dense.dtype().itemsize() as isize;
+    let shift = width.trailing_zeros();
     let mut steps = dense.shape().iter().zip(dense.strides());
-    if dense.size() != 1 && steps.any(|(&length, stride)| length > 1 && stride % width != 0) {
+    // Sizes of elements are powers of two: no division is needed.
+    if dense.size() != 1 && steps.any(|(&length, stride)| length > 1 && stride & (width - 1) != 0) {
         return refuse("DLPack only supports strides which are a multiple of itemsize.");
     }
     if writeable {
@@ -292,7 +313,7 @@ pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
     }
     let mut axes = Axes::with_capacity(2 * dense.ndim());
     axes.extend(dense.shape().iter().map(|&length| length as i64));
-    axes.extend(dense.strides().iter().map(|&stride| (stride / width) as i64));
+    axes.extend(dense.strides().iter().map(|&stride| (stride >> shift) as i64));
     Ok(Export {
         data: dense.pointer().cast(),
         device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },

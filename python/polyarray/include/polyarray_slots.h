@@ -48,7 +48,7 @@ extern "C" {
 /* Identifiers. Even ones are addresses of something that their users share; odd ones are assigned, as
  * registrar << 48 | topic << 16 | version << 1 | 1. Registrar 1 is polyarray; 0x8000 and above are free for all. */
 #define PAS_STRIDED UINT64_C(0x0001000000010003) /* const pas_strided *: functions that describe memory */
-#define PAS_RAW UINT64_C(0x0001000000020003)     /* (intptr_t) where in the object its pas_descriptor lies */
+#define PAS_RAW UINT64_C(0x0001000000020003)     /* (intptr_t) where in the object a pointer to its pas_descriptor lies */
 #define PAS_DLPACK UINT64_C(0x0001000000030003)  /* const DLPackExchangeAPI * */
 
 typedef struct {
@@ -71,10 +71,10 @@ enum {
     PAS_F_CONTIGUOUS = 2,
     PAS_ALIGNED = 4,
     PAS_WRITEABLE = 8,
-    PAS_READY = 16, /* a descriptor in an object is valid */
 };
 
-/* Where the elements of an array lie. */
+/* Where the elements of an array lie. PAS_RAW leads to one that is valid for reading as long as no Python code runs;
+ * the pointer is NULL while there is none, and acquire is to be called. */
 typedef struct {
     void *data;             /* the element with index zero everywhere */
     const int64_t *shape;   /* lengths of axes */
@@ -192,9 +192,11 @@ static inline int pas_acquire(PyObject *object, uint32_t want, pas_descriptor *o
     const pas_slot *slot = pas_slots(Py_TYPE(object));
     const pas_strided *strided = NULL;
     for (; slot->id; slot++) {
-        if (slot->id == PAS_RAW && !(want & PAS_HOLD)) {
-            const pas_descriptor *raw = (const pas_descriptor *)((char *)object + (intptr_t)slot->value);
-            if ((raw->flags & PAS_READY) && (!(want & PAS_WRITE) || (raw->flags & PAS_WRITEABLE))) {
+        if (slot->id == PAS_RAW && want == PAS_READ) {
+            const pas_descriptor *const *place =
+                (const pas_descriptor *const *)(void *)((char *)object + (intptr_t)slot->value);
+            const pas_descriptor *raw = __atomic_load_n(place, __ATOMIC_ACQUIRE);
+            if (pas_likely(raw != NULL)) {
                 *out = *raw;
                 *token = NULL;
                 return 0;
@@ -572,8 +574,13 @@ static inline const pas_table *pas_table_of_class(pas_registry *registry, PyType
     PyObject *own = pas_own(type, PAS_ATTRIBUTE);
     if (own && PyCapsule_IsValid(own, PAS_CAPSULE))
         return pas_checked((const pas_table *)PyCapsule_GetPointer(own, PAS_CAPSULE));
-    for (uint64_t k = 0; k < registry->registration_count; k++)
-        if (registry->registrations[k].type == type) return registry->registrations[k].table;
+    {
+        /* The count first: the list is never older than it. */
+        uint64_t count = __atomic_load_n(&registry->registration_count, __ATOMIC_ACQUIRE);
+        const pas_registration *known = __atomic_load_n(&registry->registrations, __ATOMIC_ACQUIRE);
+        for (uint64_t k = 0; k < count; k++)
+            if (known[k].type == type) return known[k].table;
+    }
     if (pas_numpy_is_known(type)) return &pas_numpy_table;
     own = pas_own(type, "__dlpack_c_exchange_api__");
     if (!own) own = pas_own(type, "__c_dlpack_exchange_api__");
@@ -641,7 +648,11 @@ static inline const pas_slot *pas_find_slowly(pas_registry *registry, PyTypeObje
 #if PY_VERSION_HEX >= 0x030C0000
     (void)PyUnstable_Type_AssignVersionTag(type);
 #else
-    (void)_PyType_Lookup(type, Py_None);
+    {
+        PyObject *name = PyUnicode_InternFromString(PAS_ATTRIBUTE);
+        if (name) (void)_PyType_Lookup(type, name);
+        Py_XDECREF(name);
+    }
 #endif
     entry.type = type;
     entry.version = pas_version_of(type);
@@ -686,8 +697,8 @@ static inline int pas_enter(pas_registry *registry, PyTypeObject *type, const pa
     Py_INCREF(type);
     grown[registry->registration_count].type = type;
     grown[registry->registration_count].table = table;
-    registry->registrations = grown;
-    registry->registration_count++;
+    __atomic_store_n(&registry->registrations, grown, __ATOMIC_RELEASE);
+    __atomic_store_n(&registry->registration_count, registry->registration_count + 1, __ATOMIC_RELEASE);
     pas_renew(registry, registry->map->mask + 1);
     pas_release_lock(registry);
     return 0;
@@ -695,7 +706,8 @@ static inline int pas_enter(pas_registry *registry, PyTypeObject *type, const pa
 
 /* ---- what extensions call -------------------------------------------------------------------------------------------- */
 
-/* Finds the registry, or makes it: 0, or -1 with an exception. Call it where the module is initialised. */
+/* Finds the registry, or makes it: 0, or -1 with an exception. Call it where the module is initialised, once in each
+ * source file that includes this one. */
 static inline int pas_import(void) {
     PyObject *module, *capsule, *known, *name;
     pas_registry *registry;

@@ -6,6 +6,7 @@
 typedef struct {
     PyObject_HEAD
     pas_descriptor raw;
+    const pas_descriptor *shown; /* &raw */
     int64_t length, step;
 } Vector;
 
@@ -21,7 +22,7 @@ static int vector_acquire(PyObject *object, uint32_t want, pas_descriptor *out, 
 
 static const pas_strided vector_strided = {sizeof(pas_strided), 0, vector_acquire, NULL};
 static const pas_slot vector_slots[] = {
-    {PAS_RAW, (const void *)offsetof(Vector, raw)},
+    {PAS_RAW, (const void *)offsetof(Vector, shown)},
     {PAS_STRIDED, &vector_strided},
     {TOY_GREETING, "hello"},
     {0, NULL},
@@ -45,12 +46,13 @@ static PyObject *vector_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     self->raw.shape = &self->length;
     self->raw.strides = &self->step;
     self->raw.ndim = 1;
-    self->raw.flags = PAS_READY | PAS_WRITEABLE | PAS_ALIGNED | PAS_C_CONTIGUOUS | PAS_F_CONTIGUOUS;
+    self->raw.flags = PAS_WRITEABLE | PAS_ALIGNED | PAS_C_CONTIGUOUS | PAS_F_CONTIGUOUS;
     self->raw.code = 2;
     self->raw.bits = 64;
     self->raw.lanes = 1;
     self->raw.itemsize = sizeof(double);
     self->raw.device_type = 1;
+    self->shown = &self->raw;
     return (PyObject *)self;
 }
 
@@ -59,6 +61,42 @@ static void vector_dealloc(PyObject *object) {
     Py_TYPE(object)->tp_free(object);
 }
 
+/* A vector that speaks DLPack's exchange table and nothing else; the strides are left out, as old producers do. */
+static int given, deleted;
+
+static void tensor_delete(pas_dl_managed *self) {
+    deleted++;
+    free(self);
+}
+
+static int tensor_give(void *object, pas_dl_managed **out) {
+    Vector *self = (Vector *)object;
+    pas_dl_managed *made = (pas_dl_managed *)calloc(1, sizeof(*made));
+    given++;
+    made->major = 1;
+    made->minor = 3;
+    made->deleter = tensor_delete;
+    made->flags = self->length == 3; /* a read-only one */
+    made->tensor.data = self->raw.data;
+    made->tensor.device_type = 1;
+    made->tensor.ndim = 1;
+    made->tensor.code = 2;
+    made->tensor.bits = 64;
+    made->tensor.lanes = self->length == 4 ? 2 : 1; /* one that is no array of numbers */
+    made->tensor.shape = &self->length;
+    *out = made;
+    return 0;
+}
+
+static pas_dl_api tensor_api = {1, 3, NULL, NULL, tensor_give, NULL, NULL, NULL};
+
+static PyObject *tensors(PyObject *module, PyObject *unused) {
+    (void)module;
+    (void)unused;
+    return Py_BuildValue("ii", given, deleted);
+}
+
+static PyTypeObject TensorType = {PyVarObject_HEAD_INIT(NULL, 0)};
 static PyTypeObject VectorType = {PyVarObject_HEAD_INIT(NULL, 0)};
 static PyTypeObject PairType = {PyVarObject_HEAD_INIT(NULL, 0)};
 static PyTypeObject MaskedType = {PyVarObject_HEAD_INIT(NULL, 0)};
@@ -79,7 +117,9 @@ static PyObject *register_bare(PyObject *module, PyObject *unused) {
     Py_RETURN_NONE;
 }
 
-static PyMethodDef methods[] = {{"register_bare", register_bare, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
+static PyMethodDef methods[] = {{"register_bare", register_bare, METH_NOARGS, NULL},
+                                {"tensors", tensors, METH_NOARGS, NULL},
+                                {NULL, NULL, 0, NULL}};
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "toyarray", NULL, -1, methods, NULL, NULL, NULL, NULL};
 
@@ -102,6 +142,13 @@ PyMODINIT_FUNC PyInit_toyarray(void) {
     if (ready(module, &PairType, "toyarray.Pair", &VectorType) < 0) return NULL;
     if (ready(module, &MaskedType, "toyarray.Masked", &VectorType) < 0) return NULL;
     if (ready(module, &BareType, "toyarray.Bare", NULL) < 0) return NULL;
+    if (ready(module, &TensorType, "toyarray.Tensor", NULL) < 0) return NULL;
+    {
+        PyObject *capsule = PyCapsule_New(&tensor_api, "dlpack_exchange_api", NULL);
+        if (!capsule || PyDict_SetItemString(TensorType.tp_dict, "__dlpack_c_exchange_api__", capsule) < 0) return NULL;
+        Py_DECREF(capsule);
+        PyType_Modified(&TensorType);
+    }
     if (pas_publish(&VectorType, &vector_table) < 0) return NULL;
 #ifdef Py_GIL_DISABLED
     PyUnstable_Module_SetGIL(module, Py_MOD_GIL_NOT_USED);

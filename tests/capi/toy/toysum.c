@@ -47,7 +47,7 @@ static PyObject *describe(PyObject *module, PyObject *args) {
         PyTuple_SET_ITEM(strides, axis, PyLong_FromLongLong(d.strides[axis]));
     }
     result = Py_BuildValue("KNNI(ii)i", (unsigned long long)(uintptr_t)d.data, shape, strides,
-                           (unsigned int)(d.flags & ~(unsigned)PAS_READY), (int)d.code, (int)d.bits, token != NULL);
+                           (unsigned int)d.flags, (int)d.code, (int)d.bits, token != NULL);
     pas_release(object, token);
     return result;
 }

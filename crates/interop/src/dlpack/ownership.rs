@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 use std::any::TypeId;
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 use std::ptr::{NonNull, fn_addr_eq, null_mut};
 
 use super::check::{CheckedTensor, DlpackError};
@@ -81,22 +82,47 @@ impl ManagedTensor {
         }
     }
 
-    /// What keeps the data of a tensor alive that was made by [`Export::into_versioned`] with an owner of this
-    /// type; `None` for tensors of others.
-    #[must_use]
-    pub fn owner<O: 'static>(&self) -> Option<&O> {
+    /// The box behind a tensor that was made by [`Export::into_versioned`] with an owner of this type.
+    #[inline]
+    fn exported<O: 'static>(&self) -> Option<*mut Exported<DLManagedTensorVersioned, O>> {
         type Deleter = unsafe extern "C" fn(*mut DLManagedTensorVersioned);
         let Owned::Versioned(tensor) = self.tensor else { return None };
-        // SAFETY: valid until the deleter is called. Whose deleter is ours was made by `into_versioned`; one
-        // that the linker shares among several types of owners is told by the type that lies at the same
-        // place for all of them.
+        // SAFETY: valid until the deleter is called. Whose deleter is ours was made by `into_versioned`; the type of
+        // its owner lies at the same place for all.
         unsafe {
             let tensor = &*tensor.as_ptr();
-            if !fn_addr_eq(tensor.deleter?, delete_versioned::<O> as Deleter) {
+            if !fn_addr_eq(tensor.deleter?, delete_versioned as Deleter) {
                 return None;
             }
             let exported = tensor.manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>();
-            ((*exported).kind == TypeId::of::<O>()).then(|| &(*exported).owner)
+            ((*exported).kind == TypeId::of::<O>()).then_some(exported)
+        }
+    }
+
+    /// What keeps the data of a tensor alive that was made by [`Export::into_versioned`] with an owner of this
+    /// type; `None` for tensors of others.
+    #[must_use]
+    #[inline]
+    pub fn owner<O: 'static>(&self) -> Option<&O> {
+        // SAFETY: the box lives until the tensor is deleted.
+        self.exported::<O>().map(|exported| unsafe { &(*exported).owner })
+    }
+
+    /// Takes [`ManagedTensor::owner`] back; the tensor is gone then.
+    ///
+    /// # Errors
+    /// The tensor itself, where it is one of others.
+    #[inline]
+    pub fn into_owner<O: 'static>(self) -> Result<O, Self> {
+        let Some(exported) = self.exported::<O>() else { return Err(self) };
+        std::mem::forget(self);
+        // SAFETY: the tensor was handed over and will not be deleted any more: the owner is moved out, the axes are
+        // dropped, and the box is freed without its contents.
+        unsafe {
+            let owner = (&raw const (*exported).owner).read();
+            std::ptr::drop_in_place(&raw mut (*exported).axes);
+            drop(Box::from_raw(exported.cast::<MaybeUninit<Exported<DLManagedTensorVersioned, O>>>()));
+            Ok(owner)
         }
     }
 
@@ -155,34 +181,50 @@ pub struct Export<O> {
     pub owner: O,
 }
 
-/// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it.
+/// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it. What
+/// comes before the owner lies at the same place for owners of all types.
 #[repr(C)]
 struct Exported<M, O> {
     managed: M,
-    /// What `owner` is: one deleter may serve several kinds of owners, where their code is the same.
+    /// What `owner` is.
     kind: TypeId,
+    /// Frees a box of this type. It is called by a deleter that is one for all, so that tensors of ours are told by
+    /// its address, which those of generic functions do not have for good.
+    free: unsafe fn(*mut c_void),
     axes: Axes,
     owner: O,
 }
 
-unsafe extern "C" fn delete_versioned<O>(tensor: *mut DLManagedTensorVersioned) {
-    if tensor.is_null() {
-        return;
-    }
-    // SAFETY: `manager_ctx` is the box made by `into_versioned`, given back once.
-    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, O>>()) });
+/// # Safety
+/// `exported` is such a box, given back once.
+unsafe fn free<M, O>(exported: *mut c_void) {
+    // SAFETY: promised by the caller.
+    drop(unsafe { Box::from_raw(exported.cast::<Exported<M, O>>()) });
 }
 
-unsafe extern "C" fn delete_legacy<O>(tensor: *mut DLManagedTensor) {
-    if tensor.is_null() {
-        return;
+unsafe extern "C" fn delete_versioned(tensor: *mut DLManagedTensorVersioned) {
+    if !tensor.is_null() {
+        // SAFETY: `manager_ctx` is the box made by `into_versioned`, given back once.
+        unsafe {
+            let exported = (*tensor).manager_ctx.cast::<Exported<DLManagedTensorVersioned, ()>>();
+            ((*exported).free)(exported.cast());
+        }
     }
-    // SAFETY: `manager_ctx` is the box made by `into_legacy`, given back once.
-    drop(unsafe { Box::from_raw((*tensor).manager_ctx.cast::<Exported<DLManagedTensor, O>>()) });
+}
+
+unsafe extern "C" fn delete_legacy(tensor: *mut DLManagedTensor) {
+    if !tensor.is_null() {
+        // SAFETY: `manager_ctx` is the box made by `into_legacy`, given back once.
+        unsafe {
+            let exported = (*tensor).manager_ctx.cast::<Exported<DLManagedTensor, ()>>();
+            ((*exported).free)(exported.cast());
+        }
+    }
 }
 
 impl<O: Send + 'static> Export<O> {
-    /// Everything but the managed tensor at its final address, which the tensor's pointers lead to.
+    /// Everything at its final address, which the tensor's pointers still have to lead to.
+    #[inline(always)]
     fn place<M>(self, managed: impl FnOnce(DLTensor, u64) -> M) -> *mut Exported<M, O> {
         let ndim = self.axes.len() / 2;
         // Without elements the data should be NULL; strides are always given, as version 1.2 asks.
@@ -197,17 +239,27 @@ impl<O: Send + 'static> Export<O> {
             byte_offset: 0,
         };
         let managed = managed(tensor, self.flags);
-        let kind = TypeId::of::<O>();
-        Box::into_raw(Box::new(Exported { managed, kind, axes: self.axes, owner: self.owner }))
+        let (kind, free) = (TypeId::of::<O>(), free::<M, O> as unsafe fn(*mut c_void));
+        let place = Box::into_raw(Box::<Exported<M, O>>::new_uninit()).cast::<Exported<M, O>>();
+        // SAFETY: the place has room for all fields, each of which is written once, without a detour over the stack.
+        unsafe {
+            (&raw mut (*place).managed).write(managed);
+            (&raw mut (*place).kind).write(kind);
+            (&raw mut (*place).free).write(free);
+            (&raw mut (*place).axes).write(self.axes);
+            (&raw mut (*place).owner).write(self.owner);
+        }
+        place
     }
 
     /// Hands over a tensor of version 1. The receiver calls its deleter, or it leaks.
     #[must_use]
+    #[inline]
     pub fn into_versioned(self) -> *mut DLManagedTensorVersioned {
         let exported = self.place(|dl_tensor, flags| DLManagedTensorVersioned {
             version: VERSION,
             manager_ctx: null_mut(),
-            deleter: Some(delete_versioned::<O>),
+            deleter: Some(delete_versioned),
             flags,
             dl_tensor,
         });
@@ -225,7 +277,7 @@ impl<O: Send + 'static> Export<O> {
         let exported = self.place(|dl_tensor, _| DLManagedTensor {
             dl_tensor,
             manager_ctx: null_mut(),
-            deleter: Some(delete_legacy::<O>),
+            deleter: Some(delete_legacy),
         });
         // SAFETY: just made, and nobody else's yet.
         unsafe {
@@ -237,6 +289,7 @@ impl<O: Send + 'static> Export<O> {
 }
 
 /// Leads a tensor to its lengths and strides.
+#[inline]
 fn point(tensor: &mut DLTensor, axes: &mut Axes) {
     let ndim = axes.len() / 2;
     if ndim > 0 {

@@ -14,10 +14,10 @@ mod recycling;
 
 pub use attributes::reshaped;
 pub use operators::{Attempt, at_once};
-pub use recycling::is_array_type;
+pub use recycling::{is_array_type, place_of_shown};
 
 use crate::convert::exact;
-use crate::exchange::ElementStrides;
+use crate::exchange::Shown;
 use polyarray::Array;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
@@ -36,14 +36,14 @@ use pyo3::types::PyType;
 pub struct PyArray {
     array: Array,
     base: Option<Py<PyAny>>,
-    element_strides: ElementStrides,
+    shown: Shown,
 }
 
 impl PyArray {
     /// What an object holds: an array, and the object whose memory it is a view of.
     #[inline]
     fn of(array: Array, base: Option<Py<PyAny>>) -> PyArray {
-        PyArray { array, base, element_strides: ElementStrides::default() }
+        PyArray { array, base, shown: Shown::default() }
     }
 
     /// A new object for an array that owns its memory.
@@ -182,15 +182,16 @@ impl PyArray {
         // Dropped after the borrow: memory of somebody else may be freed by any code.
         let mut contents = this.try_borrow_mut()?;
         let old = std::mem::replace(&mut contents.array, array);
-        contents.element_strides = ElementStrides::default();
+        contents.shown = Shown::default();
         drop(contents);
         drop(old);
         Ok(())
     }
 
-    /// Where strides in elements are kept for borrowed tensors.
-    pub fn element_strides(&self) -> &ElementStrides {
-        &self.element_strides
+    /// What C code was shown of the array.
+    #[inline]
+    pub fn shown(&self) -> &Shown {
+        &self.shown
     }
 
     /// The object whose memory this is a view of.

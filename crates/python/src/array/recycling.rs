@@ -55,6 +55,11 @@ pub fn contents(object: *mut PyObject) -> *mut PyArray {
     object.cast::<u8>().wrapping_add(class().contents).cast()
 }
 
+/// Where in an array object the pointer to what C code was shown lies.
+pub fn place_of_shown() -> usize {
+    class().contents + std::mem::offset_of!(PyArray, shown)
+}
+
 /// A new object.
 ///
 /// # Errors
@@ -119,8 +124,8 @@ unsafe extern "C" fn deallocate(object: *mut PyObject) {
             return;
         }
         ffi::PyObject_GC_UnTrack(object.cast());
-        let PyArray { array, base, element_strides } = contents(object).read();
-        drop((array, element_strides));
+        let PyArray { array, base, shown } = contents(object).read();
+        drop((array, shown));
         if let Some(base) = base {
             ffi::Py_DECREF(base.into_ptr());
         }

@@ -204,8 +204,6 @@ pub fn format_of(dtype: DType) -> Option<&'static CStr> {
 /// What an exported buffer's view keeps alive.
 struct Export {
     dense: Dense,
-    shape: Vec<isize>,
-    strides: Vec<isize>,
     lent: bool,
 }
 
@@ -238,12 +236,7 @@ impl PyArray {
         if lent {
             dense.buffer().lend();
         }
-        let export = Box::new(Export {
-            shape: dense.shape().iter().map(|&n| n as isize).collect(),
-            strides: dense.strides().to_vec(),
-            lent,
-            dense,
-        });
+        let export = Box::new(Export { lent, dense });
         // SAFETY: the view is the interpreter's to be filled; what it points to lives in the export,
         // which `__releasebuffer__` frees.
         unsafe {
@@ -257,9 +250,13 @@ impl PyArray {
             view.ndim = if asks(ffi::PyBUF_ND) { export.dense.ndim() as c_int } else { 1 };
             view.format = if asks(ffi::PyBUF_FORMAT) { format.as_ptr().cast_mut() } else { null_mut() };
             let with_shape = asks(ffi::PyBUF_ND);
-            view.shape = if with_shape { export.shape.as_ptr().cast_mut() } else { null_mut() };
-            view.strides =
-                if asks(ffi::PyBUF_STRIDES) { export.strides.as_ptr().cast_mut() } else { null_mut() };
+            view.shape =
+                if with_shape { export.dense.shape().as_ptr().cast_mut().cast() } else { null_mut() };
+            view.strides = if asks(ffi::PyBUF_STRIDES) {
+                export.dense.strides().as_ptr().cast_mut()
+            } else {
+                null_mut()
+            };
             view.suboffsets = null_mut();
             view.internal = Box::into_raw(export).cast();
             view.obj = this.into_ptr();

@@ -8,8 +8,8 @@ use crate::array::PyArray;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::{look_at, run_on};
 use interop::dlpack::{
-    Axes, DLDevice, DLManagedTensorVersioned, DLPackExchangeAPI, DLPackExchangeAPIHeader, DLTensor,
-    DeviceType, ManagedTensor, SetError, VERSION,
+    DLDevice, DLManagedTensorVersioned, DLPackExchangeAPI, DLPackExchangeAPIHeader, DLTensor, DeviceType,
+    ManagedTensor, SetError, VERSION,
 };
 use polyarray::Array;
 use pyo3::exceptions::{PyBufferError, PyTypeError, PyValueError};
@@ -18,7 +18,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyTuple, PyType};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, Ordering};
 use storage::{Dense, dlpack_type, dtype_of_dlpack, export_dlpack};
 
 const LEGACY: &CStr = c"dltensor";
@@ -261,45 +260,6 @@ fn give(py: Python<'_>, array: &Array) -> PyResult<*mut DLManagedTensorVersioned
     Ok(look_at(py, array, |array| array.to_dlpack().map(Given))?.0)
 }
 
-/// Strides in elements of an array whose tensor is lent out for a moment, made when they are first asked for.
-#[derive(Default)]
-pub struct ElementStrides(AtomicPtr<Axes>);
-
-impl ElementStrides {
-    /// Lengths and strides.
-    fn of(&self, dense: &Dense) -> *mut i64 {
-        let known = self.0.load(Ordering::Acquire);
-        // SAFETY: set once, to a box that lives until `self` is dropped.
-        if let Some(axes) = unsafe { known.as_mut() } {
-            return axes.as_mut_ptr();
-        }
-        let width = dense.dtype().itemsize() as isize;
-        let mut axes: Axes = dense.shape().iter().map(|&length| length as i64).collect();
-        axes.extend(dense.strides().iter().map(|&stride| (stride / width) as i64));
-        let new = Box::into_raw(Box::new(axes));
-        match self.0.compare_exchange(null_mut(), new, Ordering::AcqRel, Ordering::Acquire) {
-            // SAFETY: as above.
-            Ok(_) => unsafe { (*new).as_mut_ptr() },
-            // SAFETY: another thread was first; ours was seen by nobody, theirs is as above.
-            Err(theirs) => unsafe {
-                drop(Box::from_raw(new));
-                (*theirs).as_mut_ptr()
-            },
-        }
-    }
-}
-
-impl Drop for ElementStrides {
-    #[inline]
-    fn drop(&mut self) {
-        let axes = *self.0.get_mut();
-        if !axes.is_null() {
-            // SAFETY: made by `of`, and used by nobody any more.
-            drop(unsafe { Box::from_raw(axes) });
-        }
-    }
-}
-
 /// Runs a function of the exchange table: 0, or -1 with Python's exception set.
 ///
 /// # Safety
@@ -426,7 +386,7 @@ unsafe extern "C" fn table_borrow(object: *mut c_void, out: *mut DLTensor) -> c_
             let dense = contents.array().as_dense();
             let dense = dense.ok_or_else(|| PyBufferError::new_err("the array is not dense"))?;
             let width = dense.dtype().itemsize() as isize;
-            if dense.strides().iter().any(|stride| stride % width != 0) {
+            if dense.strides().iter().any(|stride| stride & (width - 1) != 0) {
                 return Err(PyBufferError::new_err(
                     "DLPack only supports strides which are a multiple of itemsize.",
                 ));
@@ -438,7 +398,7 @@ unsafe extern "C" fn table_borrow(object: *mut c_void, out: *mut DLTensor) -> c_
             }
             dense.buffer().settle_pending().or_raise()?;
             let ndim = dense.ndim();
-            let axes = if ndim == 0 { null_mut() } else { contents.element_strides().of(dense) };
+            let axes = if ndim == 0 { null_mut() } else { contents.shown().axes(dense) };
             out.write(DLTensor {
                 data: if dense.size() == 0 { null_mut() } else { dense.pointer().cast() },
                 device: DLDevice { device_type: HERE.0, device_id: HERE.1 },

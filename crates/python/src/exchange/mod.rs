@@ -12,7 +12,8 @@ mod slots;
 
 pub use arrow::from_arrow;
 pub use buffer::{format_of, import_bytes};
-pub use dlpack::{ElementStrides, from_dlpack};
+pub use dlpack::from_dlpack;
+pub use slots::Shown;
 
 use crate::array::PyArray;
 use crate::runtime::look_at;

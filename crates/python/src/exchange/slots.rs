@@ -1,22 +1,26 @@
 //! Type slots: what `ndarray` offers to C code through `polyarray_slots.h`.
 //!
-//! The class has a table with two slots: functions that describe an array's memory, and DLPack's exchange table. A
-//! description that is not to be held leads into the object itself: it costs no allocation and ends when Python's code
-//! runs again. One that is held keeps the memory, and counts as lent where it may be written.
+//! The class has a table with three slots: where in an object a pointer to its description lies, functions that
+//! describe an array's memory, and DLPack's exchange table. A description that is not to be held leads into the
+//! object itself and ends when Python's code runs again; it is made once for each object, and then read without a call.
+//! One that is held keeps the memory, and counts as lent where it may be written.
 
 use super::dlpack::{answer, array_at, table};
-use crate::array::{PyArray, is_array_type};
+use crate::array::{PyArray, is_array_type, place_of_shown};
 use crate::errors::OrRaise;
 use crate::runtime::look_at;
+use interop::dlpack::Axes;
 use pyo3::exceptions::PyBufferError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, Ordering};
 use storage::{Dense, dlpack_type};
 
 const MAGIC: u64 = 0x3153_4C4F_5453_4150;
+const RAW: u64 = 0x0001_0000_0002_0003;
 const STRIDED: u64 = 0x0001_0000_0001_0003;
 const DLPACK: u64 = 0x0001_0000_0003_0003;
 
@@ -79,22 +83,85 @@ struct Held {
     lent: bool,
 }
 
-fn describe(dense: &Dense) -> Descriptor {
+/// Writes a description, field by field: whoever reads it next does so before it has left the processor's stores.
+#[inline(always)]
+unsafe fn describe(dense: &Dense, out: *mut Descriptor) {
     let flag = |holds: bool, flag: u32| if holds { flag } else { 0 };
-    Descriptor {
-        data: dense.pointer().cast(),
-        shape: dense.shape().as_ptr().cast(),
-        strides: dense.strides().as_ptr().cast(),
-        ndim: dense.ndim() as i32,
-        flags: flag(dense.is_c_contiguous(), C_CONTIGUOUS)
+    // SAFETY: promised by the caller.
+    unsafe {
+        (*out).data = dense.pointer().cast();
+        (*out).shape = dense.shape().as_ptr().cast();
+        (*out).strides = dense.strides().as_ptr().cast();
+        (*out).ndim = dense.ndim() as i32;
+        (*out).flags = flag(dense.is_c_contiguous(), C_CONTIGUOUS)
             | flag(dense.is_f_contiguous(), F_CONTIGUOUS)
             | flag(dense.is_aligned(), ALIGNED)
-            | flag(dense.is_writeable(), WRITEABLE),
-        dtype: dlpack_type(dense.dtype()),
-        itemsize: dense.dtype().itemsize() as u32,
-        device_type: 1,
-        device_id: 0,
-        stream: null_mut(),
+            | flag(dense.is_writeable(), WRITEABLE);
+        (*out).dtype = dlpack_type(dense.dtype());
+        (*out).itemsize = dense.dtype().itemsize() as u32;
+        (*out).device_type = 1;
+        (*out).device_id = 0;
+        (*out).stream = null_mut();
+    }
+}
+
+/// What C code has been shown of an array and may look at again.
+#[repr(C)]
+struct Description {
+    /// In bytes; where C code reads it without a call.
+    descriptor: Descriptor,
+    /// Lengths, and strides in elements, which DLPack counts in.
+    axes: Axes,
+}
+
+/// The description of an object's array, made when it is first asked for.
+#[derive(Default)]
+#[repr(transparent)]
+pub struct Shown(AtomicPtr<Description>);
+
+impl Shown {
+    #[inline]
+    fn of(&self, dense: &Dense) -> *mut Description {
+        let known = self.0.load(Ordering::Acquire);
+        if known.is_null() { self.make(dense) } else { known }
+    }
+
+    #[cold]
+    fn make(&self, dense: &Dense) -> *mut Description {
+        let shift = dense.dtype().itemsize().trailing_zeros();
+        let mut axes: Axes = dense.shape().iter().map(|&length| length as i64).collect();
+        axes.extend(dense.strides().iter().map(|&stride| (stride >> shift) as i64));
+        let place = Box::into_raw(Box::<Description>::new_uninit()).cast::<Description>();
+        // SAFETY: the place is new, and has room for both fields.
+        unsafe {
+            describe(dense, &raw mut (*place).descriptor);
+            (&raw mut (*place).axes).write(axes);
+        }
+        match self.0.compare_exchange(null_mut(), place, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => place,
+            Err(theirs) => {
+                // SAFETY: another thread was first; ours was seen by nobody.
+                drop(unsafe { Box::from_raw(place) });
+                theirs
+            }
+        }
+    }
+
+    /// Lengths, and strides in elements after them.
+    pub fn axes(&self, dense: &Dense) -> *mut i64 {
+        // SAFETY: made once, and lives until `self` is dropped.
+        unsafe { (*self.of(dense)).axes.as_mut_ptr() }
+    }
+}
+
+impl Drop for Shown {
+    #[inline]
+    fn drop(&mut self) {
+        let description = *self.0.get_mut();
+        if !description.is_null() {
+            // SAFETY: made by `make`, and used by nobody any more.
+            drop(unsafe { Box::from_raw(description) });
+        }
     }
 }
 
@@ -128,7 +195,7 @@ unsafe extern "C" fn acquire(
                 dense.buffer().settle_pending().or_raise()?;
             }
             if want & HOLD == 0 {
-                out.write(describe(dense));
+                out.copy_from_nonoverlapping(&raw const (*contents.shown().of(dense)).descriptor, 1);
                 token.write(null_mut());
                 return Ok(());
             }
@@ -136,7 +203,7 @@ unsafe extern "C" fn acquire(
                 dense.buffer().lend();
             }
             let held = Box::new(Held { dense: dense.clone(), lent: write });
-            out.write(describe(&held.dense));
+            describe(&held.dense, out);
             token.write(Box::into_raw(held).cast());
             Ok(())
         })
@@ -163,6 +230,7 @@ static STRIDED_FUNCTIONS: Strided =
 pub fn install(class: &Bound<'_, PyType>) -> PyResult<()> {
     // Made once and never freed: tables live as long as the process.
     let slots = Box::leak(Box::new([
+        Slot { id: RAW, value: std::ptr::without_provenance(place_of_shown()) },
         Slot { id: STRIDED, value: (&raw const STRIDED_FUNCTIONS).cast() },
         Slot { id: DLPACK, value: table().cast() },
         Slot { id: 0, value: std::ptr::null() },
