@@ -160,7 +160,7 @@ IMPORTS = {
     "TypeVar": "from typing_extensions import TypeVar",
     "_AnyArray": "from ._polyarray import _AnyArray",
     "_AnyDType": "from ._polyarray import _AnyDType",
-    "Allocator": "from .memory import Allocator",
+    "Allocator": "from polyarray.memory import Allocator",
 }
 BUILTINS = re.compile(r"(?<![\w.])(bool|int|float|complex|str|bytes|tuple|list|dict|type)(?=[\[\]|, :]|$)")
 

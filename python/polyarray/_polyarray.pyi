@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any, Generic, Self, SupportsIndex
 from typing_extensions import TypeVar
-from .memory import Allocator
+from polyarray.memory import Allocator
 
 _Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
 _Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
@@ -336,32 +336,53 @@ class generic:
         copy: builtins.bool | None = True,
         *,
         device: builtins.str | None = None,
+        allocator: Allocator | None = None,
     ) -> _AnyArray: ...
     @property
     def base(self) -> Any: ...
-    def byteswap(self, inplace: Any = False) -> Any: ...
-    def choose(self, *choices: Any, out: Any = None, mode: Any = "raise") -> Any: ...
-    def clip(self, min: Any = None, max: Any = None, out: Any = None, **kwargs: Any) -> Any: ...
+    def byteswap(self, inplace: Any = False, *, allocator: Allocator | None = None) -> Any: ...
+    def choose(
+        self,
+        *choices: Any,
+        out: Any = None,
+        mode: Any = "raise",
+        allocator: Allocator | None = None,
+    ) -> Any: ...
+    def clip(
+        self,
+        min: Any = None,
+        max: Any = None,
+        out: Any = None,
+        *,
+        allocator: Allocator | None = None,
+        **kwargs: Any,
+    ) -> Any: ...
     def compress(
         self,
         condition: Any,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def conj(self, out: Any = None, /) -> Any: ...
     def conjugate(self, out: Any = None, /) -> Any: ...
-    def copy(self, order: Any = None) -> Any: ...
+    def copy(self, order: Any = None, *, allocator: Allocator | None = None) -> Any: ...
     def cumprod(
         self,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def cumsum(
         self,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def data(self) -> memoryview: ...
@@ -379,7 +400,7 @@ class generic:
     def flat(self) -> flatiter: ...
     @flat.setter
     def flat(self, value: Any) -> None: ...
-    def flatten(self, order: Any = None) -> _AnyArray: ...
+    def flatten(self, order: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
     def getfield(self, dtype: Any, offset: Any = 0) -> Any: ...
     @property
     def imag(self) -> Any: ...
@@ -395,6 +416,8 @@ class generic:
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def mean(
         self,
@@ -404,6 +427,7 @@ class generic:
         keepdims: builtins.bool = False,
         *,
         where: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def min(
         self,
@@ -412,6 +436,8 @@ class generic:
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def nbytes(self) -> builtins.int: ...
@@ -426,9 +452,11 @@ class generic:
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def put(self, indices: Any, values: Any, mode: Any = "raise") -> None: ...
-    def ravel(self, order: Any = None) -> _AnyArray: ...
+    def ravel(self, order: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
     @property
     def real(self) -> Any: ...
     @real.setter
@@ -437,10 +465,24 @@ class generic:
         self,
         repeats: Any,
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> _AnyArray: ...
-    def reshape(self, *shape: Any, order: Any = None, copy: builtins.bool | None = None) -> _AnyArray: ...
+    def reshape(
+        self,
+        *shape: Any,
+        order: Any = None,
+        copy: builtins.bool | None = None,
+        allocator: Allocator | None = None,
+    ) -> _AnyArray: ...
     def resize(self, *new_shape: Any, refcheck: Any = True) -> Any: ...
-    def round(self, decimals: builtins.int = 0, out: Any = None) -> Any: ...
+    def round(
+        self,
+        decimals: builtins.int = 0,
+        out: Any = None,
+        *,
+        allocator: Allocator | None = None,
+    ) -> Any: ...
     def searchsorted(self, v: Any, side: Any = "left", sorter: Any = None) -> Any: ...
     def setfield(self, val: Any, dtype: Any, offset: Any = 0) -> None: ...
     def setflags(self, write: Any = None, align: Any = None, uic: Any = None) -> None: ...
@@ -471,6 +513,7 @@ class generic:
         where: Any = None,
         mean: Any = None,
         correction: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     @property
     def strides(self) -> builtins.tuple[builtins.int, ...]: ...
@@ -482,6 +525,8 @@ class generic:
         keepdims: builtins.bool = False,
         initial: Any = None,
         where: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def swapaxes(self, axis1: Any, axis2: Any, /) -> _AnyArray: ...
     def take(
@@ -490,6 +535,8 @@ class generic:
         axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
         out: Any = None,
         mode: Any = "raise",
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def to_device(self, device: builtins.str | None, *, stream: Any = None) -> Any: ...
     def tobytes(self, order: Any = None) -> builtins.bytes: ...
@@ -502,6 +549,8 @@ class generic:
         axis2: Any = 1,
         dtype: Any = None,
         out: Any = None,
+        *,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def transpose(self, *axes: Any) -> _AnyArray: ...
     def var(
@@ -515,6 +564,7 @@ class generic:
         where: Any = None,
         mean: Any = None,
         correction: Any = None,
+        allocator: Allocator | None = None,
     ) -> Any: ...
     def view(self, dtype: Any = None, type: Any = None) -> _AnyArray: ...
 

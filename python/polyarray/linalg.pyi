@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Sequence
 from typing import Any, SupportsIndex
-from .memory import Allocator
+from polyarray.memory import Allocator
 
 class LinAlgError(builtins.ValueError): ...
 def cholesky(a: Any, /, *, upper: Any = False, allocator: Allocator | None = None) -> Any: ...

@@ -83,7 +83,9 @@ FUNCTIONS = {
 }
 
 
-UFUNCS = sorted(name for name, value in vars(pa).items() if type(value) is pa.ufunc and value.signature is None)
+UFUNCS = sorted(
+    name for name, value in vars(pa).items() if type(value) is pa.ufunc and value.signature is None
+)
 
 
 def of_ufunc(name):

@@ -4,7 +4,7 @@ import builtins
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any, Self, SupportsIndex
-from .memory import Allocator
+from polyarray.memory import Allocator
 
 class BitGenerator:
     def __reduce__(self) -> Any: ...

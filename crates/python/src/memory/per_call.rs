@@ -249,7 +249,7 @@ pub fn install(class: &Bound<'_, PyType>, names: Option<&str>) -> PyResult<()> {
     Ok(())
 }
 
-/// The methods of arrays that make arrays.
+/// The methods of arrays that make arrays, which scalars have, too.
 const OF_ARRAYS: &str = "
     astype byteswap choose clip compress copy cumprod cumsum flatten max mean min prod ravel repeat reshape round
     std sum take trace var
@@ -260,7 +260,9 @@ const OF_ARRAYS: &str = "
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    install(&module.getattr("ndarray")?.cast_into()?, Some(OF_ARRAYS))?;
+    for class in ["ndarray", "generic"] {
+        install(&module.getattr(class)?.cast_into()?, Some(OF_ARRAYS))?;
+    }
     install(&module.getattr("ufunc")?.cast_into()?, Some("accumulate outer reduce reduceat"))?;
     let random = module.getattr("random")?;
     install(&random.getattr("Generator")?.cast_into()?, None)?;
