@@ -152,18 +152,19 @@ pub fn from_dlpack<'py>(
         )));
     }
     let plain = device.is_none() && copy.is_none();
-    if plain && let Some(table) = table_of(&x.get_type())? {
-        if let Some(give) = table.managed_tensor_from_py_object_no_sync {
-            let mut tensor = null_mut();
-            // SAFETY: the object is an instance of the class that offers the table.
-            if unsafe { give(x.as_ptr().cast(), &mut tensor) } != 0 {
-                return Err(PyErr::fetch(py));
-            }
-            // SAFETY: the function handed the tensor over.
-            let tensor = unsafe { ManagedTensor::from_versioned(tensor) };
-            let tensor = tensor.map_err(|error| PyBufferError::new_err(error.to_string()))?;
-            return PyArray::wrap(py, Array::from_dlpack(tensor).or_raise()?);
+    if plain
+        && let Some(table) = table_of(&x.get_type())?
+        && let Some(give) = table.managed_tensor_from_py_object_no_sync
+    {
+        let mut tensor = null_mut();
+        // SAFETY: the object is an instance of the class that offers the table.
+        if unsafe { give(x.as_ptr().cast(), &mut tensor) } != 0 {
+            return Err(PyErr::fetch(py));
         }
+        // SAFETY: the function handed the tensor over.
+        let tensor = unsafe { ManagedTensor::from_versioned(tensor) };
+        let tensor = tensor.map_err(|error| PyBufferError::new_err(error.to_string()))?;
+        return PyArray::wrap(py, Array::from_dlpack(tensor).or_raise()?);
     }
     let kwargs = PyDict::new(py);
     kwargs.set_item("max_version", (VERSION.major, VERSION.minor))?;
