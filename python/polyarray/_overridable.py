@@ -17,16 +17,16 @@ from . import _polyarray as core
 # Functions without arrays among their arguments or results.
 NOT = """
     base_repr binary_repr broadcast_shapes eager evaluate explain format_float_positional
-    format_float_scientific get_include get_num_threads get_printoptions getbufsize geterr geterrcall info isdtype
-    isfortran isscalar issubdtype iterable memory_statistics mintypecode printoptions promote_types
+    format_float_scientific get_include get_num_threads get_printoptions getbufsize geterr geterrcall info
+    isdtype isfortran isscalar issubdtype iterable memory_statistics mintypecode printoptions promote_types
     report reset_memory_peak set_num_threads set_printoptions setbufsize seterr seterrcall show_config
     show_runtime trim_memory typename
 """.split()
 
 # Functions that make arrays, but that foreign arrays do not answer.
 NOBODY = """
-    asarray_chkfinite bartlett blackman diag_indices fftfreq from_arrow from_dlpack hamming hanning indices kaiser
-    load mask_indices rfftfreq tril_indices triu_indices
+    asarray_chkfinite bartlett blackman diag_indices fftfreq from_arrow from_dlpack hamming hanning indices
+    kaiser load mask_indices rfftfreq tril_indices triu_indices
 """.split()
 
 # Creation functions, which `like=` hands over.
