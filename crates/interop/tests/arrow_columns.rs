@@ -1,4 +1,5 @@
 //! Columns that come and go through the Arrow C data interface.
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use interop::arrow::{ArrowArray, ArrowError, ArrowSchema, Column, Taken, bits, give, schema};
 use std::sync::Arc;
