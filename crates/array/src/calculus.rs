@@ -6,6 +6,7 @@ use crate::manipulation::joining::{Joining, concatenate};
 use crate::reduction::{self, Options};
 use crate::sorting::Sorting;
 use crate::{Array, Operand};
+use cpu_tiles::vectorized;
 use dtype::{Casting, DType, Scalar, c64};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, normalize_axes, normalize_axis};
@@ -621,6 +622,49 @@ pub fn convolve(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
 /// Elements of the shorter vector from which on products of a matrix pay.
 const LONG: usize = 16;
 
+/// Adds `a[from + j + k] · v[k]` to each `out[j]`, for rising `k`, wherever `a` has such an element.
+#[inline(always)]
+fn slide<T: Copy>(a: &[T], v: &[T], out: &mut [T], from: isize, add: impl Fn(T, T, T) -> T + Copy) {
+    let n = out.len();
+    // Where the results begin and end that meet elements of `a` with `v[k]`.
+    let span = |k: usize| {
+        let lead = usize::try_from(-from - k as isize).unwrap_or(0).min(n);
+        (lead, usize::try_from(a.len() as isize - from - k as isize).unwrap_or(0).clamp(lead, n))
+    };
+    let alone = |out: &mut [T], k: usize, lead: usize, end: usize| {
+        if lead < end {
+            let first = (from + (k + lead) as isize) as usize;
+            for (sum, &x) in out[lead..end].iter_mut().zip(&a[first..]) {
+                *sum = add(*sum, x, v[k]);
+            }
+        }
+    };
+    let mut k = 0;
+    while k < v.len() {
+        let ((lead, _), last) = (span(k), (k + 3).min(v.len() - 1));
+        let end = span(last).1;
+        let (Some(&[y0, y1, y2, y3]), true) = (v.get(k..k + 4).and_then(|y| y.first_chunk()), lead < end)
+        else {
+            let (lead, end) = span(k);
+            alone(out, k, lead, end);
+            k += 1;
+            continue;
+        };
+        // Four elements of `v` for each time that results are read and written.
+        for k in k..k + 4 {
+            let (first, past) = span(k);
+            alone(out, k, first, lead.min(past));
+            alone(out, k, end.max(first), past);
+        }
+        let first = (from + (k + lead) as isize) as usize;
+        let x = &a[first..first + (end - lead) + 3];
+        for (j, sum) in out[lead..end].iter_mut().enumerate() {
+            *sum = add(add(add(add(*sum, x[j], y0), x[j + 1], y1), x[j + 2], y2), x[j + 3], y3);
+        }
+        k += 4;
+    }
+}
+
 /// `c[j] = Σ a[j + k - (n - 1)] · v[k]` over the range that the mode keeps; `v` is not the longer.
 fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     let dtype = dtype::promote_types(a.dtype(), v.dtype());
@@ -646,29 +690,21 @@ fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
         out.with_layout(out.layout().slice(0, rows.start, 1, rows.len())).assign(&products.dense()?)?;
     }
     macro_rules! summed {
-        ($T:ty, |$x:ident, $y:ident, $sum:ident| $add:expr) => {
+        ($T:ty, $add:expr) => {
             a.with_slice::<$T, _>(|a| {
                 v.with_slice::<$T, _>(|v| {
                     out.with_slice_mut::<$T, _>(|out| {
                         let (before, others) = out.split_at_mut(rows.start);
                         let parts = [(0, before), (rows.end, &mut others[rows.len()..])];
-                        parts.into_iter().try_for_each(|(begin, out)| share_lines(out, 1, n, |first, out| {
-                            let first = begin + first;
-                            // One element of `v` at a time over a piece of the result that stays in cache.
-                            for (piece, out) in out.chunks_mut(2048).enumerate() {
-                                let start = first + piece * 2048 + skip;
-                                for (k, &$y) in v.iter().enumerate() {
-                                    // The element of `a` that meets the piece's first element here.
-                                    let from = (start + k) as isize - (n as isize - 1);
-                                    let lead = usize::try_from(-from).unwrap_or(0).min(out.len());
-                                    let base = usize::try_from(from).unwrap_or(0);
-                                    let rest = a.get(base..).unwrap_or(&[]);
-                                    for ($sum, &$x) in out[lead..].iter_mut().zip(rest) {
-                                        $add;
-                                    }
+                        parts.into_iter().try_for_each(|(begin, out)| {
+                            share_lines(out, 1, n, |first, out| {
+                                // Pieces of the result that stay in cache.
+                                for (piece, out) in out.chunks_mut(2048).enumerate() {
+                                    let start = begin + first + piece * 2048 + skip;
+                                    vectorized(|| slide(a, v, out, start as isize - (n as isize - 1), $add));
                                 }
-                            }
-                        }))
+                            })
+                        })
                     })
                 })
             })????
@@ -677,17 +713,17 @@ fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
     macro_rules! whole {
         ($($name:ident $T:ty),+) => {
             match combine {
-                $(DType::$name => summed!($T, |x, y, sum| *sum = sum.wrapping_add(x.wrapping_mul(y))),)+
-                DType::Float32 => summed!(f32, |x, y, sum| *sum += x * y),
-                DType::Float64 => summed!(f64, |x, y, sum| *sum += x * y),
-                DType::Complex64 => summed!(dtype::c32, |x, y, sum| *sum += x * y),
-                DType::Complex128 => summed!(c64, |x, y, sum| *sum += x * y),
+                $(DType::$name => summed!($T, |sum: $T, x: $T, y: $T| sum.wrapping_add(x.wrapping_mul(y))),)+
+                DType::Float32 => summed!(f32, |sum, x, y| sum + x * y),
+                DType::Float64 => summed!(f64, |sum, x, y| sum + x * y),
+                DType::Complex64 => summed!(dtype::c32, |sum, x, y| sum + x * y),
+                DType::Complex128 => summed!(c64, |sum, x, y| sum + x * y),
                 other => return Err(Error::type_(format!("correlate: no products of {other}"))),
             }
         };
     }
     if dtype.is_bool() {
-        summed!(u8, |x, y, sum| *sum |= x & y);
+        summed!(u8, |sum, x, y| sum | x & y);
     } else {
         whole!(Int8 i8, UInt8 u8, Int16 i16, UInt16 u16, Int32 i32, UInt32 u32, Int64 i64, UInt64 u64);
     }
