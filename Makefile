@@ -76,11 +76,9 @@ lint-python: | $(VENV)/.installed-test
 	$(PY) -m ruff format --check --quiet
 	$(PY) -m mypy
 
-# The extension module is tested from Python, but is among the packages, so that all of them have the features of its
-# dependencies and nothing is compiled twice; the comparison of the C header, whose tools add features, stands alone.
-# Documentation examples are not nextest's business.
+# The extension module is tested from Python. Documentation examples are not nextest's business.
 PYTHON_CRATE = $(shell sed -n 's/^name *= *"\(.*\)"/\1/p' crates/python/Cargo.toml | head -n 1)
-RUST_TESTS = --workspace --exclude capi_header --features $(PYTHON_CRATE)/extension-module $(PROFILE)
+RUST_TESTS = --workspace --exclude $(PYTHON_CRATE) $(PROFILE)
 
 .PHONY: test test-rust test-python
 test: lint test-rust test-python test-narrow
@@ -89,7 +87,6 @@ test-rust: | $(VENV)/.made
 	@if cargo nextest --version >/dev/null 2>&1; then \
 	  set -x; cargo nextest run $(RUST_TESTS) --no-tests=pass --status-level=fail; cargo test $(RUST_TESTS) --doc --quiet; \
 	else set -x; cargo test $(RUST_TESTS) --quiet; fi
-	cargo test -p capi_header $(PROFILE) --quiet
 
 test-python: $(VENV)/.built $(VENV)/.installed-test
 	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
