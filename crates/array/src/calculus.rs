@@ -657,9 +657,10 @@ fn slide<T: Copy>(a: &[T], v: &[T], out: &mut [T], from: isize, add: impl Fn(T, 
             alone(out, k, end.max(first), past);
         }
         let first = (from + (k + lead) as isize) as usize;
-        let x = &a[first..first + (end - lead) + 3];
-        for (j, sum) in out[lead..end].iter_mut().enumerate() {
-            *sum = add(add(add(add(*sum, x[j], y0), x[j + 1], y1), x[j + 2], y2), x[j + 3], y3);
+        let [x0, x1, x2, x3] = [0, 1, 2, 3].map(|by| &a[first + by..][..end - lead]);
+        let sums = out[lead..end].iter_mut().zip(x0).zip(x1).zip(x2).zip(x3);
+        for ((((sum, &x0), &x1), &x2), &x3) in sums {
+            *sum = add(add(add(add(*sum, x0, y0), x1, y1), x2, y2), x3, y3);
         }
         k += 4;
     }
@@ -701,7 +702,10 @@ fn sliding(a: &Array, v: &Array, mode: Mode) -> Result<Array> {
                                 // Pieces of the result that stay in cache.
                                 for (piece, out) in out.chunks_mut(2048).enumerate() {
                                     let start = begin + first + piece * 2048 + skip;
-                                    vectorized(|| slide(a, v, out, start as isize - (n as isize - 1), $add));
+                                    vectorized(
+                                        #[inline(always)]
+                                        || slide(a, v, out, start as isize - (n as isize - 1), $add),
+                                    );
                                 }
                             })
                         })
