@@ -5,6 +5,7 @@
 //! results without axes become scalars.
 
 use crate::array::PyArray;
+use crate::array::classes::is_derived;
 use crate::element;
 use crate::errors::OrRaise;
 use crate::exchange;
@@ -161,7 +162,7 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
     if let Some(number) = number(object)? {
         return scalar_array(py, number, dtype);
     }
-    if let Some(scalar) = spelled(object, dtype)? {
+    if let Some(scalar) = spelled(object, dtype, is_text_or_none)? {
         return Array::scalar(scalar).or_raise();
     }
     let plain = match (exact::<PyList>(object), exact::<PyTuple>(object)) {
@@ -177,7 +178,7 @@ pub fn to_array(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Arr
         if let Some(array) = exchange::import(object)? {
             return cast_to(py, array, dtype);
         }
-        if let Some(scalar) = foreign_number(object, dtype)? {
+        if let Some(scalar) = spelled(object, dtype, is_foreign_number)? {
             return Array::scalar(scalar).or_raise();
         }
     }
@@ -214,20 +215,18 @@ fn require_sequence(object: &Bound<'_, PyAny>) -> PyResult<()> {
     )))
 }
 
-/// The element that text or `None` stands for where a dtype is asked for: `float("1.5")`, NaN.
-fn spelled(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Option<Scalar>> {
-    match dtype.filter(|_| object.is_none() || is_text(object)) {
-        Some(dtype) => construct::spelled(object, dtype).map(Some),
-        None => Ok(None),
-    }
+/// The element that an object of a kind stands for where a dtype is asked for: `float("1.5")` for text, NaN for `None`,
+/// what a number of another library, such as a `Fraction`, is converted to.
+fn spelled<'py>(
+    object: &Bound<'py, PyAny>,
+    dtype: Option<DType>,
+    is_of_kind: impl FnOnce(&Bound<'py, PyAny>) -> bool,
+) -> PyResult<Option<Scalar>> {
+    dtype.filter(|_| is_of_kind(object)).map(|dtype| construct::spelled(object, dtype)).transpose()
 }
 
-/// The element that a number of another library, such as a `Fraction`, becomes where a dtype is asked for.
-fn foreign_number(object: &Bound<'_, PyAny>, dtype: Option<DType>) -> PyResult<Option<Scalar>> {
-    match dtype.filter(|_| is_foreign_number(object)) {
-        Some(dtype) => construct::spelled(object, dtype).map(Some),
-        None => Ok(None),
-    }
+fn is_text_or_none(object: &Bound<'_, PyAny>) -> bool {
+    object.is_none() || is_text(object)
 }
 
 /// Whether Python can make a number of an object that is no array and no sequence.
@@ -392,7 +391,7 @@ fn discover(
         let is_whole = |array: &Array| arrays == Arrays::Whole || array.ndim() == 0;
         if let Ok(array) = object.cast::<PyArray>() {
             let array = array.borrow().array().clone();
-            if array.ndim() == 0 && exact::<PyArray>(object).is_none() {
+            if array.ndim() == 0 && is_derived(object) {
                 // A derived class says itself what number it is: a masked element is none.
                 let element = construct::spelled(object, dtype.unwrap_or(array.dtype()))?;
                 leaves.push(Leaf::Number(Ok(element)));
@@ -403,7 +402,7 @@ fn discover(
                 return Ok(level);
             }
         } else {
-            if let Some(element) = spelled(object, dtype)? {
+            if let Some(element) = spelled(object, dtype, is_text_or_none)? {
                 leaves.push(Leaf::Number(Ok(element)));
                 return Ok(level);
             }
@@ -414,7 +413,7 @@ fn discover(
                 leaves.push(Leaf::Array(array));
                 return Ok(level);
             }
-            if let Some(element) = foreign_number(object, dtype)? {
+            if let Some(element) = spelled(object, dtype, is_foreign_number)? {
                 leaves.push(Leaf::Number(Ok(element)));
                 return Ok(level);
             }

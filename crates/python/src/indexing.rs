@@ -3,6 +3,7 @@
 //! The commonest keys are answered [`at_once`]. Others of integers, slices, an ellipsis and new axes name a view
 //! or one element, read or written without making a view; every other key becomes a list of [`Index`].
 
+use crate::array::classes::is_derived;
 use crate::array::{PyArray, is_array_type};
 use crate::convert::{Argument, exact, is_foreign_number, to_array, to_python};
 use crate::element::{of_number, of_scalar, warn_of_lost_parts};
@@ -279,10 +280,6 @@ fn sequence_as_element(object: &Bound<'_, PyAny>, dtype: DType) -> PyResult<Scal
     } else {
         PyValueError::new_err("setting an array element with a sequence.")
     })
-}
-
-fn is_derived(object: &Bound<'_, PyAny>) -> bool {
-    exact::<PyArray>(object).is_none() && object.is_instance_of::<PyArray>()
 }
 
 /// The number that is written as one element.

@@ -133,11 +133,7 @@ pub fn of_values(operator: Operator, x1: &Scalar, x2: &Scalar, results: &[Scalar
 
 /// Whether a tiny result of finite numbers is not the exact one.
 fn is_lost(operator: Operator, a: c64, b: c64, result: &Scalar) -> bool {
-    let least = match result.dtype().real() {
-        DType::Float64 => f64::MIN_POSITIVE,
-        DType::Float16 => 6.103515625e-05,
-        _ => f32::MIN_POSITIVE.into(),
-    };
+    let least = dtype::finfo(result.dtype().real()).map_or(0.0, |limits| limits.smallest_normal);
     let value = result.as_c64();
     let none = c64::new(0.0, 0.0);
     if a == none || value.re.abs().max(value.im.abs()) >= least {
