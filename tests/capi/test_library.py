@@ -36,7 +36,7 @@ def build(source, target, library, include=INCLUDE):
     return target
 
 
-@pytest.mark.parametrize("name", ["tour.c", "classes.cpp"])
+@pytest.mark.parametrize("name", ["tour.c", "invoke.c", "classes.cpp"])
 def test_programs_run_without_python(name, library, tmp_path):
     program = build(HERE / "programs" / name, tmp_path / "program", library)
     run([program], env={**os.environ, "POLYARRAY_NUM_THREADS": "2"})

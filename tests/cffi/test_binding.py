@@ -53,21 +53,21 @@ def test_functions_have_signatures_and_names():
 
 
 def test_memory_is_given_back():
-    from polyarray._cffi import arrays
+    from polyarray._cffi import memory
 
     for _ in range(3):  # what earlier tests left
         gc.collect()
     held = bytearray(800)
     x = pa.frombuffer(held, "f8")
     y = x[10:]
-    known = len(arrays._owners)
+    known = len(memory._owners)
     del x
     gc.collect()
-    assert len(arrays._owners) == known
+    assert len(memory._owners) == known
     del y
     for _ in range(3):
         gc.collect()
-    assert len(arrays._owners) == known - 1
+    assert len(memory._owners) == known - 1
 
 
 def test_errors_of_the_library_are_exceptions():

@@ -5,6 +5,7 @@
 writes those files anew with the NumPy that is there.
 """
 
+import math
 import re
 import subprocess
 import sys
@@ -27,6 +28,18 @@ def test_examples_print_what_they_print_under_numpy(name):
     assert "".join(NUMBER.sub("#", done.stdout).split()) == "".join(NUMBER.sub("#", expected).split())
     found, numbers = (list(map(float, NUMBER.findall(text))) for text in (done.stdout, expected))
     assert found == pytest.approx(numbers, rel=1e-8, abs=1e-8)
+
+
+def test_waves_through_cffi_alone():
+    command = [sys.executable, str(EXAMPLES / "cffi" / "waves.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    heights = [sum(math.sin(k * 0.1 * place) / k for k in (1, 3, 5, 7, 9)) for place in range(32)]
+    assert [float(line.split()[1]) for line in lines[:8]] == pytest.approx(heights[::4], abs=1e-4)
+    assert lines[8] == f"largest {max(heights):.6f}" and lines[9].startswith(
+        "status 1: operands could not be"
+    )
 
 
 if __name__ == "__main__":

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import operator
 
 from . import dtypes
 from .dtypes import find, generic
 from .library import check, ffi, lib
-
-_C, _F, _ALIGNED, _WRITEABLE = 1, 2, 4, 8
 
 _DERIVED = "{} is derived from ndarray, which needs polyarray's extension module: only CPython can load that"
 
@@ -30,13 +27,15 @@ class ndarray:
             return invoke("empty", _as_shape(shape), dtype, order or "C")
         held = ffi.from_buffer(buffer)
         shape = _as_shape(shape)
-        strides = _c_strides(shape, dtype.itemsize) if strides is None else tuple(strides)
+        strides = memory.c_strides(shape, dtype.itemsize) if strides is None else tuple(strides)
         lowest = offset + sum((n - 1) * s for n, s in zip(shape, strides) if s < 0)
         highest = offset + sum((n - 1) * s for n, s in zip(shape, strides) if s > 0) + dtype.itemsize
         if 0 not in shape and (lowest < 0 or highest > len(held)):
             raise TypeError("buffer is too small for requested array")
         writeable = not memoryview(buffer).readonly
-        return wrapped(ffi.cast("char *", held) + offset, dtype, shape, strides, writeable, (buffer, held))
+        return memory.wrapped(
+            ffi.cast("char *", held) + offset, dtype, shape, strides, writeable, (buffer, held)
+        )
 
     def __class_getitem__(cls, item):
         return cls
@@ -120,9 +119,9 @@ class ndarray:
     def __array_interface__(self):
         """The version of the protocol, and where the elements are; keep the array meanwhile."""
         address, strides, flags = self._where()
-        contiguous = strides == _c_strides(self.shape, self.itemsize)
+        contiguous = strides == memory.c_strides(self.shape, self.itemsize)
         return {
-            "data": (address, not flags & _WRITEABLE),
+            "data": (address, not flags & memory.WRITEABLE),
             "strides": None if contiguous else strides,
             "descr": self.dtype.descr,
             "typestr": self.dtype.str,
@@ -133,16 +132,7 @@ class ndarray:
     @property
     def data(self):
         """The memory of the elements, of an array in C order."""
-        address, _, flags = self._where()
-        if not flags & _C:
-            raise BufferError("ndarray is not C-contiguous")
-        view = memoryview(_Memory(self, address, self.nbytes).buffer)
-        if not flags & _WRITEABLE:
-            view = view.toreadonly()
-        code = dtypes.FORMATS[self.dtype.name]
-        if code is None or len(code) > 1 or 0 in self.shape:
-            return view
-        return view.cast(code, self.shape) if self.ndim else view.cast(code)
+        return memory.shown(self)
 
     def __buffer__(self, flags):
         return self.data
@@ -320,7 +310,7 @@ class ndarray:
             dtype, type = None, dtype
         if type not in (None, ndarray):
             raise TypeError(_DERIVED.format(type.__name__))
-        return self[...] if dtype is None else _viewed(self, find(dtype))
+        return self[...] if dtype is None else memory.viewed(self, find(dtype))
 
     def fill(self, value):
         """Writes one value to all elements."""
@@ -337,17 +327,17 @@ class ndarray:
     @property
     def T(self):
         """The axes in reverse order."""
-        return _view_of(self, invoke("transpose", self))
+        return view_of(self, invoke("transpose", self))
 
     @property
     def mT(self):
         """The last two axes in reverse order."""
-        return _view_of(self, invoke("matrix_transpose", self))
+        return view_of(self, invoke("matrix_transpose", self))
 
     @property
     def real(self):
         """The real parts."""
-        return _view_of(self, invoke("real", self))
+        return view_of(self, invoke("real", self))
 
     @real.setter
     def real(self, value):
@@ -377,12 +367,12 @@ class ndarray:
         """The same elements under another shape."""
         shape = shape[0] if len(shape) == 1 else shape
         source = self.copy() if copy else self
-        return _view_of(source, invoke("reshape", source, _as_shape(shape), order or "C"))
+        return view_of(source, invoke("reshape", source, _as_shape(shape), order or "C"))
 
     def transpose(self, *axes):
         """The axes in another order."""
         axes = axes[0] if len(axes) == 1 else axes or None
-        return _view_of(self, invoke("transpose", self, axes))
+        return view_of(self, invoke("transpose", self, axes))
 
     def setflags(self, write=None, align=None, uic=None):
         """Whether the array may be written; through cffi it stays as it is."""
@@ -421,15 +411,6 @@ class ndarray:
 builtin_type = type
 
 
-class _Memory:
-    """The bytes of an array, which they keep."""
-
-    def __init__(self, array, address, size):
-        self.array = array
-        self.pointer = ffi.gc(ffi.cast("char *", address), lambda _, array=array: None)
-        self.buffer = ffi.buffer(self.pointer, size)
-
-
 class flagsobj:
     """How the elements of an array lie in memory."""
 
@@ -437,8 +418,11 @@ class flagsobj:
 
     def __init__(self, array):
         bits = array._where()[2]
-        self.c_contiguous, self.f_contiguous = bool(bits & _C), bool(bits & _F)
-        self.aligned, self._writeable = bool(bits & _ALIGNED), bool(bits & _WRITEABLE)
+        self.c_contiguous, self.f_contiguous = (
+            bool(bits & memory.C_CONTIGUOUS),
+            bool(bits & memory.F_CONTIGUOUS),
+        )
+        self.aligned, self._writeable = bool(bits & memory.ALIGNED), bool(bits & memory.WRITEABLE)
         self.owndata, self.writebackifcopy = array.base is None, False
         self.contiguous, self.fortran = self.c_contiguous, self.f_contiguous
         self.fnc, self.forc = (
@@ -507,13 +491,6 @@ def _as_shape(shape):
     return (shape,) if not isinstance(shape, (tuple, list, ndarray)) else tuple(shape)
 
 
-def _c_strides(shape, itemsize):
-    steps = [itemsize]
-    for length in shape[:0:-1]:
-        steps.append(steps[-1] * length)
-    return tuple(steps[::-1]) if shape else ()
-
-
 def _empty_lists(shape):
     return [] if shape[0] == 0 else [_empty_lists(shape[1:]) for _ in range(shape[0])]
 
@@ -527,7 +504,7 @@ def _has_arrays(key):
     return any(isinstance(part, (list, ndarray, bool, generic)) for part in parts)
 
 
-def _view_of(owner, view):
+def view_of(owner, view):
     """Notes whose memory a view shows, if it is one."""
     view._base = owner.base if owner.base is not None else owner
     return view
@@ -541,117 +518,12 @@ def adopt(handle):
     return made
 
 
-_owners = {}
-_numbers = itertools.count(1)
-
-
-@ffi.callback("void(void *)")
-def _forget(key):
-    _owners.pop(int(ffi.cast("uintptr_t", key)), None)
-
-
-def wrapped(pointer, dtype, shape, strides, writeable, owner):
-    """An array over memory that an owner keeps."""
-    key = next(_numbers)
-    lengths, steps = ffi.new("int64_t[]", list(shape) or [0]), ffi.new("int64_t[]", list(strides) or [0])
-    memory = ffi.new("polyarray_memory *")
-    memory.struct_size = ffi.sizeof("polyarray_memory")
-    memory.data = ffi.cast("void *", pointer)
-    memory.ndim, memory.dtype = len(shape), dtype._number
-    memory.shape, memory.strides = lengths, steps
-    memory.flags = _WRITEABLE if writeable else 0
-    memory.owner, memory.destructor = ffi.cast("void *", key), _forget
-    out = ffi.new("polyarray_array **")
-    _owners[key] = owner
-    try:
-        check(lib.polyarray_wrap(memory, out))
-    except BaseException:
-        del _owners[key]
-        raise
-    return adopt(out[0])
-
-
-def _viewed(array, dtype):
-    """The memory of an array under another dtype; the last axis takes what differs in width."""
-    address, strides, flags = array._where()
-    shape, old, new = list(array.shape), array.itemsize, dtype.itemsize
-    strides = list(strides)
-    if old != new:
-        if array.ndim == 0:
-            raise ValueError(
-                "Changing the dtype of a 0d array is only supported if the itemsize is unchanged"
-            )
-        if strides[-1] != old and shape[-1] != 1:
-            raise ValueError("To change to a dtype of a different size, the last axis must be contiguous")
-        if shape[-1] * old % new:
-            raise ValueError(
-                "When changing to a larger dtype, its size must be a divisor of the total size in bytes of "
-                "the last axis of the array."
-            )
-        shape[-1], strides[-1] = shape[-1] * old // new, new
-    return _view_of(array, wrapped(address, dtype, shape, strides, flags & _WRITEABLE, array))
-
-
-def strided(array, shape, strides, writeable):
-    """The memory of an array under any shape and strides, which nobody checks."""
-    address, _, flags = array._where()
-    writeable = bool(flags & _WRITEABLE) and writeable
-    return _view_of(array, wrapped(address, array.dtype, shape, strides, writeable, array))
-
-
 def of_element(scalar):
     """An array without axes that holds a scalar."""
     data = ffi.new("char[]", dtypes.encoded(scalar.dtype, scalar._value) + b"\0")
     out = ffi.new("polyarray_array **")
     check(lib.polyarray_full(0, ffi.NULL, scalar.dtype._number, data, out))
     return adopt(out[0])
-
-
-_FORMATS = {
-    "?": "bool", "b": "int8", "B": "uint8", "h": "int16", "H": "uint16", "i": "int32", "I": "uint32",
-    "l": "int64", "L": "uint64", "q": "int64", "Q": "uint64", "n": "int64", "N": "uint64",
-    "e": "float16", "f": "float32", "d": "float64", "Zf": "complex64", "Zd": "complex128", "c": None,
-}  # fmt: skip
-
-
-def foreign(object):
-    """An array of an object of another library or of Python: over its memory where it has one."""
-    interface = getattr(object, "__array_interface__", None)
-    if isinstance(interface, dict) and interface.get("data") is not None:
-        dtype, shape = find(interface["typestr"]), tuple(interface["shape"])
-        address, readonly = interface["data"]
-        strides = interface.get("strides") or _c_strides(shape, dtype.itemsize)
-        return wrapped(address, dtype, shape, strides, not readonly, object)
-    if not isinstance(object, (str, bytes, type)):
-        try:
-            view = memoryview(object)
-        except TypeError:
-            view = None
-        if view is not None:
-            return _of_memory(object, view)
-    if hasattr(object, "__array__"):
-        return object.__array__()
-    if isinstance(object, (str, bytes)):
-        raise TypeError("polyarray has no dtype for text yet")
-    if hasattr(object, "__getitem__") and hasattr(object, "__len__") and not hasattr(object, "keys"):
-        return invoke("array", list(object))
-    raise TypeError(
-        f"polyarray has no dtype 'object': cannot make an array of {builtin_type(object).__name__}"
-    )
-
-
-def _of_memory(object, view):
-    name = _FORMATS.get(view.format.lstrip("@=<"))
-    if name is None:
-        raise TypeError(f"polyarray has no dtype for memory of format {view.format!r}")
-    dtype = find(name)
-    if not view.c_contiguous:
-        return invoke("array", view.tolist(), dtype)
-    if view.nbytes == 0:
-        return invoke("empty", view.shape, dtype)
-    held = ffi.from_buffer(object)
-    strides = _c_strides(view.shape, dtype.itemsize)
-    return wrapped(held, dtype, view.shape, strides, not view.readonly, (object, held))
 
 
 def asarray(object, dtype=None, order=None, *, copy=None):
@@ -666,7 +538,7 @@ def asarray(object, dtype=None, order=None, *, copy=None):
             raise ValueError("Unable to avoid copy while creating an array as requested.")
         return _in_order(invoke("array", object, wanted), order)
     else:
-        made = foreign(object)
+        made = memory.foreign(object)
     if wanted is not None and made.dtype is not wanted:
         if copy is False:
             raise ValueError("Unable to avoid copy while creating an array as requested.")
@@ -690,26 +562,7 @@ def array(object, dtype=None, *, copy=True, order="K", subok=False, ndmin=0, ndm
 
 
 def _unpickled(data, dtype, shape):
-    return frombuffer(data, dtype).reshape(shape).copy()
-
-
-def frombuffer(buffer, dtype=None, count=-1, offset=0):
-    """A vector over the memory of a buffer."""
-    dtype, view = find(dtype), memoryview(buffer)
-    if not 0 <= offset <= view.nbytes:
-        raise ValueError(f"offset must be non-negative and no greater than buffer length ({view.nbytes})")
-    if count < 0:
-        if (view.nbytes - offset) % dtype.itemsize:
-            raise ValueError("buffer size must be a multiple of element size")
-        count = (view.nbytes - offset) // dtype.itemsize
-    if offset + count * dtype.itemsize > view.nbytes:
-        raise ValueError("buffer is smaller than requested size")
-    if count == 0:
-        return invoke("empty", (0,), dtype)
-    held = ffi.from_buffer(buffer)
-    owner = (buffer, held)
-    pointer = ffi.cast("char *", held) + offset
-    return wrapped(pointer, dtype, (count,), (dtype.itemsize,), not view.readonly, owner)
+    return memory.frombuffer(data, dtype).reshape(shape).copy()
 
 
 def _takes_part(other):
@@ -813,5 +666,5 @@ def _compress(self, condition, axis=None, out=None):
 
 ndarray.compress = _compress
 
-from . import faults, functions, ufuncs  # noqa: E402  # they need what stands above
+from . import faults, functions, memory, ufuncs  # noqa: E402  # they need what stands above
 from .values import invoke  # noqa: E402

@@ -6,7 +6,7 @@ import sys
 import types
 from typing import NoReturn as _NoReturn
 
-from . import arrays, dtypes, errors, faults, functions, ufuncs
+from . import dtypes, errors, faults, functions, memory, ufuncs
 from . import random as _random
 from .arrays import flagsobj, flatiter, ndarray
 from .dtypes import dtype, generic
@@ -73,7 +73,7 @@ def _namespace(name, values):
 
 linalg, fft = _namespace("linalg", functions.LINALG), _namespace("fft", functions.FFT)
 random = _namespace("random", _random.PUBLIC)
-_frombuffer, _as_strided = arrays.frombuffer, arrays.strided
+_frombuffer, _as_strided = memory.frombuffer, memory.strided
 _adopt_dtype_classes = dtypes.adopt_classes
 False_, True_ = dtypes.SCALARS["bool"]._of(False), dtypes.SCALARS["bool"]._of(True)
 
@@ -89,7 +89,7 @@ def _ArrayFunctionDispatcher(function, **options):
 
 def _fromraw(data, kind):
     """A vector of a copy of bytes."""
-    return arrays.frombuffer(bytes(data), kind).copy()
+    return memory.frombuffer(bytes(data), kind).copy()
 
 
 def _itemsize(kind):

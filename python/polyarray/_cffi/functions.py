@@ -351,6 +351,16 @@ def _cumulative(name):
     return accumulate
 
 
+def _with_initial(name):
+    def cumulative(x, /, *, axis=None, dtype=None, out=None, include_initial=False):
+        dtype = None if dtype is None else find(dtype)
+        return written(out, invoke(name, asarray(x), axis, dtype, include_initial))
+
+    cumulative.__name__ = cumulative.__qualname__ = name
+    return cumulative
+
+
+cumulative_sum, cumulative_prod = _with_initial("cumulative_sum"), _with_initial("cumulative_prod")
 cumsum, cumprod, nancumsum, nancumprod = map(_cumulative, ("cumsum", "cumprod", "nancumsum", "nancumprod"))
 
 
@@ -445,6 +455,11 @@ def unique(
 def evaluate(*given):
     """Computes arrays that wait, in one pass."""
     invoke("evaluate", tuple(given))
+
+
+def unique_values(x, /):
+    """The different elements."""
+    return invoke("unique", asarray(x), False, False, False, None, False)
 
 
 def isin(element, test_elements, assume_unique=False, invert=False, *, kind=None):

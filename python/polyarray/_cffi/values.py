@@ -79,7 +79,7 @@ def _fill(slot: Any, value: Any, keep: list[Any]) -> None:
         elif isinstance(value, type):
             slot.kind, slot.integer = _DTYPE, dtypes.find(value)._number
         else:
-            _fill(slot, arrays.foreign(value), keep)
+            _fill(slot, memory.foreign(value), keep)
 
 
 def _bound(bound: Any) -> Any:
@@ -148,4 +148,4 @@ def signatures() -> list[str]:
         found.append(text(signature))
 
 
-from . import arrays, faults  # noqa: E402  # they need what stands above
+from . import arrays, faults, memory  # noqa: E402  # they need what stands above

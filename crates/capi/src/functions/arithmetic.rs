@@ -73,10 +73,7 @@ fn taken_faults() -> Vec<Answer> {
 pub(super) const ROWS: &[Row] = rows! {
     "ufunc.reduce(name, x, axis=0, dtype=None, out=None, keepdims=False, initial=None, where=None)" => |a| {
         let (row, x, axes, mask) = (row_of(a)?, a.array(1)?, a.axes(2)?, a.optional_array(7)?);
-        let dtype = match a.optional_dtype(3)? {
-            Some(dtype) => Some(dtype),
-            None => a.optional_written(4)?.map(polyarray::Array::dtype).filter(|_| row.nin() == 2 && row.name != "equal"),
-        };
+        let dtype = a.optional_dtype(3)?;
         let initial = match a.optional_array(6)? {
             Some(initial) => Some(initial.item()?.cast(dtype.map_or_else(|| reduction::default_dtype(row, x.dtype()), Ok)?)),
             None => None,

@@ -4,10 +4,12 @@ use super::nested::array_of_list;
 use super::{Arguments, Row, each, rows};
 use crate::values::{Answer, Value};
 use error::{Error, Result};
+use polyarray::bits::BitOrder;
 use polyarray::creation::Like;
 use polyarray::creation::grids::{self, Indexing};
 use polyarray::creation::ranges::{self, Spacing};
 use polyarray::indexing::{Mode, choice, positions};
+use polyarray::manipulation::editing::Places;
 use polyarray::manipulation::joining::{self, Joining};
 use polyarray::manipulation::splitting::Sections;
 use polyarray::{Array, Operand, deferred, manipulation, rounding, sets, sharing, sorting};
@@ -250,6 +252,23 @@ pub(super) const ROWS: &[Row] = rows! {
     "dstack(tup)" => |a| joining::dstack(&each(&a.arrays(0)?), &Joining::default())?;
     "column_stack(tup)" => |a| joining::column_stack(&each(&a.arrays(0)?))?;
     "append(arr, values, axis=None)" => |a| a.array(0)?.append(&a.array(1)?, a.optional_integer(2)?)?;
+    "delete(arr, obj, axis=None)" => |a| {
+        a.array(0)?.delete(Places::Many(&a.integers(1)?), a.optional_integer(2)?)?
+    };
+    "insert(arr, obj, values, axis=None)" => |a| {
+        let (array, axis, places) = (a.array(0)?, a.optional_integer(3)?, a.integers(1)?);
+        match (a.value(1), places[..].first()) {
+            (Value::Number(_), Some(&place)) => array.insert(Places::One(place), a.operand(2)?, axis)?,
+            _ => array.insert(Places::Many(&places), a.operand(2)?, axis)?,
+        }
+    };
+    "packbits(a, axis=None, bitorder='big')" => |a| {
+        a.array(0)?.packbits(a.optional_integer(1)?, BitOrder::parse(a.text(2)?)?)?
+    };
+    "unpackbits(a, axis=None, count=None, bitorder='big')" => |a| {
+        let order = BitOrder::parse(a.text(3)?)?;
+        a.array(0)?.unpackbits(a.optional_integer(1)?, a.optional_integer(2)?, order)?
+    };
     "split(ary, indices_or_sections, axis=0)" => |a| {
         let axis = a.integer(2)?;
         split(a, |x, sections| x.split(sections, axis))?
@@ -309,6 +328,9 @@ pub(super) const ROWS: &[Row] = rows! {
         array.fill_diagonal(&a.array_for(1, array.dtype())?, a.truth(2)?)?;
     };
     "ix_(args)" => |a| positions::ix_(&a.arrays(0)?)?;
+    "ravel_multi_index(multi_index, dims, mode='raise', order='C')" => |a| {
+        positions::ravel_multi_index(&a.arrays(0)?, &a.shape(1)?, &[mode(a, 2)?], a.order(3)?)?
+    };
     "unravel_index(indices, shape, order='C')" => |a| {
         positions::unravel_index(&a.array(0)?, &a.shape(1)?, a.order(2)?)?
     };
@@ -325,6 +347,7 @@ pub(super) const ROWS: &[Row] = rows! {
         let side = sorting::parse_side(a.text(2)?)?;
         a.array(0)?.searchsorted(&a.array(1)?, side, a.optional_array(3)?.as_ref())?
     };
+    "sort_complex(a)" => |a| a.array(0)?.sort_complex()?;
     "lexsort(keys, axis=-1)" => |a| sorting::lexsort(&each(&a.arrays(0)?), a.integer(1)?)?;
     "unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, equal_nan=True)" =>
         |a| unique(a)?;

@@ -171,6 +171,15 @@ pub(super) const ROWS: &[Row] = rows! {
     "cumprod(a, axis=None, dtype=None)" => |a| {
         a.array(0)?.cumprod(a.optional_integer(1)?, a.optional_dtype(2)?)?
     };
+    "cumulative_sum(x, axis=None, dtype=None, include_initial=False)" => |a| {
+        a.array(0)?.cumulative_sum(a.optional_integer(1)?, a.optional_dtype(2)?, a.truth(3)?)?
+    };
+    "cumulative_prod(x, axis=None, dtype=None, include_initial=False)" => |a| {
+        a.array(0)?.cumulative_prod(a.optional_integer(1)?, a.optional_dtype(2)?, a.truth(3)?)?
+    };
+    "unwrap(p, discont=None, axis=-1, period=6.283185307179586)" => |a| {
+        a.array(0)?.unwrap_phase(a.optional_real(1)?, a.integer(2)?, a.number(3)?)?
+    };
     "diff(a, n=1, axis=-1, prepend=None, append=None)" => |a| {
         let (before, after) = (a.optional_array(3)?, a.optional_array(4)?);
         a.array(0)?.diff(a.integer(1)?, a.integer(2)?, before.as_ref(), after.as_ref())?
