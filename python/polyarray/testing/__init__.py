@@ -5,6 +5,7 @@ from unittest import SkipTest, TestCase
 
 from .. import _missing
 from ._assertions import *
+from ._exports import *
 from ._processes import *
 from ._warnings import *
 

@@ -1,6 +1,6 @@
 //! The Arrow C data interface, by capsules: 1-d arrays of numbers and truth values.
 
-use super::exported;
+use super::{Handed, exported};
 use crate::array::PyArray;
 use crate::errors::OrRaise;
 use interop::arrow::{ArrowArray, ArrowSchema, Taken};
@@ -117,6 +117,7 @@ impl PyArray {
         this: &Bound<'py, Self>,
         requested_schema: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
+        Handed::Arrow.count();
         // A wish that may be left unfulfilled: the receiver converts.
         let _ = requested_schema;
         let py = this.py();

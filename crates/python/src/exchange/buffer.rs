@@ -1,6 +1,6 @@
 //! The buffer protocol (PEP 3118).
 
-use super::{exported, foreign, native};
+use super::{Handed, exported, foreign, native};
 use crate::array::PyArray;
 use crate::errors::OrRaise;
 use dtype::{ByteOrder, DType};
@@ -232,6 +232,7 @@ impl PyArray {
                 "the array's memory is not contiguous in the order that was asked for",
             ));
         }
+        Handed::Buffer.count();
         let lent = dense.is_writeable();
         if lent {
             dense.buffer().lend();

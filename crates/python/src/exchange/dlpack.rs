@@ -4,6 +4,7 @@
 //! A capsule is an offer: who renames it owns the tensor, and nobody can take it twice. A tensor of ours that
 //! comes back, by whatever way, becomes a view of the same buffer again. Memory of the processor has no streams.
 
+use super::Handed;
 use crate::array::PyArray;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::{look_at, run_on};
@@ -209,6 +210,7 @@ impl PyArray {
         dl_device: Option<&Bound<'py, PyAny>>,
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        Handed::Dlpack.count();
         if let Some(stream) = stream {
             return Err(PyValueError::new_err(format!(
                 "__dlpack__: memory of the processor has no streams; stream must be None, not {stream}"
@@ -347,6 +349,7 @@ unsafe extern "C" fn table_from_object(
     // SAFETY: C code calls this on an attached thread with an object that it holds and a place for the tensor.
     unsafe {
         answer(|py| {
+            Handed::Dlpack.count();
             let array = array_at(py, &object)?;
             let tensor = match PyArray::peek(array).array().as_dense() {
                 Some(dense) => export_dlpack(dense, false).or_raise()?.into_versioned(),

@@ -1,7 +1,7 @@
 //! The array interface, as a dictionary and as a C structure, and NumPy's `__array__`.
 
 use super::buffer::import_buffer;
-use super::{Owner, exported, foreign, native};
+use super::{Handed, Owner, exported, foreign, native};
 use crate::array::PyArray;
 use crate::errors::OrRaise;
 use dtype::DType;
@@ -127,6 +127,7 @@ impl PyArray {
             // Nobody says when such a pointer is given back: the memory stays lent.
             dense.buffer().lend();
         }
+        Handed::Struct.count();
         let flag = |holds: bool, flag| if holds { flag } else { 0 };
         let mut axes = Vec::with_capacity(2 * dense.ndim());
         axes.extend(dense.shape().iter().map(|&length| length as isize));
@@ -171,6 +172,7 @@ impl PyArray {
             // Nobody says when such a pointer is given back: the memory stays lent.
             dense.buffer().lend();
         }
+        Handed::Interface.count();
         let result = PyDict::new(py);
         let address = dense.pointer().expose_provenance();
         result.set_item("data", (address, !dense.is_writeable()))?;
@@ -194,6 +196,7 @@ impl PyArray {
         copy: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
+        Handed::Array.count();
         let numpy = py.import("numpy")?;
         let view = py.import("builtins")?.getattr("memoryview")?.call1((this,))?;
         let array = numpy.call_method1("asarray", (view,))?;

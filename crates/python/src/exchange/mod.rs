@@ -6,12 +6,15 @@
 
 mod arrow;
 mod buffer;
+mod counts;
 mod dlpack;
 mod interface;
 mod slots;
 
 pub use arrow::from_arrow;
 pub use buffer::{format_of, import_bytes};
+pub use counts::_export_counts;
+use counts::Handed;
 pub use dlpack::from_dlpack;
 pub use slots::Shown;
 

@@ -386,6 +386,7 @@ fn full<'py>(
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(crate::exchange::from_dlpack, module)?)?;
     module.add_function(wrap_pyfunction!(crate::exchange::from_arrow, module)?)?;
+    module.add_function(wrap_pyfunction!(crate::exchange::_export_counts, module)?)?;
     module.add_function(wrap_pyfunction!(array, module)?)?;
     module.add_function(wrap_pyfunction!(asarray, module)?)?;
     module.add_function(wrap_pyfunction!(asanyarray, module)?)?;
