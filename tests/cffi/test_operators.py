@@ -166,6 +166,28 @@ def test_reductions():
         x.sum(axis=2)
 
 
+def test_copies_into_arrays_mind_the_kind():
+    x = pa.zeros(3, "u1")
+    pa.copyto(x, 3, where=[True, False, True])
+    assert x.tolist() == [3, 0, 3]
+    for value in (1.5, pa.array([1.5])):
+        with pytest.raises(TypeError, match="Cannot cast"):
+            pa.copyto(x, value)
+    pa.copyto(x, 1.5, casting="unsafe")
+    assert x.tolist() == [1, 1, 1]
+
+
+def test_scans_and_edits():
+    x = pa.array([1, 2, 3])
+    assert pa.cumulative_sum(x, include_initial=True).tolist() == [0, 1, 3, 6]
+    assert pa.delete(x, 1).tolist() == [1, 3] and pa.insert(x, 1, 9).tolist() == [1, 9, 2, 3]
+    assert pa.packbits(pa.array([1, 0, 1], "u1")).tolist() == [160]
+    assert pa.unpackbits(pa.array([160], "u1"), count=3).tolist() == [1, 0, 1]
+    assert pa.ravel_multi_index(([1, 0], [2, 1]), (2, 3)).tolist() == [5, 1]
+    assert pa.unwrap([0.0, 3 * math.pi]).tolist() == pytest.approx([0.0, math.pi])
+    assert pa.unique_values([2, 1, 2]).tolist() == [1, 2]
+
+
 def test_sorting_and_sets():
     x = pa.array([3, 1, 2, 1])
     assert pa.sort(x).tolist() == [1, 1, 2, 3] and x.argsort(kind="stable").tolist() == [1, 3, 2, 0]

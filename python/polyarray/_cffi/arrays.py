@@ -135,6 +135,8 @@ class ndarray:
         return memory.shown(self)
 
     def __buffer__(self, flags):
+        if self.size == 0:
+            raise BufferError("Python's memoryview has no shapes without elements")
         return self.data
 
     @property
@@ -367,6 +369,11 @@ class ndarray:
         """The same elements under another shape."""
         shape = shape[0] if len(shape) == 1 else shape
         source = self.copy() if copy else self
+        if copy is False:
+            found = invoke("reshape", self, _as_shape(shape), order or "C")
+            if self.size and not invoke("may_share_memory", self, found):
+                raise ValueError("Unable to avoid creating a copy while reshaping.")
+            return view_of(self, found)
         return view_of(source, invoke("reshape", source, _as_shape(shape), order or "C"))
 
     def transpose(self, *axes):
@@ -526,7 +533,7 @@ def of_element(scalar):
     return adopt(out[0])
 
 
-def asarray(object, dtype=None, order=None, *, copy=None):
+def asarray(object, dtype=None, order=None, *, device=None, copy=None, like=None):
     """An array of anything that is one, or of nested lists."""
     wanted = None if dtype is None else find(dtype)
     if isinstance(object, ndarray):

@@ -432,9 +432,18 @@ def astype(x, dtype, /, *, copy=True, device=None):
     return x.astype(dtype, copy=copy)
 
 
+# Numbers without a dtype become elements of their kind and later ones.
+_KIND_ORDER = {"b": 0, "u": 1, "i": 1, "f": 2, "V": 2, "c": 3}
+
+
 def copyto(dst, src, casting="same_kind", where=True):
     """Writes elements of an array over those of another."""
-    src = src if isinstance(src, (bool, int, float, complex)) else asarray(src)
+    if not isinstance(src, (bool, int, float, complex)) or isinstance(src, generic):
+        src = asarray(src)
+    elif casting != "unsafe" and _KIND_ORDER[find(type(src)).kind] > _KIND_ORDER[dst.dtype.kind]:
+        raise TypeError(
+            f"Cannot cast scalar from {find(type(src))!r} to {dst.dtype!r} according to the rule '{casting}'"
+        )
     invoke("copyto", dst, src, casting, None if where is True else asarray(where))
 
 

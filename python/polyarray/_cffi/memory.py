@@ -29,9 +29,11 @@ def shown(array):
     if not flags & WRITEABLE:
         view = view.toreadonly()
     code = FORMATS[array.dtype.name]
-    if code is None or len(code) > 1 or 0 in array.shape:
-        return view
-    return view.cast(code, array.shape) if array.ndim else view.cast(code)
+    if code is None or len(code) > 1:
+        raise BufferError(f"Python's memoryview has no format for {array.dtype.name}; array.tobytes() copies")
+    if 0 in array.shape:
+        return view.cast(code)
+    return view.cast(code, array.shape)
 
 
 _owners = {}
