@@ -13,7 +13,7 @@ import pytest
 from compiling import INCLUDE, WARNINGS, build, compiler, run
 
 HERE = Path(__file__).parent
-PROGRAMS = ["tour.c", "threads.c", "classes.cpp"]
+PROGRAMS = ["tour.c", "invoke.c", "threads.c", "classes.cpp"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 

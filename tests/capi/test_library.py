@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 FROZEN = sorted((HERE / "frozen").glob("polyarray_*.h"))
 
 
-@pytest.mark.parametrize("name", ["tour.c", "threads.c", "classes.cpp"])
+@pytest.mark.parametrize("name", ["tour.c", "invoke.c", "threads.c", "classes.cpp"])
 def test_programs_run_without_python(name, library, tmp_path):
     program = build(HERE / "programs" / name, tmp_path / "program", library)
     run([program], env={**os.environ, "POLYARRAY_NUM_THREADS": "2"})
