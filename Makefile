@@ -88,7 +88,7 @@ test-rust: | $(VENV)/.made
 	  set -x; cargo nextest run $(RUST_TESTS) --no-tests=pass --status-level=fail; cargo test $(RUST_TESTS) --doc --quiet; \
 	else set -x; cargo test $(RUST_TESTS) --quiet; fi
 
-test-python: $(VENV)/.built $(VENV)/.installed-test
+test-python: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-consumers
 	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
 
 # The loops that other processors would take, over everything that has loops of its own.

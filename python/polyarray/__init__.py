@@ -9,7 +9,7 @@ import builtins as _builtins
 import types as _types
 from math import e, inf, nan, pi
 
-from . import _missing, _overridable, _polyarray, dtypes, exceptions, lib, linalg, random
+from . import _missing, _overridable, _polyarray, dtypes, exceptions, interop, lib, linalg, random
 from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
@@ -74,3 +74,6 @@ def __getattr__(name):
 
 def __dir__():
     return [name for name in (*globals(), *_LATER) if not name.startswith("_")]
+
+
+interop._watch()

@@ -111,11 +111,13 @@ def compare(actual: Any, expected: Any, case: Case, where: str) -> None:
 class Consumer:
     """A library that is given our arrays, and its cases.
 
-    `page` is the name of its page in `docs/with/`.
+    `page` is the name of its page in `docs/with/`; `rtol` and `atol` are those of cases that name none.
     """
 
     name: str
     page: str = ""
+    rtol: float = 1e-12
+    atol: float = 0.0
     cases: list[Case] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,7 +128,7 @@ class Consumer:
             name = options.pop("name", None) or program.__name__.replace("_", " ").strip()
             assert all(case.name != name for case in self.cases), f"{self.name} has two cases '{name}'"
             assert inspect.signature(program).parameters, "a case takes the namespace"
-            self.cases.append(Case(name, program, kind, **options))
+            self.cases.append(Case(name, program, kind, **{"rtol": self.rtol, "atol": self.atol} | options))
             return program
 
         return add(program) if program is not None else add

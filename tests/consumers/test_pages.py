@@ -31,7 +31,7 @@ def left_by(program, page, folder, name):
     """What a program leaves in its variables."""
     import pickle
 
-    source, result = folder / f"{name}.py", folder / f"{name}.pickle"
+    source, result = folder / f"page_with_{name}.py", folder / f"{name}.pickle"
     source.write_text(program)
     command = [sys.executable, "-W", "ignore", "-c", RUN, str(source), page.name, str(result)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=600, check=False)
