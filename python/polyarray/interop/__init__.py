@@ -24,7 +24,9 @@ ADAPTERS = {
     "autograd.numpy": "autograd",
     "dask.array": "dask",
     "einops": "einops",
+    "pint": "pint",
     "tensorly.backend": "tensorly",
+    "xarray": "xarray",
 }
 """Modules of libraries, and the adapter that is imported after them."""
 
