@@ -104,11 +104,9 @@ const GENERIC: &[(&CStr, &CStr, Getter)] = &[
         dtype('float64')",
         |this| Ok(dtype_object(this.py(), own_dtype(this)?)?.into_any()),
     ),
-    (
-        c"__numpy_dtype__",
-        c"NumPy's dtype: `numpy.dtype` takes a scalar for its data type.",
-        |this| numpy_object(this.py(), own_dtype(this)?),
-    ),
+    (c"__numpy_dtype__", c"NumPy's dtype: `numpy.dtype` takes a scalar for its data type.", |this| {
+        numpy_object(this.py(), own_dtype(this)?)
+    }),
     (
         c"shape",
         c"The lengths of the axes: none.\n\n\
