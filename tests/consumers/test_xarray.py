@@ -706,6 +706,12 @@ def polynomials_where_elements_may_be_missing(xp):
     return data(field(xp).drop_vars("height").polyfit("place", 1))
 
 
+@xarray.converts("bottleneck, which xarray fills and ranks by, is compiled for NumPy's arrays")
+def filling_from_neighbours_and_ranks(xp):
+    pytest.importorskip("bottleneck")
+    return data(holes(xp).ffill("time"), holes(xp).bfill("place", limit=1), field(xp).rank("time"))
+
+
 @xarray.converts("curves are fitted by scipy.optimize.curve_fit")
 def curve_fitting(xp):
     a = field(xp).drop_vars(["season", "time", "height"])

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
 ADAPTERS = {
     "autograd.numpy": "autograd",
@@ -44,6 +45,9 @@ class _Then(Loader):
 
     def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
         self.spec, self.loader = spec, loader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self.loader.create_module(spec)

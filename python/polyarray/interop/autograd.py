@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
-import autograd.numpy
+import autograd.numpy as anp
 import autograd.numpy.numpy_vjps as vjps
 import autograd.numpy.numpy_wrapper as wrapper
 import numpy as np
@@ -184,7 +184,7 @@ def _replace(module: ModuleType, name: str) -> Callable[[Callable[..., Any]], Ca
         for rules in (core.primitive_vjps, core.primitive_jvps):
             if old in rules:
                 rules[new] = rules[old]
-        for place in (module, autograd.numpy):
+        for place in (module, anp):
             if getattr(place, name, None) is old:
                 setattr(place, name, new)
         return function
