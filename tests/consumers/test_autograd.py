@@ -323,6 +323,20 @@ def operators_with_the_array_on_the_left(xp):
     )
 
 
+@autograd.converts("autograd.scipy calls SciPy, which makes NumPy arrays of ours; gradients are ours again")
+def functions_of_scipy(xp):
+    from autograd.scipy import signal, special, stats
+
+    x = xp.abs(normal(xp, 4)) + 0.5
+    gradients = (
+        grad(special.logsumexp)(x),
+        grad(lambda x: anp.sum(stats.norm.logpdf(x, 0.0, 2.0)))(x),
+        grad(lambda x: anp.sum(signal.convolve(x, x[:2]) ** 2))(x),
+    )
+    assert all(isinstance(gradient, xp.ndarray) for gradient in gradients)
+    return gradients
+
+
 test = autograd.test()
 
 

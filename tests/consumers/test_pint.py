@@ -368,6 +368,50 @@ def texts(xp):
     return repr(q), f"{q.units:P}", f"{q[0, 1]:.2f~P}", str(q[0, 1])
 
 
+# ---- with other libraries ----------------------------------------------------------------------------------
+
+
+def innermost(quantity):
+    """The array in a quantity, whether or not Dask has yet to compute it."""
+    value = getattr(quantity, "magnitude", quantity)
+    return value.compute(scheduler="synchronous") if hasattr(value, "compute") else value
+
+
+@pint.adapter
+def inside_xarray(xp):
+    xr = pytest.importorskip("xarray")
+    a = xr.DataArray(lengths(xp), dims=("x", "y"))
+    results = (
+        a.sum("x"),
+        a.mean(),
+        2 * a,
+        a.isel(x=0),
+        a.where(a > Q(2.0, "m")),
+        xr.concat([a, a], "x"),
+        a.std("y"),
+    )
+    return [(innermost(r.data), str(r.data.units)) for r in results]
+
+
+@pint.adapter
+def around_dask(xp):
+    da = pytest.importorskip("dask.array")
+    q = Q(da.from_array(xp.arange(6.0).reshape(2, 3), chunks=(1, 3)), "m")
+    return [
+        innermost(r) for r in (q, q.sum(axis=0), q.to("cm"), np.sqrt(q), q * xp.ones(3), q[0] + Q(1.0, "km"))
+    ]
+
+
+@pint.adapter
+def inside_xarray_and_around_dask(xp):
+    xr, da = pytest.importorskip("xarray"), pytest.importorskip("dask.array")
+    a = xr.DataArray(Q(da.from_array(xp.arange(6.0).reshape(2, 3), chunks=(1, 3)), "m"), dims=("x", "y"))
+    return [innermost(r.data) for r in (a, a.mean("x"), (a * a).sum("y"), a.isel(y=1))]
+
+
+# ---- texts -------------------------------------------------------------------------------------------------
+
+
 @pint.converts(
     "Pint formats each number of NumPy's arrays alone, and is given one of our memory by the adapter"
 )

@@ -1,5 +1,8 @@
 """Programs of xarray's user guide."""
 
+import copy
+import pickle
+
 import pytest
 
 xr = pytest.importorskip("xarray")
@@ -586,6 +589,13 @@ def functions_of_chunks_with_dask(xp):
     return data(result.compute(), a.rolling(time=3).mean().compute())
 
 
+@xarray.adapter
+def copies_by_pickle(xp):
+    a = field(xp)
+    again = pickle.loads(pickle.dumps(a))
+    return data(again, copy.deepcopy(a), copy.copy(a)), again.identical(a)
+
+
 # ---- programs of the examples ----------------------------------------------------------------------------
 
 
@@ -710,6 +720,14 @@ def polynomials_where_elements_may_be_missing(xp):
 def filling_from_neighbours_and_ranks(xp):
     pytest.importorskip("bottleneck")
     return data(holes(xp).ffill("time"), holes(xp).bfill("place", limit=1), field(xp).rank("time"))
+
+
+@xarray.converts("files are written from NumPy's arrays, and read into them")
+def files(xp):
+    kept = xr.Dataset(
+        {"a": field(xp).drop_vars(["season", "time"]), "b": ("k", xp.arange(3, dtype=xp.int32))}
+    )
+    return data(xr.load_dataset(kept.to_netcdf(engine="scipy"), engine="scipy"))
 
 
 @xarray.converts("curves are fitted by scipy.optimize.curve_fit")
