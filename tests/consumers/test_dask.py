@@ -104,7 +104,7 @@ def arithmetic(xp):
 @dask_.adapter
 def with_an_array_of_the_programs(xp):
     d, row = grid(xp), normal(xp, 12, seed=1)
-    return compute(d + row, row - d, d * row[0], d * xp.float64(2))
+    return compute(d + row, row - d, d * row[0], d * xp.float64(2), row @ d.T, normal(xp, 2, 8) @ d, d @ row)
 
 
 @dask_.adapter
@@ -116,7 +116,19 @@ def universal_functions(xp):
 @dask_.adapter
 def functions_of_the_arrays_package(xp):
     d = grid(xp)
-    return compute(xp.sin(d), xp.add(d, 1), xp.maximum(d, 0))
+    return compute(
+        xp.sin(d),
+        xp.maximum(d, 0),
+        *xp.modf(d),
+        xp.matmul(d, d.T),
+        xp.sum(d, axis=0),
+        xp.concatenate([d, d]),
+        xp.concatenate([d, normal(xp, 8, 12)]),
+        xp.where(d > 0, d, 0),
+        xp.linalg.norm(d),
+        xp.fft.fft(d.rechunk((8, 4)), axis=0),
+        xp.einsum("ij->i", d),
+    )
 
 
 @dask_.adapter
@@ -584,6 +596,14 @@ def test_arrays_move_between_backends():
     assert isinstance(ours.compute(), pa.ndarray)
     assert ours.to_backend("polyarray") is ours
     assert isinstance(ours.to_backend("numpy").compute(), np.ndarray)
+
+
+def test_functions_of_ours_leave_chunks_what_they_are():
+    import polyarray as pa
+
+    theirs = da.from_array(np.arange(6.0), chunks=3)
+    assert type(pa.sin(theirs).compute(scheduler="synchronous")) is np.ndarray
+    assert type((theirs + pa.ones(6)).compute(scheduler="synchronous")) is pa.ndarray
 
 
 def test_tokens_tell_contents_types_and_classes_apart():

@@ -150,6 +150,20 @@ def with_einstein_sums(x, xp):
 
 
 @program
+def with_opt_einsum(x, xp):
+    pytest.importorskip("opt_einsum")
+    tenalg.set_backend("einsum")
+    tl.plugins.use_opt_einsum("optimal")
+    try:
+        return tenalg.mode_dot(x, x[0], 2), tenalg.multi_mode_dot(
+            x, [x[:, :, 0].T, x[0] @ x[0].T], modes=[0, 1]
+        )
+    finally:
+        tl.plugins.use_default_einsum()
+        tenalg.set_backend("core")
+
+
+@program
 def proximal_operators(x, xp):
     p = tenalg.proximal
     return (

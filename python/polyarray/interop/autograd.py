@@ -33,10 +33,11 @@ import polyarray as pa
 __all__ = ["PolyarrayComplexVSpace", "PolyarrayVSpace"]
 
 SCALARS = (pa.float16, pa.float32, pa.float64, pa.complex64, pa.complex128)
+OURS = (pa.ndarray, *SCALARS)
 
 
 def _is_ours(value: Any) -> bool:
-    return isinstance(value, (pa.ndarray, *SCALARS))
+    return isinstance(value, OURS)
 
 
 def _array(value: Any) -> Any:

@@ -67,6 +67,21 @@ def _is_scalar_for_elemwise(argument: Any) -> bool:
 core.is_scalar_for_elemwise = routines.is_scalar_for_elemwise = _is_scalar_for_elemwise
 
 
+# ---- our functions of elements -----------------------------------------------------------------------------
+
+_array_ufunc = da.Array.__array_ufunc__
+
+
+def __array_ufunc__(self: Any, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+    """What Dask does with NumPy's function of the name, which chunks that are ours take for ours."""
+    if isinstance(ufunc, pa.ufunc):
+        ufunc = getattr(np, ufunc.__name__, ufunc)
+    return _array_ufunc(self, ufunc, method, *inputs, **kwargs)
+
+
+da.Array.__array_ufunc__ = __array_ufunc__
+
+
 # ---- compiled functions of SciPy -------------------------------------------------------------------------
 
 _scipy_linalg = utils.scipy_linalg_safe
