@@ -38,8 +38,15 @@ import polyarray as pa
 import pytest
 from polyarray.testing import count_exports
 
-TO_NUMPY = ("__array__", "buffer", "__array_interface__", "__array_struct__")
-"""Ways by which NumPy gets at our memory."""
+TO_NUMPY = (
+    "__array__",
+    "buffer",
+    "__array_interface__",
+    "__array_struct__",
+    "__dlpack__",
+    "__arrow_c_array__",
+)
+"""Ways by which others get at our memory."""
 
 
 @dataclass(frozen=True)
