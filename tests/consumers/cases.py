@@ -74,11 +74,11 @@ class Case:
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            expected = self.program(np)
             if self.kind == "refused":
                 with pytest.raises(self.error, match=self.message or None):
                     self.program(pa)
                 return
+            expected = self.program(np)
             with count_exports() as exports:
                 actual = self.program(pa)
         converted = {name: exports[name] for name in TO_NUMPY if name in exports}

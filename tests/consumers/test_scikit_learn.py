@@ -90,8 +90,9 @@ def fitted(model, *data):
 # ---- scaling and encoding ----------------------------------------------------------------------------------
 
 for scaler in (
-    Binarizer(threshold=2.0), MaxAbsScaler(), MinMaxScaler(), Normalizer(), Normalizer("l1"), PCA(2), PCA(whiten=True),
-    PCA(2, svd_solver="full"), PCA(2, svd_solver="covariance_eigh"), PolynomialFeatures(3), StandardScaler(),
+    Binarizer(threshold=2.0), MaxAbsScaler(), MinMaxScaler(), Normalizer(), Normalizer("l1"), PCA(2),
+    PCA(whiten=True), PCA(2, svd_solver="full"), PCA(2, svd_solver="covariance_eigh"),
+    PolynomialFeatures(3), StandardScaler(),
     PCA(2, svd_solver="randomized", power_iteration_normalizer="QR", random_state=0),
     Nystroem(n_components=5, random_state=0),
 ):  # fmt: skip
@@ -195,7 +196,8 @@ def a_randomized_decomposition(xp):
     return randomized_svd(X, 2, random_state=0, power_iteration_normalizer="QR")
 
 
-# These minimize by SciPy's L-BFGS, which is compiled, or encode labels by NumPy; they move what that takes through DLPack.
+# These minimize by SciPy's L-BFGS, which is compiled, or encode labels by NumPy.
+# What that takes goes through DLPack.
 
 
 @dispatched(learn.in_place, rtol=1e-4)
@@ -250,8 +252,9 @@ def a_grid_of_options(xp):
 # ---- metrics -----------------------------------------------------------------------------------------------
 
 LABELS = (
-    "accuracy_score balanced_accuracy_score cohen_kappa_score confusion_matrix f1_score hamming_loss jaccard_score "
-    "multilabel_confusion_matrix precision_recall_fscore_support precision_score recall_score zero_one_loss"
+    "accuracy_score balanced_accuracy_score cohen_kappa_score confusion_matrix f1_score hamming_loss "
+    "jaccard_score multilabel_confusion_matrix precision_recall_fscore_support precision_score recall_score "
+    "zero_one_loss"
 )
 SCORES = (
     "average_precision_score brier_score_loss d2_brier_score d2_log_loss_score det_curve log_loss "
@@ -260,18 +263,18 @@ SCORES = (
 REGRESSION = (
     "d2_absolute_error_score d2_pinball_score d2_tweedie_score explained_variance_score max_error "
     "mean_absolute_error mean_absolute_percentage_error mean_gamma_deviance mean_pinball_loss "
-    "mean_poisson_deviance mean_squared_error mean_squared_log_error mean_tweedie_deviance median_absolute_error "
-    "r2_score root_mean_squared_error root_mean_squared_log_error"
+    "mean_poisson_deviance mean_squared_error mean_squared_log_error mean_tweedie_deviance "
+    "median_absolute_error r2_score root_mean_squared_error root_mean_squared_log_error"
 )
 PAIRWISE = (
-    "additive_chi2_kernel chi2_kernel cosine_distances cosine_similarity euclidean_distances laplacian_kernel "
-    "linear_kernel manhattan_distances paired_cosine_distances paired_euclidean_distances "
+    "additive_chi2_kernel chi2_kernel cosine_distances cosine_similarity euclidean_distances "
+    "laplacian_kernel linear_kernel manhattan_distances paired_cosine_distances paired_euclidean_distances "
     "paired_manhattan_distances pairwise_kernels polynomial_kernel rbf_kernel sigmoid_kernel"
 )
 # These move labels to NumPy through DLPack, for matrices of scipy.sparse or to encode them, and results back.
-BY_NUMPY = set(
-    "balanced_accuracy_score cohen_kappa_score confusion_matrix d2_log_loss_score log_loss roc_auc_score".split()
-)
+BY_NUMPY = """
+    balanced_accuracy_score cohen_kappa_score confusion_matrix d2_log_loss_score log_loss roc_auc_score
+""".split()
 
 
 def answers(xp):

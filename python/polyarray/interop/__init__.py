@@ -26,6 +26,7 @@ ADAPTERS = {
     "autograd.numpy": "autograd",
     "dask.array": "dask",
     "einops": "einops",
+    "numba": "numba",
     "scipy._external.array_api_compat.common._helpers": "array_api",
     "scipy._external.array_api_extra._lib._utils._helpers": "array_api",
     "scipy._lib._array_api_override": "array_api",
