@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
 ADAPTERS = {
     "array_api_compat.common._helpers": "array_api",
@@ -27,12 +28,14 @@ ADAPTERS = {
     "dask.array": "dask",
     "einops": "einops",
     "numba": "numba",
+    "pint": "pint",
     "scipy._external.array_api_compat.common._helpers": "array_api",
     "scipy._external.array_api_extra._lib._utils._helpers": "array_api",
     "scipy._lib._array_api_override": "array_api",
     "sklearn.externals.array_api_compat.common._helpers": "array_api",
     "sklearn.externals.array_api_extra._lib._utils._helpers": "array_api",
     "tensorly.backend": "tensorly",
+    "xarray": "xarray",
 }
 """Modules of libraries, and the adapter that is imported after them.
 
@@ -54,6 +57,9 @@ class _Then(Loader):
 
     def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
         self.spec, self.loader = spec, loader
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loader, name)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self.loader.create_module(spec)
