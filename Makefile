@@ -34,6 +34,7 @@ help:
 	@echo "make test    lints, type checks, Rust tests and Python tests"
 	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
 	@echo "make numpy-suite      NumPy's own tests, all of them, beside the list of those that fail"
+	@echo "make test-torch   the tests about PyTorch, which make test does not install"
 	@echo "make test-sanitized   the crates with unsafe code under AddressSanitizer"
 	@echo "make lint    rustfmt, clippy, ruff and mypy only"
 	@echo "make build   the optimised extension module, in .venv"
@@ -106,6 +107,11 @@ UNSAFE_CRATES = memory threads cpu_tiles cpu storage sort linalg fft interop
 test-sanitized:
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/sanitized \
 	  cargo test --target $$(rustc -vV | sed -n 's/^host: //p') --lib --tests $(addprefix -p ,$(UNSAFE_CRATES))
+
+# Its installation takes longer than all other tests of consumers.
+.PHONY: test-torch
+test-torch: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-torch
+	$(PY) -m pytest -q tests/consumers/test_torch.py $(PYTEST)
 
 .PHONY: numpy-suite
 numpy-suite: $(VENV)/.built $(VENV)/.installed-test

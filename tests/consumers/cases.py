@@ -17,6 +17,7 @@ and dictionaries of them. Its kind says what else holds:
 
 works      arrays that come back are ours, and none was handed over as a NumPy array in between
 adapter    so it is, with the help of a module in `polyarray.interop`
+in_place   compiled code of the library reads or writes our memory; arrays that come back are ours
 converts   the library makes NumPy arrays of ours: the results are right; the reason says why
 refused    the exception says that it cannot be done; the reason says why
 
@@ -37,8 +38,15 @@ import polyarray as pa
 import pytest
 from polyarray.testing import count_exports
 
-TO_NUMPY = ("__array__", "buffer", "__array_interface__", "__array_struct__")
-"""Ways by which NumPy gets at our memory."""
+TO_NUMPY = (
+    "__array__",
+    "buffer",
+    "__array_interface__",
+    "__array_struct__",
+    "__dlpack__",
+    "__arrow_c_array__",
+)
+"""Ways by which others get at our memory."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +74,18 @@ class Case:
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            expected = self.program(np)
             if self.kind == "refused":
                 with pytest.raises(self.error, match=self.message or None):
                     self.program(pa)
                 return
+            expected = self.program(np)
             with count_exports() as exports:
                 actual = self.program(pa)
-        if self.kind != "converts":
-            converted = {name: exports[name] for name in TO_NUMPY if name in exports}
+        converted = {name: exports[name] for name in TO_NUMPY if name in exports}
+        if self.kind in ("works", "adapter"):
             assert not converted, f"{self.name}: NumPy got at arrays through {converted}"
+        elif self.kind == "in_place":
+            assert converted, f"{self.name}: works without a look at our memory"
         compare(actual, expected, self, self.name)
 
 
@@ -91,9 +101,11 @@ def compare(actual: Any, expected: Any, case: Case, where: str) -> None:
         for k, (a, b) in enumerate(zip(actual, expected, strict=True)):
             compare(a, b, case, f"{where}[{k}]")
     elif isinstance(expected, (np.ndarray, np.generic)):
-        array = isinstance(expected, np.ndarray)
-        if array and case.ours and case.kind in ("works", "adapter"):
-            assert isinstance(actual, pa.ndarray), f"{where}: {type(actual)} instead of our array"
+        if case.ours and case.kind != "converts":
+            array = isinstance(expected, np.ndarray)
+            kinds = pa.ndarray if array else (pa.ndarray, pa.generic, bool, int, float, complex)
+            theirs = isinstance(actual, np.generic)
+            assert isinstance(actual, kinds) and not theirs, f"{where}: {type(actual)} instead of ours"
         a, b = np.asarray(actual), np.asarray(expected)
         assert a.shape == b.shape, f"{where}: shape {a.shape} instead of {b.shape}"
         assert a.dtype == b.dtype, f"{where}: dtype {a.dtype} instead of {b.dtype}"
@@ -140,6 +152,10 @@ class Consumer:
     def adapter(self, program: Any = None, /, **options: Any) -> Any:
         """Adds a case that works through a module of `polyarray.interop`."""
         return self._add("adapter", program, options)
+
+    def in_place(self, program: Any = None, /, **options: Any) -> Any:
+        """Adds a case in which compiled code works on our memory, and gives our arrays back."""
+        return self._add("in_place", program, options)
 
     def converts(self, reason: str, /, **options: Any) -> Any:
         """Adds a case in which the library makes NumPy arrays of ours, and why."""

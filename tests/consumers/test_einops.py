@@ -4,9 +4,9 @@ import pytest
 
 ei = pytest.importorskip("einops")
 
-import einops.array_api  # noqa: E402
-from consumers.cases import Consumer  # noqa: E402
-from einops import einsum, pack, parse_shape, rearrange, reduce, repeat, unpack  # noqa: E402
+import einops.array_api
+from consumers.cases import Consumer
+from einops import einsum, pack, parse_shape, rearrange, reduce, repeat, unpack
 
 einops_ = Consumer("einops", rtol=1e-12)
 

@@ -4,8 +4,8 @@ import pytest
 
 oe = pytest.importorskip("opt_einsum")
 
-from consumers.cases import Consumer  # noqa: E402
-from opt_einsum.testing import rand_equation  # noqa: E402
+from consumers.cases import Consumer
+from opt_einsum.testing import rand_equation
 
 opt_einsum = Consumer("opt_einsum", rtol=1e-10, atol=1e-12)
 

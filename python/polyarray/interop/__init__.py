@@ -22,19 +22,31 @@ from types import ModuleType
 from typing import Any
 
 ADAPTERS = {
+    "array_api_compat.common._helpers": "array_api",
+    "array_api_extra._lib._utils._helpers": "array_api",
     "autograd.numpy": "autograd",
     "dask.array": "dask",
     "einops": "einops",
+    "numba": "numba",
     "pint": "pint",
+    "scipy._external.array_api_compat.common._helpers": "array_api",
+    "scipy._external.array_api_extra._lib._utils._helpers": "array_api",
+    "scipy._lib._array_api_override": "array_api",
+    "sklearn.externals.array_api_compat.common._helpers": "array_api",
+    "sklearn.externals.array_api_extra._lib._utils._helpers": "array_api",
     "tensorly.backend": "tensorly",
     "xarray": "xarray",
 }
-"""Modules of libraries, and the adapter that is imported after them."""
+"""Modules of libraries, and the adapter that is imported after them.
+
+An adapter of several has a function `adapt`, which is called with the name of each."""
 
 
 def _adapt(name: str) -> None:
     try:
-        importlib.import_module(f"{__name__}.{ADAPTERS[name]}")
+        adapter = importlib.import_module(f"{__name__}.{ADAPTERS[name]}")
+        if hasattr(adapter, "adapt"):
+            adapter.adapt(name)
     except Exception as error:
         message = f"polyarray has no adapter for this version of {name}: {type(error).__name__}: {error}"
         warnings.warn(message, RuntimeWarning, stacklevel=2)

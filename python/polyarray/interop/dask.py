@@ -32,6 +32,12 @@ dispatch.nannumel_lookup.register(pa.ndarray, backends._nannumel)
 dispatch.percentile_lookup.register(pa.ndarray, dispatch.percentile_lookup.dispatch(np.ndarray))
 
 
+# Without axes, chunks are numbers: what Dask divides them by would be NumPy's function, with a number of NumPy's.
+@dispatch.divide_lookup.register((pa.ndarray, pa.generic))
+def divide(total: Any, count: Any, dtype: Any = None) -> Any:
+    return pa.divide(total, count, dtype=dtype)
+
+
 @dispatch.to_numpy_dispatch.register(pa.ndarray)
 def to_numpy(data: pa.ndarray, **_: Any) -> Any:
     return np.asarray(data)
@@ -88,8 +94,11 @@ _scipy_linalg = utils.scipy_linalg_safe
 
 
 def _scipy_linalg_safe(name: str, *args: Any, **kwargs: Any) -> Any:
-    result = _scipy_linalg(name, *args, **kwargs)
-    return pa.asarray(result) if isinstance(args[0], pa.ndarray) else result
+    """One of SciPy's functions on views of our memory that are NumPy's, with a result that is ours."""
+    if not any(isinstance(x, pa.ndarray) for x in args):
+        return _scipy_linalg(name, *args, **kwargs)
+    theirs = [np.asarray(x) if isinstance(x, pa.ndarray) else x for x in args]
+    return pa.asarray(_scipy_linalg(name, *theirs, **kwargs))
 
 
 utils.scipy_linalg_safe = _scipy_linalg_safe
