@@ -6,12 +6,12 @@ import pytest
 
 ag = pytest.importorskip("autograd")
 
-import autograd.numpy as anp  # noqa: E402
-from autograd import elementwise_grad, grad, hessian, jacobian, value_and_grad  # noqa: E402
-from autograd.misc import flatten  # noqa: E402
-from autograd.misc.fixed_points import fixed_point  # noqa: E402
-from autograd.misc.optimizers import adam, rmsprop, sgd  # noqa: E402
-from consumers.cases import Consumer  # noqa: E402
+import autograd.numpy as anp
+from autograd import elementwise_grad, grad, hessian, jacobian, value_and_grad
+from autograd.misc import flatten
+from autograd.misc.fixed_points import fixed_point
+from autograd.misc.optimizers import adam, rmsprop, sgd
+from consumers.cases import Consumer
 
 autograd = Consumer("autograd", rtol=1e-9, atol=1e-10)
 

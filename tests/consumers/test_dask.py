@@ -5,8 +5,8 @@ import pytest
 dask = pytest.importorskip("dask")
 da = pytest.importorskip("dask.array")
 
-import numpy as np  # noqa: E402
-from consumers.cases import Consumer  # noqa: E402
+import numpy as np
+from consumers.cases import Consumer
 
 dask_ = Consumer("Dask", page="dask", rtol=1e-9, atol=1e-11)
 

@@ -6,8 +6,8 @@ import pytest
 
 pint_library = pytest.importorskip("pint")
 
-import numpy as np  # noqa: E402
-from consumers.cases import Consumer  # noqa: E402
+import numpy as np
+from consumers.cases import Consumer
 
 pint = Consumer("Pint", page="pint")
 units = pint_library.UnitRegistry()

@@ -7,9 +7,9 @@ import pytest
 
 tl = pytest.importorskip("tensorly")
 
-from consumers.cases import Consumer  # noqa: E402
-from tensorly import decomposition, tenalg  # noqa: E402
-from tensorly.random import random_cp, random_parafac2, random_tt, random_tucker  # noqa: E402
+from consumers.cases import Consumer
+from tensorly import decomposition, tenalg
+from tensorly.random import random_cp, random_parafac2, random_tt, random_tucker
 
 tensorly = Consumer("TensorLy", page="tensorly", rtol=1e-7, atol=1e-9)
 

@@ -5,8 +5,8 @@ import pytest
 xr = pytest.importorskip("xarray")
 pd = pytest.importorskip("pandas")
 
-import numpy as np  # noqa: E402
-from consumers.cases import Consumer  # noqa: E402
+import numpy as np
+from consumers.cases import Consumer
 
 xarray = Consumer("xarray", page="xarray", rtol=1e-10, atol=1e-12)
 
