@@ -54,7 +54,7 @@ class Case:
     """A program, and what is expected of it."""
 
     name: str
-    program: Callable[[Any], Any]
+    program: Callable[..., Any]
     kind: str
     reason: str = ""
     error: type[Exception] | tuple[type[Exception], ...] = Exception
@@ -64,8 +64,8 @@ class Case:
     ours: bool = True
     """Whether arrays among the results have to be ours."""
 
-    def run(self) -> None:
-        """Runs the program on both kinds of arrays and compares.
+    def run(self, *more: Any) -> None:
+        """Runs the program, which is given a namespace and whatever more there is, on both kinds of arrays.
 
         Raises
         ------
@@ -76,11 +76,11 @@ class Case:
             warnings.simplefilter("ignore")
             if self.kind == "refused":
                 with pytest.raises(self.error, match=self.message or None):
-                    self.program(pa)
+                    self.program(pa, *more)
                 return
-            expected = self.program(np)
+            expected = self.program(np, *more)
             with count_exports() as exports:
-                actual = self.program(pa)
+                actual = self.program(pa, *more)
         converted = {name: exports[name] for name in TO_NUMPY if name in exports}
         if self.kind in ("works", "adapter"):
             assert not converted, f"{self.name}: NumPy got at arrays through {converted}"

@@ -136,8 +136,8 @@ def complex_numbers_and_bytes(xp, loops):
 
 
 @cython_.refused(
-    ValueError,
-    "as for NumPy's arrays, a contiguous memoryview is a promise of the function",
+    (ValueError, BufferError),
+    "as for NumPy's arrays, the function asks for contiguous memory",
     message="contiguous",
 )
 def strided_arrays_where_contiguous_ones_are_asked_for(xp, loops):

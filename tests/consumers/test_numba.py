@@ -1,10 +1,6 @@
-"""Functions compiled by Numba, from the first chapters of its manual, and entry points of this package."""
+"""Functions compiled by Numba, from the first chapters of its manual."""
 
-import os
-import subprocess
 import sys
-import tomllib
-from pathlib import Path
 
 import numpy as np
 import polyarray as pa
@@ -17,7 +13,6 @@ from numba import njit, prange
 from polyarray.interop.views import through_views
 
 numba_ = Consumer("Numba")
-ROOT = Path(__file__).parents[2]
 
 
 @njit
@@ -208,30 +203,3 @@ def test_arrays_that_may_not_be_written():
     x.flags.writeable = False
     with pytest.raises(numba.TypingError, match="Cannot modify readonly"):
         squares(x)
-
-
-def installed(folder):
-    """A folder that says to be the package's installation, with its entry points."""
-    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]
-    info = folder / "polyarray-0.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: polyarray\nVersion: 0.0\n")
-    lines = [
-        line
-        for group, points in groups.items()
-        for line in (f"[{group}]", *(f"{name} = {target}" for name, target in points.items()))
-    ]
-    (info / "entry_points.txt").write_text("\n".join(lines) + "\n")
-    python = Path(pa.__file__).parents[1]
-    return os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(python)])}
-
-
-def test_entry_points(tmp_path):
-    program = """
-from importlib.metadata import entry_points
-(point,) = entry_points(group="array_api", name="polyarray")
-xp = point.load()
-assert xp.__array_namespace_info__().default_device() == "cpu"
-assert all(point.load() for point in entry_points(group="numba_extensions") if "polyarray" in point.value)
-"""
-    subprocess.run([sys.executable, "-c", program], check=True, env=installed(tmp_path))

@@ -23,7 +23,7 @@ from typing import Any
 
 ADAPTERS = {
     "array_api_compat.common._helpers": "array_api",
-    "array_api_extra._lib._utils._helpers": "array_api",
+    "array_api_extra._lib._helpers": "array_api",
     "autograd.numpy": "autograd",
     "dask.array": "dask",
     "einops": "einops",
@@ -33,7 +33,7 @@ ADAPTERS = {
     "scipy._external.array_api_extra._lib._utils._helpers": "array_api",
     "scipy._lib._array_api_override": "array_api",
     "sklearn.externals.array_api_compat.common._helpers": "array_api",
-    "sklearn.externals.array_api_extra._lib._utils._helpers": "array_api",
+    "sklearn.externals.array_api_extra._lib._helpers": "array_api",
     "tensorly.backend": "tensorly",
     "xarray": "xarray",
 }

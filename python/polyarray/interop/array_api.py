@@ -19,7 +19,7 @@ from .. import _polyarray as core
 
 __all__ = ["adapt"]
 
-EXTRA = "array_api_extra._lib._utils._helpers"
+EXTRA = "array_api_extra."
 SCIPY = "scipy._lib._array_api_override"
 
 
@@ -49,13 +49,12 @@ def adapt(name: str) -> None:
     module = sys.modules[name]
     if name == SCIPY:
         _replace("_validate_array_cls", _for_scalars(module._ArrayClsInfo.unknown), module)
-    elif name.endswith(EXTRA):
-        users = sys.modules.get(name.replace("_utils._helpers", "_lazy"))
+    elif EXTRA in name:
+        package = name.partition(EXTRA)[0] + EXTRA
         _replace(
             "is_python_scalar",
             lambda old: lambda x: not isinstance(x, core.generic) and old(x),
-            module,
-            users,
+            *(loaded for other, loaded in list(sys.modules.items()) if other.startswith(package)),
         )
     else:
         # No namespace is known by the class, so that the scalar is asked for it.

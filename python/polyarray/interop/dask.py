@@ -32,7 +32,7 @@ dispatch.nannumel_lookup.register(pa.ndarray, backends._nannumel)
 dispatch.percentile_lookup.register(pa.ndarray, dispatch.percentile_lookup.dispatch(np.ndarray))
 
 
-# Without axes, chunks are numbers: what Dask divides them by would be NumPy's function, with a number of NumPy's.
+# Chunks without axes are numbers, and NumPy's function, by which Dask divides, makes numbers of its own.
 @dispatch.divide_lookup.register((pa.ndarray, pa.generic))
 def divide(total: Any, count: Any, dtype: Any = None) -> Any:
     return pa.divide(total, count, dtype=dtype)

@@ -37,9 +37,11 @@ class PolyarrayType(types.Array):
     ) -> None:
         kind = "readonly polyarray" if readonly else "polyarray"
         name = name or f"{kind}({dtype}, {ndim}d, {layout})"
-        super().__init__(dtype, ndim, layout, readonly=readonly, name=name, aligned=aligned)
+        super().__init__(  # type: ignore[call-overload]
+            dtype, ndim, layout, readonly=readonly, name=name, aligned=aligned
+        )
 
-    def copy(
+    def copy(  # type: ignore[override]
         self, dtype: Any = None, ndim: Any = None, layout: Any = None, readonly: Any = None
     ) -> PolyarrayType:
         return PolyarrayType(

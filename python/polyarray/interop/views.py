@@ -30,7 +30,9 @@ def _each(change: Callable[[Any], Any], value: Any) -> Any:
 
 
 def _theirs(value: Any) -> Any:
-    return value.to_numpy() if isinstance(value, core.ndarray) else value
+    import numpy
+
+    return numpy.asarray(value) if isinstance(value, core.ndarray) else value
 
 
 def _ours(value: Any) -> Any:
