@@ -6,8 +6,8 @@ a program has imported both that library and polyarray, in whichever order, and 
 anything; a library that a program does not use costs one look into a dictionary per import. Adapters can also
 be imported by name, `import polyarray.interop.einops`, which imports their library.
 
-An adapter that fails, because a future version of its library has other insides, warns; the library is imported
-all the same.
+An adapter that fails, because a future version of its library has other insides, warns; the library is
+imported all the same.
 """
 
 from __future__ import annotations
