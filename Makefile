@@ -34,6 +34,7 @@ help:
 	@echo "make test    lints, type checks, Rust tests and Python tests"
 	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
 	@echo "make numpy-suite      NumPy's own tests, all of them, beside the list of those that fail"
+	@echo "make test-torch   the tests about PyTorch, which make test does not install"
 	@echo "make test-sanitized   the crates with unsafe code under AddressSanitizer"
 	@echo "make test-pypy        the package through cffi, on PyPy"
 	@echo "make lint    rustfmt, clippy, ruff and mypy only"
@@ -89,7 +90,7 @@ test-rust: | $(VENV)/.made
 	  set -x; cargo nextest run $(RUST_TESTS) --no-tests=pass --status-level=fail; cargo test $(RUST_TESTS) --doc --quiet; \
 	else set -x; cargo test $(RUST_TESTS) --quiet; fi
 
-test-python: $(VENV)/.built $(VENV)/.installed-test
+test-python: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-consumers
 	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
 
 # The loops that other processors would take, over everything that has loops of its own.
@@ -122,6 +123,11 @@ UNSAFE_CRATES = memory threads cpu_tiles cpu storage sort linalg fft interop
 test-sanitized:
 	RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address CARGO_TARGET_DIR=target/sanitized \
 	  cargo test --target $$(rustc -vV | sed -n 's/^host: //p') --lib --tests $(addprefix -p ,$(UNSAFE_CRATES))
+
+# Its installation takes longer than all other tests of consumers.
+.PHONY: test-torch
+test-torch: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-torch
+	$(PY) -m pytest -q tests/consumers/test_torch.py $(PYTEST)
 
 .PHONY: numpy-suite
 numpy-suite: $(VENV)/.built $(VENV)/.installed-test

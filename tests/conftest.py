@@ -11,6 +11,9 @@ pytest.register_assert_rewrite("oracle")
 # Two test processes share the machine; each still needs more than one thread to test anything.
 os.environ.setdefault("POLYARRAY_NUM_THREADS", "2")
 
+# SciPy looks at it when it is imported. With NumPy's arrays it computes what it computes without.
+os.environ.setdefault("SCIPY_ARRAY_API", "1")
+
 settings.register_profile(
     "suite",
     deadline=None,

@@ -10,7 +10,7 @@ import types as _types
 from math import e, inf, nan, pi
 
 # The first name decides what the fourth is.
-from . import _binding, _missing, _overridable, _polyarray, dtypes, exceptions, lib, linalg, random
+from . import _binding, _missing, _overridable, _polyarray, dtypes, exceptions, interop, lib, linalg, random
 from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
@@ -79,3 +79,6 @@ def __getattr__(name):
 
 def __dir__():
     return [name for name in (*globals(), *_LATER) if not name.startswith("_")]
+
+
+interop._watch()

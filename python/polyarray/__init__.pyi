@@ -6,6 +6,7 @@ from . import (
     emath as emath,
     exceptions as exceptions,
     fft as fft,
+    interop as interop,
     lib as lib,
     linalg as linalg,
     ma as ma,

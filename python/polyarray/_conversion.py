@@ -41,6 +41,8 @@ def astype(x: Any, dtype: Any, /, *, copy: bool = True, device: str | None = Non
     array([1, 2])
     """
     if not (isinstance(x, core.ndarray) or isscalar(x)):
+        if hasattr(x, "__array_interface__") or hasattr(x, "__dlpack__"):  # Another library's array.
+            return core.asarray(x, dtype=dtype, copy=copy)
         raise TypeError(f"Input should be a NumPy array or scalar. It is a {type(x)} instead.")
     require_cpu(device)
     return x.astype(dtype, copy=copy)

@@ -17,6 +17,7 @@ and dictionaries of them. Its kind says what else holds:
 
 works      arrays that come back are ours, and none was handed over as a NumPy array in between
 adapter    so it is, with the help of a module in `polyarray.interop`
+in_place   compiled code of the library reads or writes our memory; arrays that come back are ours
 converts   the library makes NumPy arrays of ours: the results are right; the reason says why
 refused    the exception says that it cannot be done; the reason says why
 
@@ -37,8 +38,15 @@ import polyarray as pa
 import pytest
 from polyarray.testing import count_exports
 
-TO_NUMPY = ("__array__", "buffer", "__array_interface__", "__array_struct__")
-"""Ways by which NumPy gets at our memory."""
+TO_NUMPY = (
+    "__array__",
+    "buffer",
+    "__array_interface__",
+    "__array_struct__",
+    "__dlpack__",
+    "__arrow_c_array__",
+)
+"""Ways by which others get at our memory."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Case:
     """A program, and what is expected of it."""
 
     name: str
-    program: Callable[[Any], Any]
+    program: Callable[..., Any]
     kind: str
     reason: str = ""
     error: type[Exception] | tuple[type[Exception], ...] = Exception
@@ -56,8 +64,8 @@ class Case:
     ours: bool = True
     """Whether arrays among the results have to be ours."""
 
-    def run(self) -> None:
-        """Runs the program on both kinds of arrays and compares.
+    def run(self, *more: Any) -> None:
+        """Runs the program, which is given a namespace and whatever more there is, on both kinds of arrays.
 
         Raises
         ------
@@ -66,16 +74,18 @@ class Case:
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            expected = self.program(np)
             if self.kind == "refused":
                 with pytest.raises(self.error, match=self.message or None):
-                    self.program(pa)
+                    self.program(pa, *more)
                 return
+            expected = self.program(np, *more)
             with count_exports() as exports:
-                actual = self.program(pa)
-        if self.kind != "converts":
-            converted = {name: exports[name] for name in TO_NUMPY if name in exports}
+                actual = self.program(pa, *more)
+        converted = {name: exports[name] for name in TO_NUMPY if name in exports}
+        if self.kind in ("works", "adapter"):
             assert not converted, f"{self.name}: NumPy got at arrays through {converted}"
+        elif self.kind == "in_place":
+            assert converted, f"{self.name}: works without a look at our memory"
         compare(actual, expected, self, self.name)
 
 
@@ -91,9 +101,11 @@ def compare(actual: Any, expected: Any, case: Case, where: str) -> None:
         for k, (a, b) in enumerate(zip(actual, expected, strict=True)):
             compare(a, b, case, f"{where}[{k}]")
     elif isinstance(expected, (np.ndarray, np.generic)):
-        array = isinstance(expected, np.ndarray)
-        if array and case.ours and case.kind in ("works", "adapter"):
-            assert isinstance(actual, pa.ndarray), f"{where}: {type(actual)} instead of our array"
+        if case.ours and case.kind != "converts":
+            array = isinstance(expected, np.ndarray)
+            kinds = pa.ndarray if array else (pa.ndarray, pa.generic, bool, int, float, complex)
+            theirs = isinstance(actual, np.generic)
+            assert isinstance(actual, kinds) and not theirs, f"{where}: {type(actual)} instead of ours"
         a, b = np.asarray(actual), np.asarray(expected)
         assert a.shape == b.shape, f"{where}: shape {a.shape} instead of {b.shape}"
         assert a.dtype == b.dtype, f"{where}: dtype {a.dtype} instead of {b.dtype}"
@@ -111,11 +123,13 @@ def compare(actual: Any, expected: Any, case: Case, where: str) -> None:
 class Consumer:
     """A library that is given our arrays, and its cases.
 
-    `page` is the name of its page in `docs/with/`.
+    `page` is the name of its page in `docs/with/`; `rtol` and `atol` are those of cases that name none.
     """
 
     name: str
     page: str = ""
+    rtol: float = 1e-12
+    atol: float = 0.0
     cases: list[Case] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -126,7 +140,7 @@ class Consumer:
             name = options.pop("name", None) or program.__name__.replace("_", " ").strip()
             assert all(case.name != name for case in self.cases), f"{self.name} has two cases '{name}'"
             assert inspect.signature(program).parameters, "a case takes the namespace"
-            self.cases.append(Case(name, program, kind, **options))
+            self.cases.append(Case(name, program, kind, **{"rtol": self.rtol, "atol": self.atol} | options))
             return program
 
         return add(program) if program is not None else add
@@ -138,6 +152,10 @@ class Consumer:
     def adapter(self, program: Any = None, /, **options: Any) -> Any:
         """Adds a case that works through a module of `polyarray.interop`."""
         return self._add("adapter", program, options)
+
+    def in_place(self, program: Any = None, /, **options: Any) -> Any:
+        """Adds a case in which compiled code works on our memory, and gives our arrays back."""
+        return self._add("in_place", program, options)
 
     def converts(self, reason: str, /, **options: Any) -> Any:
         """Adds a case in which the library makes NumPy arrays of ours, and why."""

@@ -3,58 +3,74 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).parents[1])]
+from consumers.cases import Consumer, count
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "docs" / "with" / "README.md"
+KINDS = ("works", "adapter", "in_place", "converts", "refused")
+HEAD = "| library | works | through an adapter | in place | converts | refused |\n|---|--:|--:|--:|--:|--:|"
 BEGIN, END = "<!-- written by tests/consumers/table.py -->", "<!-- end -->"
 
 
-def consumers() -> list:
-    """The consumers whose libraries are installed, by name.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        If a library is not installed.
-    """
-    from consumers.cases import Consumer
-
-    modules = [importlib.import_module(f"consumers.{path.stem}") for path in sorted(HERE.glob("test_*.py"))]
+def consumers(modules: list[ModuleType]) -> list[Consumer]:
+    """The consumers of test modules."""
     found = {
         id(value): value for module in modules for value in vars(module).values() if type(value) is Consumer
     }
-    return sorted(found.values(), key=lambda consumer: consumer.name.lower())
+    return list(found.values())
 
 
-def table() -> str:
-    """The table: how many cases work, and what doesn't and why."""
-    from consumers.cases import count
+def row(consumer: Consumer) -> str:
+    """How many cases of each kind a library has."""
+    kinds = [str(count(consumer.cases, kind) or "") for kind in KINDS]
+    return f"| [{consumer.name}]({consumer.page}.md) | {' | '.join(kinds)} |"
 
-    lines = ["| library | works | through an adapter | converts | refused |", "|---|--:|--:|--:|--:|"]
-    notes = []
-    for consumer in consumers():
-        kinds = [count(consumer.cases, kind) for kind in ("works", "adapter", "converts", "refused")]
-        name = f"[{consumer.name}]({consumer.page}.md)"
-        lines.append("| " + " | ".join([name, *(str(number or "") for number in kinds)]) + " |")
-        for kind, title in (("converts", "made NumPy arrays"), ("refused", "refused")):
-            reasons: dict[str, list[str]] = {}
-            for case in consumer.cases:
-                if case.kind == kind:
-                    reasons.setdefault(case.reason, []).append(case.name)
-            notes += [
-                f"* {consumer.name}, {title}: {', '.join(names)}: {why}." for why, names in reasons.items()
-            ]
-    return "\n".join([*lines, "", *notes])
+
+def notes(consumer: Consumer) -> list[str]:
+    """What doesn't work, and why."""
+    found = []
+    for kind, title in (("converts", "made NumPy arrays"), ("refused", "refused")):
+        reasons: dict[str, list[str]] = {}
+        for case in consumer.cases:
+            if case.kind == kind:
+                reasons.setdefault(case.reason, []).append(case.name)
+        found += [f"* {consumer.name}, {title}: {', '.join(names)}: {why}." for why, names in reasons.items()]
+    return found
 
 
 def written() -> str:
-    """The page with the table as it is now."""
-    before, rest = PAGE.read_text().split(BEGIN)
-    return f"{before}{BEGIN}\n\n{table()}\n\n{END}{rest.split(END)[1]}"
+    """The page with the table as it is now; lines about libraries that are not installed stay as they are."""
+    page = PAGE.read_text()
+    before, rest = page.split(BEGIN)
+    modules, missing = [], []
+    for path in sorted(HERE.glob("test_*.py")):
+        try:
+            modules.append(importlib.import_module(f"consumers.{path.stem}"))
+        except pytest.skip.Exception:
+            missing.append(path.stem.removeprefix("test_"))
+    rows = {consumer.name: [row(consumer), *notes(consumer)] for consumer in consumers(modules)}
+    for name in re.findall(rf"^\| \[(.+?)\]\((?:{'|'.join(missing or '-')})\.md\)", page, re.MULTILINE):
+        rows[name] = re.findall(rf"^(?:\| \[{name}\]|\* {name},).*$", page, re.MULTILINE)
+    rows = dict(sorted(rows.items(), key=lambda item: item[0].lower()))
+    lines = [
+        HEAD,
+        *(lines[0] for lines in rows.values()),
+        "",
+        *(note for lines in rows.values() for note in lines[1:]),
+    ]
+    return before + "\n".join([BEGIN, "", *lines, "", END]) + rest.split(END)[1]
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(HERE.parent)]
+    import conftest  # noqa: F401
+
     PAGE.write_text(written())

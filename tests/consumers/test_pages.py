@@ -31,10 +31,13 @@ def left_by(program, page, folder, name):
     """What a program leaves in its variables."""
     import pickle
 
-    source, result = folder / f"{name}.py", folder / f"{name}.pickle"
+    source, result = folder / f"page_with_{name}.py", folder / f"{name}.pickle"
     source.write_text(program)
     command = [sys.executable, "-W", "ignore", "-c", RUN, str(source), page.name, str(result)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, timeout=600, check=False)
+    missing = re.search(r"^ModuleNotFoundError: No module named '(\w+)'$", done.stderr, re.MULTILINE)
+    if missing and missing[1] != "polyarray":
+        pytest.skip(f"needs {missing[1]}")
     assert done.returncode == 0, f"{page.name} with {name}:\n{done.stderr}"
     return pickle.loads(result.read_bytes())
 
@@ -56,7 +59,8 @@ def test_page(page, tmp_path):
         actual = ours[name]
         if isinstance(expected, np.ndarray):
             assert actual.dtype == expected.dtype, name
-            np.testing.assert_allclose(actual, expected, rtol=1e-9, atol=1e-12, err_msg=name)
+            rtol = 1e-9 if expected.dtype.itemsize > 4 else 1e-4
+            np.testing.assert_allclose(actual, expected, rtol=rtol, atol=rtol / 1000, err_msg=name)
         elif isinstance(expected, (float, complex)):
             np.testing.assert_allclose(actual, expected, rtol=1e-9, err_msg=name)
         else:
@@ -64,12 +68,6 @@ def test_page(page, tmp_path):
 
 
 def test_the_table_is_that_of_the_cases():
-    import sys as system
-
     from consumers import table
 
-    try:
-        written = table.written()
-    except ModuleNotFoundError as error:
-        pytest.skip(f"needs {error.name}")
-    assert table.PAGE.read_text() == written, f"run {system.executable} tests/consumers/table.py"
+    assert table.PAGE.read_text() == table.written(), f"run {sys.executable} tests/consumers/table.py"

@@ -268,7 +268,7 @@ fn imported<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAn
 }
 
 /// NumPy's dtype of the same name; only asked for by NumPy, or by those who have it.
-fn numpy_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
+pub fn numpy_object(py: Python<'_>, dtype: DType) -> PyResult<Bound<'_, PyAny>> {
     let Some(numpy) = imported(py, "numpy")? else {
         return Err(PyAttributeError::new_err("NumPy is not imported"));
     };

@@ -495,6 +495,18 @@ class Selection:
         """
         return bool(self.flags["CONTIGUOUS"])
 
+    def to_numpy(self: Any) -> Any:
+        """A masked array of NumPy over the same memory.
+
+        >>> import polyarray as pa
+        >>> pa.ma.array([1, 2], mask=[0, 1]).to_numpy().tolist()
+        [1, None]
+        """
+        import numpy
+
+        mask = numpy.ma.nomask if self._mask is nomask else self._mask.to_numpy()
+        return numpy.ma.array(self._data.to_numpy(), mask=mask, copy=False)
+
     def tolist(self: Any, fill_value: Any = None) -> Any:
         """The elements as lists, with None or a value in the place of masked ones.
 

@@ -242,8 +242,15 @@ impl PyArray {
         return_scalar: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let _ = context;
-        let Ok(array) = array.cast::<PyArray>() else {
-            return Err(PyTypeError::new_err("can only be called with ndarray object"));
+        let viewed;
+        let array = match array.cast::<PyArray>() {
+            Ok(array) => array,
+            // What NumPy's functions of elements made of our scalars.
+            Err(_) if array.hasattr(intern!(this.py(), "__array_interface__"))? => {
+                viewed = this.py().import("polyarray")?.call_method1("asarray", (array,))?;
+                viewed.cast::<PyArray>()?
+            }
+            Err(_) => return Err(PyTypeError::new_err("can only be called with ndarray object")),
         };
         let asked = return_scalar.is_some_and(|asked| asked.is_truthy().unwrap_or(false));
         if asked && exact::<PyArray>(this.as_any()).is_some() && array.borrow().array().ndim() == 0 {

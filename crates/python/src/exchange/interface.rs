@@ -188,6 +188,17 @@ impl PyArray {
         Ok(result)
     }
 
+    /// A NumPy array of the elements, over the same memory: what libraries ask for that draw or print any array.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> type(pa.ones(3).to_numpy()).__module__
+    /// 'numpy'
+    fn to_numpy<'py>(this: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        Self::__array__(this, None, None)
+    }
+
     /// A NumPy array of the elements, over the same memory where that is possible.
     #[pyo3(signature = (dtype=None, *, copy=None))]
     fn __array__<'py>(

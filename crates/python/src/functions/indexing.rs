@@ -430,11 +430,11 @@ fn unravel_index<'py>(
     py: Python<'py>,
     indices: &Bound<'py, PyAny>,
     shape: &Bound<'py, PyAny>,
-    order: &str,
+    order: Option<&str>,
 ) -> PyResult<Bound<'py, PyTuple>> {
     guard(|| {
         let (places, shape, order) =
-            (indices_of(indices)?, extract_shape(shape)?, extract_order(Some(order), Order::C)?);
+            (indices_of(indices)?, extract_shape(shape)?, extract_order(order, Order::C)?);
         let parts = run(py, places.size(), || positions::unravel_index(&places, &shape, order))?;
         let objects = parts.into_iter().map(|part| to_python(py, part)).collect::<PyResult<Vec<_>>>()?;
         PyTuple::new(py, objects)
@@ -455,11 +455,11 @@ fn ravel_multi_index<'py>(
     multi_index: &Bound<'py, PyAny>,
     dims: &Bound<'py, PyAny>,
     mode: Option<&Bound<'py, PyAny>>,
-    order: &str,
+    order: Option<&str>,
 ) -> PyResult<Bound<'py, PyAny>> {
     guard(|| {
         let parts = multi_index.try_iter()?.map(|item| indices_of(&item?)).collect::<PyResult<Vec<_>>>()?;
-        let (shape, order) = (extract_shape(dims)?, extract_order(Some(order), Order::C)?);
+        let (shape, order) = (extract_shape(dims)?, extract_order(order, Order::C)?);
         let modes = match mode {
             None => vec![Mode::Raise],
             Some(mode) => match mode.extract::<String>() {

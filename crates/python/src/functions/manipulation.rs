@@ -29,14 +29,14 @@ use smallvec::SmallVec;
 ///        [3, 4]])
 #[pyfunction]
 #[pyo3(signature = (a, /, shape, order="C", *, copy=None))]
-fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: &str, copy: Option<bool>) -> Given<'py> {
+fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: Option<&str>, copy: Option<bool>) -> Given<'py> {
     guard(|| {
         let owner = match a.cast::<PyArray>() {
             Ok(owner) => owner.clone(),
             Err(_) => PyArray::wrap(py, to_array(a, None)?)?,
         };
         let lengths = extract_lengths(shape)?;
-        Ok(crate::array::reshaped(&owner, &lengths, extract_order(Some(order), Order::C)?, copy)?.into_any())
+        Ok(crate::array::reshaped(&owner, &lengths, extract_order(order, Order::C)?, copy)?.into_any())
     })
 }
 
@@ -49,8 +49,8 @@ fn reshape<'py>(py: Python<'py>, a: Any<'_, 'py>, shape: Any<'_, 'py>, order: &s
 /// array([1, 2, 3, 4])
 #[pyfunction]
 #[pyo3(signature = (a, order="C"))]
-fn ravel<'py>(a: Any<'_, 'py>, order: &str) -> Given<'py> {
-    let order = extract_order(Some(order), Order::C)?;
+fn ravel<'py>(a: Any<'_, 'py>, order: Option<&str>) -> Given<'py> {
+    let order = extract_order(order, Order::C)?;
     viewed_or_made(a, |x| x.ravel(order))
 }
 

@@ -363,13 +363,13 @@ macro_rules! like_others {
         fn $name<'py>(
             a: Any<'_, 'py>,
             dtype: Option<Any<'_, 'py>>,
-            order: &str,
+            order: Option<&str>,
             subok: bool,
             shape: Option<Any<'_, 'py>>,
             device: Option<&str>,
         ) -> Given<'py> {
             super::creation::require_cpu(device)?;
-            let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
+            let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(order, Order::K)?);
             let shape = shape.map(extract_shape).transpose()?;
             made(&of_class(a, subok)?, |x| x.$method(&Like { dtype, shape: shape.as_deref(), order }))
         }
@@ -416,13 +416,13 @@ fn full_like<'py>(
     a: Any<'_, 'py>,
     fill_value: Any<'_, 'py>,
     dtype: Option<Any<'_, 'py>>,
-    order: &str,
+    order: Option<&str>,
     subok: bool,
     shape: Option<Any<'_, 'py>>,
     device: Option<&str>,
 ) -> Given<'py> {
     super::creation::require_cpu(device)?;
-    let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(Some(order), Order::K)?);
+    let (dtype, order) = (extract_optional_dtype(dtype)?, extract_order(order, Order::K)?);
     let shape = shape.map(extract_shape).transpose()?;
     let value = to_array(fill_value, None)?;
     made(&of_class(a, subok)?, |x| x.full_like(&value, &Like { dtype, shape: shape.as_deref(), order }))

@@ -7,7 +7,7 @@ use super::number::cast_scalar;
 use super::operators::{self, Operator, evaluate};
 use super::text::own_value;
 use super::{hooks, scalar_to_item, scalar_to_python, types};
-use crate::dtype::{dtype_object, extract_dtype};
+use crate::dtype::{dtype_object, extract_dtype, numpy_object};
 use crate::errors::guard_object;
 use crate::exchange::format_of;
 use dtype::{Casting, DType, Scalar, can_cast};
@@ -104,6 +104,9 @@ const GENERIC: &[(&CStr, &CStr, Getter)] = &[
         dtype('float64')",
         |this| Ok(dtype_object(this.py(), own_dtype(this)?)?.into_any()),
     ),
+    (c"__numpy_dtype__", c"NumPy's dtype: `numpy.dtype` takes a scalar for its data type.", |this| {
+        numpy_object(this.py(), own_dtype(this)?)
+    }),
     (
         c"shape",
         c"The lengths of the axes: none.\n\n\

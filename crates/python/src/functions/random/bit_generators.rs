@@ -276,6 +276,12 @@ impl PyBits {
         self.sequence.as_ref().map(|sequence| sequence.clone_ref(py))
     }
 
+    /// `seed_seq` by the name that it had in NumPy before 1.25, by which libraries (Dask) still ask for it.
+    #[getter(_seed_seq)]
+    fn older_seed_seq(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.seed_seq(py)
+    }
+
     /// Generators for further streams.
     ///
     /// Examples
