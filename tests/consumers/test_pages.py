@@ -20,7 +20,8 @@ namespace = {"__name__": "__main__"}
 exec(compile(open(sys.argv[1]).read(), sys.argv[2], "exec"), namespace)
 def plain(value):
     if type(value).__module__.split(".")[0] in ("polyarray", "numpy") and hasattr(value, "shape"):
-        return numpy.asarray(value)
+        array = numpy.asarray(value)
+        return None if array.dtype.hasobject else array
     return value if isinstance(value, (bool, int, float, complex, str)) else None
 kept = {name: plain(value) for name, value in namespace.items() if name[0] != "_"}
 pickle.dump({name: value for name, value in kept.items() if value is not None}, open(sys.argv[3], "wb"))
