@@ -7,7 +7,6 @@ of its arguments, and which takes `allocator=` for it.
 
 from __future__ import annotations
 
-import sys
 import types
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -90,6 +89,10 @@ METHODS = """
     squeeze swapaxes take trace transpose
 """.split()
 
+# Those of them that do not do without the method where it refuses the arguments, and give it only those
+# that say something.
+INSIST = ["squeeze"]
+
 
 def _is_own(array: Any, name: str) -> bool:
     """Whether an object has a method that is not the one of our arrays."""
@@ -103,6 +106,8 @@ def _by_method(name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         method = getattr(args[0], name, None)
         if method is None or not _is_own(args[0], name):
             return NotImplemented
+        if name in INSIST:
+            return method(*args[1:], **{key: value for key, value in kwargs.items() if value is not None})
         try:
             return method(*args[1:], **kwargs)
         except TypeError:
@@ -211,18 +216,3 @@ def signature(function: Any) -> Any:
     last = len(parameters) - any(p.kind is p.VAR_KEYWORD for p in parameters)
     parameters.insert(last, inspect.Parameter("allocator", inspect.Parameter.KEYWORD_ONLY, default=None))
     return found.replace(parameters=parameters)
-
-
-def for_numpy(function: Any, types_: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """One of NumPy's functions on our arrays: ours of that name, or else NumPy's, which converts them."""
-    numpy: Any = sys.modules["numpy"]
-    if not all(issubclass(one, (core.ndarray, numpy.ndarray)) for one in types_):
-        return NotImplemented
-    namespace: Any = sys.modules["polyarray"]
-    for part in function.__module__.split(".")[1:]:
-        namespace = getattr(namespace, part, None)
-    ours = getattr(namespace, function.__name__, None)
-    exact = all(one is numpy.ndarray or issubclass(one, core.ndarray) for one in types_)
-    if ours is None or not exact:
-        return function._implementation(*args, **kwargs)
-    return ours(*args, **kwargs)

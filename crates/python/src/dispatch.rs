@@ -12,14 +12,15 @@ use crate::array::classes::{Wrapping, is_derived, plain};
 use crate::convert::{exact, to_array};
 use crate::errors::guard_object;
 use crate::memory::per_call;
-use crate::protocols::{Found, Protocol, find, is_plain};
+use crate::numpys;
+use crate::protocols::{Found, Protocol, blamed, find, is_plain, is_silent};
 use crate::scalars::types::exact_dtype;
 use crate::vectorcall::arguments;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyCFunction, PyDict, PyList, PyTuple, PyType};
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -168,15 +169,22 @@ impl PyDispatched {
 }
 
 impl PyDispatched {
+    /// Whether an argument that is no sequence can have nothing to say. Functions that hand over to methods hand NumPy's
+    /// arrays over, too.
+    #[inline]
+    fn is_quiet(&self, object: &Object<'_>) -> bool {
+        if self.forward.is_none() { is_silent(object) } else { is_plain(object) }
+    }
+
     /// Whether an argument can have nothing to say.
     #[inline]
     fn passes(&self, object: &Object<'_>) -> bool {
         match self.relevant {
-            Relevant::Each => is_plain(object),
+            Relevant::Each => self.is_quiet(object),
             Relevant::Nested => match (exact::<PyList>(object), exact::<PyTuple>(object)) {
                 (Some(list), _) => list.iter().all(|item| self.passes(&item)),
                 (_, Some(tuple)) => tuple.iter_borrowed().all(|item| self.passes(&item)),
-                _ => is_plain(object),
+                _ => self.is_quiet(object),
             },
             Relevant::Like | Relevant::Nothing => true,
         }
@@ -313,7 +321,10 @@ fn asked<'py>(
     let types = PyTuple::new(py, willing.iter().map(|(object, _)| object.get_type()))?;
     for (object, method) in &willing {
         let answer = match method {
-            Some(method) => method.call1((*object, function, &types, args, kwargs))?,
+            Some(method) => {
+                let answer = method.call1((*object, function, &types, args, kwargs));
+                blamed(object, Protocol::Function.name(), answer)?
+            }
             None => array_function(function, types.as_any(), args, kwargs)?,
         };
         if !answer.is(py.NotImplemented()) {
@@ -430,7 +441,7 @@ impl PyArray {
         args: &Object<'py>,
         kwargs: &Object<'py>,
     ) -> PyResult<Object<'py>> {
-        let py = this.py();
+        let _ = this;
         let Ok(args) = args.cast::<PyTuple>() else {
             return Err(PyTypeError::new_err("args must be a tuple."));
         };
@@ -438,22 +449,12 @@ impl PyArray {
             return Err(PyTypeError::new_err("kwargs must be a dict."));
         };
         if func.cast::<PyDispatched>().is_err()
-            && func.getattr_opt("__module__")?.is_some_and(|module| is_numpys(&module))
+            && let Some(answer) = numpys::function(func, types, args, kwargs)?
         {
-            return py
-                .import("polyarray._overridable")?
-                .getattr("for_numpy")?
-                .call1((func, types, args, kwargs));
+            return Ok(answer);
         }
         array_function(func, types, args, kwargs)
     }
-}
-
-/// Whether a module is NumPy's.
-fn is_numpys(module: &Object<'_>) -> bool {
-    module
-        .cast::<PyString>()
-        .is_ok_and(|name| name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy")))
 }
 
 /// Adds this subject to the module.

@@ -18,6 +18,7 @@ pub mod indexing;
 pub mod iteration;
 mod kept;
 pub mod memory;
+mod numpys;
 pub mod protocols;
 mod resolution;
 pub mod runtime;

@@ -7,7 +7,7 @@ use crate::array::{Attempt, PyArray, at_once};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::memory::per_call;
-use crate::protocols::is_plain;
+use crate::protocols::is_silent;
 use crate::runtime::here;
 use crate::ufunc::{Function, PyUfunc};
 use ops::Elementwise;
@@ -27,7 +27,7 @@ fn quickly<'py>(
     let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
     // Other objects may take the function into their own hands, and results their class.
     // SAFETY: as above.
-    let plain = |count: usize| (0..count).all(|k| is_plain(unsafe { Bound::ref_from_ptr(py, &args[k]) }));
+    let plain = |count: usize| (0..count).all(|k| is_silent(unsafe { Bound::ref_from_ptr(py, &args[k]) }));
     let Some(out) = out else {
         // SAFETY: as above.
         let object = |k: usize| unsafe { Bound::ref_from_ptr(py, &args[k]) };

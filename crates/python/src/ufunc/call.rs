@@ -7,7 +7,7 @@ use crate::array::classes::Wrapping;
 use crate::convert::{Argument, Detached, exact, extract_index, extract_order, to_array};
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
-use crate::protocols::is_plain;
+use crate::protocols::is_silent;
 use crate::runtime::run;
 use dtype::{Casting, DType};
 use layout::Order;
@@ -225,7 +225,8 @@ fn finish<'py>(
     subok: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = ufunc.py();
-    let wrapping = if subok && !inputs.iter().all(is_plain) { Wrapping::of(inputs)? } else { Wrapping::NONE };
+    let wrapping =
+        if subok && !inputs.iter().all(is_silent) { Wrapping::of(inputs)? } else { Wrapping::NONE };
     let context = |k: usize| {
         let outs = outputs.objects.iter().flat_map(|objects| objects.iter());
         let arguments = PyTuple::new(py, inputs.iter().cloned().chain(outs).collect::<Vec<_>>())?;

@@ -2,8 +2,10 @@
 
 use super::PyUfunc;
 use crate::array::PyArray;
-use crate::protocols::{Found, Protocol, class_name, find, first_to_try, is_plain};
+use crate::numpys;
+use crate::protocols::{Found, Protocol, blamed, class_name, find, first_to_try, is_silent};
 use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -32,7 +34,7 @@ pub fn composed<'py>(
     kwargs: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let answers = |object: &&Bound<'py, PyAny>| {
-        !is_plain(object) && matches!(find(object, Protocol::Ufunc), Found::Own(_))
+        !is_silent(object) && matches!(find(object, Protocol::Ufunc), Found::Own(_))
     };
     match operands.iter().flatten().find(|object| answers(object)) {
         None => Ok(None),
@@ -54,9 +56,9 @@ impl<'py> Asked<'_, 'py> {
         &self,
         keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        if self.inputs.iter().all(is_plain)
-            && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_plain(&out)))
-            && self.mask.is_none_or(is_plain)
+        if self.inputs.iter().all(is_silent)
+            && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_silent(&out)))
+            && self.mask.is_none_or(is_silent)
         {
             return Ok(None);
         }
@@ -95,7 +97,11 @@ impl<'py> Asked<'_, 'py> {
             let (object, method) = willing.remove(first_to_try(&willing));
             let head = [object, self.ufunc.clone().into_any(), self.method.into_pyobject(py)?.into_any()];
             let arguments = PyTuple::new(py, [&head[..], self.inputs].concat())?;
-            let answer = method.call(arguments, Some(&keywords))?;
+            let answer = blamed(
+                &arguments.get_item(0)?,
+                Protocol::Ufunc.name(),
+                method.call(&arguments, Some(&keywords)),
+            )?;
             if !answer.is(py.NotImplemented()) {
                 return Ok(Some(answer));
             }
@@ -142,28 +148,32 @@ impl PyArray {
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
-        let mut given: Vec<_> = inputs.iter().collect();
-        if let Some(out) = kwargs.map(|kwargs| kwargs.get_item("out")).transpose()?.flatten() {
-            match out.cast::<PyTuple>() {
-                Ok(outs) => given.extend(outs.iter()),
-                Err(_) => given.push(out),
-            }
-        }
-        given.extend(kwargs.map(|kwargs| kwargs.get_item("where")).transpose()?.flatten());
+        let option = |name| match kwargs {
+            Some(kwargs) => kwargs.get_item(name),
+            None => Ok(None),
+        };
+        let (out, mask) = (option(intern!(py, "out"))?, option(intern!(py, "where"))?);
         // Objects with a method of their own come after us, or know better.
-        if given.iter().any(|object| matches!(find(object, Protocol::Ufunc), Found::Own(_))) {
+        let knows = |object: &Bound<'py, PyAny>| matches!(find(object, Protocol::Ufunc), Found::Own(_));
+        let out_knows = match out.as_ref().map(|out| out.cast::<PyTuple>()) {
+            Some(Ok(outs)) => outs.iter_borrowed().any(|out| knows(&out)),
+            Some(Err(_)) => out.as_ref().is_some_and(knows),
+            None => false,
+        };
+        if inputs.iter_borrowed().any(|input| knows(&input)) || out_knows || mask.as_ref().is_some_and(knows)
+        {
             return Ok(py.NotImplemented().into_bound(py));
         }
         let ours = match ufunc.cast::<PyUfunc>() {
             Ok(ufunc) => ufunc.clone().into_any(),
-            Err(_) => {
-                let name: String = ufunc.getattr("__name__")?.extract()?;
-                match py.import("polyarray")?.getattr_opt(&*name)? {
-                    Some(ours) => ours,
-                    None => return Ok(py.NotImplemented().into_bound(py)),
-                }
-            }
+            Err(_) => match numpys::ours(ufunc)? {
+                Some(ours) => ours,
+                None => return numpys::by_views(ufunc, method, inputs, kwargs),
+            },
         };
-        ours.getattr(method)?.call(inputs.clone(), kwargs)
+        if method == "__call__" {
+            return ours.call(inputs, kwargs);
+        }
+        ours.getattr(method)?.call(inputs, kwargs)
     }
 }
