@@ -35,6 +35,7 @@ QUESTIONS = (
         "stencils",
         "memory",
         "slots",
+        "dispatch",
     ),
     "everything",
 )

@@ -19,6 +19,7 @@ pub mod iteration;
 mod kept;
 pub mod memory;
 pub mod protocols;
+mod registry;
 mod resolution;
 pub mod runtime;
 pub mod scalars;
@@ -40,6 +41,7 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     array::register(module)?;
     ufunc::register(module)?;
     dispatch::register(module)?;
+    registry::register(module)?;
     errstate::register(module)?;
     iteration::register(module)?;
     runtime::register(module)?;

@@ -93,6 +93,11 @@ pub fn is_numpys(object: &Bound<'_, PyAny>) -> bool {
         && numpy_array(py).is_some_and(|class| object.is_instance(class.as_any()).unwrap_or(false))
 }
 
+/// Whether a class is that of NumPy's arrays, or derived from it.
+pub fn is_numpys_class(class: &Bound<'_, PyType>) -> bool {
+    numpy_array(class.py()).is_some_and(|array| class.is_subclass(array.as_any()).unwrap_or(false))
+}
+
 /// The class of NumPy's arrays, where NumPy is imported.
 fn numpy_array(py: Python<'_>) -> Option<Bound<'_, PyType>> {
     let modules = py.import("sys").ok()?.getattr("modules").ok()?;

@@ -52,7 +52,7 @@ impl<'py> Asked<'_, 'py> {
     #[inline]
     pub fn answer(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.inputs.iter().all(is_plain)
             && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_plain(&out)))
@@ -65,9 +65,15 @@ impl<'py> Asked<'_, 'py> {
 
     fn ask(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = self.ufunc.py();
+        // Calls were looked up before.
+        if self.method != "__call__"
+            && let Some(answer) = self.registered(&keywords)?
+        {
+            return Ok(Some(answer));
+        }
         let mut willing: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)> = Vec::new();
         let outs = self.out.into_iter().flat_map(|out| out.iter());
         for object in self.inputs.iter().cloned().chain(outs).chain(self.mask.cloned()) {
@@ -101,6 +107,19 @@ impl<'py> Asked<'_, 'py> {
             }
         }
         Err(self.refusal(&keywords)?)
+    }
+
+    /// What an implementation of the method for the operands' types answers, if there is one.
+    fn registered(
+        &self,
+        keywords: &impl Fn() -> PyResult<Bound<'py, PyDict>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let keywords = keywords()?;
+        if let Some(out) = self.out {
+            keywords
+                .set_item("out", if out.len() == 1 { out.get_item(0)? } else { out.clone().into_any() })?;
+        }
+        self.ufunc.get().known().answer_named(self.ufunc.as_any(), self.method, self.inputs, &keywords)
     }
 
     #[cold]
