@@ -15,8 +15,12 @@ use pyo3::ffi::{self, PyObject};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyTuple};
 use smallvec::SmallVec;
-use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::cell::UnsafeCell;
+use std::sync::OnceLock;
+use std::sync::atomic::{
+    AtomicBool, AtomicPtr, AtomicU64, AtomicUsize,
+    Ordering::{Acquire, Relaxed, Release},
+};
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -25,6 +29,9 @@ static GENERATION: AtomicU64 = AtomicU64::new(0);
 
 /// The context variable of scopes, from the first scope on.
 static SCOPE: OnceLock<Py<PyAny>> = OnceLock::new();
+
+/// How many scopes there are now, in all contexts.
+static SCOPES: AtomicUsize = AtomicUsize::new(0);
 
 /// The addresses of a call's scope and of its arguments' types.
 type Key = SmallVec<[usize; 8]>;
@@ -43,9 +50,17 @@ struct Table {
     next: usize,
 }
 
-/// The answers that a function keeps.
+/// The answers that a function keeps. Who finds them in use does without.
 #[derive(Default)]
-pub struct Known(Mutex<Table>);
+pub struct Known {
+    table: UnsafeCell<Table>,
+    used: AtomicBool,
+    /// The address of a type whose call was answered, which is probably that of the next call, too.
+    likely: AtomicUsize,
+}
+
+// SAFETY: the table is touched only by the thread that set `used`.
+unsafe impl Sync for Known {}
 
 /// What the words of a key say besides addresses of types, which are even.
 const NAMED: usize = 1;
@@ -55,6 +70,9 @@ const CLOSE: usize = 5;
 /// The address of what the context says of libraries; 0 where it says nothing.
 #[inline]
 fn scope(py: Python<'_>) -> usize {
+    if SCOPES.load(Relaxed) == 0 {
+        return 0;
+    }
     let Some(variable) = SCOPE.get() else { return 0 };
     let mut value = std::ptr::null_mut();
     // SAFETY: the object is a context variable, and the thread attached; what variables hold is never freed.
@@ -148,6 +166,25 @@ impl<'py> Sought<'_, 'py> {
 }
 
 impl Known {
+    /// What a function of the table gives, unless the table is in use.
+    #[inline]
+    fn with<R>(&self, look: impl FnOnce(&mut Table) -> R) -> Option<R> {
+        if self.used.swap(true, Acquire) {
+            return None;
+        }
+        // SAFETY: this thread found the table unused and said that it uses it; what it does with it neither runs Python code
+        // nor panics.
+        let found = look(unsafe { &mut *self.table.get() });
+        self.used.store(false, Release);
+        Some(found)
+    }
+
+    /// Whether an object is of the type that an implementation answered for most lately.
+    #[inline]
+    pub fn is_likely(&self, object: &Object<'_>) -> bool {
+        object.get_type_ptr().addr() == self.likely.load(Relaxed)
+    }
+
     /// The implementation that a call has, if it has one.
     ///
     /// # Errors
@@ -160,36 +197,43 @@ impl Known {
             return Ok(sought.decide()?.map(|found| found.into_bound(py)));
         }
         let generation = GENERATION.load(Relaxed);
-        {
-            let table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if table.generation == generation
-                && let Some((_, found)) = table.answers.iter().find(|(known, _)| *known == key)
-            {
-                return Ok(found.as_ref().map(|found| found.bind(py).clone()));
-            }
+        let kept = self.with(|table| {
+            let known = |(known, _): &&(Key, Option<Py<PyAny>>)| *known == key;
+            let (_, found) = table.answers.iter().find(known).filter(|_| table.generation == generation)?;
+            Some(found.as_ref().map(|found| found.clone_ref(py)))
+        });
+        if let Some(Some(found)) = kept {
+            return Ok(found.map(|found| found.into_bound(py)));
         }
         let found = sought.decide()?;
         let answer = found.as_ref().map(|found| found.bind(py).clone());
+        if answer.is_some()
+            && let Some(first) = sought.given.iter().find(|object| !crate::protocols::is_plain(object))
+        {
+            self.likely.store(first.get_type_ptr().addr(), Relaxed);
+        }
         let mut stale = Vec::new();
-        let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // What was registered while Python decided makes the answer stale.
-        if GENERATION.load(Relaxed) == generation {
+        let mut row = Some((key, found));
+        self.with(|table| {
+            // What was registered while Python decided makes the answer stale.
+            if GENERATION.load(Relaxed) != generation {
+                return;
+            }
             if table.generation != generation {
                 stale = std::mem::take(&mut table.answers);
                 table.generation = generation;
                 table.next = 0;
             }
+            let Some(row) = row.take() else { return };
             if table.answers.len() < ROOM {
-                table.answers.push((key, found));
+                table.answers.push(row);
             } else {
-                let next = table.next;
-                stale.push(std::mem::replace(&mut table.answers[next], (key, found)));
-                table.next = (next + 1) % ROOM;
+                stale.push(std::mem::replace(&mut table.answers[table.next], row));
+                table.next = (table.next + 1) % ROOM;
             }
-        }
-        drop(table);
+        });
         // Implementations may run Python code when they go.
-        drop(stale);
+        drop((stale, row));
         Ok(answer)
     }
 
@@ -346,6 +390,12 @@ fn _set_scope_variable(variable: &Bound<'_, PyAny>) -> PyResult<()> {
     Ok(())
 }
 
+/// Counts scopes that begin (1) and end (-1).
+#[pyfunction]
+fn _count_scopes(change: isize) {
+    SCOPES.fetch_add(change.cast_unsigned(), Relaxed);
+}
+
 /// Whether an object's type exports buffers.
 #[pyfunction]
 fn _exports_buffer(object: &Bound<'_, PyAny>) -> bool {
@@ -360,5 +410,6 @@ fn _exports_buffer(object: &Bound<'_, PyAny>) -> bool {
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(_forget_answers, module)?)?;
     module.add_function(wrap_pyfunction!(_set_scope_variable, module)?)?;
+    module.add_function(wrap_pyfunction!(_count_scopes, module)?)?;
     module.add_function(wrap_pyfunction!(_exports_buffer, module)?)
 }

@@ -8,7 +8,7 @@ use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::memory::per_call;
 use crate::protocols::is_plain;
-use crate::registry::{self, Sought};
+use crate::registry::{self, Known, Sought};
 use crate::runtime::here;
 use crate::ufunc::{Function, PyUfunc, called};
 use ops::Elementwise;
@@ -21,6 +21,7 @@ use pyo3::types::{PyDict, PyTuple};
 fn quickly<'py>(
     py: Python<'py>,
     row: &'static Elementwise,
+    known: &Known,
     args: &[*mut PyObject],
     out: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -39,6 +40,7 @@ fn quickly<'py>(
         };
         return match (result, args.len()) {
             (Attempt::Done(result), _) => Ok(Some(result)),
+            _ if known.is_likely(object(0)) => Ok(None),
             _ if !plain(args.len()) => Ok(None),
             (Attempt::Otherwise(way), 1) => way(py, row, &[&argument(0)?]).map(Some),
             (Attempt::Otherwise(way), _) => way(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
@@ -125,10 +127,10 @@ unsafe fn answer(
 ) -> PyResult<*mut PyObject> {
     // SAFETY: promised by the caller.
     unsafe {
-        let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
+        let ufunc = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get();
         let (all, given) = arguments(args, flags, names);
         let named = all.len() - given;
-        let Function::Row(row) = applied else {
+        let Function::Row(row) = ufunc.function() else {
             return at_length(py, function, args, flags, names);
         };
         let nin = row.nin();
@@ -142,7 +144,7 @@ unsafe fn answer(
         };
         if out.is_some() || (given, named) == (nin, 0) {
             let out = out.map(|out| Bound::ref_from_ptr(py, out));
-            if let Some(result) = quickly(py, row, &all[..nin], out)? {
+            if let Some(result) = quickly(py, row, ufunc.known(), &all[..nin], out)? {
                 return Ok(result.into_ptr());
             }
         }
@@ -175,10 +177,11 @@ unsafe fn at_length(
         let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>();
         let (all, given) = arguments(args, flags, names);
         let all: &[Bound<'_, PyAny>] = std::slice::from_raw_parts(all.as_ptr().cast(), all.len());
-        if !all.iter().all(is_plain) {
+        let known = this.get().known();
+        if all.iter().any(|object| known.is_likely(object)) || !all.iter().all(is_plain) {
             let (given, named) = all.split_at(given);
             let sought = Sought { function: this.as_any(), method: "__call__", given, named, nested: false };
-            if let Some(result) = this.get().known().answer(&sought, args, flags, names)? {
+            if let Some(result) = known.answer(&sought, args, flags, names)? {
                 return Ok(result);
             }
         }

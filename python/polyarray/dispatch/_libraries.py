@@ -107,9 +107,11 @@ def _scoped(names: tuple[str, ...], native: bool) -> Iterator[None]:
     with _lock:
         wanted = _interned.setdefault(wanted, wanted)
     token = _scope.set(wanted)
+    core._count_scopes(1)
     try:
         yield
     finally:
+        core._count_scopes(-1)
         _scope.reset(token)
 
 
