@@ -36,6 +36,7 @@ QUESTIONS = (
         "memory",
         "slots",
         "protocols",
+        "dispatch",
     ),
     "everything",
 )

@@ -22,6 +22,7 @@ from ._iteration import *
 from ._mapped import *
 from ._polynomials import *
 from ._printing import *
+from ._protocols import *
 from ._tables import *
 from ._triangles import *
 from ._windows import *
@@ -60,7 +61,7 @@ typecodes = {
 }
 
 
-_LATER = ("emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
+_LATER = ("dispatch", "emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
 
 
 def __getattr__(name):

@@ -15,15 +15,38 @@ use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use std::ffi::{c_char, c_int, c_long};
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 type Object<'py> = Bound<'py, PyAny>;
 
 /// The class of NumPy's arrays, once it was seen.
 static CLASS: AtomicPtr<ffi::PyTypeObject> = AtomicPtr::new(null_mut());
+
+/// Whether NumPy's arrays may have implementations registered that answer for them.
+static HEARD: AtomicBool = AtomicBool::new(false);
+
+/// Whether an object is an array of just NumPy's class that nobody answers for, as far as that class is known.
+#[inline]
+pub fn is_silent(object: &Object<'_>) -> bool {
+    is_exact(object) && !HEARD.load(Ordering::Relaxed)
+}
+
+/// Has calls with NumPy's arrays looked up among registered implementations from now on.
+#[pyfunction]
+fn _hear_numpy() {
+    HEARD.store(true, Ordering::Relaxed);
+}
+
+/// Adds this subject to the module.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(_hear_numpy, module)?)
+}
 
 /// Whether an object is an array of just NumPy's class, as far as that class is known.
 #[inline]
@@ -222,7 +245,7 @@ fn in_both_words(py: Python<'_>, error: PyErr) -> PyErr {
 /// Those of the function; `TypeError` for results that polyarray has no dtype for.
 pub fn by_views<'py>(
     function: &Object<'py>,
-    method: &str,
+    method: &Bound<'py, PyString>,
     inputs: &Bound<'py, PyTuple>,
     kwargs: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Object<'py>> {

@@ -55,10 +55,10 @@ pub fn is_plain(object: &Bound<'_, PyAny>) -> bool {
         || is_rarely_plain(object)
 }
 
-/// Whether an object's type tells that no protocol has to be asked: it is plain, or an array of just NumPy's class.
+/// Whether an object's type tells that nobody has to be asked: it is plain, or an array of just NumPy's class.
 #[inline]
 pub fn is_silent(object: &Bound<'_, PyAny>) -> bool {
-    is_plain(object) || numpys::is_exact(object)
+    is_plain(object) || numpys::is_silent(object)
 }
 
 fn is_rarely_plain(object: &Bound<'_, PyAny>) -> bool {
@@ -77,7 +77,7 @@ pub fn find<'py>(object: &Bound<'py, PyAny>, protocol: Protocol) -> Found<'py> {
     if exact::<PyArray>(object).is_some() {
         return Found::Default;
     }
-    if is_silent(object) {
+    if is_plain(object) || numpys::is_exact(object) {
         return Found::Nothing;
     }
     let class = object.get_type();
@@ -95,11 +95,16 @@ pub fn find<'py>(object: &Bound<'py, PyAny>, protocol: Protocol) -> Found<'py> {
     Found::Own(method)
 }
 
+/// Whether a class is that of NumPy's arrays, or derived from it.
+pub fn is_numpys_class(class: &Bound<'_, PyType>) -> bool {
+    numpys::class(class.py()).is_some_and(|array| class.is_subclass(array.as_any()).unwrap_or(false))
+}
+
 /// Whether an operator of an array leaves the work to the other operand, as NumPy decides: where its class says
 /// `__array_ufunc__ = None`, or is no array's and has a higher priority. Classes derived from NumPy's arrays that say
 /// they come first, as masked arrays do, have operators of their own.
 pub fn defers(this: &Bound<'_, PyAny>, other: &Bound<'_, PyAny>, in_place: bool) -> bool {
-    if is_silent(other) || this.get_type().is(other.get_type()) {
+    if is_plain(other) || numpys::is_exact(other) || this.get_type().is(other.get_type()) {
         return false;
     }
     if !in_place && numpys::is_derived(other) && priority(this, ARRAY) < priority(other, ARRAY) {

@@ -7,7 +7,7 @@ use crate::protocols::{Found, Protocol, blamed, class_name, find, first_to_try, 
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 
 /// A call of a function of elements or of one of its methods, as operands get to see it.
 pub struct Asked<'a, 'py> {
@@ -54,7 +54,7 @@ impl<'py> Asked<'_, 'py> {
     #[inline]
     pub fn answer(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.inputs.iter().all(is_silent)
             && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_silent(&out)))
@@ -67,9 +67,15 @@ impl<'py> Asked<'_, 'py> {
 
     fn ask(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = self.ufunc.py();
+        // Calls were looked up before.
+        if self.method != "__call__"
+            && let Some(answer) = self.registered(&keywords)?
+        {
+            return Ok(Some(answer));
+        }
         let mut willing: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)> = Vec::new();
         let outs = self.out.into_iter().flat_map(|out| out.iter());
         for object in self.inputs.iter().cloned().chain(outs).chain(self.mask.cloned()) {
@@ -109,6 +115,19 @@ impl<'py> Asked<'_, 'py> {
         Err(self.refusal(&keywords)?)
     }
 
+    /// What an implementation of the method for the operands' types answers, if there is one.
+    fn registered(
+        &self,
+        keywords: &impl Fn() -> PyResult<Bound<'py, PyDict>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let keywords = keywords()?;
+        if let Some(out) = self.out {
+            keywords
+                .set_item("out", if out.len() == 1 { out.get_item(0)? } else { out.clone().into_any() })?;
+        }
+        self.ufunc.get().known().answer_named(self.ufunc.as_any(), self.method, self.inputs, &keywords)
+    }
+
     #[cold]
     fn refusal(&self, keywords: &Bound<'py, PyDict>) -> PyResult<PyErr> {
         let mut arguments = Vec::new();
@@ -143,7 +162,7 @@ impl PyArray {
     fn __array_ufunc__<'py>(
         this: &Bound<'py, Self>,
         ufunc: &Bound<'py, PyAny>,
-        method: &str,
+        method: &Bound<'py, PyString>,
         inputs: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
@@ -171,9 +190,9 @@ impl PyArray {
                 None => return numpys::by_views(ufunc, method, inputs, kwargs),
             },
         };
-        if method == "__call__" {
+        if method.to_str()? == "__call__" {
             return ours.call(inputs, kwargs);
         }
-        ours.getattr(method)?.call(inputs, kwargs)
+        ours.call_method(method, inputs.clone(), kwargs)
     }
 }
