@@ -35,6 +35,8 @@ QUESTIONS = (
         "stencils",
         "memory",
         "slots",
+        "protocols",
+        "dispatch",
     ),
     "everything",
 )

@@ -12,6 +12,7 @@ from polyarray.polynomial._algebra import Algebra
 
 NAMESPACES = [
     "polyarray",
+    "polyarray.dispatch",
     "polyarray.dtypes",
     "polyarray.exceptions",
     "polyarray.fft",

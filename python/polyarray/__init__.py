@@ -23,6 +23,7 @@ from ._iteration import *
 from ._mapped import *
 from ._polynomials import *
 from ._printing import *
+from ._protocols import *
 from ._tables import *
 from ._triangles import *
 from ._windows import *
@@ -63,7 +64,7 @@ typecodes = {
 
 _LATER = [
     name
-    for name in ("emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
+    for name in ("dispatch", "emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
     if name not in _binding.without
 ]
 

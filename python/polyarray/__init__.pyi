@@ -2,6 +2,7 @@
 from typing import Any
 
 from . import (
+    dispatch as dispatch,
     dtypes as dtypes,
     emath as emath,
     exceptions as exceptions,
@@ -495,6 +496,12 @@ from ._printing import (
     get_printoptions as get_printoptions,
     printoptions as printoptions,
     set_printoptions as set_printoptions,
+)
+from ._protocols import (
+    Protocols as Protocols,
+    duckarray as duckarray,
+    get_array_module as get_array_module,
+    protocols as protocols,
 )
 from ._tables import (
     genfromtxt as genfromtxt,

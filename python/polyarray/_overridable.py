@@ -7,7 +7,6 @@ of its arguments, and which takes `allocator=` for it.
 
 from __future__ import annotations
 
-import sys
 import types
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,11 +16,12 @@ from ._py39 import zip
 
 # Functions without arrays among their arguments or results.
 NOT = """
-    base_repr binary_repr broadcast_shapes eager evaluate explain format_float_positional
-    format_float_scientific get_declarations get_include get_library get_num_threads get_printoptions
-    getbufsize geterr geterrcall info isdtype isfortran isscalar issubdtype iterable memory_statistics
-    mintypecode printoptions promote_types report reset_memory_peak set_num_threads set_printoptions
-    setbufsize seterr seterrcall show_config show_runtime trim_memory typename
+    base_repr binary_repr broadcast_shapes duckarray eager evaluate explain format_float_positional
+    format_float_scientific get_array_module get_declarations get_include get_library get_num_threads
+    get_printoptions getbufsize geterr geterrcall info isdtype isfortran isscalar issubdtype iterable
+    memory_statistics mintypecode printoptions promote_types protocols report reset_memory_peak
+    set_num_threads set_printoptions setbufsize seterr seterrcall show_config show_runtime trim_memory
+    typename
 """.split()
 
 # Functions that make arrays, but that foreign arrays do not answer.
@@ -91,6 +91,10 @@ METHODS = """
     squeeze swapaxes take trace transpose
 """.split()
 
+# Those of them that do not do without the method where it refuses the arguments, and give it only those
+# that say something.
+INSIST = ["squeeze"]
+
 
 def _is_own(array: Any, name: str) -> bool:
     """Whether an object has a method that is not the one of our arrays."""
@@ -104,6 +108,8 @@ def _by_method(name: str) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         method = getattr(args[0], name, None)
         if method is None or not _is_own(args[0], name):
             return NotImplemented
+        if name in INSIST:
+            return method(*args[1:], **{key: value for key, value in kwargs.items() if value is not None})
         try:
             return method(*args[1:], **kwargs)
         except TypeError:
@@ -212,18 +218,3 @@ def signature(function: Any) -> Any:
     last = len(parameters) - any(p.kind is p.VAR_KEYWORD for p in parameters)
     parameters.insert(last, inspect.Parameter("allocator", inspect.Parameter.KEYWORD_ONLY, default=None))
     return found.replace(parameters=parameters)
-
-
-def for_numpy(function: Any, types_: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """One of NumPy's functions on our arrays: ours of that name, or else NumPy's, which converts them."""
-    numpy: Any = sys.modules["numpy"]
-    if not all(issubclass(one, (core.ndarray, numpy.ndarray)) for one in types_):
-        return NotImplemented
-    namespace: Any = sys.modules["polyarray"]
-    for part in function.__module__.split(".")[1:]:
-        namespace = getattr(namespace, part, None)
-    ours = getattr(namespace, function.__name__, None)
-    exact = all(one is numpy.ndarray or issubclass(one, core.ndarray) for one in types_)
-    if ours is None or not exact:
-        return function._implementation(*args, **kwargs)
-    return ours(*args, **kwargs)

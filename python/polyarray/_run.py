@@ -434,8 +434,26 @@ def info() -> str:
     for key, value in extension.info().items():
         label = key.replace("_", " ")
         facts.setdefault(label, " ".join(value) if isinstance(value, (list, tuple)) else value)
+    facts |= _protocol_facts(package)
     width = max(map(len, facts))
     return "\n".join(f"{label:<{width}}  {value}" for label, value in facts.items())
+
+
+def _protocol_facts(package: types.ModuleType) -> dict[str, str]:
+    """What arrays speak, and what becomes of other libraries' arrays; nothing is imported for it."""
+    if not hasattr(package, "protocols"):
+        return {}
+    dispatch = importlib.import_module(f"{TARGET}.dispatch")
+    own = package.protocols(package.zeros(0))
+    facts = {"arrays speak": " ".join(own)}
+    for name, answers in dispatch.libraries().items():
+        try:
+            there = importlib.util.find_spec(name.partition(".")[0]) is not None
+        except (ImportError, ValueError):
+            there = False
+        path = "its own functions" if answers == "native" else f"converted to {TARGET}'s"
+        facts[f"arrays of {name}"] = path + ("" if there else " (not installed)")
+    return facts
 
 
 # ---- the command line ---------------------------------------------------------------------------------

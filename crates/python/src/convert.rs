@@ -10,6 +10,7 @@ use crate::element;
 use crate::errors::OrRaise;
 use crate::exchange;
 use crate::indexing::small_integer;
+use crate::protocols::{blame, blamed};
 use crate::scalars::construct::{self, is_text};
 use crate::scalars::number::cast_scalar;
 use crate::scalars::{self, classify, scalar_to_python};
@@ -206,13 +207,20 @@ pub fn is_sequence(object: &Bound<'_, PyAny>) -> bool {
 
 /// Mappings, sets and iterators have lengths or items, but no order to make axes of.
 fn require_sequence(object: &Bound<'_, PyAny>) -> PyResult<()> {
-    if is_sequence(object) && object.len().is_ok() {
-        return Ok(());
-    }
-    Err(PyTypeError::new_err(format!(
+    let without = match is_sequence(object).then(|| object.len()) {
+        Some(Ok(_)) => return Ok(()),
+        Some(Err(error)) => Some(error),
+        None => None,
+    };
+    let refusal = PyTypeError::new_err(format!(
         "polyarray has no dtype 'object': cannot make an array of {}",
         object.get_type().name()?
-    )))
+    ));
+    if without.is_none() {
+        return Err(refusal);
+    }
+    refusal.set_cause(object.py(), without);
+    Err(blame(object, "__len__", refusal))
 }
 
 /// The element that an object of a kind stands for where a dtype is asked for: `float("1.5")` for text, NaN for `None`,
@@ -420,9 +428,9 @@ fn discover(
             require_sequence(object)?;
         }
     }
-    let length = object.len()?;
+    let length = blamed(object, "__len__", object.len())?;
     if level >= layout::MAX_NDIM {
-        return Err(too_deep());
+        return Err(blame(object, "__getitem__", too_deep()));
     }
     match shape.get(level) {
         None => shape.push(Some(length)),
@@ -433,7 +441,8 @@ fn discover(
     }
     let mut depth = None;
     for k in 0..length {
-        let found = discover(&object.get_item(k)?, dtype, level + 1, shape, leaves, arrays)?;
+        let item = blamed(object, "__getitem__", object.get_item(k))?;
+        let found = discover(&item, dtype, level + 1, shape, leaves, arrays)?;
         match depth {
             None => depth = Some(found),
             Some(known) if known != found => {

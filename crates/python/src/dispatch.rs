@@ -12,14 +12,16 @@ use crate::array::classes::{Wrapping, is_derived, plain};
 use crate::convert::{exact, to_array};
 use crate::errors::guard_object;
 use crate::memory::per_call;
-use crate::protocols::{Found, Protocol, find, is_plain};
+use crate::numpys;
+use crate::protocols::{Found, Protocol, blamed, find, is_plain, is_silent};
+use crate::registry::{self, Entry, Known, Sought};
 use crate::scalars::types::exact_dtype;
 use crate::vectorcall::arguments;
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyCFunction, PyDict, PyList, PyTuple, PyType};
 
 type Object<'py> = Bound<'py, PyAny>;
 
@@ -63,7 +65,9 @@ pub struct PyDispatched {
     /// The C function behind the function, if there is one, and what it is a function of.
     direct: Option<(ffi::PyCFunctionFastWithKeywords, Shared)>,
     /// What the interpreter calls.
-    vectorcall: ffi::vectorcallfunc,
+    vectorcall: Entry,
+    /// Implementations for foreign types.
+    known: Known,
 }
 
 /// An object that the function holds.
@@ -115,7 +119,8 @@ impl PyDispatched {
             }
         };
         let (direct, function) = (direct(function), function.clone().unbind());
-        Ok(PyDispatched { function, relevant, forward, plain, wrap, scalars, direct, vectorcall: call })
+        let (vectorcall, known) = (Entry::new(call), Known::default());
+        Ok(PyDispatched { function, relevant, forward, plain, wrap, scalars, direct, vectorcall, known })
     }
 
     #[pyo3(signature = (*args, **kwargs))]
@@ -124,7 +129,38 @@ impl PyDispatched {
         args: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Object<'py>> {
-        at_length(this, args, kwargs)
+        let keywords = kwargs.map_or(std::ptr::null_mut(), |kwargs| kwargs.as_ptr());
+        // SAFETY: the object is of a class whose objects are called so, with a tuple and a dictionary or nothing.
+        unsafe {
+            let result = ffi::PyVectorcall_Call(this.as_ptr(), args.as_ptr(), keywords);
+            Bound::from_owned_ptr_or_err(this.py(), result)
+        }
+    }
+
+    /// Registers an implementation for types of arguments: see `polyarray.dispatch.register`.
+    #[pyo3(signature = (*types, **kwargs), text_signature = "($self, *types)")]
+    fn register<'py>(
+        this: Bound<'py, Self>,
+        types: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Object<'py>> {
+        registry::register_implementation(this.into_any(), types, kwargs)
+    }
+
+    /// Whether Python sees all calls first.
+    fn _watch(&self, watched: bool) {
+        self.vectorcall.set(if watched { call_watched } else { call });
+    }
+
+    /// Which arguments may answer a call.
+    #[getter]
+    fn _relevant(&self) -> &'static str {
+        match self.relevant {
+            Relevant::Each => "each",
+            Relevant::Nested => "nested",
+            Relevant::Like => "like",
+            Relevant::Nothing => "nothing",
+        }
     }
 
     /// The function itself, which nobody else answers.
@@ -168,15 +204,22 @@ impl PyDispatched {
 }
 
 impl PyDispatched {
+    /// Whether an argument that is no sequence can have nothing to say. Functions that hand over to methods hand NumPy's
+    /// arrays over, too.
+    #[inline]
+    fn is_quiet(&self, object: &Object<'_>) -> bool {
+        if self.forward.is_none() { is_silent(object) } else { is_plain(object) }
+    }
+
     /// Whether an argument can have nothing to say.
     #[inline]
     fn passes(&self, object: &Object<'_>) -> bool {
         match self.relevant {
-            Relevant::Each => is_plain(object),
+            Relevant::Each => self.is_quiet(object),
             Relevant::Nested => match (exact::<PyList>(object), exact::<PyTuple>(object)) {
                 (Some(list), _) => list.iter().all(|item| self.passes(&item)),
                 (_, Some(tuple)) => tuple.iter_borrowed().all(|item| self.passes(&item)),
-                _ => is_plain(object),
+                _ => self.is_quiet(object),
             },
             Relevant::Like | Relevant::Nothing => true,
         }
@@ -219,6 +262,18 @@ unsafe extern "C" fn call(
                     None => ffi::PyObject_Vectorcall(dispatched.function.as_ptr(), args, flags, names),
                 });
             }
+            let sought = Sought {
+                function: this.as_any(),
+                method: "__call__",
+                given: &all[..given],
+                named: &all[given..],
+                nested: dispatched.relevant == Relevant::Nested,
+            };
+            if dispatched.relevant != Relevant::Like
+                && let Some(result) = dispatched.known.answer(&sought, args, flags, names)?
+            {
+                return Ok(result);
+            }
             let args = PyTuple::new(py, &all[..given])?;
             let keywords = PyDict::new(py);
             for (k, value) in all[given..].iter().enumerate() {
@@ -230,6 +285,17 @@ unsafe extern "C" fn call(
             at_length(this, &args, Some(&keywords)).map(Bound::into_ptr)
         })
     }
+}
+
+/// What the interpreter calls where Python sees all calls first.
+unsafe extern "C" fn call_watched(
+    function: *mut PyObject,
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: passed on from the interpreter.
+    unsafe { registry::watched(function, args, flags, names, call) }
 }
 
 /// The relevant arguments of a call.
@@ -260,6 +326,13 @@ fn at_length<'py>(
     if dispatched.relevant == Relevant::Like {
         let like = kwargs.get_item(intern!(py, "like"))?.filter(|like| !like.is_none());
         let Some(like) = like else { return dispatched.function.bind(py).call(args, Some(&kwargs)) };
+        if !is_plain(&like) {
+            let create = py.import("polyarray.dispatch")?.getattr("_create")?;
+            let made = create.call1((this, &like, args, &kwargs))?;
+            if !made.is(py.NotImplemented()) {
+                return Ok(made);
+            }
+        }
         if !like.get_type().hasattr(intern!(py, "__array_function__"))? {
             return Err(PyTypeError::new_err(
                 "The `like` argument must be an array-like that implements the `__array_function__` protocol.",
@@ -313,7 +386,10 @@ fn asked<'py>(
     let types = PyTuple::new(py, willing.iter().map(|(object, _)| object.get_type()))?;
     for (object, method) in &willing {
         let answer = match method {
-            Some(method) => method.call1((*object, function, &types, args, kwargs))?,
+            Some(method) => {
+                let answer = method.call1((*object, function, &types, args, kwargs));
+                blamed(object, Protocol::Function.name(), answer)?
+            }
             None => array_function(function, types.as_any(), args, kwargs)?,
         };
         if !answer.is(py.NotImplemented()) {
@@ -430,7 +506,7 @@ impl PyArray {
         args: &Object<'py>,
         kwargs: &Object<'py>,
     ) -> PyResult<Object<'py>> {
-        let py = this.py();
+        let _ = this;
         let Ok(args) = args.cast::<PyTuple>() else {
             return Err(PyTypeError::new_err("args must be a tuple."));
         };
@@ -438,22 +514,28 @@ impl PyArray {
             return Err(PyTypeError::new_err("kwargs must be a dict."));
         };
         if func.cast::<PyDispatched>().is_err()
-            && func.getattr_opt("__module__")?.is_some_and(|module| is_numpys(&module))
+            && let Some(answer) = numpys::function(func, types, args, kwargs)?
         {
-            return py
-                .import("polyarray._overridable")?
-                .getattr("for_numpy")?
-                .call1((func, types, args, kwargs));
+            return Ok(answer);
         }
         array_function(func, types, args, kwargs)
     }
-}
 
-/// Whether a module is NumPy's.
-fn is_numpys(module: &Object<'_>) -> bool {
-    module
-        .cast::<PyString>()
-        .is_ok_and(|name| name.to_str().is_ok_and(|name| name.split('.').next() == Some("numpy")))
+    /// The array itself, which functions take as it is (NEP 30).
+    fn __duckarray__(this: Bound<'_, Self>) -> Bound<'_, Self> {
+        this
+    }
+
+    /// The namespace for arrays of some classes, if they are ours, derived from ours, or NumPy's (NEP 37).
+    fn __array_module__<'py>(&self, py: Python<'py>, types: &Object<'py>) -> PyResult<Object<'py>> {
+        for class in types.try_iter()? {
+            let class = class?.cast_into::<PyType>()?;
+            if !class.is_subclass_of::<PyArray>()? && !crate::protocols::is_numpys_class(&class) {
+                return Ok(py.NotImplemented().into_bound(py));
+            }
+        }
+        Ok(py.import("polyarray")?.into_any())
+    }
 }
 
 /// Adds this subject to the module.

@@ -19,7 +19,9 @@ pub mod indexing;
 pub mod iteration;
 mod kept;
 pub mod memory;
+mod numpys;
 pub mod protocols;
+mod registry;
 mod resolution;
 pub mod runtime;
 pub mod scalars;
@@ -41,6 +43,8 @@ fn _polyarray(module: &Bound<'_, PyModule>) -> PyResult<()> {
     array::register(module)?;
     ufunc::register(module)?;
     dispatch::register(module)?;
+    registry::register(module)?;
+    numpys::register(module)?;
     errstate::register(module)?;
     iteration::register(module)?;
     runtime::register(module)?;

@@ -4,9 +4,11 @@
 //! costs a comparison or two; of other objects the class is asked. `ndarray`'s own method, ours or NumPy's, does
 //! what would be done without it.
 
+use crate::array::classes::{ARRAY, SCALAR, priority};
 use crate::array::{PyArray, is_array_type};
 use crate::convert::exact;
 use crate::dtype::PyDType;
+use crate::numpys;
 use crate::scalars::types::exact_dtype;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyComplex, PyList, PyString, PyTuple, PyType};
@@ -22,7 +24,8 @@ pub enum Protocol {
 }
 
 impl Protocol {
-    fn name(self) -> &'static str {
+    /// The method's name.
+    pub fn name(self) -> &'static str {
         match self {
             Protocol::Ufunc => "__array_ufunc__",
             Protocol::Function => "__array_function__",
@@ -52,6 +55,12 @@ pub fn is_plain(object: &Bound<'_, PyAny>) -> bool {
         || is_rarely_plain(object)
 }
 
+/// Whether an object's type tells that nobody has to be asked: it is plain, or an array of just NumPy's class.
+#[inline]
+pub fn is_silent(object: &Bound<'_, PyAny>) -> bool {
+    is_plain(object) || numpys::is_silent(object)
+}
+
 fn is_rarely_plain(object: &Bound<'_, PyAny>) -> bool {
     object.is_none()
         || exact::<PyList>(object).is_some()
@@ -68,7 +77,7 @@ pub fn find<'py>(object: &Bound<'py, PyAny>, protocol: Protocol) -> Found<'py> {
     if exact::<PyArray>(object).is_some() {
         return Found::Default;
     }
-    if is_plain(object) {
+    if is_plain(object) || numpys::is_exact(object) {
         return Found::Nothing;
     }
     let class = object.get_type();
@@ -80,30 +89,26 @@ pub fn find<'py>(object: &Bound<'py, PyAny>, protocol: Protocol) -> Found<'py> {
     if object.is_instance_of::<PyArray>() && default(&PyArray::type_object(object.py())) {
         return Found::Default;
     }
-    if numpy_array(object.py()).is_some_and(|class| default(&class)) {
+    if numpys::class(object.py()).is_some_and(|class| default(&class)) {
         return Found::Nothing;
     }
     Found::Own(method)
 }
 
-/// Whether an object is an array of NumPy's, which takes part as something that arrays are made of.
-pub fn is_numpys(object: &Bound<'_, PyAny>) -> bool {
-    let py = object.py();
-    !object.is_instance_of::<PyArray>()
-        && numpy_array(py).is_some_and(|class| object.is_instance(class.as_any()).unwrap_or(false))
-}
-
-/// The class of NumPy's arrays, where NumPy is imported.
-fn numpy_array(py: Python<'_>) -> Option<Bound<'_, PyType>> {
-    let modules = py.import("sys").ok()?.getattr("modules").ok()?;
-    modules.get_item("numpy").ok()?.getattr("ndarray").ok()?.cast_into().ok()
+/// Whether a class is that of NumPy's arrays, or derived from it.
+pub fn is_numpys_class(class: &Bound<'_, PyType>) -> bool {
+    numpys::class(class.py()).is_some_and(|array| class.is_subclass(array.as_any()).unwrap_or(false))
 }
 
 /// Whether an operator of an array leaves the work to the other operand, as NumPy decides: where its class says
-/// `__array_ufunc__ = None`, or is no array's and has a higher priority.
+/// `__array_ufunc__ = None`, or is no array's and has a higher priority. Classes derived from NumPy's arrays that say
+/// they come first, as masked arrays do, have operators of their own.
 pub fn defers(this: &Bound<'_, PyAny>, other: &Bound<'_, PyAny>, in_place: bool) -> bool {
-    if is_plain(other) || this.get_type().is(other.get_type()) {
+    if is_plain(other) || numpys::is_exact(other) || this.get_type().is(other.get_type()) {
         return false;
+    }
+    if !in_place && numpys::is_derived(other) && priority(this, ARRAY) < priority(other, ARRAY) {
+        return true;
     }
     let class = other.get_type();
     if let Ok(Some(method)) = class.getattr_opt(Protocol::Ufunc.name()) {
@@ -112,8 +117,32 @@ pub fn defers(this: &Bound<'_, PyAny>, other: &Bound<'_, PyAny>, in_place: bool)
     if class.is_subclass(&this.get_type()).unwrap_or(false) {
         return false;
     }
-    use crate::array::classes::{SCALAR, priority};
     priority(this, SCALAR) < priority(other, SCALAR)
+}
+
+/// What asking an object by a protocol gave; an error says which object and protocol it came from.
+///
+/// # Errors
+/// That one.
+#[inline]
+pub fn blamed<T>(object: &Bound<'_, PyAny>, protocol: &str, answer: PyResult<T>) -> PyResult<T> {
+    answer.map_err(|error| blame(object, protocol, error))
+}
+
+/// An error with a note on the object and the protocol that it came from, once.
+#[cold]
+pub fn blame(object: &Bound<'_, PyAny>, protocol: &str, error: PyErr) -> PyErr {
+    let py = object.py();
+    let note = format!("polyarray asked an object of class '{}' by {protocol}", class_name(object));
+    let value = error.value(py);
+    let notes = value.getattr_opt("__notes__").ok().flatten();
+    // A protocol that calls itself comes by many times.
+    let known = notes.is_some_and(|notes| notes.contains(&note).unwrap_or(true));
+    if !known {
+        // Nothing is gained where even the note fails, as it does when the stack is spent.
+        let _ = error.add_note(py, &note);
+    }
+    error
 }
 
 /// The first of some objects before whose class no derived one stands further right.

@@ -7,9 +7,10 @@ use crate::array::{Attempt, PyArray, at_once};
 use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::memory::per_call;
-use crate::protocols::is_plain;
+use crate::protocols::is_silent;
+use crate::registry::{self, Known, Sought};
 use crate::runtime::here;
-use crate::ufunc::{Function, PyUfunc};
+use crate::ufunc::{Function, PyUfunc, called};
 use ops::Elementwise;
 use polyarray::{Operand, deferred, elementwise};
 use pyo3::ffi::{self, PyObject};
@@ -20,6 +21,7 @@ use pyo3::types::{PyDict, PyTuple};
 fn quickly<'py>(
     py: Python<'py>,
     row: &'static Elementwise,
+    known: &Known,
     args: &[*mut PyObject],
     out: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -27,7 +29,7 @@ fn quickly<'py>(
     let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
     // Other objects may take the function into their own hands, and results their class.
     // SAFETY: as above.
-    let plain = |count: usize| (0..count).all(|k| is_plain(unsafe { Bound::ref_from_ptr(py, &args[k]) }));
+    let plain = |count: usize| (0..count).all(|k| is_silent(unsafe { Bound::ref_from_ptr(py, &args[k]) }));
     let Some(out) = out else {
         // SAFETY: as above.
         let object = |k: usize| unsafe { Bound::ref_from_ptr(py, &args[k]) };
@@ -38,6 +40,7 @@ fn quickly<'py>(
         };
         return match (result, args.len()) {
             (Attempt::Done(result), _) => Ok(Some(result)),
+            _ if known.is_likely(object(0)) => Ok(None),
             _ if !plain(args.len()) => Ok(None),
             (Attempt::Otherwise(way), 1) => way(py, row, &[&argument(0)?]).map(Some),
             (Attempt::Otherwise(way), _) => way(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
@@ -124,11 +127,11 @@ unsafe fn answer(
 ) -> PyResult<*mut PyObject> {
     // SAFETY: promised by the caller.
     unsafe {
-        let applied = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get().function();
+        let ufunc = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get();
         let (all, given) = arguments(args, flags, names);
         let named = all.len() - given;
-        let Function::Row(row) = applied else {
-            return at_length(py, function, &all[..given], &all[given..], names);
+        let Function::Row(row) = ufunc.function() else {
+            return at_length(py, function, args, flags, names);
         };
         let nin = row.nin();
         let out = match (named, given) {
@@ -141,12 +144,23 @@ unsafe fn answer(
         };
         if out.is_some() || (given, named) == (nin, 0) {
             let out = out.map(|out| Bound::ref_from_ptr(py, out));
-            if let Some(result) = quickly(py, row, &all[..nin], out)? {
+            if let Some(result) = quickly(py, row, ufunc.known(), &all[..nin], out)? {
                 return Ok(result.into_ptr());
             }
         }
-        at_length(py, function, &all[..given], &all[given..], names)
+        at_length(py, function, args, flags, names)
     }
+}
+
+/// What the interpreter calls where Python sees all calls first.
+pub unsafe extern "C" fn call_watched(
+    function: *mut PyObject,
+    args: *const *mut PyObject,
+    flags: usize,
+    names: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: passed on from the interpreter.
+    unsafe { registry::watched(function, args, flags, names, call) }
 }
 
 /// # Safety
@@ -154,29 +168,36 @@ unsafe fn answer(
 unsafe fn at_length(
     py: Python<'_>,
     function: *mut PyObject,
-    args: &[*mut PyObject],
-    values: &[*mut PyObject],
+    args: *const *mut PyObject,
+    flags: usize,
     names: *mut PyObject,
 ) -> PyResult<*mut PyObject> {
-    // SAFETY: promised by the caller.
+    // SAFETY: promised by the caller; a slice of `Bound`s has the layout of one of pointers.
     unsafe {
-        let object = |pointer: &*mut PyObject| Bound::from_borrowed_ptr(py, *pointer);
-        let args = PyTuple::new(py, args.iter().map(object))?;
+        let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>();
+        let (all, given) = arguments(args, flags, names);
+        let all: &[Bound<'_, PyAny>] = std::slice::from_raw_parts(all.as_ptr().cast(), all.len());
+        let known = this.get().known();
+        if all.iter().any(|object| known.is_likely(object)) || !all.iter().all(is_silent) {
+            let (given, named) = all.split_at(given);
+            let sought = Sought { function: this.as_any(), method: "__call__", given, named, nested: false };
+            if let Some(result) = known.answer(&sought, args, flags, names)? {
+                return Ok(result);
+            }
+        }
         let mut keywords = None;
-        if !values.is_empty() {
+        if all.len() > given {
             let named = PyDict::new(py);
-            for (k, value) in values.iter().enumerate() {
-                named.set_item(object(&ffi::PyTuple_GET_ITEM(names, k as isize)), object(value))?;
+            for (k, value) in all[given..].iter().enumerate() {
+                named.set_item(
+                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
+                    value,
+                )?;
             }
             keywords = Some(named);
         }
-        let keywords = keywords.as_ref().map_or(std::ptr::null_mut(), |named| named.as_ptr());
-        match (*ffi::Py_TYPE(function)).tp_call {
-            Some(call) => {
-                Bound::from_owned_ptr_or_err(py, call(function, args.as_ptr(), keywords)).map(Bound::into_ptr)
-            }
-            None => Err(pyo3::exceptions::PyTypeError::new_err("'ufunc' object is not callable")),
-        }
+        let args = PyTuple::new(py, &all[..given])?;
+        called(this, "__call__", &args, keywords.as_ref(), None).map(Bound::into_ptr)
     }
 }
 

@@ -7,14 +7,14 @@ from . import array_utils, mixins, stride_tricks
 from ._arrayterator import Arrayterator
 
 if TYPE_CHECKING:
-    from . import format
+    from . import format, scimath
 
-__all__ = ["Arrayterator", "array_utils", "format", "mixins", "stride_tricks"]
+__all__ = ["Arrayterator", "array_utils", "format", "mixins", "scimath", "stride_tricks"]
 
 
 def __getattr__(name: str) -> Any:
-    if name == "format":  # few programs use it, and it needs a parser
+    if name in ("format", "scimath"):  # few programs use them
         from importlib import import_module
 
-        return import_module(f"{__name__}.format")
+        return import_module(f"{__name__}.{name}")
     _missing.missing(name, __name__)

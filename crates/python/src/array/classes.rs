@@ -8,7 +8,8 @@
 use super::{PyArray, recycling};
 use crate::convert::{exact, to_python};
 use crate::errors::OrRaise;
-use crate::protocols::is_numpys;
+use crate::numpys;
+use crate::protocols::blamed;
 use crate::scalars::classify;
 use polyarray::Array;
 use pyo3::exceptions::{PyDeprecationWarning, PyTypeError};
@@ -16,6 +17,9 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyTuple, PyType};
 use pyo3::{PyTypeInfo, intern};
+
+/// The method that results pass.
+const WRAP: &str = "__array_wrap__";
 
 /// The methods of `ndarray` by which classes that define none of their own are known.
 struct Own {
@@ -68,7 +72,8 @@ pub fn derive<'py>(
     if exact::<PyArray>(object.as_any()).is_none() {
         let finalize = class.getattr(intern!(py, "__array_finalize__"))?;
         if !finalize.is(&own(py)?.finalize) && !finalize.is_none() {
-            finalize.call1((&object, parent))?;
+            let done = finalize.call1((&object, parent));
+            blamed(object.as_any(), "__array_finalize__", done)?;
         }
     }
     Ok(object)
@@ -97,14 +102,15 @@ pub fn joined<'py>(
     }
 }
 
-/// A number by which the class of results is chosen among operands.
+/// A number by which the class of results is chosen among operands. What is no number, or cannot be asked for, counts
+/// as none, as in NumPy.
 pub fn priority(object: &Bound<'_, PyAny>, default: f64) -> f64 {
     let found = object.getattr_opt(intern!(object.py(), "__array_priority__"));
     found.ok().flatten().and_then(|value| value.extract().ok()).unwrap_or(default)
 }
 
 /// The priority of arrays that say nothing.
-const ARRAY: f64 = 0.0;
+pub const ARRAY: f64 = 0.0;
 /// The priority of scalars.
 pub const SCALAR: f64 = -1_000_000.0;
 
@@ -130,12 +136,13 @@ impl<'py> Wrapping<'py> {
             let scalar = classify(operand).is_some()
                 || operand.is_instance_of::<PyString>()
                 || operand.is_instance_of::<PyBytes>();
-            if scalar || exact::<PyArray>(operand).is_some() || is_numpys(operand) {
+            let modest = || numpys::is_derived(operand) && priority(operand, ARRAY) <= ARRAY;
+            if scalar || exact::<PyArray>(operand).is_some() || numpys::is_exact(operand) || modest() {
                 let own = if scalar { SCALAR } else { ARRAY };
                 if highest < own {
                     (chosen, plain, highest) = (None, true, own);
                 }
-            } else if operand.getattr_opt(intern!(operand.py(), "__array_wrap__"))?.is_some() {
+            } else if blamed(operand, WRAP, operand.getattr_opt(intern!(operand.py(), WRAP)))?.is_some() {
                 let own = priority(operand, ARRAY);
                 // Of equals the class that was derived is preferred.
                 if (chosen.is_none() && !plain) || highest < own || (own == ARRAY && plain) {
@@ -173,6 +180,12 @@ impl<'py> Wrapping<'py> {
         }
         let scalar = scalar && result.ndim() == 0;
         let result = PyArray::wrap(py, result)?;
+        if numpys::is_derived(operand) {
+            let in_its_words = py.import("polyarray._numpys")?.getattr("in_its_words")?;
+            let (result, context): (Bound<'py, PyAny>, Option<Bound<'py, PyTuple>>) =
+                in_its_words.call1((result, context))?.extract()?;
+            return call_wrap(operand, &result, context.as_ref(), scalar);
+        }
         call_wrap(operand, result.as_any(), context, scalar)
     }
 
@@ -196,8 +209,18 @@ impl<'py> Wrapping<'py> {
     }
 }
 
-/// Calls `__array_wrap__`, also one that takes fewer arguments, of which it is warned.
+/// Calls `__array_wrap__`; an error says whose.
 fn call_wrap<'py>(
+    operand: &Bound<'py, PyAny>,
+    result: &Bound<'py, PyAny>,
+    context: Option<&Bound<'py, PyTuple>>,
+    scalar: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    blamed(operand, WRAP, call_wrap_of_any_age(operand, result, context, scalar))
+}
+
+/// Calls `__array_wrap__`, also one that takes fewer arguments, of which it is warned.
+fn call_wrap_of_any_age<'py>(
     operand: &Bound<'py, PyAny>,
     result: &Bound<'py, PyAny>,
     context: Option<&Bound<'py, PyTuple>>,

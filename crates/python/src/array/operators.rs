@@ -10,8 +10,9 @@
 use super::PyArray;
 use crate::convert::{Argument, exact, to_array, to_python};
 use crate::errors::{OrRaise, guard_object};
+use crate::exchange;
 use crate::indexing::small_integer;
-use crate::protocols::{Found, Protocol, defers, find, is_numpys, is_plain};
+use crate::protocols::{Found, Protocol, defers, find, is_plain, is_silent};
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
 use crate::ufunc;
@@ -180,13 +181,13 @@ fn binary<'py>(
 
 /// Whether an operand has a say in what a function of elements does, or of which class its results are.
 pub fn takes_part(object: &Bound<'_, PyAny>) -> bool {
-    if is_plain(object) {
+    if is_silent(object) {
         return false;
     }
     let class = object.get_type();
     object.is_instance_of::<PyArray>()
         || matches!(find(object, Protocol::Ufunc), Found::Own(_))
-        || (class.hasattr(intern!(object.py(), "__array_wrap__")).unwrap_or(false) && !is_numpys(object))
+        || class.hasattr(intern!(object.py(), "__array_wrap__")).unwrap_or(false)
 }
 
 /// The operator by its `ufunc`, which asks operands.
@@ -196,7 +197,10 @@ fn with_classes<'py, const N: usize>(
     other: &Bound<'py, PyAny>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = other.py();
+    // Asked before the call, in which the object may change its mind.
+    let asked = takes_part(other);
     match ufunc::object(py, row)?.call1(PyTuple::new(py, objects)?) {
+        Err(error) if asked => Err(error),
         Err(error) if is_no_operand(&error, other) => not_implemented(py),
         answer => answer,
     }
@@ -206,8 +210,8 @@ fn with_classes<'py, const N: usize>(
 fn is_no_operand(error: &PyErr, other: &Bound<'_, PyAny>) -> bool {
     error.is_instance_of::<PyTypeError>(other.py())
         && !takes_part(other)
+        && !exchange::offers(other)
         && other.try_iter().is_err()
-        && !other.hasattr(intern!(other.py(), "__array__")).unwrap_or(false)
 }
 
 /// Powers that are simpler functions, as NumPy's operator takes them.

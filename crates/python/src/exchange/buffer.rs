@@ -13,7 +13,7 @@ use std::ptr::null_mut;
 use storage::Dense;
 
 /// A view of another object's memory, let go with the interpreter's lock held.
-struct Lender(Box<ffi::Py_buffer>);
+pub struct Lender(Box<ffi::Py_buffer>);
 
 // SAFETY: the view is only released, with the interpreter attached.
 unsafe impl Send for Lender {}
@@ -35,7 +35,7 @@ impl Lender {
     ///
     /// # Errors
     /// What the object raises if it has no such view, even to read.
-    fn of(object: &Bound<'_, PyAny>, flags: c_int) -> PyResult<Lender> {
+    pub fn of(object: &Bound<'_, PyAny>, flags: c_int) -> PyResult<Lender> {
         let py = object.py();
         let mut view = Box::new(ffi::Py_buffer::new());
         for flags in [flags | ffi::PyBUF_WRITABLE, flags] {
@@ -88,8 +88,11 @@ pub fn import_bytes(
     native(dense, order).or_raise().map(Array::from)
 }
 
-pub fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
-    let Ok(lender) = Lender::of(object, ffi::PyBUF_FULL_RO) else { return Ok(None) };
+/// An array over the memory of an object, of which there is a full view.
+///
+/// # Errors
+/// `TypeError` for formats that are no dtype, `BufferError` for rows behind pointers.
+pub fn import_view(object: &Bound<'_, PyAny>, lender: Lender) -> PyResult<Array> {
     let view = &*lender.0;
     let ndim = view.ndim as usize;
     // SAFETY: where a view has suboffsets, there are `ndim` of them; negative ones mean nothing.
@@ -141,7 +144,7 @@ pub fn import_buffer(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
     // SAFETY: the exporter keeps the described memory until the view is released.
     let dense =
         unsafe { foreign(pointer, &shape, &strides, dtype, writeable, Box::new(lender)) }.or_raise()?;
-    native(dense, order).or_raise().map(|dense| Some(dense.into()))
+    native(dense, order).or_raise().map(Array::from)
 }
 
 /// The dtype of a PEP 3118 format of one number, with the codes for complex numbers that Python has since 3.14.

@@ -8,6 +8,7 @@ use super::Handed;
 use crate::array::{PyArray, is_array_type};
 use crate::convert::exact;
 use crate::errors::{OrRaise, guard};
+use crate::protocols::blamed;
 use crate::runtime::{look_at, run_on};
 use interop::dlpack::{
     DLDevice, DLManagedTensorVersioned, DLPackExchangeAPI, DLPackExchangeAPIHeader, DLTensor, DeviceType,
@@ -184,11 +185,12 @@ pub fn from_dlpack<'py>(
     let capsule = match x.call_method(pyo3::intern!(py, "__dlpack__"), (), Some(&kwargs)) {
         // Producers from before version 1 know none of these words.
         Err(error) if plain && error.is_instance_of::<PyTypeError>(py) => {
-            x.call_method0(pyo3::intern!(py, "__dlpack__"))?
+            x.call_method0(pyo3::intern!(py, "__dlpack__"))
         }
-        result => result?,
+        result => result,
     };
-    PyArray::wrap(py, Array::from_dlpack(take_from(&capsule)?).or_raise()?)
+    let tensor = blamed(x, "__dlpack__", capsule.and_then(|capsule| take_from(&capsule)))?;
+    PyArray::wrap(py, Array::from_dlpack(tensor).or_raise()?)
 }
 
 /// A pair of numbers, or `None`.

@@ -1,6 +1,6 @@
 //! The array interface, as a dictionary and as a C structure, and NumPy's `__array__`.
 
-use super::buffer::import_buffer;
+use super::buffer::{Lender, import_view};
 use super::{Handed, Owner, exported, foreign, native};
 use crate::array::PyArray;
 use crate::errors::OrRaise;
@@ -46,8 +46,9 @@ pub fn import_interface(object: &Bound<'_, PyAny>, interface: &Bound<'_, PyAny>)
         data => {
             let exporter = data.unwrap_or_else(|| object.clone());
             let offset: usize = field("offset")?.map_or(Ok(0), |offset| offset.extract())?;
-            let bytes = import_buffer(&exporter)?
-                .ok_or_else(|| PyTypeError::new_err("__array_interface__ names no memory"))?;
+            let lender = Lender::of(&exporter, ffi::PyBUF_FULL_RO)
+                .map_err(|_| PyTypeError::new_err("__array_interface__ names no memory"))?;
+            let bytes = import_view(&exporter, lender)?;
             let bytes = bytes.dense().or_raise()?;
             let layout = Layout::from_parts(&shape, &strides, bytes.layout().offset() + offset).or_raise()?;
             let dense = bytes.reinterpreted(layout, dtype).or_raise()?;

@@ -19,20 +19,23 @@ pub use dlpack::from_dlpack;
 pub use slots::Shown;
 
 use crate::array::PyArray;
+use crate::numpys;
+use crate::protocols::{blame, blamed, class_name};
 use crate::runtime::look_at;
 use dtype::{ByteOrder, DType};
 use error::{Error, Result};
 use layout::Layout;
 use memory::Buffer;
 use polyarray::Array;
-use pyo3::ffi;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyDict, PyString, PyType};
+use pyo3::{ffi, intern};
 use std::ptr::NonNull;
 use storage::Dense;
 
 /// An object that owns memory, let go with the interpreter's lock held.
-struct Owner(Option<Py<PyAny>>);
+pub struct Owner(pub Option<Py<PyAny>>);
 
 impl Drop for Owner {
     fn drop(&mut self) {
@@ -41,56 +44,131 @@ impl Drop for Owner {
     }
 }
 
+const STRUCT: &str = "__array_struct__";
+const INTERFACE: &str = "__array_interface__";
+const ARRAY: &str = "__array__";
+const ARROW: &str = "__arrow_c_array__";
+
 /// An array over the memory of an object that offers it: by the buffer protocol, the array interface,
 /// `__array__` or Arrow, in this order; `None` for objects that offer none.
 ///
 /// # Errors
 /// `TypeError` for dtypes that polyarray does not have, `ValueError` for descriptions that contradict
-/// themselves.
+/// themselves, and what the object raises, all with a note on the object's class and the protocol.
 pub fn import(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
-    // SAFETY: asks a live object.
-    if unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) } != 0
-        && let Some(array) = buffer::import_buffer(object)?
-    {
+    let mut refused = None;
+    if let Some(array) = described(object, &mut refused)? {
         return Ok(Some(array));
     }
-    let py = object.py();
     if object.is_instance_of::<PyType>() {
         return Ok(None);
     }
-    if let Some(capsule) = attribute(object, pyo3::intern!(py, "__array_struct__"))? {
-        return interface::import_struct(object, &capsule).map(Some);
+    if let Some(method) = attribute(object, intern!(object.py(), ARRAY))? {
+        return blamed(object, ARRAY, given(object, method.call0())).map(Some);
     }
-    if let Some(interface) = attribute(object, pyo3::intern!(py, "__array_interface__"))? {
-        return interface::import_interface(object, &interface).map(Some);
+    match (attribute(object, intern!(object.py(), ARROW))?, refused) {
+        (Some(method), _) => blamed(object, ARROW, arrow::import_arrow(&method)).map(Some),
+        (None, Some(error)) => Err(blame(object, "the buffer protocol (__buffer__)", error)),
+        (None, None) => Ok(None),
     }
-    if let Some(method) = attribute(object, pyo3::intern!(py, "__array__"))? {
-        let result = method.call0()?;
-        if let Ok(array) = result.cast::<PyArray>() {
-            return Ok(Some(array.borrow().array().clone()));
+}
+
+/// The array that `__array__` of an object gives where it is told not to copy; `None` for objects that do not answer
+/// by `__array__`.
+///
+/// # Errors
+/// As for [`import`].
+pub fn without_copy(object: &Bound<'_, PyAny>) -> PyResult<Option<Array>> {
+    let py = object.py();
+    if numpys::is_exact(object) || lends(object) || object.is_instance_of::<PyType>() {
+        return Ok(None);
+    }
+    for name in [intern!(py, STRUCT), intern!(py, INTERFACE)] {
+        if attribute(object, name)?.is_some() {
+            return Ok(None);
         }
-        if !result.is(object) {
-            return import(&result);
+    }
+    let Some(method) = attribute(object, intern!(py, ARRAY))? else { return Ok(None) };
+    let options = PyDict::new(py);
+    options.set_item(intern!(py, "copy"), false)?;
+    match method.call((), Some(&options)) {
+        // Methods from before NumPy 2 do not know the word, nor say whether they copied.
+        Err(error) if error.is_instance_of::<PyTypeError>(py) => Ok(None),
+        answer => blamed(object, ARRAY, given(object, answer)).map(Some),
+    }
+}
+
+/// Whether an object says that arrays can be made of it, other than by its items.
+pub fn offers(object: &Bound<'_, PyAny>) -> bool {
+    let py = object.py();
+    let names = [intern!(py, STRUCT), intern!(py, INTERFACE), intern!(py, ARRAY), intern!(py, ARROW)];
+    lends(object) || names.into_iter().any(|name| object.hasattr(name).unwrap_or(true))
+}
+
+/// Whether an object's class has the buffer protocol.
+fn lends(object: &Bound<'_, PyAny>) -> bool {
+    // SAFETY: asks a live object.
+    unsafe { ffi::PyObject_CheckBuffer(object.as_ptr()) != 0 }
+}
+
+/// The array of an object that describes its memory itself. An object whose buffer is not to be had may have other
+/// ways; why it was not is kept for the case that it has none.
+fn described(object: &Bound<'_, PyAny>, refused: &mut Option<PyErr>) -> PyResult<Option<Array>> {
+    let py = object.py();
+    if let Some(array) = numpys::import(object)? {
+        return Ok(Some(array));
+    }
+    if lends(object) {
+        match buffer::Lender::of(object, ffi::PyBUF_FULL_RO) {
+            Ok(lender) => {
+                let array = buffer::import_view(object, lender);
+                return blamed(object, "the buffer protocol (__buffer__)", array).map(Some);
+            }
+            Err(error) => *refused = Some(error),
         }
     }
-    match attribute(object, pyo3::intern!(py, "__arrow_c_array__"))? {
-        Some(method) => arrow::import_arrow(&method).map(Some),
+    if object.is_instance_of::<PyType>() {
+        return Ok(None);
+    }
+    if let Some(capsule) = attribute(object, intern!(py, STRUCT))? {
+        return blamed(object, STRUCT, interface::import_struct(object, &capsule)).map(Some);
+    }
+    match attribute(object, intern!(py, INTERFACE))? {
+        Some(found) => blamed(object, INTERFACE, interface::import_interface(object, &found)).map(Some),
         None => Ok(None),
     }
 }
 
+/// The array that `__array__` of an object gave, which has to be one that describes its memory itself.
+fn given(object: &Bound<'_, PyAny>, answer: PyResult<Bound<'_, PyAny>>) -> PyResult<Array> {
+    let answer = answer?;
+    if let Ok(array) = answer.cast::<PyArray>() {
+        return Ok(array.borrow().array().clone());
+    }
+    if !answer.is(object)
+        && let Some(array) = described(&answer, &mut None)?
+    {
+        return Ok(array);
+    }
+    Err(PyValueError::new_err(format!(
+        "object __array__ method not producing an array: that of '{}' gave an object of class '{}'",
+        class_name(object),
+        class_name(&answer)
+    )))
+}
+
 fn attribute<'py>(
     object: &Bound<'py, PyAny>,
-    name: &Bound<'py, pyo3::types::PyString>,
+    name: &Bound<'py, PyString>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
-    object.getattr_opt(name)
+    object.getattr_opt(name).map_err(|error| blame(object, &name.to_string(), error))
 }
 
 /// A dense array over memory of somebody else.
 ///
 /// # Safety
 /// The elements that shape and strides lead to from `pointer` stay valid until `owner` is dropped.
-unsafe fn foreign(
+pub unsafe fn foreign(
     pointer: *mut u8,
     shape: &[usize],
     strides: &[isize],

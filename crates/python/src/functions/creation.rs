@@ -3,6 +3,7 @@
 use crate::array::PyArray;
 use crate::convert::{exact, extract_order, extract_shape, is_list_or_tuple, to_array};
 use crate::dtype::extract_optional_dtype;
+use crate::exchange;
 use crate::errors::{OrRaise, guard};
 use crate::indexing::small_integer;
 use crate::runtime::{LARGE, run};
@@ -42,14 +43,21 @@ fn array<'py>(
         let order = extract_order(order, Order::K)?;
         let ours = object.cast::<PyArray>().ok();
         let parent = ours.filter(|ours| subok || exact::<PyArray>(ours.as_any()).is_some());
-        let source = to_array(object, if ours.is_some() { None } else { dtype })?;
+        let told =
+            if copy == Some(false) && ours.is_none() { exchange::without_copy(object)? } else { None };
+        let uncopied = told.is_some();
+        let source = match told {
+            Some(array) => array,
+            None => to_array(object, if ours.is_some() { None } else { dtype })?,
+        };
         if source.ndim() > deepest {
             return Err(PyValueError::new_err(format!(
                 "setting an array element with a sequence. The requested array would exceed the maximum number of \
                  dimension of {deepest}."
             )));
         }
-        let shared = ours.is_some() || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
+        let shared =
+            ours.is_some() || uncopied || source.layout().is_some() && !source.is_deferred() && is_foreign(&source)?;
         let fits = dtype.is_none_or(|dtype| dtype == source.dtype()) && order_fits(&source, order);
         if copy == Some(false) && (!fits || !shared) {
             return Err(PyValueError::new_err(

@@ -6,8 +6,8 @@ use crate::array::PyArray;
 use crate::array::classes::Wrapping;
 use crate::convert::{Argument, Detached, exact, extract_index, extract_order, to_array};
 use crate::dtype::extract_optional_dtype;
-use crate::errors::{OrRaise, guard};
-use crate::protocols::is_plain;
+use crate::errors::OrRaise;
+use crate::protocols::is_silent;
 use crate::runtime::run;
 use dtype::{Casting, DType};
 use layout::Order;
@@ -15,6 +15,7 @@ use polyarray::Array;
 use polyarray::elementwise::{Options, apply};
 use polyarray::linalg::{Call, Generalized, Product};
 use pyo3::exceptions::{PyTypeError, PyUserWarning, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyTuple};
 use smallvec::SmallVec;
@@ -225,7 +226,8 @@ fn finish<'py>(
     subok: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = ufunc.py();
-    let wrapping = if subok && !inputs.iter().all(is_plain) { Wrapping::of(inputs)? } else { Wrapping::NONE };
+    let wrapping =
+        if subok && !inputs.iter().all(is_silent) { Wrapping::of(inputs)? } else { Wrapping::NONE };
     let context = |k: usize| {
         let outs = outputs.objects.iter().flat_map(|objects| objects.iter());
         let arguments = PyTuple::new(py, inputs.iter().cloned().chain(outs).collect::<Vec<_>>())?;
@@ -253,7 +255,12 @@ impl PyUfunc {
         args: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        guard(|| called(this, "__call__", args, kwargs, None))
+        let keywords = kwargs.map_or(std::ptr::null_mut(), |kwargs| kwargs.as_ptr());
+        // SAFETY: the object is of a class whose objects are called so, with a tuple and a dictionary or nothing.
+        unsafe {
+            let result = ffi::PyVectorcall_Call(this.as_ptr(), args.as_ptr(), keywords);
+            Bound::from_owned_ptr_or_err(this.py(), result)
+        }
     }
 }
 

@@ -4,17 +4,19 @@ mod call;
 mod methods;
 mod overrides;
 
+pub use call::called;
 pub use methods::{accumulate, of_operand, reduce, reduced_operand};
 pub use overrides::composed;
 
+use crate::registry::{self, Entry, Known};
 use crate::scalars::scalar_to_item;
 use dtype::DType;
 use ops::Elementwise;
 use polyarray::linalg::{GENERALIZED, Generalized};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
-use pyo3::{IntoPyObjectExt, ffi};
+use pyo3::types::{PyDict, PyList, PyTuple};
 
 /// A function that operates element by element on whole arrays.
 ///
@@ -30,7 +32,9 @@ use pyo3::{IntoPyObjectExt, ffi};
 pub struct PyUfunc {
     function: Function,
     /// What the interpreter calls: see [`crate::vectorcall`].
-    vectorcall: ffi::vectorcallfunc,
+    vectorcall: Entry,
+    /// Implementations for foreign types.
+    known: Known,
 }
 
 /// What a ufunc applies.
@@ -62,12 +66,18 @@ impl Function {
 
 impl PyUfunc {
     fn new(function: Function) -> PyUfunc {
-        PyUfunc { function, vectorcall: crate::vectorcall::call }
+        PyUfunc { function, vectorcall: Entry::new(crate::vectorcall::call), known: Known::default() }
     }
 
     /// Where the object keeps the function that the interpreter calls.
     pub fn vectorcall_address(&self) -> usize {
         std::ptr::from_ref(&self.vectorcall).addr()
+    }
+
+    /// Implementations for foreign types.
+    #[inline]
+    pub fn known(&self) -> &Known {
+        &self.known
     }
 
     /// What this function applies.
@@ -178,6 +188,32 @@ impl PyUfunc {
             Function::Row(_) => None,
             Function::Generalized(function) => Some(function.signature),
         }
+    }
+    /// Registers an implementation for types of arguments: see `polyarray.dispatch.register`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> import polyarray as pa
+    /// >>> class Angle:
+    /// ...     degrees = 90.0
+    /// >>> with pa.dispatch.temporary():
+    /// ...     @pa.sin.register(Angle)
+    /// ...     def sine(x):
+    /// ...         return pa.sin(pa.deg2rad(x.degrees))
+    /// ...     pa.sin(Angle())
+    /// np.float64(1.0)
+    #[pyo3(signature = (*types, **kwargs), text_signature = "($self, *types, method='__call__')")]
+    fn register<'py>(
+        this: Bound<'py, Self>,
+        types: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        registry::register_implementation(this.into_any(), types, kwargs)
+    }
+    /// Whether Python sees all calls first.
+    fn _watch(&self, watched: bool) {
+        let call = if watched { crate::vectorcall::call_watched } else { crate::vectorcall::call };
+        self.vectorcall.set(call);
     }
     #[getter]
     fn __name__(&self) -> &'static str {

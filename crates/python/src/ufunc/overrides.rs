@@ -2,10 +2,12 @@
 
 use super::PyUfunc;
 use crate::array::PyArray;
-use crate::protocols::{Found, Protocol, class_name, find, first_to_try, is_plain};
+use crate::numpys;
+use crate::protocols::{Found, Protocol, blamed, class_name, find, first_to_try, is_silent};
 use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 
 /// A call of a function of elements or of one of its methods, as operands get to see it.
 pub struct Asked<'a, 'py> {
@@ -32,7 +34,7 @@ pub fn composed<'py>(
     kwargs: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let answers = |object: &&Bound<'py, PyAny>| {
-        !is_plain(object) && matches!(find(object, Protocol::Ufunc), Found::Own(_))
+        !is_silent(object) && matches!(find(object, Protocol::Ufunc), Found::Own(_))
     };
     match operands.iter().flatten().find(|object| answers(object)) {
         None => Ok(None),
@@ -52,11 +54,11 @@ impl<'py> Asked<'_, 'py> {
     #[inline]
     pub fn answer(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        if self.inputs.iter().all(is_plain)
-            && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_plain(&out)))
-            && self.mask.is_none_or(is_plain)
+        if self.inputs.iter().all(is_silent)
+            && self.out.is_none_or(|out| out.iter_borrowed().all(|out| is_silent(&out)))
+            && self.mask.is_none_or(is_silent)
         {
             return Ok(None);
         }
@@ -65,9 +67,15 @@ impl<'py> Asked<'_, 'py> {
 
     fn ask(
         &self,
-        keywords: impl FnOnce() -> PyResult<Bound<'py, PyDict>>,
+        keywords: impl Fn() -> PyResult<Bound<'py, PyDict>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = self.ufunc.py();
+        // Calls were looked up before.
+        if self.method != "__call__"
+            && let Some(answer) = self.registered(&keywords)?
+        {
+            return Ok(Some(answer));
+        }
         let mut willing: Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)> = Vec::new();
         let outs = self.out.into_iter().flat_map(|out| out.iter());
         for object in self.inputs.iter().cloned().chain(outs).chain(self.mask.cloned()) {
@@ -95,12 +103,29 @@ impl<'py> Asked<'_, 'py> {
             let (object, method) = willing.remove(first_to_try(&willing));
             let head = [object, self.ufunc.clone().into_any(), self.method.into_pyobject(py)?.into_any()];
             let arguments = PyTuple::new(py, [&head[..], self.inputs].concat())?;
-            let answer = method.call(arguments, Some(&keywords))?;
+            let answer = blamed(
+                &arguments.get_item(0)?,
+                Protocol::Ufunc.name(),
+                method.call(&arguments, Some(&keywords)),
+            )?;
             if !answer.is(py.NotImplemented()) {
                 return Ok(Some(answer));
             }
         }
         Err(self.refusal(&keywords)?)
+    }
+
+    /// What an implementation of the method for the operands' types answers, if there is one.
+    fn registered(
+        &self,
+        keywords: &impl Fn() -> PyResult<Bound<'py, PyDict>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let keywords = keywords()?;
+        if let Some(out) = self.out {
+            keywords
+                .set_item("out", if out.len() == 1 { out.get_item(0)? } else { out.clone().into_any() })?;
+        }
+        self.ufunc.get().known().answer_named(self.ufunc.as_any(), self.method, self.inputs, &keywords)
     }
 
     #[cold]
@@ -137,33 +162,37 @@ impl PyArray {
     fn __array_ufunc__<'py>(
         this: &Bound<'py, Self>,
         ufunc: &Bound<'py, PyAny>,
-        method: &str,
+        method: &Bound<'py, PyString>,
         inputs: &Bound<'py, PyTuple>,
         kwargs: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = this.py();
-        let mut given: Vec<_> = inputs.iter().collect();
-        if let Some(out) = kwargs.map(|kwargs| kwargs.get_item("out")).transpose()?.flatten() {
-            match out.cast::<PyTuple>() {
-                Ok(outs) => given.extend(outs.iter()),
-                Err(_) => given.push(out),
-            }
-        }
-        given.extend(kwargs.map(|kwargs| kwargs.get_item("where")).transpose()?.flatten());
+        let option = |name| match kwargs {
+            Some(kwargs) => kwargs.get_item(name),
+            None => Ok(None),
+        };
+        let (out, mask) = (option(intern!(py, "out"))?, option(intern!(py, "where"))?);
         // Objects with a method of their own come after us, or know better.
-        if given.iter().any(|object| matches!(find(object, Protocol::Ufunc), Found::Own(_))) {
+        let knows = |object: &Bound<'py, PyAny>| matches!(find(object, Protocol::Ufunc), Found::Own(_));
+        let out_knows = match out.as_ref().map(|out| out.cast::<PyTuple>()) {
+            Some(Ok(outs)) => outs.iter_borrowed().any(|out| knows(&out)),
+            Some(Err(_)) => out.as_ref().is_some_and(knows),
+            None => false,
+        };
+        if inputs.iter_borrowed().any(|input| knows(&input)) || out_knows || mask.as_ref().is_some_and(knows)
+        {
             return Ok(py.NotImplemented().into_bound(py));
         }
         let ours = match ufunc.cast::<PyUfunc>() {
             Ok(ufunc) => ufunc.clone().into_any(),
-            Err(_) => {
-                let name: String = ufunc.getattr("__name__")?.extract()?;
-                match py.import("polyarray")?.getattr_opt(&*name)? {
-                    Some(ours) => ours,
-                    None => return Ok(py.NotImplemented().into_bound(py)),
-                }
-            }
+            Err(_) => match numpys::ours(ufunc)? {
+                Some(ours) => ours,
+                None => return numpys::by_views(ufunc, method, inputs, kwargs),
+            },
         };
-        ours.getattr(method)?.call(inputs.clone(), kwargs)
+        if method.to_str()? == "__call__" {
+            return ours.call(inputs, kwargs);
+        }
+        ours.call_method(method, inputs.clone(), kwargs)
     }
 }
