@@ -361,6 +361,24 @@ def test_threads():
     assert wrong == []
 
 
+def test_types_that_lie_about_themselves():
+    class Liar:
+        __module__ = None
+
+    class Array:
+        """Called as Dask's and JAX's."""
+
+        __module__ = "jaxlike"
+
+    for one in (Liar(), Array()):
+        with pytest.raises(TypeError, match="cannot make an array"):
+            pa.sin(one)
+    assert pa.protocols(Liar()).library is None
+    pa.sin.register(Liar)(lambda x: NotImplemented)
+    with pytest.raises(TypeError, match="Liar"):
+        pa.sin(Liar())
+
+
 # ---- asking and refusing --------------------------------------------------------------------------------
 
 

@@ -33,6 +33,9 @@ static SCOPE: OnceLock<Py<PyAny>> = OnceLock::new();
 /// How many scopes there are now, in all contexts.
 static SCOPES: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether the interpreter has a lock, which guards tables.
+static LOCKED: AtomicBool = AtomicBool::new(false);
+
 /// The addresses of a call's scope and of its arguments' types.
 type Key = SmallVec<[usize; 8]>;
 
@@ -135,11 +138,31 @@ pub struct Sought<'a, 'py> {
 }
 
 impl<'py> Sought<'_, 'py> {
-    fn key(&self) -> Key {
+    /// Whether a key is that of this call, in which nothing is nested.
+    #[inline]
+    fn has(&self, key: &Key, scope: usize) -> bool {
+        let method = usize::from(self.method != "__call__");
+        let start = 1 + method;
+        let given = start + self.given.len();
+        let named = if self.named.is_empty() { 0 } else { 1 + self.named.len() };
+        let is = |(word, object): (&usize, &Object<'_>)| *word == object.get_type_ptr().addr();
+        key.len() == given + named
+            && key[0] == scope
+            && (method == 0 || key[1] == self.word())
+            && key[start..given].iter().zip(self.given).all(is)
+            && (named == 0 || (key[given] == NAMED && key[given + 1..].iter().zip(self.named).all(is)))
+    }
+
+    /// What stands for a method in a key.
+    fn word(&self) -> usize {
+        (self.method.as_ptr().addr() << 1) | NAMED
+    }
+
+    fn key(&self, scope: usize) -> Key {
         let mut key = Key::new();
-        key.push(scope(self.function.py()));
+        key.push(scope);
         if self.method != "__call__" {
-            key.push(self.method.as_ptr().addr() | NAMED);
+            key.push(self.word());
         }
         add_types(&mut key, self.given, self.nested);
         if !self.named.is_empty() {
@@ -169,7 +192,13 @@ impl Known {
     /// What a function of the table gives, unless the table is in use.
     #[inline]
     fn with<R>(&self, look: impl FnOnce(&mut Table) -> R) -> Option<R> {
-        if self.used.swap(true, Acquire) {
+        if LOCKED.load(Relaxed) {
+            // Under the interpreter's lock nobody comes between the two.
+            if self.used.load(Relaxed) {
+                return None;
+            }
+            self.used.store(true, Relaxed);
+        } else if self.used.swap(true, Acquire) {
             return None;
         }
         // SAFETY: this thread found the table unused and said that it uses it; what it does with it neither runs Python code
@@ -192,25 +221,44 @@ impl Known {
     #[inline]
     pub fn find<'py>(&self, sought: &Sought<'_, 'py>) -> PyResult<Option<Object<'py>>> {
         let py = sought.function.py();
-        let key = sought.key();
-        if key.len() > LONGEST {
-            return Ok(sought.decide()?.map(|found| found.into_bound(py)));
-        }
         let generation = GENERATION.load(Relaxed);
+        let scope = scope(py);
+        let key = if sought.nested { sought.key(scope) } else { Key::new() };
         let kept = self.with(|table| {
-            let known = |(known, _): &&(Key, Option<Py<PyAny>>)| *known == key;
-            let (_, found) = table.answers.iter().find(known).filter(|_| table.generation == generation)?;
+            if table.generation != generation {
+                return None;
+            }
+            let known = |(known, _): &&(Key, Option<Py<PyAny>>)| {
+                if sought.nested { *known == key } else { sought.has(known, scope) }
+            };
+            let (_, found) = table.answers.iter().find(known)?;
             Some(found.as_ref().map(|found| found.clone_ref(py)))
         });
         if let Some(Some(found)) = kept {
             return Ok(found.map(|found| found.into_bound(py)));
         }
+        self.seek(sought, generation, scope)
+    }
+
+    /// What Python decides, which is kept.
+    #[cold]
+    fn seek<'py>(
+        &self,
+        sought: &Sought<'_, 'py>,
+        generation: u64,
+        scope: usize,
+    ) -> PyResult<Option<Object<'py>>> {
+        let py = sought.function.py();
+        let key = sought.key(scope);
         let found = sought.decide()?;
         let answer = found.as_ref().map(|found| found.bind(py).clone());
         if answer.is_some()
             && let Some(first) = sought.given.iter().find(|object| !crate::protocols::is_plain(object))
         {
             self.likely.store(first.get_type_ptr().addr(), Relaxed);
+        }
+        if key.len() > LONGEST {
+            return Ok(answer);
         }
         let mut stale = Vec::new();
         let mut row = Some((key, found));
@@ -292,6 +340,18 @@ impl Known {
         }
         declined(&sought, &found, keywords)
     }
+}
+
+/// Whether an operator's other operand is an array of a library that answers for it, to which operators leave it as
+/// functions do: those libraries' own operators know nothing of our arrays.
+pub fn is_answered_by_library(other: &Object<'_>) -> PyResult<bool> {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    if crate::protocols::is_plain(other) || other.is_instance_of::<crate::array::PyArray>() {
+        return Ok(false);
+    }
+    let given = std::slice::from_ref(other);
+    let sought = Sought { function: other, method: "library", given, named: &[], nested: false };
+    Ok(KNOWN.get_or_init(Known::default).find(&sought)?.is_some())
 }
 
 /// What others answer after an implementation declined.
@@ -408,6 +468,7 @@ fn _exports_buffer(object: &Bound<'_, PyAny>) -> bool {
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    LOCKED.store(crate::kept::has_lock(module.py())?, Relaxed);
     module.add_function(wrap_pyfunction!(_forget_answers, module)?)?;
     module.add_function(wrap_pyfunction!(_set_scope_variable, module)?)?;
     module.add_function(wrap_pyfunction!(_count_scopes, module)?)?;
