@@ -418,3 +418,19 @@ def test_scopes_end():
 def test_refusals(wrong, error, words):
     with pytest.raises(error, match=words):
         wrong()
+
+
+def test_answers_for_lists_are_kept_by_what_is_in_them():
+    pa.concatenate.register(Foreign)(lambda *args, **options: "foreign")
+    pa.concatenate.register(Other)(lambda *args, **options: "other")
+    for _ in range(3):
+        assert pa.concatenate((Foreign(), Foreign())) == "foreign"
+        assert pa.concatenate([Foreign()]) == "foreign"
+        assert pa.concatenate((Other(),)) == "other"
+        assert pa.concatenate((Other(), Foreign())) == "other"
+        assert pa.concatenate((Foreign(), [Other()])) == "foreign"
+        assert pa.concatenate((), out=Foreign()) == "foreign"
+        assert pa.concatenate([], out=Other()) == "other"
+        assert pa.concatenate((pa.ones(1), pa.zeros(1))).tolist() == [1.0, 0.0]
+        with pytest.raises(ValueError):
+            pa.concatenate(())

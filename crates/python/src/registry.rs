@@ -89,12 +89,28 @@ fn scope(py: Python<'_>) -> usize {
     value.addr()
 }
 
+/// Whether objects of a type may hold arrays that count.
+#[inline]
+fn is_sequence(class: *mut ffi::PyTypeObject) -> bool {
+    class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type
+}
+
+/// Whether a list or tuple has items, all of a type.
+#[inline]
+fn are_of(sequence: &Object<'_>, type_: usize) -> bool {
+    if let Ok(tuple) = sequence.cast_exact::<PyTuple>() {
+        return !tuple.is_empty() && tuple.iter_borrowed().all(|item| item.get_type_ptr().addr() == type_);
+    }
+    let Ok(list) = sequence.cast_exact::<PyList>() else { return false };
+    !list.is_empty() && list.iter().all(|item| item.get_type_ptr().addr() == type_)
+}
+
 /// Adds the types of objects; those in lists and tuples, once each, where these count.
 fn add_types(key: &mut Key, objects: &[Object<'_>], nested: bool) {
     for object in objects {
         let class = object.get_type_ptr();
         key.push(class.addr());
-        if nested && (class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type) {
+        if nested && is_sequence(class) {
             key.push(OPEN);
             let start = key.len();
             add_items(key, object, start);
@@ -110,7 +126,7 @@ fn add_types(key: &mut Key, objects: &[Object<'_>], nested: bool) {
 fn add_items(key: &mut Key, sequence: &Object<'_>, start: usize) {
     let mut add = |item: Object<'_>| {
         let class = item.get_type_ptr();
-        if class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type {
+        if is_sequence(class) {
             add_items(key, &item, start);
         } else if !key[start..].contains(&class.addr()) && key.len() <= LONGEST {
             key.push(class.addr());
@@ -138,19 +154,30 @@ pub struct Sought<'a, 'py> {
 }
 
 impl<'py> Sought<'_, 'py> {
-    /// Whether a key is that of this call, in which nothing is nested.
+    /// Whether a key is that of this call. Where the items of a sequence have several types, this does not tell.
     #[inline]
     fn has(&self, key: &Key, scope: usize) -> bool {
-        let method = usize::from(self.method != "__call__");
-        let start = 1 + method;
-        let given = start + self.given.len();
-        let named = if self.named.is_empty() { 0 } else { 1 + self.named.len() };
-        let is = |(word, object): (&usize, &Object<'_>)| *word == object.get_type_ptr().addr();
-        key.len() == given + named
-            && key[0] == scope
-            && (method == 0 || key[1] == self.word())
-            && key[start..given].iter().zip(self.given).all(is)
-            && (named == 0 || (key[given] == NAMED && key[given + 1..].iter().zip(self.named).all(is)))
+        let mut words = key.iter().copied();
+        words.next() == Some(scope)
+            && (self.method == "__call__" || words.next() == Some(self.word()))
+            && self.given.iter().all(|object| self.is_next(&mut words, object))
+            && (self.named.is_empty() || words.next() == Some(NAMED))
+            && self.named.iter().all(|object| self.is_next(&mut words, object))
+            && words.next().is_none()
+    }
+
+    /// Whether the next words of a key stand for an object.
+    #[inline]
+    fn is_next(&self, words: &mut impl Iterator<Item = usize>, object: &Object<'_>) -> bool {
+        let class = object.get_type_ptr();
+        if words.next() != Some(class.addr()) {
+            return false;
+        }
+        if !self.nested || !is_sequence(class) {
+            return true;
+        }
+        let (open, only, close) = (words.next(), words.next(), words.next());
+        open == Some(OPEN) && close == Some(CLOSE) && only.is_some_and(|only| are_of(object, only))
     }
 
     /// What stands for a method in a key.
@@ -223,15 +250,17 @@ impl Known {
         let py = sought.function.py();
         let generation = GENERATION.load(Relaxed);
         let scope = scope(py);
-        let key = if sought.nested { sought.key(scope) } else { Key::new() };
         let kept = self.with(|table| {
             if table.generation != generation {
                 return None;
             }
-            let known = |(known, _): &&(Key, Option<Py<PyAny>>)| {
-                if sought.nested { *known == key } else { sought.has(known, scope) }
-            };
-            let (_, found) = table.answers.iter().find(known)?;
+            let answers = &table.answers;
+            let mut found = answers.iter().find(|(known, _)| sought.has(known, scope));
+            if found.is_none() && sought.nested {
+                let key = sought.key(scope);
+                found = answers.iter().find(|(known, _)| *known == key);
+            }
+            let (_, found) = found?;
             Some(found.as_ref().map(|found| found.clone_ref(py)))
         });
         if let Some(Some(found)) = kept {
