@@ -465,7 +465,7 @@ ROWS = """
 """Arguments, or whole statements, of functions whose parameters say too little; a later row wins."""
 
 UNMEASURED = {
-    "beyond NumPy: it has no such function": "from_arrow",
+    "beyond NumPy: it has no such function": "from_arrow duckarray get_array_module protocols Protocols",
     "settings and state: no work on elements": """
         get_include
         errstate eager seterr geterr seterrcall geterrcall setbufsize getbufsize set_printoptions

@@ -92,6 +92,10 @@ RETURNS = {
     "Allocator.statistics": "dict[str, int]",
     "Allocator.trim": "int",
     "Allocator.reset_peak": "None",
+    **{
+        f"{name}.register": "Callable[[_Function], _Function]"
+        for name in ("ufunc", "_ArrayFunctionDispatcher")
+    },
     "in_numpy": "AbstractContextManager[Allocator | None]",
     **{f"{name}.copy": "Any" for name in ("generic", "flatiter")},
 }
@@ -138,6 +142,7 @@ GENERIC = {"ndarray": "Generic[_Shape, _DType]", "dtype": "Generic[_Scalar]"}
 VARIABLES = """
 _Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
 _Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 _DType = TypeVar("_DType", bound=dtype[Any], default=dtype[Any], covariant=True)
 """
 """The parameters of the generic classes. An array of floats is an array of numbers; `ndarray` is any array."""
@@ -149,6 +154,7 @@ HIDDEN = {"__new__", "__doc__", "__module__", "__qualname__", "__weakref__", "__
 HEAD = "# Written by crates/python/stubs.py; changes belong there.\n"
 IMPORTS = {
     "builtins": "import builtins",
+    "Callable": "from collections.abc import Callable",
     "Iterator": "from collections.abc import Iterator",
     "Sequence": "from collections.abc import Sequence",
     "ModuleType": "from types import ModuleType",

@@ -635,3 +635,43 @@ assert not loaded, loaded
 def test_libraries_are_not_imported_before_their_arrays_appear():
     done = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+# ---- operators ------------------------------------------------------------------------------------------
+
+OPERATORS = {
+    "+": lambda x, y: x + y,
+    "-": lambda x, y: x - y,
+    "*": lambda x, y: x * y,
+    "/": lambda x, y: x / y,
+    "**": lambda x, y: x**y,
+    "<": lambda x, y: x < y,
+    "@": lambda x, y: x @ y,
+}
+
+
+@pytest.mark.parametrize("name", OPERATORS)
+@pytest.mark.parametrize("library", FULL.values(), ids=FULL)
+def test_operators_with_our_array_on_the_left(library, name):
+    installed(library)
+    call = OPERATORS[name]
+    result = call(pa.asarray(SQUARE), library.make(SQUARE + 1))
+    assert library.is_own(result), type(result)
+    np.testing.assert_allclose(library.values(result), call(SQUARE, SQUARE + 1))
+
+
+@pytest.mark.parametrize("library", FULL.values(), ids=FULL)
+def test_operators_in_place_give_the_librarys_array(library):
+    installed(library)
+    x = pa.asarray(SQUARE).copy()
+    x += library.make(SQUARE)
+    assert library.is_own(x)
+    np.testing.assert_allclose(library.values(x), SQUARE * 2)
+
+
+def test_operators_with_sparse_matrices():
+    library = installed(ScipySparse())
+    x, s = pa.asarray(SQUARE), library.make(SQUARE)
+    np.testing.assert_allclose(x @ s, SQUARE @ SQUARE)
+    np.testing.assert_allclose(x + s, SQUARE * 2)
+    np.testing.assert_allclose(library.values(x * s), SQUARE * SQUARE)

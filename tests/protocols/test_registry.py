@@ -361,6 +361,24 @@ def test_threads():
     assert wrong == []
 
 
+def test_types_that_lie_about_themselves():
+    class Liar:
+        __module__ = None
+
+    class Array:
+        """Called as Dask's and JAX's."""
+
+        __module__ = "jaxlike"
+
+    for one in (Liar(), Array()):
+        with pytest.raises(TypeError, match="cannot make an array"):
+            pa.sin(one)
+    assert pa.protocols(Liar()).library is None
+    pa.sin.register(Liar)(lambda x: NotImplemented)
+    with pytest.raises(TypeError, match="Liar"):
+        pa.sin(Liar())
+
+
 # ---- asking and refusing --------------------------------------------------------------------------------
 
 
@@ -400,3 +418,19 @@ def test_scopes_end():
 def test_refusals(wrong, error, words):
     with pytest.raises(error, match=words):
         wrong()
+
+
+def test_answers_for_lists_are_kept_by_what_is_in_them():
+    pa.concatenate.register(Foreign)(lambda *args, **options: "foreign")
+    pa.concatenate.register(Other)(lambda *args, **options: "other")
+    for _ in range(3):
+        assert pa.concatenate((Foreign(), Foreign())) == "foreign"
+        assert pa.concatenate([Foreign()]) == "foreign"
+        assert pa.concatenate((Other(),)) == "other"
+        assert pa.concatenate((Other(), Foreign())) == "other"
+        assert pa.concatenate((Foreign(), [Other()])) == "foreign"
+        assert pa.concatenate((), out=Foreign()) == "foreign"
+        assert pa.concatenate([], out=Other()) == "other"
+        assert pa.concatenate((pa.ones(1), pa.zeros(1))).tolist() == [1.0, 0.0]
+        with pytest.raises(ValueError):
+            pa.concatenate(())

@@ -19,6 +19,15 @@ struct Stack {
     objects: [*mut PyObject; ROOM],
 }
 
+/// Whether the interpreter has a lock.
+///
+/// # Errors
+/// None in a working interpreter.
+pub fn has_lock(py: Python<'_>) -> PyResult<bool> {
+    let flags = py.import("sys")?.getattr_opt("abiflags")?;
+    Ok(flags.is_none_or(|flags| flags.extract::<&str>().is_ok_and(|flags| !flags.contains('t'))))
+}
+
 /// A stack of freed objects of one size.
 pub struct Kept(UnsafeCell<Stack>);
 
@@ -36,10 +45,7 @@ impl Kept {
     /// # Errors
     /// None in a working interpreter.
     pub fn enable(&self, py: Python<'_>) -> PyResult<()> {
-        let flags = py.import("sys")?.getattr_opt("abiflags")?;
-        let locked =
-            flags.is_none_or(|flags| flags.extract::<&str>().is_ok_and(|flags| !flags.contains('t')));
-        if locked {
+        if has_lock(py)? {
             // SAFETY: this thread holds the lock.
             unsafe { (*self.0.get()).room = ROOM };
         }

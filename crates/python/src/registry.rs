@@ -33,6 +33,9 @@ static SCOPE: OnceLock<Py<PyAny>> = OnceLock::new();
 /// How many scopes there are now, in all contexts.
 static SCOPES: AtomicUsize = AtomicUsize::new(0);
 
+/// Whether the interpreter has a lock, which guards tables.
+static LOCKED: AtomicBool = AtomicBool::new(false);
+
 /// The addresses of a call's scope and of its arguments' types.
 type Key = SmallVec<[usize; 8]>;
 
@@ -86,12 +89,28 @@ fn scope(py: Python<'_>) -> usize {
     value.addr()
 }
 
+/// Whether objects of a type may hold arrays that count.
+#[inline]
+fn is_sequence(class: *mut ffi::PyTypeObject) -> bool {
+    class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type
+}
+
+/// Whether a list or tuple has items, all of a type.
+#[inline]
+fn are_of(sequence: &Object<'_>, type_: usize) -> bool {
+    if let Ok(tuple) = sequence.cast_exact::<PyTuple>() {
+        return !tuple.is_empty() && tuple.iter_borrowed().all(|item| item.get_type_ptr().addr() == type_);
+    }
+    let Ok(list) = sequence.cast_exact::<PyList>() else { return false };
+    !list.is_empty() && list.iter().all(|item| item.get_type_ptr().addr() == type_)
+}
+
 /// Adds the types of objects; those in lists and tuples, once each, where these count.
 fn add_types(key: &mut Key, objects: &[Object<'_>], nested: bool) {
     for object in objects {
         let class = object.get_type_ptr();
         key.push(class.addr());
-        if nested && (class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type) {
+        if nested && is_sequence(class) {
             key.push(OPEN);
             let start = key.len();
             add_items(key, object, start);
@@ -107,7 +126,7 @@ fn add_types(key: &mut Key, objects: &[Object<'_>], nested: bool) {
 fn add_items(key: &mut Key, sequence: &Object<'_>, start: usize) {
     let mut add = |item: Object<'_>| {
         let class = item.get_type_ptr();
-        if class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type {
+        if is_sequence(class) {
             add_items(key, &item, start);
         } else if !key[start..].contains(&class.addr()) && key.len() <= LONGEST {
             key.push(class.addr());
@@ -135,11 +154,42 @@ pub struct Sought<'a, 'py> {
 }
 
 impl<'py> Sought<'_, 'py> {
-    fn key(&self) -> Key {
+    /// Whether a key is that of this call. Where the items of a sequence have several types, this does not tell.
+    #[inline]
+    fn has(&self, key: &Key, scope: usize) -> bool {
+        let mut words = key.iter().copied();
+        words.next() == Some(scope)
+            && (self.method == "__call__" || words.next() == Some(self.word()))
+            && self.given.iter().all(|object| self.is_next(&mut words, object))
+            && (self.named.is_empty() || words.next() == Some(NAMED))
+            && self.named.iter().all(|object| self.is_next(&mut words, object))
+            && words.next().is_none()
+    }
+
+    /// Whether the next words of a key stand for an object.
+    #[inline]
+    fn is_next(&self, words: &mut impl Iterator<Item = usize>, object: &Object<'_>) -> bool {
+        let class = object.get_type_ptr();
+        if words.next() != Some(class.addr()) {
+            return false;
+        }
+        if !self.nested || !is_sequence(class) {
+            return true;
+        }
+        let (open, only, close) = (words.next(), words.next(), words.next());
+        open == Some(OPEN) && close == Some(CLOSE) && only.is_some_and(|only| are_of(object, only))
+    }
+
+    /// What stands for a method in a key.
+    fn word(&self) -> usize {
+        (self.method.as_ptr().addr() << 1) | NAMED
+    }
+
+    fn key(&self, scope: usize) -> Key {
         let mut key = Key::new();
-        key.push(scope(self.function.py()));
+        key.push(scope);
         if self.method != "__call__" {
-            key.push(self.method.as_ptr().addr() | NAMED);
+            key.push(self.word());
         }
         add_types(&mut key, self.given, self.nested);
         if !self.named.is_empty() {
@@ -169,7 +219,13 @@ impl Known {
     /// What a function of the table gives, unless the table is in use.
     #[inline]
     fn with<R>(&self, look: impl FnOnce(&mut Table) -> R) -> Option<R> {
-        if self.used.swap(true, Acquire) {
+        if LOCKED.load(Relaxed) {
+            // Under the interpreter's lock nobody comes between the two.
+            if self.used.load(Relaxed) {
+                return None;
+            }
+            self.used.store(true, Relaxed);
+        } else if self.used.swap(true, Acquire) {
             return None;
         }
         // SAFETY: this thread found the table unused and said that it uses it; what it does with it neither runs Python code
@@ -192,25 +248,46 @@ impl Known {
     #[inline]
     pub fn find<'py>(&self, sought: &Sought<'_, 'py>) -> PyResult<Option<Object<'py>>> {
         let py = sought.function.py();
-        let key = sought.key();
-        if key.len() > LONGEST {
-            return Ok(sought.decide()?.map(|found| found.into_bound(py)));
-        }
         let generation = GENERATION.load(Relaxed);
+        let scope = scope(py);
         let kept = self.with(|table| {
-            let known = |(known, _): &&(Key, Option<Py<PyAny>>)| *known == key;
-            let (_, found) = table.answers.iter().find(known).filter(|_| table.generation == generation)?;
+            if table.generation != generation {
+                return None;
+            }
+            let answers = &table.answers;
+            let mut found = answers.iter().find(|(known, _)| sought.has(known, scope));
+            if found.is_none() && sought.nested {
+                let key = sought.key(scope);
+                found = answers.iter().find(|(known, _)| *known == key);
+            }
+            let (_, found) = found?;
             Some(found.as_ref().map(|found| found.clone_ref(py)))
         });
         if let Some(Some(found)) = kept {
             return Ok(found.map(|found| found.into_bound(py)));
         }
+        self.seek(sought, generation, scope)
+    }
+
+    /// What Python decides, which is kept.
+    #[cold]
+    fn seek<'py>(
+        &self,
+        sought: &Sought<'_, 'py>,
+        generation: u64,
+        scope: usize,
+    ) -> PyResult<Option<Object<'py>>> {
+        let py = sought.function.py();
+        let key = sought.key(scope);
         let found = sought.decide()?;
         let answer = found.as_ref().map(|found| found.bind(py).clone());
         if answer.is_some()
             && let Some(first) = sought.given.iter().find(|object| !crate::protocols::is_plain(object))
         {
             self.likely.store(first.get_type_ptr().addr(), Relaxed);
+        }
+        if key.len() > LONGEST {
+            return Ok(answer);
         }
         let mut stale = Vec::new();
         let mut row = Some((key, found));
@@ -292,6 +369,18 @@ impl Known {
         }
         declined(&sought, &found, keywords)
     }
+}
+
+/// Whether an operator's other operand is an array of a library that answers for it, to which operators leave it as
+/// functions do: those libraries' own operators know nothing of our arrays.
+pub fn is_answered_by_library(other: &Object<'_>) -> PyResult<bool> {
+    static KNOWN: OnceLock<Known> = OnceLock::new();
+    if crate::protocols::is_plain(other) || other.is_instance_of::<crate::array::PyArray>() {
+        return Ok(false);
+    }
+    let given = std::slice::from_ref(other);
+    let sought = Sought { function: other, method: "library", given, named: &[], nested: false };
+    Ok(KNOWN.get_or_init(Known::default).find(&sought)?.is_some())
 }
 
 /// What others answer after an implementation declined.
@@ -408,6 +497,7 @@ fn _exports_buffer(object: &Bound<'_, PyAny>) -> bool {
 /// # Errors
 /// None in a working interpreter.
 pub fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    LOCKED.store(crate::kept::has_lock(module.py())?, Relaxed);
     module.add_function(wrap_pyfunction!(_forget_answers, module)?)?;
     module.add_function(wrap_pyfunction!(_set_scope_variable, module)?)?;
     module.add_function(wrap_pyfunction!(_count_scopes, module)?)?;

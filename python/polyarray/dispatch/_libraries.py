@@ -43,8 +43,8 @@ class Library:
         """Whether a class is one of this library's."""
         if type_.__name__ not in self.classes:
             return False
-        module = type_.__module__
-        return any(module == one or module.startswith(one + ".") for one in self.modules)
+        module = f"{type_.__module__}."
+        return any(module.startswith(f"{one}.") for one in self.modules)
 
 
 def _library(name: str, modules: str, classes: str, adapter: str, **options: Any) -> Library:

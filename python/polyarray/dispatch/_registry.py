@@ -466,7 +466,12 @@ def _notice(type_: type) -> None:
 
 
 def decide(function: Any, method: str, given: tuple[Any, ...], named: tuple[Any, ...]) -> Any:
-    """The implementation that a call has, or None."""
+    """The implementation that a call has, or None; as method `library`, whether a library answers for an array."""
+    if method == "library":
+        _notice(type(given[0]))
+        library = _libraries.library_of(type(given[0]))
+        native = library is not None and library.name != "numpy" and _libraries.is_native(library.name)
+        return library if native else None
     return next((found for _, found in _candidates(function, method, given, named)), None)
 
 

@@ -13,6 +13,7 @@ use crate::errors::{OrRaise, guard_object};
 use crate::exchange;
 use crate::indexing::small_integer;
 use crate::protocols::{Found, Protocol, defers, find, is_plain, is_silent};
+use crate::registry::is_answered_by_library;
 use crate::runtime::{here, run};
 use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
 use crate::ufunc;
@@ -148,6 +149,9 @@ fn binary<'py>(
             Attempt::Done(result) => return Ok(result),
             Attempt::Otherwise(way) => way,
         };
+        if is_answered_by_library(other)? {
+            return ufunc::object(py, row)?.call1(PyTuple::new(py, objects)?);
+        }
         // An array on the left had its turn, and left the operator to this one's class.
         let left =
             if reflected { other.is_instance_of::<PyArray>() } else { defers(this.as_any(), other, false) };
@@ -303,7 +307,7 @@ fn in_place_or_other<'py>(
     row: &'static Elementwise,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = this.py();
-    if !is_plain(other) && defers(this.as_any(), other, true) {
+    if !is_plain(other) && (defers(this.as_any(), other, true) || is_answered_by_library(other)?) {
         return not_implemented(py);
     }
     if takes_part(this.as_any()) || takes_part(other) {

@@ -8,6 +8,7 @@ use crate::convert::{Argument, extract_axes, extract_index, extract_lengths, to_
 use crate::dtype::extract_optional_dtype;
 use crate::errors::{OrRaise, guard};
 use crate::protocols::{defers, is_plain};
+use crate::registry::is_answered_by_library;
 use crate::runtime::{look_at, run};
 use crate::ufunc::weight;
 use crate::scalars::scalar_to_python;
@@ -1014,7 +1015,7 @@ impl PyArray {
 /// Those of the product.
 pub fn in_place_operator<'py>(this: &Bound<'py, PyArray>, other: &Object<'py>) -> Answer<'py> {
     let py = this.py();
-    if !is_plain(other) && defers(this.as_any(), other, true) {
+    if !is_plain(other) && (defers(this.as_any(), other, true) || is_answered_by_library(other)?) {
         return Ok(py.NotImplemented().into_bound(py));
     }
     if !takes_part(this.as_any()) && !takes_part(other) {
@@ -1032,10 +1033,11 @@ pub fn in_place_operator<'py>(this: &Bound<'py, PyArray>, other: &Object<'py>) -
 /// `@`; objects that no array can be made of may know better.
 fn operator<'py>(py: Python<'py>, x1: &Object<'py>, x2: &Object<'py>) -> Answer<'py> {
     if !is_plain(x1) || !is_plain(x2) {
-        if x1.is_instance_of::<PyArray>() && defers(x1, x2, false) {
+        let by_library = is_answered_by_library(x1)? || is_answered_by_library(x2)?;
+        if !by_library && x1.is_instance_of::<PyArray>() && defers(x1, x2, false) {
             return Ok(py.NotImplemented().into_bound(py));
         }
-        if takes_part(x1) || takes_part(x2) {
+        if by_library || takes_part(x1) || takes_part(x2) {
             return py.import("polyarray._polyarray")?.getattr("matmul")?.call1((x1, x2));
         }
     }
