@@ -35,6 +35,7 @@ help:
 	@echo "make bench   measure beside NumPy, numexpr and Numba; results in benches/results/"
 	@echo "make numpy-suite      NumPy's own tests, all of them, beside the list of those that fail"
 	@echo "make test-sanitized   the crates with unsafe code under AddressSanitizer"
+	@echo "make test-pypy        the package through cffi, on PyPy"
 	@echo "make lint    rustfmt, clippy, ruff and mypy only"
 	@echo "make build   the optimised extension module, in .venv"
 	@echo "make clean   remove what the above made"
@@ -99,6 +100,21 @@ test-narrow: $(VENV)/.built $(VENV)/.installed-test
 	POLYARRAY_ISA=avx2 $(PY) -m pytest -q -n $(JOBS) $(or $(PYTEST),$(NARROW_TESTS))
 	POLYARRAY_ISA=baseline $(PY) -m pytest -q -n $(JOBS) $(or $(PYTEST),$(NARROW_TESTS))
 
+# The package on the C library, through cffi. The extension module's environment builds the library.
+PYPY_VENV := .venv-pypy
+PYPY_TESTS := tests/cffi
+
+$(PYPY_VENV)/.made:
+	@pypy="$$(.ci/find-pypy 2>/dev/null || { .ci/apt-install pypy3 pypy3-venv >&2 && .ci/find-pypy; })"; \
+	echo "environment: $$pypy"; "$$pypy" -m venv --clear $(PYPY_VENV)
+	@$(PYPY_VENV)/bin/python -m pip install --quiet --disable-pip-version-check 'pytest>=8'
+	@touch $@
+
+.PHONY: test-pypy
+test-pypy: $(VENV)/.built $(PYPY_VENV)/.made
+	PYTHONPATH=python $(PYPY_VENV)/bin/python -m pytest -q -p no:cacheprovider \
+	  --confcutdir=$(PYPY_TESTS) $(or $(PYTEST),$(PYPY_TESTS))
+
 # The crates with unsafe code under AddressSanitizer, whose runtime comes with the compiler; its flag is not stable.
 UNSAFE_CRATES = memory threads cpu_tiles cpu storage sort linalg fft interop
 
@@ -123,5 +139,5 @@ bench: $(VENV)/.built $(VENV)/.installed-bench
 
 .PHONY: clean
 clean:
-	rm -rf $(VENV) target out .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PYPY_VENV) target out .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	rm -f python/polyarray/*.so python/polyarray/*.dylib

@@ -32,6 +32,16 @@ def run(command, **kwargs):
     return done.stdout
 
 
+def build(source, target, library, include=INCLUDE, flags=()):
+    """Compiles a program and links it with the library of the C interface."""
+    cxx = source.suffix == ".cpp"
+    standard = ["-std=c++17"] if cxx else ["-std=c11", "-D_POSIX_C_SOURCE=200809L"]
+    flags = [*standard, "-Wall", "-Wextra", "-Werror", "-O1", "-g", f"-I{include}", *flags]
+    link = [f"-L{library.parent}", "-lpolyarray_c", "-lpthread", "-lm", f"-Wl,-rpath,{library.parent}"]
+    run([*compiler(cxx), *flags, source, "-o", target, *link])
+    return target
+
+
 def extension(source, folder, optimize="-O2"):
     """Compiles an extension module with the flags of the running Python, and imports it."""
     source = Path(source)

@@ -9,7 +9,8 @@ import builtins as _builtins
 import types as _types
 from math import e, inf, nan, pi
 
-from . import _missing, _overridable, _polyarray, dtypes, exceptions, lib, linalg, random
+# The first name decides what the fourth is.
+from . import _binding, _missing, _overridable, _polyarray, dtypes, exceptions, lib, linalg, random
 from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
@@ -61,7 +62,11 @@ typecodes = {
 }
 
 
-_LATER = ("dispatch", "emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
+_LATER = [
+    name
+    for name in ("dispatch", "emath", "fft", "ma", "memory", "polynomial", "testing", "typing")
+    if name not in _binding.without
+]
 
 
 def __getattr__(name):

@@ -54,7 +54,9 @@ from ._grids import (
     s_ as s_,
 )
 from ._headers import (
+    get_declarations as get_declarations,
     get_include as get_include,
+    get_library as get_library,
 )
 from ._inspection import (
     asarray_chkfinite as asarray_chkfinite,

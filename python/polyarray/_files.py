@@ -15,11 +15,14 @@ import os
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any
 
 from . import _polyarray
 from ._controls import control_characters
 from ._mapped import mapped_npy
+
+if TYPE_CHECKING:
+    from typing import Self
 
 _MAGIC = b"\x93NUMPY"
 _PICKLES = (

@@ -14,6 +14,7 @@ from typing import Any
 from . import _polyarray as core
 from ._inspection import isscalar, iterable
 from ._iteration import ndindex
+from ._py39 import zip
 from .lib.array_utils import normalize_axis_index
 
 __all__ = ["apply_along_axis", "apply_over_axes", "fromfunction", "fromiter", "piecewise", "vectorize"]

@@ -13,6 +13,9 @@ from typing import NoReturn
 asked: dict[str, int] = {}
 """How often each missing public name was asked for, by its dotted name in NumPy's words."""
 
+through = ""
+"""What error messages add where the package does not stand on the extension module."""
+
 
 def note(dotted: str) -> None:
     """Remember that `numpy.<dotted>` was asked for; private names are probes, not requests."""
@@ -28,7 +31,7 @@ def missing(name: str, package: str = "polyarray") -> NoReturn:
     _, _, namespace = package.partition(".")
     note(f"{namespace}.{name}" if namespace else name)
     raise AttributeError(
-        f"{package} does not have {name!r}; NumPy's is not used in its place",
+        f"{package} does not have {name!r}{through}; NumPy's is not used in its place",
         name=name,
         obj=sys.modules.get(package),
     )

@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import _polyarray as core
+from ._py39 import zip
 
 # Functions without arrays among their arguments or results.
 NOT = """
     base_repr binary_repr broadcast_shapes duckarray eager evaluate explain format_float_positional
-    format_float_scientific get_array_module get_include get_num_threads get_printoptions getbufsize geterr
-    geterrcall info isdtype isfortran isscalar issubdtype iterable memory_statistics mintypecode printoptions
-    promote_types protocols report reset_memory_peak set_num_threads set_printoptions setbufsize seterr
-    seterrcall show_config show_runtime trim_memory typename
+    format_float_scientific get_array_module get_declarations get_include get_library get_num_threads
+    get_printoptions getbufsize geterr geterrcall info isdtype isfortran isscalar issubdtype iterable
+    memory_statistics mintypecode printoptions promote_types protocols report reset_memory_peak
+    set_num_threads set_printoptions setbufsize seterr seterrcall show_config show_runtime trim_memory
+    typename
 """.split()
 
 # Functions that make arrays, but that foreign arrays do not answer.

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import _polyarray as core
 from ._inspection import iscomplex, isscalar, mintypecode
+from ._py39 import zip
 
 __all__ = [
     "poly",

@@ -22,6 +22,8 @@ preparation data. Programs started otherwise (`subprocess`) run as they are.
 The package's name is taken from where this file lies, so the tests run it inside a stub package.
 """
 
+from __future__ import annotations
+
 import atexit
 import builtins
 import contextlib
@@ -370,7 +372,7 @@ def _entries(trace: types.TracebackType | None) -> Iterable[types.TracebackType]
 
 
 def _set_first_path(folder: str) -> None:
-    if not sys.flags.safe_path:
+    if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = folder
 
 

@@ -20,6 +20,7 @@ from math import nan
 from typing import Any
 
 from . import _polyarray as core
+from ._py39 import zip
 
 __all__ = ["genfromtxt"]
 

@@ -4,11 +4,16 @@ They are aliases for annotations and documentation; nothing is checked when the 
 `NDArray[float64]` is an array of that element type and any shape, as in NumPy.
 """
 
+from __future__ import annotations
+
 import types
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, Union, final, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, Union, final, runtime_checkable
 
 from polyarray import dtype, ndarray
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 __all__ = ["ArrayLike", "DTypeLike", "NBitBase", "NDArray"]
 
@@ -38,7 +43,7 @@ class NBitBase:
         raise TypeError('cannot inherit from final class "NBitBase"')
 
 
-_Number: TypeAlias = bool | int | float | complex
+_Number: TypeAlias = Union[bool, int, float, complex]  # noqa: UP007  # evaluated, also by Python 3.9
 
 ArrayLike: TypeAlias = Union[
     "ndarray[Any, Any]",

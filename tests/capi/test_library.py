@@ -6,37 +6,17 @@ runs with the library of today.
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import polyarray as pa
 import pytest
-from compiling import INCLUDE, ROOT, compiler, run
+from compiling import INCLUDE, build, compiler, run
 
 HERE = Path(__file__).parent
-NAME = "libpolyarray_c.dylib" if sys.platform == "darwin" else "libpolyarray_c.so"
-PLACES = [Path(pa.__file__).parent / NAME, ROOT / "target" / "release" / NAME]
 FROZEN = sorted((HERE / "frozen").glob("polyarray_*.h"))
 
 
-@pytest.fixture(scope="session")
-def library():
-    given = os.environ.get("POLYARRAY_C_LIBRARY")
-    found = next((path for path in ([Path(given)] if given else PLACES) if path.exists()), None)
-    if found is None:
-        pytest.skip("the shared library is not built: cargo build --release -p capi")
-    return found
-
-
-def build(source, target, library, include=INCLUDE):
-    cxx = source.suffix == ".cpp"
-    flags = ["-std=c++17" if cxx else "-std=c11", "-Wall", "-Wextra", "-Werror", "-O1", "-g", f"-I{include}"]
-    link = [f"-L{library.parent}", "-lpolyarray_c", f"-Wl,-rpath,{library.parent}"]
-    run([*compiler(cxx), *flags, source, "-o", target, *link])
-    return target
-
-
-@pytest.mark.parametrize("name", ["tour.c", "classes.cpp"])
+@pytest.mark.parametrize("name", ["tour.c", "invoke.c", "threads.c", "classes.cpp"])
 def test_programs_run_without_python(name, library, tmp_path):
     program = build(HERE / "programs" / name, tmp_path / "program", library)
     run([program], env={**os.environ, "POLYARRAY_NUM_THREADS": "2"})

@@ -33,7 +33,8 @@ impl Array {
     /// # Errors
     /// As [`Array::to_dlpack`], and where there is no memory.
     pub fn copy_to_dlpack(&self) -> Result<*mut DLManagedTensorVersioned> {
-        let mut export = export_dlpack(&self.copy(Order::K)?.dense()?, false)?;
+        let copy = self.copy(Order::K)?.dense()?;
+        let mut export = export_dlpack(&copy, false)?;
         export.flags |= FLAG_IS_COPIED;
         Ok(export.into_versioned())
     }

@@ -11,12 +11,16 @@
 
 mod arrays;
 mod exchange;
+mod functions;
 mod memories;
 mod operations;
 mod status;
+mod values;
 
 pub use arrays::*;
 pub use exchange::*;
+pub use functions::*;
 pub use memories::*;
 pub use operations::*;
 pub use status::*;
+pub use values::{polyarray_kind, polyarray_value};

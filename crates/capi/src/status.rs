@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// Programs compiled with another major version do not run with this library.
 pub const POLYARRAY_ABI_MAJOR: u32 = 1;
 /// Grows with every addition; a program needs at least the one it was compiled with.
-pub const POLYARRAY_ABI_MINOR: u32 = 0;
+pub const POLYARRAY_ABI_MINOR: u32 = 1;
 
 /// What a function returns: 0, or what kind of mistake there was.
 #[repr(i32)]
@@ -122,7 +122,6 @@ pub extern "C" fn polyarray_version() -> *const c_char {
 /// Whether a program that was compiled with this version of the header runs with this library; else
 /// POLYARRAY_ERROR_VERSION. The macro POLYARRAY_CHECK_VERSION() asks for the header that it stands in.
 #[unsafe(no_mangle)]
-#[allow(clippy::absurd_extreme_comparisons, reason = "the minor version is 0 only now")]
 pub extern "C" fn polyarray_check_version(major: u32, minor: u32) -> polyarray_status {
     if major == POLYARRAY_ABI_MAJOR && minor <= POLYARRAY_ABI_MINOR {
         return POLYARRAY_OK;

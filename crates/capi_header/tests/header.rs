@@ -10,8 +10,8 @@ fn the_header_is_what_is_generated() {
     let mut config = cbindgen::Config::from_file(root.join("cbindgen.toml")).expect("a sound configuration");
     config.trailer = Some(std::fs::read_to_string(root.join("polyarray.hpp")).expect("the part for C++"));
     let mut builder = cbindgen::Builder::new().with_config(config);
-    for file in ["status", "arrays", "memories", "operations", "exchange"] {
-        builder = builder.with_src(root.join("src").join(file).with_extension("rs"));
+    for file in ["status", "arrays", "memories", "operations", "exchange", "values", "functions/mod"] {
+        builder = builder.with_src(root.join("src").join(format!("{file}.rs")));
     }
     let mut text = Vec::new();
     builder.generate().expect("declarations that C can have").write(&mut text);

@@ -13,7 +13,7 @@ mod ownership;
 use std::ffi::{c_char, c_int, c_void};
 
 pub use check::{CheckedTensor, DlpackError};
-pub use ownership::{Axes, Export, ManagedTensor};
+pub use ownership::{Export, ManagedTensor};
 
 /// Version of the ABI that is written: 1.3.
 pub const VERSION: DLPackVersion = DLPackVersion { major: 1, minor: 3 };

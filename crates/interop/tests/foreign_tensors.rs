@@ -6,8 +6,8 @@ use std::ptr::null_mut;
 use std::sync::Arc;
 
 use interop::dlpack::{
-    Axes, DLDataType, DLDevice, DLManagedTensorVersioned, DLPackVersion, DLTensor, DeviceType, DlpackError,
-    Export, FLAG_READ_ONLY, ManagedTensor, TypeCode,
+    DLDataType, DLDevice, DLManagedTensorVersioned, DLPackVersion, DLTensor, DeviceType, DlpackError, Export,
+    FLAG_READ_ONLY, ManagedTensor, TypeCode,
 };
 use interop::interface::{ArrayInterface, ArrayStruct, CudaStream, InterfaceError, STRUCT_NOTSWAPPED};
 use interop::typestr::{ByteOrder, Kind, TypeStr};
@@ -97,7 +97,9 @@ fn a_tensor_given_away_comes_back_once() {
         data: owner.as_ptr().cast_mut().cast(),
         device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },
         dtype: DLDataType::new(TypeCode::Float, 64),
-        axes: Axes::from_slice(&[3, 1]),
+        shape: &[3],
+        strides: &[8],
+        shift: 3,
         flags: FLAG_READ_ONLY,
         owner,
     };

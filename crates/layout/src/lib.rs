@@ -89,14 +89,25 @@ impl Clone for Layout {
 
 #[inline]
 fn copied<T: Copy + Default>(axes: &[T]) -> SmallVec<[T; 4]> {
+    gathered(axes.len(), |axis| axes[axis])
+}
+
+/// A number for each of some axes. Few are put together in registers, where a list that grows would write each to
+/// memory and read all of them again.
+///
+/// ```
+/// assert_eq!(layout::gathered(3, |axis| 10 * axis)[..], [0, 10, 20]);
+/// ```
+#[inline(always)]
+pub fn gathered<T: Copy + Default>(ndim: usize, of: impl Fn(usize) -> T) -> SmallVec<[T; 4]> {
     let none = T::default();
-    match *axes {
-        [] => SmallVec::new(),
-        [a] => SmallVec::from_buf_and_len([a, none, none, none], 1),
-        [a, b] => SmallVec::from_buf_and_len([a, b, none, none], 2),
-        [a, b, c] => SmallVec::from_buf_and_len([a, b, c, none], 3),
-        [a, b, c, d] => SmallVec::from_buf([a, b, c, d]),
-        _ => SmallVec::from_slice(axes),
+    match ndim {
+        0 => SmallVec::new(),
+        1 => SmallVec::from_buf_and_len([of(0), none, none, none], 1),
+        2 => SmallVec::from_buf_and_len([of(0), of(1), none, none], 2),
+        3 => SmallVec::from_buf_and_len([of(0), of(1), of(2), none], 3),
+        4 => SmallVec::from_buf([of(0), of(1), of(2), of(3)]),
+        _ => (0..ndim).map(of).collect(),
     }
 }
 
@@ -162,6 +173,13 @@ impl Layout {
         }
         checked_size(shape, 1)?;
         Ok(Layout { shape: SmallVec::from_slice(shape), strides: SmallVec::from_slice(strides), offset })
+    }
+
+    /// A layout of as many lengths as steps, no more than [`MAX_NDIM`], which elements in a buffer are known to have.
+    #[inline(always)]
+    pub fn of_axes(shape: Dims, strides: Strides, offset: usize) -> Layout {
+        debug_assert!(shape.len() == strides.len() && shape.len() <= MAX_NDIM);
+        Layout { shape, strides, offset }
     }
 
     /// The layout of a 0-d array.

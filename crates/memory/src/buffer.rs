@@ -225,11 +225,13 @@ impl Buffer {
     }
 
     /// Notes that somebody else got a pointer to write through; ends with [`Buffer::reclaim`].
+    #[inline]
     pub fn lend(&self) {
         self.lent.fetch_add(1, Relaxed);
     }
 
     /// Notes that somebody else gave their pointer back.
+    #[inline]
     pub fn reclaim(&self) {
         self.lent.fetch_sub(1, Relaxed);
     }
@@ -238,6 +240,12 @@ impl Buffer {
     #[inline]
     pub fn is_lent(&self) -> bool {
         self.lent.load(Relaxed) != 0
+    }
+
+    /// Whether deferred computations are to read this buffer.
+    #[inline]
+    pub fn has_pending(&self) -> bool {
+        self.pending_count.load(Acquire) != 0
     }
 
     /// Adds a deferred computation that will read this buffer.
@@ -264,10 +272,12 @@ impl Buffer {
     ///
     /// # Errors
     /// The first error of a computation; the others stay pending.
+    #[inline]
     pub fn settle_pending(&self) -> Result<()> {
-        if self.pending_count.load(Acquire) == 0 {
-            return Ok(());
-        }
+        if self.has_pending() { self.settle_all() } else { Ok(()) }
+    }
+
+    fn settle_all(&self) -> Result<()> {
         // A reader stays listed until it is settled, so that another thread that is about to write
         // other bytes of this buffer does not pass it by.
         loop {

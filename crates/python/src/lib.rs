@@ -14,6 +14,7 @@ pub mod errstate;
 pub mod exchange;
 pub mod faults;
 pub mod functions;
+mod heap;
 pub mod indexing;
 pub mod iteration;
 mod kept;
@@ -30,7 +31,7 @@ mod vectorcall;
 use pyo3::prelude::*;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static HEAP: heap::Heap = heap::Heap;
 
 /// Registers every subject with the module.
 #[pymodule]

@@ -115,6 +115,12 @@ impl Dense {
         Ok(Dense { buffer, layout, dtype, writeable })
     }
 
+    /// An array of elements that are known to lie in a buffer.
+    #[inline(always)]
+    pub(crate) fn within(buffer: Arc<Buffer>, layout: Layout, dtype: DType, writeable: bool) -> Dense {
+        Dense { buffer, layout, dtype, writeable }
+    }
+
     /// A new array of the elements of a slice, in C order.
     ///
     /// # Errors

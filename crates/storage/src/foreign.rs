@@ -11,7 +11,7 @@ use dtype::DType;
 use error::{Error, Kind, Result};
 use interop::arrow::{self, ArrowArray, ArrowError, ArrowSchema, Column, Taken};
 use interop::dlpack::{
-    Axes, DLDataType, DLDevice, DeviceType, Export, FLAG_READ_ONLY, ManagedTensor, TypeCode,
+    DLDataType, DLDevice, DLTensor, DeviceType, Export, FLAG_READ_ONLY, ManagedTensor, TypeCode,
 };
 use interop::interface::CheckedInterface;
 use layout::Layout;
@@ -19,6 +19,7 @@ use memory::Buffer;
 use std::any::Any;
 use std::ffi::CStr;
 use std::ptr::NonNull;
+use std::sync::Arc;
 
 /// Our dtype for DLPack's code and size of one element.
 pub fn dtype_of_dlpack(code: TypeCode, itemsize: usize) -> Option<DType> {
@@ -43,6 +44,7 @@ pub fn dtype_of_dlpack(code: TypeCode, itemsize: usize) -> Option<DType> {
 }
 
 /// DLPack's type for a dtype.
+#[inline]
 pub fn dlpack_type(dtype: DType) -> DLDataType {
     let code = match dtype {
         DType::Bool => TypeCode::Bool,
@@ -99,10 +101,13 @@ impl Dense {
     /// [`error::Kind::Buffer`] where the processor cannot read the memory, the type of the elements has no
     /// dtype here, or the description makes no sense.
     pub fn from_dlpack(tensor: ManagedTensor) -> Result<Dense> {
-        let tensor = match returned(tensor) {
-            Ok(dense) => return Ok(dense),
-            Err(tensor) => tensor,
-        };
+        match returned_dlpack(tensor) {
+            Ok(dense) => Ok(dense),
+            Err(tensor) => Dense::of_tensor(tensor),
+        }
+    }
+
+    fn of_tensor(tensor: ManagedTensor) -> Result<Dense> {
         let refuse = |message: String| Error::new(Kind::Buffer, message);
         let checked = tensor.check().map_err(|error| refuse(error.to_string()))?;
         if !checked.device_type.is_host_readable() {
@@ -151,27 +156,58 @@ impl Dense {
     }
 }
 
-/// The array behind a tensor that was made here, as long as the tensor still says the same: it comes home to its
-/// buffer, whose lock and readers it shares.
-fn returned(tensor: ManagedTensor) -> std::result::Result<Dense, ManagedTensor> {
-    let Some(Lent { dense, .. }) = tensor.owner::<Lent>() else { return Err(tensor) };
-    let told = tensor.tensor();
-    let ndim = dense.ndim();
-    let width = dense.dtype().itemsize() as i64;
-    let same = told.ndim == ndim as i32
-        && told.byte_offset == 0
-        && told.dtype == dlpack_type(dense.dtype())
-        && (told.data.cast() == dense.pointer() || dense.size() == 0)
-        && (0..ndim).all(|axis| {
-            // SAFETY: `Export` gave the tensor as many lengths and strides, and keeps them until it is deleted.
-            let (length, step) = unsafe { (*told.shape.add(axis), *told.strides.add(axis)) };
-            length == dense.shape()[axis] as i64 && step * width == dense.strides()[axis] as i64
-        });
-    if !same {
+/// The array that a tensor over one of our buffers describes: it comes home to its buffer, whose lock and readers it
+/// shares. Whoever had the tensor may have changed what it says, but nothing leads out of the buffer.
+///
+/// # Errors
+/// The tensor itself, where it is not over a buffer of ours or does not lie in it.
+#[inline(always)]
+pub fn returned_dlpack(tensor: ManagedTensor) -> std::result::Result<Dense, ManagedTensor> {
+    let lent = tensor.owner::<Lent>();
+    let Some((lent, offset)) = lent.and_then(|lent| Some((lent, offset_within(lent, tensor.tensor())?)))
+    else {
         return Err(tensor);
+    };
+    let (told, dtype, width) = (tensor.tensor(), lent.dtype, lent.dtype.itemsize() as i64);
+    // SAFETY: whoever handed the tensor over vouches for as many lengths and strides, which were looked at already.
+    let at = |axis: usize| unsafe { (*told.shape.add(axis), *told.strides.add(axis)) };
+    let layout = Layout::of_axes(
+        layout::gathered(told.ndim as usize, |axis| at(axis).0 as usize),
+        layout::gathered(told.ndim as usize, |axis| (at(axis).1 * width) as isize),
+        offset,
+    );
+    let writeable = lent.writeable && tensor.flags() & FLAG_READ_ONLY == 0;
+    let lent = tensor.into_owner::<Lent>()?;
+    Ok(Dense::within(lent.into_buffer(), layout, dtype, writeable))
+}
+
+/// Where in the buffer that a tensor was made over its first element lies, if all lie there and are of its dtype.
+#[inline(always)]
+fn offset_within(lent: &Lent, told: &DLTensor) -> Option<usize> {
+    let width = lent.dtype.itemsize() as i64;
+    let ndim = usize::try_from(told.ndim).ok().filter(|&ndim| ndim <= layout::MAX_NDIM)?;
+    if told.dtype != dlpack_type(lent.dtype) || (ndim > 0 && (told.shape.is_null() || told.strides.is_null()))
+    {
+        return None;
     }
-    let read_only = tensor.flags() & FLAG_READ_ONLY != 0;
-    tensor.into_owner::<Lent>().map(|lent| lent.into_dense(read_only))
+    let (mut size, mut low, mut high) = (1_i64, 0_i64, width);
+    for axis in 0..ndim {
+        // SAFETY: whoever handed the tensor over vouches for as many lengths and strides.
+        let (length, step) = unsafe { (*told.shape.add(axis), *told.strides.add(axis)) };
+        if length < 0 {
+            return None;
+        }
+        let span = (length - 1).max(0).checked_mul(step.checked_mul(width)?)?;
+        size = size.checked_mul(length)?;
+        (low, high) = (low.checked_add(span.min(0))?, high.checked_add(span.max(0))?);
+    }
+    if size == 0 {
+        return Some(0);
+    }
+    let first = told.data.addr().checked_add(told.byte_offset as usize)?;
+    let offset = first.checked_sub(lent.buffer.pointer().addr())? as i64;
+    let inside = low.checked_add(offset)? >= 0 && high.checked_add(offset)? <= lent.buffer.capacity() as i64;
+    inside.then_some(offset as usize)
 }
 
 /// Arrow's letter for each dtype that it has.
@@ -257,21 +293,21 @@ pub fn export_arrow(dense: &Dense) -> Result<(ArrowSchema, ArrowArray)> {
 /// Keeps exported memory alive, and lent where the receiver may write it.
 #[derive(Debug)]
 pub struct Lent {
-    dense: Dense,
+    buffer: Arc<Buffer>,
+    dtype: DType,
     writeable: bool,
 }
 
 impl Lent {
-    /// The array, which is lent no more.
-    fn into_dense(mut self, read_only: bool) -> Dense {
+    /// The buffer, which is lent no more.
+    #[inline]
+    fn into_buffer(self) -> Arc<Buffer> {
         if self.writeable {
-            self.dense.buffer().reclaim();
+            self.buffer.reclaim();
         }
-        self.writeable = false;
         let this = std::mem::ManuallyDrop::new(self);
         // SAFETY: the only field that has to be dropped is moved out, once.
-        let dense = unsafe { std::ptr::read(&this.dense) };
-        if read_only { dense.read_only() } else { dense }
+        unsafe { std::ptr::read(&this.buffer) }
     }
 }
 
@@ -279,7 +315,7 @@ impl Drop for Lent {
     #[inline]
     fn drop(&mut self) {
         if self.writeable {
-            self.dense.buffer().reclaim();
+            self.buffer.reclaim();
         }
     }
 }
@@ -290,8 +326,8 @@ impl Drop for Lent {
 /// # Errors
 /// [`error::Kind::Buffer`] in NumPy's words: a read-only array in the form before version 1, which cannot
 /// say so, or steps that are no whole number of elements; errors of pending readers.
-#[inline]
-pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
+#[inline(always)]
+pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<'_, Lent>> {
     let refuse = |message: &str| Err(Error::new(Kind::Buffer, message));
     let writeable = dense.is_writeable();
     if legacy && !writeable {
@@ -302,24 +338,23 @@ pub fn export_dlpack(dense: &Dense, legacy: bool) -> Result<Export<Lent>> {
     }
     let width = dense.dtype().itemsize() as isize;
     let shift = width.trailing_zeros();
-    let mut steps = dense.shape().iter().zip(dense.strides());
     // Sizes of elements are powers of two: no division is needed.
-    if dense.size() != 1 && steps.any(|(&length, stride)| length > 1 && stride & (width - 1) != 0) {
+    let is_part = |(&length, stride): (&usize, &isize)| length > 1 && stride & (width - 1) != 0;
+    if dense.shape().iter().zip(dense.strides()).any(is_part) && dense.size() != 1 {
         return refuse("DLPack only supports strides which are a multiple of itemsize.");
     }
     if writeable {
         dense.buffer().settle_pending()?;
         dense.buffer().lend();
     }
-    let mut axes = Axes::with_capacity(2 * dense.ndim());
-    axes.extend(dense.shape().iter().map(|&length| length as i64));
-    axes.extend(dense.strides().iter().map(|&stride| (stride >> shift) as i64));
     Ok(Export {
         data: dense.pointer().cast(),
         device: DLDevice { device_type: DeviceType::Cpu.number(), device_id: 0 },
         dtype: dlpack_type(dense.dtype()),
-        axes,
+        shape: dense.shape(),
+        strides: dense.strides(),
+        shift,
         flags: if writeable { 0 } else { FLAG_READ_ONLY },
-        owner: Lent { dense: dense.clone(), writeable },
+        owner: Lent { buffer: Arc::clone(dense.buffer()), dtype: dense.dtype(), writeable },
     })
 }

@@ -18,7 +18,7 @@ mod reduction;
 mod spans;
 
 pub use dense::{Dense, Pod};
-pub use foreign::{Lent, dlpack_type, dtype_of_dlpack, export_arrow, export_dlpack};
+pub use foreign::{Lent, dlpack_type, dtype_of_dlpack, export_arrow, export_dlpack, returned_dlpack};
 pub use indexed::{Selection, check_segments};
 pub use movement::Movement;
 pub use reduction::Reduction;

@@ -23,7 +23,7 @@ typedef struct DLManagedTensorVersioned DLManagedTensorVersioned;
 #define POLYARRAY_ABI_MAJOR 1
 
 // Grows with every addition; a program needs at least the one it was compiled with.
-#define POLYARRAY_ABI_MINOR 0
+#define POLYARRAY_ABI_MINOR 1
 
 // The view is to be written through.
 #define POLYARRAY_WRITE 1
@@ -157,6 +157,51 @@ typedef int32_t polyarray_order;
 #endif // __STDC_VERSION__ >= 202311L
 #endif // __cplusplus
 
+// What a value is.
+enum polyarray_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : int32_t
+#endif // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    // Not given: the parameter's default.
+    POLYARRAY_OMITTED = 0,
+    // Python's None.
+    POLYARRAY_NONE = 1,
+    // `integer` is 0 or 1.
+    POLYARRAY_TRUTH = 2,
+    // A whole number: `integer`.
+    POLYARRAY_INTEGER = 3,
+    // A whole number beyond INT64_MAX: the bits of a uint64_t in `integer`.
+    POLYARRAY_UNSIGNED = 4,
+    // A whole number beyond 64 bits, as the nearest real number in `real`, which may be infinite.
+    POLYARRAY_HUGE = 5,
+    // A real number: `real`.
+    POLYARRAY_REAL = 6,
+    // A complex number: `real` and `imaginary`.
+    POLYARRAY_COMPLEX = 7,
+    // `count` bytes of UTF-8 at `pointer`.
+    POLYARRAY_TEXT = 8,
+    // One of polyarray_dtype in `integer`.
+    POLYARRAY_DTYPE = 9,
+    // A handle in `pointer`, which stays its owner's.
+    POLYARRAY_ARRAY = 10,
+    // `count` values at `pointer`.
+    POLYARRAY_LIST = 11,
+    // Three values at `pointer`, whole numbers or POLYARRAY_NONE: start, stop, step.
+    POLYARRAY_SLICE = 12,
+    // The axes of an array that the rest of a key leaves.
+    POLYARRAY_ELLIPSIS = 13,
+    // A source of random numbers, made by random.Generator or random.RandomState.
+    POLYARRAY_RANDOM = 14,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum polyarray_kind polyarray_kind;
+#else
+typedef int32_t polyarray_kind;
+#endif // __STDC_VERSION__ >= 202311L
+#endif // __cplusplus
+
 // An allocator: a handle, which is released once. Arrays keep what they need.
 typedef struct polyarray_allocator polyarray_allocator;
 
@@ -242,6 +287,24 @@ typedef struct polyarray_allocator_functions {
     // Called once, when the allocator and all arrays in its memory are gone. May be NULL.
     void (*release)(void *context);
 } polyarray_allocator_functions;
+
+// A value. Which fields count depends on the kind; the others are not read.
+typedef struct polyarray_value {
+    // One of polyarray_kind.
+    int32_t kind;
+    // 0.
+    int32_t reserved;
+    // A whole number, a truth value, or the number of a dtype.
+    int64_t integer;
+    // A real number, or the real part.
+    double real;
+    // The imaginary part.
+    double imaginary;
+    // Bytes of a text, values of a list.
+    size_t count;
+    // A text, a handle, or values.
+    const void *pointer;
+} polyarray_value;
 
 #ifdef __cplusplus
 extern "C" {
@@ -435,6 +498,26 @@ polyarray_status polyarray_to_dlpack(const struct polyarray_array *array, DLMana
 
 // An array over the memory of a tensor, which is handed over even where this fails.
 polyarray_status polyarray_from_dlpack(DLManagedTensorVersioned *tensor, struct polyarray_array **out);
+
+// Calls a function by name: one of polyarray_function_signature, or an operation of the catalogue, which takes its
+// arguments and then out=None, where=None, casting='same_kind', order='K', dtype=None. Arguments stand in the order of
+// the signature; those left out at the end, and those of kind POLYARRAY_OMITTED, have their defaults. `result` is to
+// be released with polyarray_value_release; several results are a list.
+polyarray_status polyarray_invoke(const char *name,
+                                  const struct polyarray_value *arguments,
+                                  size_t count,
+                                  struct polyarray_value *result);
+
+// Releases what a result of polyarray_invoke holds. To keep an array or another part of it, take the pointer and set
+// the part's kind to POLYARRAY_OMITTED first; a source of random numbers is released as a value only. A value that
+// was released, or NULL, is nothing.
+void polyarray_value_release(struct polyarray_value *value);
+
+// The signature of a function that is called by name, such as "cumsum(x, axis=None, dtype=None)"; NULL beyond the last.
+const char *polyarray_function_signature(size_t number);
+
+// 1 where floating-point faults were seen on this thread that nobody has asked for, else 0. take_faults() tells them.
+int32_t polyarray_has_faults(void);
 
 #ifdef __cplusplus
 }  // extern "C"

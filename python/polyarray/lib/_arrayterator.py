@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import _polyarray as core
+from .._py39 import zip
 
 
 class Arrayterator:

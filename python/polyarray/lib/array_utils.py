@@ -8,6 +8,7 @@ from typing import Any, NoReturn, SupportsIndex
 
 from .. import _missing
 from .. import _polyarray as core
+from .._py39 import zip
 
 __all__ = ["byte_bounds", "normalize_axis_index", "normalize_axis_tuple"]
 

@@ -3,6 +3,8 @@
 `save` and `load` of the package are faster; these functions read and write the parts, as `numpy.lib.format`.
 """
 
+from __future__ import annotations
+
 import ast
 import os
 import struct

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from .. import _missing, _overridable
 from .. import _polyarray as core
+from .._py39 import zip
 
 __all__ = ["as_strided", "sliding_window_view"]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import _polyarray as core
 from .._inspection import iterable, ndim
 from ._recurrence import Rule, Steps, gathered, spread, times
 from .polyutils import _as_int, as_series, trimseq
 
-P = ParamSpec("P")
+if TYPE_CHECKING:
+    from typing import ParamSpec
+
+    P = ParamSpec("P")
 R = TypeVar("R")
 
 

@@ -10,6 +10,7 @@ from math import sqrt
 from typing import Any
 
 from .. import _polyarray as core
+from .._py39 import zip
 from ._algebra import Algebra
 from ._recurrence import times
 from .polyutils import _as_int, as_series

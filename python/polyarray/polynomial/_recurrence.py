@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, Optional
 
 from .. import _polyarray as core
+from .._py39 import zip
 
 Numbers = tuple[Any, Any, Any]
 """The numbers of a rule, whole or fractions: of the next member, the same, and the one before."""
@@ -25,7 +26,7 @@ Rule = Callable[[int], Numbers]
 """The numbers of a rule for the member n."""
 
 
-Factors = tuple[Any, Any] | None
+Factors = Optional[tuple[Any, Any]]  # noqa: UP045  # evaluated, also by Python 3.9
 """Numerators and denominators of numbers as arrays, None for ones; or None, if the numbers are all zero."""
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numbers
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .. import _polyarray as core
 from . import _text
 from ._basis import Basis
 from .polyutils import as_series, getdomain, mapdomain, mapparms, trimcoef
+
+if TYPE_CHECKING:
+    from typing import Self
 
 
 def _interval(given: Any, name: str) -> Any:

@@ -3,7 +3,7 @@
 from typing import NoReturn
 
 from .. import _missing, _polyarray
-from . import bit_generator, mtrand
+from . import mtrand
 
 # The functions live in the extension module, in a namespace of the same name.
 _names = {
@@ -12,7 +12,11 @@ _names = {
     if not name.startswith("_")
 }
 globals().update(_names)
-__all__ = [*_names, "bit_generator", "mtrand"]
+__all__ = [*_names, "mtrand"]
+if "BitGenerator" in _names:  # which the C library does not have
+    from . import bit_generator
+
+    __all__ += ["bit_generator"]
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -9,7 +9,9 @@ _names = {
     if name == "RandomState" or (hasattr(_rand, name) and not name.startswith("_"))
 }
 _names |= {
-    name: getattr(_random, name) for name in ("get_bit_generator", "ranf", "sample", "set_bit_generator")
+    name: getattr(_random, name)
+    for name in ("get_bit_generator", "ranf", "sample", "set_bit_generator")
+    if hasattr(_random, name)
 }
 globals().update(_names)
 __all__ = list(_names)

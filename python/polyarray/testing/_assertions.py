@@ -15,6 +15,7 @@ from typing import Any
 
 from .. import _polyarray as core
 from .. import _printing as printing
+from .._py39 import zip
 
 __all__ = [
     "assert_",

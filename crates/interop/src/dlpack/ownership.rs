@@ -1,6 +1,5 @@
 //! Tensors that change hands: who deletes them, and when.
 
-use smallvec::SmallVec;
 use std::any::TypeId;
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
@@ -50,6 +49,7 @@ impl ManagedTensor {
     ///
     /// # Errors
     /// [`DlpackError::NullTensor`], [`DlpackError::Version`].
+    #[inline]
     pub unsafe fn from_versioned(tensor: *mut DLManagedTensorVersioned) -> Result<Self, DlpackError> {
         let tensor = NonNull::new(tensor).ok_or(DlpackError::NullTensor)?;
         let owned = Self { tensor: Owned::Versioned(tensor) };
@@ -63,6 +63,7 @@ impl ManagedTensor {
 
     /// The tensor.
     #[must_use]
+    #[inline]
     pub fn tensor(&self) -> &DLTensor {
         match self.tensor {
             // SAFETY: valid until the deleter is called, which happens when `self` is dropped.
@@ -74,6 +75,7 @@ impl ManagedTensor {
 
     /// Its flags; none before version 1, except that nothing promises that the data may be written.
     #[must_use]
+    #[inline]
     pub fn flags(&self) -> u64 {
         match self.tensor {
             Owned::Legacy(_) => FLAG_READ_ONLY,
@@ -112,7 +114,7 @@ impl ManagedTensor {
     ///
     /// # Errors
     /// The tensor itself, where it is one of others.
-    #[inline]
+    #[inline(always)]
     pub fn into_owner<O: 'static>(self) -> Result<O, Self> {
         let Some(exported) = self.exported::<O>() else { return Err(self) };
         std::mem::forget(self);
@@ -120,7 +122,7 @@ impl ManagedTensor {
         // dropped, and the box is freed without its contents.
         unsafe {
             let owner = (&raw const (*exported).owner).read();
-            std::ptr::drop_in_place(&raw mut (*exported).axes);
+            std::ptr::drop_in_place(&raw mut (*exported).many);
             drop(Box::from_raw(exported.cast::<MaybeUninit<Exported<DLManagedTensorVersioned, O>>>()));
             Ok(owner)
         }
@@ -160,26 +162,30 @@ impl Drop for ManagedTensor {
     }
 }
 
-/// Lengths of the axes, and after them as many strides in elements.
-pub type Axes = SmallVec<[i64; 8]>;
-
 /// A tensor to hand over.
 #[derive(Debug)]
-pub struct Export<O> {
+pub struct Export<'a, O> {
     /// Address of the first element.
     pub data: *mut c_void,
     /// Where it is.
     pub device: DLDevice,
     /// Element type.
     pub dtype: DLDataType,
-    /// Lengths and strides.
-    pub axes: Axes,
+    /// Lengths of the axes.
+    pub shape: &'a [usize],
+    /// As many steps in bytes, which are whole numbers of elements.
+    pub strides: &'a [isize],
+    /// Logarithm of the size of an element in bytes.
+    pub shift: u32,
     /// `FLAG_…`; forgotten by the form before version 1, which therefore must not be used for read-only
     /// data.
     pub flags: u64,
     /// Keeps the data alive; dropped by the deleter, on any thread.
     pub owner: O,
 }
+
+/// The most axes whose lengths and strides lie in the tensor's own block.
+const FEW: usize = 4;
 
 /// What the deleter frees: tensor, lengths, strides and owner in one. The receiver's pointers lead into it. What
 /// comes before the owner lies at the same place for owners of all types.
@@ -191,7 +197,10 @@ struct Exported<M, O> {
     /// Frees a box of this type. It is called by a deleter that is one for all, so that tensors of ours are told by
     /// its address, which those of generic functions do not have for good.
     free: unsafe fn(*mut c_void),
-    axes: Axes,
+    /// Lengths, and after them strides in elements, of few axes.
+    few: [MaybeUninit<i64>; 2 * FEW],
+    /// Those of many.
+    many: Vec<i64>,
     owner: O,
 }
 
@@ -222,31 +231,42 @@ unsafe extern "C" fn delete_legacy(tensor: *mut DLManagedTensor) {
     }
 }
 
-impl<O: Send + 'static> Export<O> {
-    /// Everything at its final address, which the tensor's pointers still have to lead to.
+impl<O: Send + 'static> Export<'_, O> {
+    /// Everything at its final address. A block that is written part by part and then moved is read before what was
+    /// written has left the processor's store buffer, which costs more than all the rest.
     #[inline(always)]
-    fn place<M>(self, managed: impl FnOnce(DLTensor, u64) -> M) -> *mut Exported<M, O> {
-        let ndim = self.axes.len() / 2;
-        // Without elements the data should be NULL; strides are always given, as version 1.2 asks.
-        let empty = self.axes[..ndim].contains(&0);
-        let tensor = DLTensor {
-            data: if empty { null_mut() } else { self.data },
-            device: self.device,
-            ndim: ndim as i32,
-            dtype: self.dtype,
-            shape: null_mut(),
-            strides: null_mut(),
-            byte_offset: 0,
-        };
-        let managed = managed(tensor, self.flags);
-        let (kind, free) = (TypeId::of::<O>(), free::<M, O> as unsafe fn(*mut c_void));
+    fn place<M>(self, managed: impl FnOnce(DLTensor, u64, *mut c_void) -> M) -> *mut Exported<M, O> {
+        let ndim = self.shape.len();
+        debug_assert_eq!(ndim, self.strides.len());
         let place = Box::into_raw(Box::<Exported<M, O>>::new_uninit()).cast::<Exported<M, O>>();
-        // SAFETY: the place has room for all fields, each of which is written once, without a detour over the stack.
+        let lengths = self.shape.iter().map(|&length| length as i64);
+        let steps = self.strides.iter().map(|&stride| (stride >> self.shift) as i64);
+        // SAFETY: the place has room for all fields, each of which is written once.
         unsafe {
-            (&raw mut (*place).managed).write(managed);
-            (&raw mut (*place).kind).write(kind);
-            (&raw mut (*place).free).write(free);
-            (&raw mut (*place).axes).write(self.axes);
+            let mut axes = (&raw mut (*place).few).cast::<i64>();
+            if ndim <= FEW {
+                for (axis, (length, step)) in lengths.zip(steps).enumerate() {
+                    axes.add(axis).write(length);
+                    axes.add(ndim + axis).write(step);
+                }
+                (&raw mut (*place).many).write(Vec::new());
+            } else {
+                (&raw mut (*place).many).write(lengths.chain(steps).collect());
+                axes = (*place).many.as_mut_ptr();
+            }
+            let tensor = DLTensor {
+                // Without elements the data should be NULL; strides are always given, as version 1.2 asks.
+                data: if self.shape.contains(&0) { null_mut() } else { self.data },
+                device: self.device,
+                ndim: ndim as i32,
+                dtype: self.dtype,
+                shape: if ndim == 0 { null_mut() } else { axes },
+                strides: if ndim == 0 { null_mut() } else { axes.add(ndim) },
+                byte_offset: 0,
+            };
+            (&raw mut (*place).managed).write(managed(tensor, self.flags, place.cast()));
+            (&raw mut (*place).kind).write(TypeId::of::<O>());
+            (&raw mut (*place).free).write(free::<M, O>);
             (&raw mut (*place).owner).write(self.owner);
         }
         place
@@ -254,46 +274,27 @@ impl<O: Send + 'static> Export<O> {
 
     /// Hands over a tensor of version 1. The receiver calls its deleter, or it leaks.
     #[must_use]
-    #[inline]
+    #[inline(always)]
     pub fn into_versioned(self) -> *mut DLManagedTensorVersioned {
-        let exported = self.place(|dl_tensor, flags| DLManagedTensorVersioned {
+        let exported = self.place(|dl_tensor, flags, manager_ctx| DLManagedTensorVersioned {
             version: VERSION,
-            manager_ctx: null_mut(),
+            manager_ctx,
             deleter: Some(delete_versioned),
             flags,
             dl_tensor,
         });
-        // SAFETY: just made, and nobody else's yet.
-        unsafe {
-            (*exported).managed.manager_ctx = exported.cast();
-            point(&mut (*exported).managed.dl_tensor, &mut (*exported).axes);
-            &raw mut (*exported).managed
-        }
+        // The block begins with the tensor.
+        exported.cast()
     }
 
     /// Hands over a tensor in the form before version 1. The receiver calls its deleter, or it leaks.
     #[must_use]
     pub fn into_legacy(self) -> *mut DLManagedTensor {
-        let exported = self.place(|dl_tensor, _| DLManagedTensor {
+        let exported = self.place(|dl_tensor, _, manager_ctx| DLManagedTensor {
             dl_tensor,
-            manager_ctx: null_mut(),
+            manager_ctx,
             deleter: Some(delete_legacy),
         });
-        // SAFETY: just made, and nobody else's yet.
-        unsafe {
-            (*exported).managed.manager_ctx = exported.cast();
-            point(&mut (*exported).managed.dl_tensor, &mut (*exported).axes);
-            &raw mut (*exported).managed
-        }
-    }
-}
-
-/// Leads a tensor to its lengths and strides.
-#[inline]
-fn point(tensor: &mut DLTensor, axes: &mut Axes) {
-    let ndim = axes.len() / 2;
-    if ndim > 0 {
-        tensor.shape = axes.as_mut_ptr();
-        tensor.strides = tensor.shape.wrapping_add(ndim);
+        exported.cast()
     }
 }

@@ -5,7 +5,8 @@
 //! comes back, by whatever way, becomes a view of the same buffer again. Memory of the processor has no streams.
 
 use super::Handed;
-use crate::array::PyArray;
+use crate::array::{PyArray, is_array_type};
+use crate::convert::exact;
 use crate::errors::{OrRaise, guard};
 use crate::runtime::{look_at, run_on};
 use interop::dlpack::{
@@ -19,7 +20,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyTuple, PyType};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr::null_mut;
-use storage::{Dense, dlpack_type, dtype_of_dlpack, export_dlpack};
+use storage::{Dense, dlpack_type, dtype_of_dlpack, export_dlpack, returned_dlpack};
 
 const LEGACY: &CStr = c"dltensor";
 const VERSIONED: &CStr = c"dltensor_versioned";
@@ -153,6 +154,11 @@ pub fn from_dlpack<'py>(
         )));
     }
     let plain = device.is_none() && copy.is_none();
+    if plain && let Some(array) = exact::<PyArray>(x) {
+        // By way of a tensor this would come to the same.
+        let array = array.borrow().array().clone();
+        return PyArray::wrap(py, look_at(py, &array, |array| Ok(array.stored()?.into()))?);
+    }
     if plain
         && let Some(table) = table_of(&x.get_type())?
         && let Some(give) = table.managed_tensor_from_py_object_no_sync
@@ -225,18 +231,18 @@ impl PyArray {
             )));
         }
         let versioned = version.is_some_and(|(major, _)| major >= 1);
-        let array = this.borrow().array().clone();
+        let held = || this.borrow().array().clone();
         let (pointer, name) = match (versioned, copy == Some(true)) {
             (true, true) => {
-                (run_on(this.py(), &array, |array| array.copy_to_dlpack().map(Given))?.0.cast(), VERSIONED)
+                (run_on(this.py(), &held(), |array| array.copy_to_dlpack().map(Given))?.0.cast(), VERSIONED)
             }
-            (true, false) => (give(this.py(), &array)?.cast(), VERSIONED),
+            (true, false) => (give(this)?.cast(), VERSIONED),
             (false, true) => {
-                let copy = run_on(this.py(), &array, |array| array.copy(layout::Order::K))?;
+                let copy = run_on(this.py(), &held(), |array| array.copy(layout::Order::K))?;
                 (copy.to_dlpack_legacy().or_raise()?.cast(), LEGACY)
             }
             (false, false) => {
-                let array = look_at(this.py(), &array, |array| Ok(array.stored()?.into()))?;
+                let array = look_at(this.py(), &held(), |array| Ok(array.stored()?.into()))?;
                 (Array::to_dlpack_legacy(&array).or_raise()?.cast::<c_void>(), LEGACY)
             }
         };
@@ -259,8 +265,18 @@ struct Given(*mut DLManagedTensorVersioned);
 unsafe impl Send for Given {}
 
 /// A tensor over the memory of an array, which is computed first.
-fn give(py: Python<'_>, array: &Array) -> PyResult<*mut DLManagedTensorVersioned> {
-    Ok(look_at(py, array, |array| array.to_dlpack().map(Given))?.0)
+#[inline]
+fn give(this: &Bound<'_, PyArray>) -> PyResult<*mut DLManagedTensorVersioned> {
+    // SAFETY: none of Python's code runs here, and nothing is waited for where no reader is pending.
+    let quiet =
+        unsafe { PyArray::peek(this) }.array().as_dense().filter(|dense| !dense.buffer().has_pending());
+    match quiet {
+        Some(dense) => Ok(export_dlpack(dense, false).or_raise()?.into_versioned()),
+        None => {
+            let array = this.borrow().array().clone();
+            Ok(look_at(this.py(), &array, |array| array.to_dlpack().map(Given))?.0)
+        }
+    }
 }
 
 /// Runs a function of the exchange table: 0, or -1 with Python's exception set.
@@ -284,6 +300,7 @@ pub unsafe fn answer(function: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int
 ///
 /// # Safety
 /// `object` is alive for as long as the result is used.
+#[inline]
 pub unsafe fn array_at<'a, 'py>(
     py: Python<'py>,
     object: &'a *mut ffi::PyObject,
@@ -292,7 +309,12 @@ pub unsafe fn array_at<'a, 'py>(
         return Err(PyTypeError::new_err("expected an array, got NULL"));
     }
     // SAFETY: not null, and alive as promised by the caller.
-    Ok(unsafe { Bound::ref_from_ptr(py, object) }.cast::<PyArray>()?)
+    let object = unsafe { Bound::ref_from_ptr(py, object) };
+    if is_array_type(object.get_type_ptr()) {
+        // SAFETY: the object is of just this class.
+        return Ok(unsafe { object.cast_unchecked::<PyArray>() });
+    }
+    Ok(object.cast::<PyArray>()?)
 }
 
 unsafe extern "C" fn table_allocate(
@@ -351,14 +373,7 @@ unsafe extern "C" fn table_from_object(
         answer(|py| {
             Handed::Dlpack.count();
             let array = array_at(py, &object)?;
-            let tensor = match PyArray::peek(array).array().as_dense() {
-                Some(dense) => export_dlpack(dense, false).or_raise()?.into_versioned(),
-                None => {
-                    let array = array.borrow().array().clone();
-                    give(py, &array)?
-                }
-            };
-            out.write(tensor);
+            out.write(give(array)?);
             Ok(())
         })
     }
@@ -370,7 +385,12 @@ unsafe extern "C" fn table_to_object(tensor: *mut DLManagedTensorVersioned, out:
         answer(|py| {
             let tensor = ManagedTensor::from_versioned(tensor);
             let tensor = tensor.map_err(|error| PyBufferError::new_err(error.to_string()))?;
-            out.write(PyArray::wrap(py, Array::from_dlpack(tensor).or_raise()?)?.into_ptr().cast());
+            // What comes back needs no look at memory of others, and its few words are moved no more than they must be.
+            let array = match returned_dlpack(tensor) {
+                Ok(dense) => PyArray::wrap(py, dense.into())?,
+                Err(tensor) => PyArray::wrap(py, Array::from_dlpack(tensor).or_raise()?)?,
+            };
+            out.write(array.into_ptr().cast());
             Ok(())
         })
     }

@@ -9,11 +9,11 @@ use super::dlpack::{answer, array_at, table};
 use crate::array::{PyArray, is_array_type, place_of_shown};
 use crate::errors::OrRaise;
 use crate::runtime::look_at;
-use interop::dlpack::Axes;
 use pyo3::exceptions::PyBufferError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
+use smallvec::SmallVec;
 use std::ffi::{c_int, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -111,7 +111,7 @@ struct Description {
     /// In bytes; where C code reads it without a call.
     descriptor: Descriptor,
     /// Lengths, and strides in elements, which DLPack counts in.
-    axes: Axes,
+    axes: SmallVec<[i64; 8]>,
 }
 
 /// The description of an object's array, made when it is first asked for.
@@ -129,7 +129,7 @@ impl Shown {
     #[cold]
     fn make(&self, dense: &Dense) -> *mut Description {
         let shift = dense.dtype().itemsize().trailing_zeros();
-        let mut axes: Axes = dense.shape().iter().map(|&length| length as i64).collect();
+        let mut axes: SmallVec<[i64; 8]> = dense.shape().iter().map(|&length| length as i64).collect();
         axes.extend(dense.strides().iter().map(|&stride| (stride >> shift) as i64));
         let place = Box::into_raw(Box::<Description>::new_uninit()).cast::<Description>();
         // SAFETY: the place is new, and has room for both fields.
