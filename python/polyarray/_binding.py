@@ -21,8 +21,9 @@ if _wanted not in _CHOICES:
 through_cffi = _wanted == "cffi" or (_wanted == "" and sys.implementation.name != "cpython")
 """Whether the package stands on the C library."""
 
-without = ("ma", "memory") if through_cffi else ()
-"""The namespaces that only the extension module makes possible: derived arrays, and allocators in Python."""
+without = ("dispatch", "ma", "memory") if through_cffi else ()
+"""The namespaces that only the extension module makes possible: implementations for foreign types, derived
+arrays, and allocators in Python."""
 
 if through_cffi:
     _missing.through = " through cffi, by which this Python runs it (CPython's extension module may)"

@@ -193,7 +193,8 @@ def protocols(x: Any) -> Protocols:
     type_ = type(x)
     functions = tuple(name for name in SAID["functions"] if _has(type_, name))
     memory = tuple(name for name in SAID["memory"] if _has(type_, name))
-    if core._exports_buffer(x):
+    exports = getattr(core, "_exports_buffer", None)
+    if exports(x) if exports else _has(type_, "__buffer__"):
         memory = ("buffer", *memory)
     library = _libraries.library_of(type_)
     registered = [

@@ -466,7 +466,7 @@ def _notice(type_: type) -> None:
 
 
 def decide(function: Any, method: str, given: tuple[Any, ...], named: tuple[Any, ...]) -> Any:
-    """The implementation that a call has, or None; as method `library`, whether a library answers for an array."""
+    """The implementation that a call has, or None; as method `library`, the library that answers for one."""
     if method == "library":
         _notice(type(given[0]))
         library = _libraries.library_of(type(given[0]))
