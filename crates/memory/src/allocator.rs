@@ -60,6 +60,12 @@ pub unsafe trait Allocator: Any + Send + Sync {
         0
     }
 
+    /// Whether a block is this process's alone: a process that it forks has a copy. Memory on files, and memory that
+    /// is shared, stays one and the same.
+    fn is_private(&self, block: &Block) -> bool {
+        self.parent().is_none_or(|parent| parent.is_private(block))
+    }
+
     /// The name with which other processes find a block.
     fn shared_name(&self, block: &Block) -> Option<String> {
         let _ = block;

@@ -59,7 +59,7 @@ pub struct Buffer {
 
 /// Cache lines for anything that loops may stream through; small blocks pack more tightly.
 #[inline]
-fn alignment_of(size: usize) -> usize {
+pub(crate) const fn alignment_of(size: usize) -> usize {
     if size >= 512 { 64 } else { 16 }
 }
 

@@ -120,6 +120,12 @@ impl Chosen {
         self.0.as_ref()
     }
 
+    /// The allocator itself; `None` is the system's.
+    #[inline]
+    pub(crate) fn into_allocator(self) -> Option<Arc<dyn Allocator>> {
+        self.0
+    }
+
     /// Makes it the one that is chosen on this thread, until the scope is dropped.
     #[inline]
     #[must_use = "the choice ends with the scope"]

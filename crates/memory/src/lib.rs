@@ -14,6 +14,7 @@
 mod access;
 mod allocator;
 pub mod allocators;
+mod bench;
 pub mod blocking;
 mod buffer;
 pub mod cache;
@@ -23,6 +24,7 @@ mod scratch;
 
 pub use access::{Access, Intent, Reading};
 pub use allocator::{Allocator, Block, SYSTEM, System, bytes_text, refusal, shifted};
+pub use bench::{Bench, Benches};
 pub use buffer::{Buffer, PendingReader};
 pub use current::{Chosen, Scope};
 pub use scratch::Scratch;

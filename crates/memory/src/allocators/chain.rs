@@ -53,6 +53,10 @@ unsafe impl Allocator for Chain {
         Some(&self.large)
     }
 
+    fn is_private(&self, block: &Block) -> bool {
+        self.of(block.size).is_private(block)
+    }
+
     fn trim(&self) -> usize {
         self.small.trim() + self.large.trim()
     }

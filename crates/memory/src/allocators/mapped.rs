@@ -2,12 +2,13 @@
 //!
 //! In a directory, each block is a file of its own that nobody else sees and that ends with the block. In one
 //! file, blocks lie behind each other at page boundaries; the ranges of freed ones are used again, and the file stays
-//! when the last block is gone. Room on the disk is reserved first, so that a full disk is an error at once.
+//! when the last block is gone. Room on the disk is reserved first, so that a full disk is an error at once. A file
+//! belongs to the process that opened it: a forked child keeps the blocks, which both then see, and makes none.
 
 use super::pages;
 use crate::allocator::{Allocator, Block, refusal};
+use crate::fork::{self, Guarded};
 use error::{Error, Result};
-use parking_lot::Mutex;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub struct Mapped {
 
 enum Place {
     Directory(PathBuf),
-    File { file: File, ranges: Mutex<Ranges> },
+    File { file: File, ranges: Guarded<Ranges>, generation: usize },
 }
 
 /// Which parts of a file are free.
@@ -93,7 +94,7 @@ impl Mapped {
         } else {
             let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).open(path);
             let file = file.map_err(|error| Error::new(error::Kind::Io, format!("{name}: {error}")))?;
-            Place::File { file, ranges: Mutex::default() }
+            Place::File { file, ranges: Guarded::default(), generation: fork::generation() }
         };
         Ok(Mapped { name, place, live: AtomicUsize::new(0) })
     }
@@ -105,7 +106,10 @@ impl Mapped {
                 pages::reserve(&file, 0, capacity)?;
                 Ok((pages::of_file(&file, 0, capacity)?, 0))
             }
-            Place::File { file, ranges } => {
+            Place::File { generation, .. } if *generation != fork::generation() => {
+                Err(io::Error::other("the file is that of the process which this one was forked from"))
+            }
+            Place::File { file, ranges, .. } => {
                 let taken = ranges.lock().take(capacity);
                 let offset = taken.ok_or_else(|| io::Error::other("too large for a file"))?;
                 let made = pages::reserve(file, offset, capacity)
@@ -159,9 +163,15 @@ unsafe impl Allocator for Mapped {
         self.live.fetch_sub(block.capacity, Relaxed);
         // SAFETY: `make` mapped exactly this range; the caller is done with it.
         unsafe { pages::unmap(block.pointer, block.capacity) };
-        if let Place::File { ranges, .. } = &self.place {
+        if let Place::File { ranges, generation, .. } = &self.place
+            && *generation == fork::generation()
+        {
             ranges.lock().give(block.token, block.capacity);
         }
+    }
+
+    fn is_private(&self, _block: &Block) -> bool {
+        false
     }
 
     fn statistics(&self) -> Vec<(&'static str, usize)> {

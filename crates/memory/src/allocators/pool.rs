@@ -2,15 +2,16 @@
 //!
 //! Sizes are rounded up to four classes per power of two, so that blocks fit later requests at the cost of at most a
 //! fourth of their bytes. A block that is given back is kept for the next request of its class, up to a bound;
-//! memory that was touched before costs no page faults.
+//! memory that was touched before costs no page faults. A forked child has copies of kept blocks and goes on with
+//! them; those in memory that it would share with its parent it forgets.
 
 use super::parent_or_system;
 use crate::allocator::{Allocator, Block, refusal};
 use crate::cache;
+use crate::fork::{self, Guarded};
 use error::Result;
-use parking_lot::Mutex;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 /// The smallest class, and the least alignment, in bytes.
 const SMALLEST: usize = 64;
@@ -29,7 +30,9 @@ const SMALLEST: usize = 64;
 pub struct Pool {
     name: String,
     limit: usize,
-    state: Mutex<State>,
+    state: Guarded<State>,
+    /// The process that made the pool, as [`fork::generation`] counts.
+    origin: usize,
     parent: Arc<dyn Allocator>,
 }
 
@@ -42,6 +45,16 @@ struct State {
     peak_bytes: usize,
     hits: usize,
     misses: usize,
+    /// The process that the kept blocks are of.
+    generation: usize,
+}
+
+impl State {
+    /// Counts a block that is handed out.
+    fn note(&mut self, class: usize) {
+        self.live_bytes += class;
+        self.peak_bytes = self.peak_bytes.max(self.live_bytes);
+    }
 }
 
 struct Kept(Block);
@@ -60,7 +73,41 @@ impl Pool {
     pub fn new(parent: Option<Arc<dyn Allocator>>, limit: Option<usize>) -> Pool {
         let parent = parent_or_system(parent);
         let name = format!("pool({})", parent.name());
-        Pool { name, limit: limit.unwrap_or_else(cache::limit), state: Mutex::default(), parent }
+        let origin = fork::generation();
+        let state = Guarded::new(State { generation: origin, ..State::default() });
+        Pool { name, limit: limit.unwrap_or_else(cache::limit), state, origin, parent }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        loop {
+            let mut state = self.state.lock();
+            if state.generation == fork::generation() {
+                return state;
+            }
+            state.generation = fork::generation();
+            self.forget_shared(state);
+        }
+    }
+
+    /// Lets go, in a new process, of kept blocks that its parent may hand out, too.
+    #[cold]
+    fn forget_shared(&self, mut state: MutexGuard<'_, State>) {
+        let mut shared = Vec::new();
+        for (&(_, alignment), blocks) in &mut state.kept {
+            let theirs = blocks.extract_if(.., |Kept(block)| !self.parent.is_private(block));
+            shared.extend(theirs.map(|Kept(block)| (block, alignment)));
+        }
+        state.kept_bytes -= shared.iter().map(|(block, _)| block.size).sum::<usize>();
+        drop(state);
+        for (block, alignment) in shared {
+            // SAFETY: the list owned the block, which was made with this alignment.
+            unsafe { self.parent.free(block, alignment) };
+        }
+    }
+
+    /// Whether a block may be handed out again: nobody but this process has it.
+    fn may_keep(&self, block: &Block) -> bool {
+        self.origin == fork::generation() || self.parent.is_private(block)
     }
 }
 
@@ -74,11 +121,12 @@ unsafe impl Allocator for Pool {
         let class = class(size).ok_or_else(|| refusal(size, &self.name, "no memory is so large"))?;
         let alignment = alignment.max(SMALLEST);
         let found = {
-            let mut state = self.state.lock();
+            let mut state = self.state();
             let found = state.kept.get_mut(&(class, alignment)).and_then(Vec::pop);
             if found.is_some() {
                 state.hits += 1;
                 state.kept_bytes -= class;
+                state.note(class);
             } else {
                 state.misses += 1;
             }
@@ -96,11 +144,9 @@ unsafe impl Allocator for Pool {
                 // What is kept in other sizes may be what is missing.
                 Err(_) if Allocator::trim(self) > 0 => self.parent.allocate(class, alignment, zeroed),
                 made => made,
-            }?,
+            }
+            .inspect(|_| self.state().note(class))?,
         };
-        let mut state = self.state.lock();
-        state.live_bytes += class;
-        state.peak_bytes = state.peak_bytes.max(state.live_bytes);
         Ok(Block { size, ..block })
     }
 
@@ -108,9 +154,9 @@ unsafe impl Allocator for Pool {
         let Some(class) = class(block.size) else { return };
         let alignment = alignment.max(SMALLEST);
         let block = Block { size: class, ..block };
-        let mut state = self.state.lock();
+        let mut state = self.state();
         state.live_bytes -= class;
-        if state.kept_bytes + class <= self.limit {
+        if state.kept_bytes + class <= self.limit && self.may_keep(&block) {
             state.kept_bytes += class;
             state.kept.entry((class, alignment)).or_default().push(Kept(block));
         } else {
@@ -125,7 +171,7 @@ unsafe impl Allocator for Pool {
     }
 
     fn statistics(&self) -> Vec<(&'static str, usize)> {
-        let state = self.state.lock();
+        let state = self.state();
         vec![
             ("live", state.live_bytes),
             ("peak", state.peak_bytes),
@@ -138,7 +184,7 @@ unsafe impl Allocator for Pool {
 
     fn trim(&self) -> usize {
         let (kept, bytes) = {
-            let mut state = self.state.lock();
+            let mut state = self.state();
             (std::mem::take(&mut state.kept), std::mem::take(&mut state.kept_bytes))
         };
         for ((_, alignment), blocks) in kept {

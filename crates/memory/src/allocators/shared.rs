@@ -34,7 +34,6 @@ pub struct Shared {
     name: String,
     prefix: String,
     made: AtomicUsize,
-    process: u32,
 }
 
 impl Shared {
@@ -48,18 +47,22 @@ impl Shared {
                 "shared: the name must have 1 to 200 characters and no '/', not {name:?}"
             )));
         }
-        Ok(Shared {
-            name: format!("shared({name})"),
-            prefix: format!("/{name}"),
-            made: AtomicUsize::new(0),
-            process: std::process::id(),
-        })
+        Ok(Shared { name: format!("shared({name})"), prefix: format!("/{name}"), made: AtomicUsize::new(0) })
     }
 
     /// The name of a block, for [`Attached::new`] in any process.
     pub fn block_name(&self, block: &Block) -> String {
-        format!("{}-{}-{}", self.prefix, self.process, block.token)
+        let (process, number) = (block.token >> PROCESS, block.token & ((1 << PROCESS) - 1));
+        format!("{}-{process}-{number}", self.prefix)
     }
+}
+
+/// Where in a block's token the number of the process stands that made it; below is a number of the block's own.
+const PROCESS: u32 = usize::BITS / 2;
+
+/// The process, as tokens have it.
+fn process() -> usize {
+    std::process::id() as usize
 }
 
 fn open(name: &str, flags: libc::c_int) -> io::Result<File> {
@@ -88,7 +91,8 @@ unsafe impl Allocator for Shared {
         let page = pages::page();
         let capacity = size.max(1).checked_next_multiple_of(page).filter(|_| alignment <= page);
         let capacity = capacity.ok_or_else(|| refusal(size, &self.name, "it makes whole pages"))?;
-        let token = self.made.fetch_add(1, Relaxed);
+        // A forked child counts on from the same number, in names of its own.
+        let token = process() << PROCESS | self.made.fetch_add(1, Relaxed) & ((1 << PROCESS) - 1);
         let block = Block { pointer: NonNull::dangling(), size, capacity, token };
         let name = self.block_name(&block);
         let make = || {
@@ -103,11 +107,15 @@ unsafe impl Allocator for Shared {
 
     unsafe fn free(&self, block: Block, _alignment: usize) {
         // A forked child has the mapping, but the name is its parent's.
-        if std::process::id() == self.process {
+        if block.token >> PROCESS == process() {
             unlink(&self.block_name(&block));
         }
         // SAFETY: `allocate` mapped exactly this range; the caller is done with it.
         unsafe { pages::unmap(block.pointer, block.capacity) };
+    }
+
+    fn is_private(&self, _block: &Block) -> bool {
+        false
     }
 
     fn shared_name(&self, block: &Block) -> Option<String> {

@@ -1,14 +1,14 @@
 //! Who holds how much.
 //!
 //! Counts are atomic additions. Call sites cost a look at the caller for each block, and a map of the lines that
-//! made some; a block's token then leads to its line's counts.
+//! made some; a block's token then leads to its line's counts, directly where the parent has no token of its own.
 
 use super::parent_or_system;
 use crate::allocator::{Allocator, Block};
+use crate::fork::Guarded;
 use error::Result;
-use parking_lot::Mutex;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::ptr;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
@@ -68,8 +68,32 @@ pub struct Tracing {
     blocks: AtomicUsize,
     allocations: AtomicUsize,
     failures: AtomicUsize,
-    sites: Option<Mutex<HashMap<Site, Arc<Held>>>>,
+    sites: Option<Guarded<Sites>>,
     parent: Arc<dyn Allocator>,
+}
+
+type Sites = HashMap<Site, Arc<Held>, BuildHasherDefault<Spread>>;
+
+/// A hash of a site: its line and its name's length, which tell nearly all of them apart, spread over all bits.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_usize(usize::from(byte)));
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_usize(value as usize);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.0 = (self.0 ^ value as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// What was made at a place and still lives.
@@ -79,7 +103,19 @@ struct Held {
     bytes: AtomicUsize,
 }
 
-/// What the token of a block with a call site points to.
+impl Held {
+    fn note(&self, size: usize) {
+        self.blocks.fetch_add(1, Relaxed);
+        self.bytes.fetch_add(size, Relaxed);
+    }
+
+    fn forget(&self, size: usize) {
+        self.blocks.fetch_sub(1, Relaxed);
+        self.bytes.fetch_sub(size, Relaxed);
+    }
+}
+
+/// What the token of a block with a call site points to, where the parent's token is not nothing. Such tokens are odd.
 struct Record {
     token: usize,
     held: Option<Arc<Held>>,
@@ -97,7 +133,7 @@ impl Tracing {
             blocks: zero(),
             allocations: zero(),
             failures: zero(),
-            sites: sites.then(Mutex::default),
+            sites: sites.then(Guarded::default),
             parent,
         }
     }
@@ -134,26 +170,37 @@ impl Tracing {
         found
     }
 
-    fn note(&self, token: usize, size: usize, sites: &Mutex<HashMap<Site, Arc<Held>>>) -> usize {
+    /// The token of a block for whose parent it is `token`.
+    fn note(token: usize, size: usize, sites: &Guarded<Sites>) -> usize {
         let site = OBSERVER.get().and_then(|observer| (observer.site)());
         let held = site.map(|site| Arc::clone(sites.lock().entry(site).or_default()));
         if let Some(held) = &held {
-            held.blocks.fetch_add(1, Relaxed);
-            held.bytes.fetch_add(size, Relaxed);
+            held.note(size);
         }
-        Box::into_raw(Box::new(Record { token, held })).expose_provenance()
+        match held {
+            None if token == 0 => 0,
+            Some(held) if token == 0 => Arc::into_raw(held).expose_provenance(),
+            held => Box::into_raw(Box::new(Record { token, held })).expose_provenance() | 1,
+        }
     }
 
     /// The token of the parent.
     ///
     /// # Safety
-    /// [`Tracing::note`] made the token, and this is the first call with it.
-    unsafe fn forget(&self, token: usize, size: usize) -> usize {
-        // SAFETY: promised by the caller.
-        let record = unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<Record>(token)) };
+    /// [`Tracing::note`] made the token for a block of this size, and this is the first call with it.
+    unsafe fn forget(token: usize, size: usize) -> usize {
+        if token == 0 {
+            return 0;
+        }
+        if token & 1 == 0 {
+            // SAFETY: promised by the caller; an even one is a count's address.
+            unsafe { Arc::from_raw(ptr::with_exposed_provenance::<Held>(token)) }.forget(size);
+            return 0;
+        }
+        // SAFETY: promised by the caller; an odd one is a record's address and one.
+        let record = unsafe { Box::from_raw(ptr::with_exposed_provenance_mut::<Record>(token - 1)) };
         if let Some(held) = &record.held {
-            held.blocks.fetch_sub(1, Relaxed);
-            held.bytes.fetch_sub(size, Relaxed);
+            held.forget(size);
         }
         record.token
     }
@@ -178,7 +225,7 @@ unsafe impl Allocator for Tracing {
             (observer.made)(block.pointer.addr().get(), size);
         }
         let token = match &self.sites {
-            Some(sites) => self.note(block.token, size, sites),
+            Some(sites) => Tracing::note(block.token, size, sites),
             None => block.token,
         };
         Ok(Block { token, ..block })
@@ -192,7 +239,7 @@ unsafe impl Allocator for Tracing {
         self.blocks.fetch_sub(1, Relaxed);
         let token = match &self.sites {
             // SAFETY: `allocate` made the token; a block is freed once.
-            Some(_) => unsafe { self.forget(block.token, block.size) },
+            Some(_) => unsafe { Tracing::forget(block.token, block.size) },
             None => block.token,
         };
         // SAFETY: promised by the caller; the token is the parent's.

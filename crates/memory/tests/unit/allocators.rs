@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Buffer, Chosen, current};
+use crate::{Benches, Buffer, Chosen, Scratch, current};
 use error::{Kind, Result};
 
 /// Each allocator that needs nothing of the machine, around the same counting one.
@@ -156,4 +156,150 @@ fn a_file_is_used_again_where_blocks_were_freed() {
     assert!(size() <= whole + 4096, "{} of {whole}", size());
     drop(live);
     std::fs::remove_file(&path).expect("the file stays");
+}
+
+/// What a forked child does: its exit status is zero where the work is done, and the alarm's where it waits for ever.
+#[cfg(target_os = "linux")]
+fn in_a_child(work: impl FnOnce() -> bool) -> bool {
+    // SAFETY: the child does its work on memory of its own and ends without running the parent's destructors.
+    unsafe {
+        let child = libc::fork();
+        if child == 0 {
+            libc::alarm(20);
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(false);
+            libc::_exit(i32::from(!done));
+        }
+        let mut status = 0;
+        libc::waitpid(child, &raw mut status, 0) == child && status == 0
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[cfg_attr(miri, ignore = "forks")]
+fn a_child_finds_no_lock_taken() {
+    let pool: Arc<dyn Allocator> = Arc::new(Pool::new(None, None));
+    let tracing: Arc<dyn Allocator> = Arc::new(Tracing::new(Some(pool.clone()), true));
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    for size in [100, 5000, 70_000] {
+                        drop(Buffer::from_allocator(size, false, &tracing).expect("a block"));
+                    }
+                }
+            });
+        }
+        let forks = (0..50)
+            .all(|_| in_a_child(|| (0..20).all(|_| Buffer::from_allocator(5000, false, &tracing).is_ok())));
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(forks);
+    });
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[cfg_attr(miri, ignore = "forks")]
+fn a_child_hands_out_nothing_that_its_parent_may() {
+    let shared: Arc<dyn Allocator> = Arc::new(Shared::new("polyarray-test-fork").expect("a name"));
+    let file = std::env::temp_dir().join(format!("polyarray-fork-{}", std::process::id()));
+    let mapped: Arc<dyn Allocator> = Arc::new(Mapped::new(&file).expect("a file"));
+    let directory: Arc<dyn Allocator> = Arc::new(Mapped::new(&std::env::temp_dir()).expect("a directory"));
+    for (parent, makes_more) in [(shared, true), (mapped, false), (directory, true)] {
+        let pool: Arc<dyn Allocator> = Arc::new(Pool::new(Some(parent.clone()), None));
+        let live = Buffer::from_allocator(4000, true, &pool).expect("a block");
+        drop(Buffer::from_allocator(4000, true, &pool).expect("a block"));
+        let count =
+            |name: &str| pool.statistics().into_iter().find(|(known, _)| *known == name).expect("a count").1;
+        assert!(count("kept") > 0);
+        let name = live.shared_name();
+        assert!(in_a_child(|| {
+            // Both what was kept and what the child lets go of are still its parent's.
+            drop(live.clone());
+            let forgotten = count("kept") == 0;
+            let made = Buffer::from_allocator(4000, false, &pool);
+            // SAFETY: the child's own block.
+            made.iter().for_each(|made| unsafe { made.pointer().write_bytes(7, 4000) });
+            let as_expected = made.is_ok() == makes_more;
+            drop(made);
+            forgotten && as_expected && count("kept") == 0
+        }));
+        let again = Buffer::from_allocator(4000, false, &pool).expect("the kept block");
+        assert!(live.copy_bytes(0, 4000).is_some_and(|bytes| bytes.iter().all(|&byte| byte == 0)));
+        assert!(again.copy_bytes(0, 4000).is_some_and(|bytes| bytes.iter().all(|&byte| byte == 0)));
+        if let Some(name) = name {
+            assert!(Attached::new(&name).is_ok(), "the name is the parent's to remove");
+        }
+    }
+    // Copies of private blocks are the child's.
+    let pool: Arc<dyn Allocator> = Arc::new(Pool::new(None, None));
+    drop(Buffer::from_allocator(4000, false, &pool).expect("a block"));
+    assert!(in_a_child(|| {
+        let made = Buffer::from_allocator(4000, false, &pool).is_ok();
+        made && pool.statistics().iter().any(|&(name, count)| name == "hits" && count == 1)
+    }));
+    std::fs::remove_file(&file).expect("the file stays");
+}
+
+#[test]
+fn scratch_grows_in_memory_of_the_chosen_allocator_and_goes_back() {
+    let counting = Arc::new(Tracing::new(None, true));
+    let chosen = Chosen::new(counting.clone());
+    {
+        let _scope = chosen.enter();
+        let mut list = Scratch::new();
+        for k in 0..1000_u64 {
+            list.push(k).expect("memory");
+        }
+        list.extend(&[7; 100]).expect("memory");
+        list.resize(1200, 9).expect("memory");
+        assert!(
+            list[..1000].iter().copied().eq(0..1000)
+                && list[1000..1100] == [7; 100]
+                && list[1100..] == [9; 100]
+        );
+        assert!(counting.live_bytes() >= 1200 * 8);
+        assert!(Scratch::filled(0, 1).expect("nothing").is_empty());
+        assert_eq!(Scratch::copied(&[[1.0_f64, 2.0]; 3]).expect("memory")[2], [1.0, 2.0]);
+    }
+    assert_eq!((counting.live_bytes(), counting.statistics()[2]), (0, ("blocks", 0)));
+    let failing = Chosen::new(Arc::new(Failing::new(Some(counting.clone()), 1)));
+    let _scope = failing.enter();
+    let mut list = Scratch::collected([1, 2, 3].into_iter()).expect("the first");
+    assert_eq!(list.extend(&[0; 4000]).expect_err("the second").kind(), Kind::Memory);
+    assert_eq!(list[..], [1, 2, 3]);
+}
+
+#[test]
+fn benches_are_made_before_work_begins_and_used_by_turns() {
+    let kept = {
+        let benches = Benches::new(2, 100).expect("nothing to make");
+        let bench = benches.take().expect("memory of the thread");
+        bench.pointer()
+    };
+    let benches = Benches::new(2, 100).expect("nothing to make");
+    assert_eq!(benches.take().expect("the same memory").pointer(), kept);
+    let counting = Arc::new(Tracing::new(None, false));
+    let chosen = Chosen::new(counting.clone());
+    {
+        let _scope = chosen.enter();
+        let benches = Benches::new(2, 1000).expect("memory");
+        assert_eq!(counting.live_bytes(), 2048);
+        let work = || {
+            for _ in 0..100 {
+                let bench = benches.take().expect("a bench");
+                assert_eq!(bench.pointer().addr() % 64, 0);
+                // SAFETY: a bench is one thread's at a time.
+                unsafe { bench.pointer().write_bytes(1, 1000) };
+            }
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(work);
+            work();
+        });
+    }
+    assert_eq!(counting.live_bytes(), 0);
+    let _scope = Chosen::new(Arc::new(Failing::new(Some(counting), 1))).enter();
+    assert_eq!(Benches::new(2, 1000).map(drop).expect_err("the second").kind(), Kind::Memory);
 }
