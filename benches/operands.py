@@ -465,7 +465,9 @@ ROWS = """
 """Arguments, or whole statements, of functions whose parameters say too little; a later row wins."""
 
 UNMEASURED = {
-    "beyond NumPy: it has no such function": "from_arrow duckarray get_array_module protocols Protocols",
+    "beyond NumPy: it has no such function": """
+        from_arrow duckarray get_array_module get_declarations get_library protocols Protocols ndarray.to_numpy
+    """,
     "settings and state: no work on elements": """
         get_include
         errstate eager seterr geterr seterrcall geterrcall setbufsize getbufsize set_printoptions

@@ -126,6 +126,10 @@ class Dask(Protocolled):
             ),
         }.get(name)
 
+    def argument(self, value: Any) -> Any:
+        # Our arrays are chunks as they are.
+        return value if isinstance(value, core.ndarray) else super().argument(value)
+
     def find(self, function: Any, method: str) -> Any:
         # Dask's ufuncs have NumPy's methods, most of which it refuses.
         found = super().find(function, "__call__")

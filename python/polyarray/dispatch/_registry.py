@@ -118,7 +118,7 @@ def _hear_numpy(types: tuple[type, ...]) -> None:
     """Has calls with NumPy's arrays looked up where a type may be theirs."""
 
     def may_be(one: type) -> bool:
-        return one is object or isinstance(one, abc.ABCMeta) or one.__module__.partition(".")[0] == "numpy"
+        return one is object or isinstance(one, abc.ABCMeta) or f"{one.__module__}.".startswith("numpy.")
 
     if any(map(may_be, types)):
         core._hear_numpy()

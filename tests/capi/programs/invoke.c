@@ -94,7 +94,9 @@ int main(void) {
     polyarray_value_release(&sums);
 
     /* Several results; one of them is kept. */
-    sums = DONE("linalg.eigh", DONE("eye", whole(2)));
+    part = DONE("eye", whole(2));
+    sums = DONE("linalg.eigh", part);
+    polyarray_value_release(&part);
     REQUIRE(sums.kind == POLYARRAY_LIST && sums.count == 2);
     ((polyarray_value *)(uintptr_t)sums.pointer)[1].kind = POLYARRAY_OMITTED;
     kept = (polyarray_array *)(uintptr_t)((const polyarray_value *)sums.pointer)[1].pointer;
@@ -136,14 +138,16 @@ int main(void) {
         FAILS(POLYARRAY_ERROR_VALUE, "deep", "array", deep[99]);
     }
 
-    /* Floating-point faults wait until somebody asks. */
-    REQUIRE(!polyarray_has_faults());
-    part = DONE("divide", real(1.0), real(0.0));
-    REQUIRE(polyarray_has_faults());
-    polyarray_value_release(&part);
-    part = done("take_faults", 0, NULL);
-    REQUIRE(part.kind == POLYARRAY_LIST && part.count == 1 && !polyarray_has_faults());
-    polyarray_value_release(&part);
+    /* Floating-point faults wait until somebody asks; valgrind's processor has no flags that tell of them. */
+    if (!getenv("WITHOUT_FAULTS")) {
+        REQUIRE(!polyarray_has_faults());
+        part = DONE("divide", real(1.0), real(0.0));
+        REQUIRE(polyarray_has_faults());
+        polyarray_value_release(&part);
+        part = done("take_faults", 0, NULL);
+        REQUIRE(part.kind == POLYARRAY_LIST && part.count == 1 && !polyarray_has_faults());
+        polyarray_value_release(&part);
+    }
 
     while (polyarray_function_signature((size_t)functions))
         found += !strncmp(polyarray_function_signature((size_t)functions++), "cumsum(a, axis=None, ", 21);

@@ -65,7 +65,13 @@ static void vector_dealloc(PyObject *object) {
 static int given, deleted;
 
 static void tensor_delete(pas_dl_managed *self) {
-    deleted++;
+    /* From whatever thread; after the interpreter's end there is nothing to give back to. */
+    if (Py_IsInitialized()) {
+        PyGILState_STATE state = PyGILState_Ensure();
+        deleted++;
+        Py_DECREF((PyObject *)self->manager_ctx);
+        PyGILState_Release(state);
+    }
     free(self);
 }
 
@@ -75,6 +81,7 @@ static int tensor_give(void *object, pas_dl_managed **out) {
     given++;
     made->major = 1;
     made->minor = 3;
+    made->manager_ctx = Py_NewRef((PyObject *)object);
     made->deleter = tensor_delete;
     made->flags = self->length == 3; /* a read-only one */
     made->tensor.data = self->raw.data;
