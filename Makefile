@@ -53,6 +53,10 @@ $(VENV)/.installed-%: pyproject.toml | $(VENV)/.made
 	$(PY) -m pip install --quiet --disable-pip-version-check "$${packages[@]}"
 	@touch $@
 
+$(VENV)/.installed-alone: pyproject.toml | $(VENV)/.made
+	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps $(call extra,alone)
+	@touch $@
+
 # The shared library of the C interface is built with the extension module, whose features it shares: alone, it would be
 # another build of everything.
 $(VENV)/.built: $(RUST_SOURCES) pyproject.toml | $(VENV)/.made
@@ -90,7 +94,7 @@ test-rust: | $(VENV)/.made
 	  set -x; cargo nextest run $(RUST_TESTS) --no-tests=pass --status-level=fail; cargo test $(RUST_TESTS) --doc --quiet; \
 	else set -x; cargo test $(RUST_TESTS) --quiet; fi
 
-test-python: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-consumers
+test-python: $(VENV)/.built $(VENV)/.installed-test $(VENV)/.installed-consumers $(VENV)/.installed-alone
 	$(PY) -m pytest -q -n $(JOBS) $(PYTEST)
 
 # The loops that other processors would take, over everything that has loops of its own.
