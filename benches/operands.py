@@ -466,7 +466,8 @@ ROWS = """
 
 UNMEASURED = {
     "beyond NumPy: it has no such function": """
-        from_arrow duckarray get_array_module get_declarations get_library protocols Protocols ndarray.to_numpy
+        duckarray from_arrow get_array_module get_declarations get_library ndarray.to_numpy protocols
+        Protocols
     """,
     "settings and state: no work on elements": """
         get_include
