@@ -72,9 +72,7 @@ def _ours_of_elements(numpy: Any, function: Any) -> Any:
     name = function.__name__
     core_of_numpy = getattr(numpy, "_core", None) or numpy.core
     # Functions that other packages make may bear any name.
-    if function is not getattr(numpy, name, None) and function is not getattr(
-        core_of_numpy.umath, name, None
-    ):
+    if not any(getattr(module, name, None) is function for module in (numpy, core_of_numpy.umath)):
         return None
     found = _PARTS.get(name) or getattr(sys.modules["polyarray"], name, None)
     if found is not None:
