@@ -84,6 +84,25 @@ def matrix(xp):
     return xp.reshape(xp.arange(12.0), (3, 4))
 
 
+@numba.vectorize
+def line(x, y):
+    return 2 * x + y
+
+
+@numba.guvectorize(["(f8[:], f8[:])"], "(n)->(n)", nopython=True)
+def running(x, out):
+    total = 0.0
+    for k in range(len(x)):
+        total += x[k]
+        out[k] = total
+
+
+@numba_.in_place
+def functions_of_elements(xp):
+    a = xp.linspace(0, 1, 12).reshape(3, 4)
+    return line(a, a[0]), line(a[:, ::2], 1.5), line(2.0, a), running(a), running(a[::-1])
+
+
 @numba_.in_place
 def loops_over_elements(xp):
     return summed(matrix(xp)), summed(matrix(xp).T), summed(matrix(xp)[::2, 1:])
