@@ -1,17 +1,8 @@
 /* Functions called by name, with values of every kind. Prints nothing when all is as it should be. */
-#include "polyarray.h"
+#include "require.h"
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define REQUIRE(condition)                                                                           \
-    do {                                                                                             \
-        if (!(condition)) {                                                                          \
-            fprintf(stderr, "line %d: %s (%s)\n", __LINE__, #condition, polyarray_last_error());     \
-            exit(1);                                                                                 \
-        }                                                                                            \
-    } while (0)
 #define COUNT(values) (sizeof(values) / sizeof *(values))
 
 static polyarray_value whole(int64_t integer) { return (polyarray_value){.kind = POLYARRAY_INTEGER, .integer = integer}; }

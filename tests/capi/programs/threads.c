@@ -1,20 +1,9 @@
 /* Many threads on the same arrays: handles are counted, views are taken and given back, values come out right. */
-#include "polyarray.h"
+#include "require.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define REQUIRE(condition)                                                                           \
-    do {                                                                                             \
-        if (!(condition)) {                                                                          \
-            fprintf(stderr, "line %d: %s (%s)\n", __LINE__, #condition, polyarray_last_error());     \
-            exit(1);                                                                                 \
-        }                                                                                            \
-    } while (0)
-#define OK(call) REQUIRE((call) == POLYARRAY_OK)
 
 enum { THREADS = 8, TURNS = 40, LENGTH = 5000 };
 

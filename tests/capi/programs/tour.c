@@ -1,17 +1,7 @@
 /* Everything in the header, once. Prints nothing when all is as it should be. */
-#include "polyarray.h"
-#include <stdio.h>
-#include <stdlib.h>
+#include "require.h"
 #include <string.h>
 
-#define REQUIRE(condition)                                                                           \
-    do {                                                                                             \
-        if (!(condition)) {                                                                          \
-            fprintf(stderr, "line %d: %s (%s)\n", __LINE__, #condition, polyarray_last_error());     \
-            exit(1);                                                                                 \
-        }                                                                                            \
-    } while (0)
-#define OK(call) REQUIRE((call) == POLYARRAY_OK)
 #define FAILS(status, call) REQUIRE((call) == (status) && *polyarray_last_error())
 
 static int freed, released, wrapped;
