@@ -16,7 +16,7 @@ use crate::numpys;
 use crate::protocols::{Found, Protocol, blamed, find, is_plain, is_silent};
 use crate::registry::{self, Entry, Known, Sought};
 use crate::scalars::types::exact_dtype;
-use crate::vectorcall::arguments;
+use crate::vectorcall::{arguments, keywords};
 use pyo3::exceptions::PyTypeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::intern;
@@ -275,13 +275,7 @@ unsafe extern "C" fn call(
                 return Ok(result);
             }
             let args = PyTuple::new(py, &all[..given])?;
-            let keywords = PyDict::new(py);
-            for (k, value) in all[given..].iter().enumerate() {
-                keywords.set_item(
-                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
-                    value,
-                )?;
-            }
+            let keywords = keywords(py, &all[given..], names)?;
             at_length(this, &args, Some(&keywords)).map(Bound::into_ptr)
         })
     }

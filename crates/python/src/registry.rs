@@ -10,6 +10,7 @@
 //! an implementation, has the C function exchanged that the interpreter calls ([`Entry`]), so that others pay nothing.
 
 use crate::errors::guard_object;
+use crate::vectorcall::{arguments, keywords};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi::{self, PyObject};
 use pyo3::prelude::*;
@@ -426,15 +427,9 @@ pub unsafe fn watched(
     // SAFETY: promised by the caller; a slice of `Bound`s has the layout of one of pointers.
     unsafe {
         guard_object(|py| {
-            let (all, given) = crate::vectorcall::arguments(args, flags, names);
+            let (all, given) = arguments(args, flags, names);
             let all: &[Object<'_>] = std::slice::from_raw_parts(all.as_ptr().cast(), all.len());
-            let keywords = PyDict::new(py);
-            for (k, value) in all[given..].iter().enumerate() {
-                keywords.set_item(
-                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
-                    value,
-                )?;
-            }
+            let keywords = keywords(py, &all[given..], names)?;
             let function_object = Bound::ref_from_ptr(py, &function);
             let arguments = (function_object, PyTuple::new(py, &all[..given])?, keywords);
             let answer = py.import("polyarray.dispatch")?.getattr("_before")?.call1(arguments)?;

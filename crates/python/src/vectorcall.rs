@@ -152,6 +152,27 @@ unsafe fn answer(
     }
 }
 
+/// The named arguments of a call as a dictionary.
+///
+/// # Errors
+/// `MemoryError`.
+///
+/// # Safety
+/// `names` is a tuple of as many names as there are arguments, or there are none.
+pub unsafe fn keywords<'py>(
+    py: Python<'py>,
+    named: &[Bound<'py, PyAny>],
+    names: *mut PyObject,
+) -> PyResult<Bound<'py, PyDict>> {
+    let keywords = PyDict::new(py);
+    for (k, value) in named.iter().enumerate() {
+        // SAFETY: promised by the caller, who holds the tuple.
+        let name = unsafe { Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)) };
+        keywords.set_item(name, value)?;
+    }
+    Ok(keywords)
+}
+
 /// What the interpreter calls where Python sees all calls first.
 pub unsafe extern "C" fn call_watched(
     function: *mut PyObject,
@@ -185,17 +206,8 @@ unsafe fn at_length(
                 return Ok(result);
             }
         }
-        let mut keywords = None;
-        if all.len() > given {
-            let named = PyDict::new(py);
-            for (k, value) in all[given..].iter().enumerate() {
-                named.set_item(
-                    Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)),
-                    value,
-                )?;
-            }
-            keywords = Some(named);
-        }
+        let named = &all[given..];
+        let keywords = if named.is_empty() { None } else { Some(keywords(py, named, names)?) };
         let args = PyTuple::new(py, &all[..given])?;
         called(this, "__call__", &args, keywords.as_ref(), None).map(Bound::into_ptr)
     }
