@@ -71,6 +71,7 @@ def cases(quick=False):
         function.register(Foreign)(implementation)
     x, d = Foreign(), Duck()
     pairs = [(x, x)], [(d, d)]
+    call = operator.call
     # Functions written in C take the same time whoever calls them; of Python's, the interpreter calls
     # those that it finds itself without a frame of its own, which no way through a function can have.
     pa.cos.register(Foreign)(id)
@@ -112,6 +113,9 @@ def cases(quick=False):
             lambda: np.sum(d, axis=0),
             lambda: fold(d, axis=0),
         ),
+        # Over the cheapest function in C that calls one in Python.
+        ("sin(x), over a call by C", lambda: pa.sin(x), lambda: call(one, x), None, None),
+        ("add(x, x), over a call by C", lambda: pa.add(x, x), lambda: call(two, x, x), None, None),
     ]
     for name, ours, direct, numpys, numpys_direct in rows:
         measure = {"polyarray": lambda a=ours, b=direct: over(a, b)}

@@ -8,14 +8,27 @@ import polyarray as pa
 import pytest
 from polyarray import memory
 
-SIZES = {"small": (4, 6), "large": (150, 200)}
+CASES = {
+    "small": ((4, 6), False),
+    "large": ((150, 200), False),
+    "turned small": ((4, 6), True),
+    "turned large": ((150, 200), True),
+}
 
 
-def operands(shape):
+def turned(x):
+    """The same elements, every other one along columns."""
+    view = pa.empty((x.shape[1], 2 * x.shape[0])).T[::2]
+    view[...] = x
+    return view
+
+
+def operands(case):
+    shape, is_turned = CASES[case]
     rng = np.random.default_rng(0)
     x = pa.array(rng.random(shape) + 0.5)
     y = pa.array(rng.random(shape) + 0.5)
-    return x, y
+    return (turned(x), turned(y)) if is_turned else (x, y)
 
 
 FUNCTIONS = {
@@ -65,7 +78,7 @@ FUNCTIONS = {
     "histogram": lambda x, y: pa.histogram(x, bins=5),
     "interp": lambda x, y: pa.interp(x[0], [0.0, 1.0, 2.0], [3.0, 1.0, 2.0]),
     "convolve": lambda x, y: pa.convolve(x[0], y[0]),
-    "reshape": lambda x, y: x.T.reshape(-1),
+    "reshape": lambda x, y: x[::-1].T.reshape(-1),
     "outer": lambda x, y: pa.multiply.outer(x[0], y[0]),
     "reduceat": lambda x, y: pa.add.reduceat(x, [0, 2], axis=0),
     "accumulate": lambda x, y: pa.maximum.accumulate(x, axis=0),
@@ -80,6 +93,38 @@ FUNCTIONS = {
     "lexsort": lambda x, y: pa.lexsort((x[0], y[0])),
     "apply": lambda x, y: pa.apply_along_axis(lambda v: v * 2, 0, x[:3, :3]),
     "isclose": lambda x, y: pa.isclose(x, y),
+    "sum all": lambda x, y: pa.asarray((x * y).sum()),
+    "max": lambda x, y: (x * y).max(axis=1),
+    "sum where": lambda x, y: x.sum(axis=0, where=y > 1, initial=1.0),
+    "half": lambda x, y: x.astype("f2").cumsum(axis=0),
+    "count": lambda x, y: pa.count_nonzero(x > 1, axis=0),
+    "argwhere": lambda x, y: pa.argwhere(x > 1),
+    "compress": lambda x, y: x.compress([True, False, True], axis=0),
+    "choose": lambda x, y: pa.choose(pa.where(x > 1, 1, 0), [x, y]),
+    "select": lambda x, y: pa.select([x > 1, y > 1], [x, y]),
+    "delete": lambda x, y: pa.delete(x, [0, 2], axis=1),
+    "insert": lambda x, y: pa.insert(x, [0, 2], y[:, :2], axis=1),
+    "trim": lambda x, y: pa.trim_zeros(pa.concatenate([0 * x[0], x[0]])),
+    "unique rows": lambda x, y: pa.unique(pa.round(x), axis=0, return_counts=True),
+    "intersect": lambda x, y: pa.intersect1d(pa.round(x, 1), pa.round(y, 1), return_indices=True),
+    "setdiff": lambda x, y: pa.setdiff1d(pa.round(x, 1), pa.round(y, 1)),
+    "isin table": lambda x, y: pa.isin((9 * x).astype(int), (9 * y).astype(int), kind="table"),
+    "digitize": lambda x, y: pa.digitize(x, [0.6, 0.8, 1.0]),
+    "bincount": lambda x, y: pa.bincount((9 * x).astype(int).ravel(), y.ravel()),
+    "histogram weights": lambda x, y: pa.histogram(x, bins=[0.5, 0.7, 1.5], weights=y)[0],
+    "histogramdd": lambda x, y: pa.histogramdd((x.ravel(), y.ravel()), bins=3)[0],
+    "nanmedian": lambda x, y: pa.nanmedian(x, axis=1),
+    "nanquantile": lambda x, y: pa.nanquantile(x, [0.2, 0.7], axis=0),
+    "quantile weights": lambda x, y: pa.quantile(x, 0.3, axis=0, weights=y, method="inverted_cdf"),
+    "interp period": lambda x, y: pa.interp(x[0], 3 * y[0], x[0], period=2.0),
+    "unravel": lambda x, y: pa.unravel_index((2 * x).astype(int), (3, 2)),
+    "choice": lambda x, y: pa.random.default_rng(1).choice(x, 3, p=pa.ones(len(x)) / len(x)),
+    "permutation": lambda x, y: pa.random.default_rng(1).permutation(x, axis=1),
+    "multinomial": lambda x, y: pa.random.default_rng(1).multinomial([3, 4], [0.2, 0.3, 0.5]),
+    "gamma": lambda x, y: pa.random.default_rng(1).gamma(x, y),
+    "integers": lambda x, y: pa.random.default_rng(1).integers(0, (9 * x).astype(int) + 1),
+    "take along": lambda x, y: pa.take_along_axis(x, pa.argsort(y, axis=0), axis=0),
+    "where few": lambda x, y: pa.asarray(pa.where(x > 1)),
 }
 
 
@@ -110,22 +155,22 @@ def elements(result):
     return [np.asarray(one) for one in results]
 
 
-def run(function, shape, allocator):
-    x, y = operands(shape)
+def run(function, case, allocator):
+    x, y = operands(case)
     with allocator:
         return elements(function(x, y))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_each_allocation_may_fail(name, size):
-    function, shape = FUNCTIONS[name], SIZES[size]
-    expected = run(function, shape, memory.system())
+def test_each_allocation_may_fail(name, case):
+    function = FUNCTIONS[name]
+    expected = run(function, case, memory.system())
     outside = memory.tracing(sites=False)
     refused = 0
     for after in range(200):
         failing = memory.failing(outside, after)
-        x, y = operands(shape)
+        x, y = operands(case)
         before = x.tolist(), y.tolist()
         try:
             with failing:
@@ -162,15 +207,38 @@ IN_PLACE = {
     "take": lambda x, y: pa.take(y, [0, 1, 2, 3], axis=0, out=x[:4]),
     "copyto": lambda x, y: pa.copyto(x, y.T.copy().T, where=y > 1),
     "partition": lambda x, y: x.partition(2, axis=1),
+    "fill": lambda x, y: x.fill(2.0),
+    "overflow": lambda x, y: quietly(lambda: x.astype("f4").__setitem__(..., 1e300 * y)),
+    "cast": lambda x, y: x.__setitem__(..., y.astype("f2")),
+    "strided": lambda x, y: x[:, ::2].__setitem__(..., y[:, 1::2].astype("i4")),
+    "divmod": lambda x, y: pa.divmod(x[::-1], y, out=(x, pa.empty(y.shape))),
+    "frexp": lambda x, y: pa.frexp(x[::-1], out=(x, pa.empty(y.shape, int))),
+    "masked": lambda x, y: pa.add(x[::-1], y, out=x, where=y > 1),
+    "at": lambda x, y: pa.add.at(x, ([0, 1, 1], [2, 0, 0]), [1.0, 2.0, 3.0]),
+    "accumulate": lambda x, y: pa.maximum.accumulate(x[::-1], axis=0, out=x),
+    "mean": lambda x, y: pa.mean(y[::-1], axis=1, out=x[:, 0]),
+    "ndarray.sort": lambda x, y: x.T.sort(axis=0),
+    "shuffle": lambda x, y: pa.random.default_rng(1).shuffle(x, axis=1),
+    "fancy": lambda x, y: x.__setitem__(([0, 1, 1], slice(None)), y[:3]),
+    "place": lambda x, y: pa.place(x, y > 1, [1.0, 2.0]),
+    "putmask": lambda x, y: pa.putmask(x, y > 1, y[::-1]),
+    "put_along_axis": lambda x, y: pa.put_along_axis(x, pa.argsort(y, axis=0), y, axis=0),
+    "fill_diagonal": lambda x, y: pa.fill_diagonal(x, 3.0),
+    "imatmul": lambda x, y: x[:4, :4].__imatmul__(y[:4, :4]),
 }
 
 
-@pytest.mark.parametrize("size", SIZES)
+def quietly(function):
+    with pa.errstate(all="ignore"):
+        return function()
+
+
+@pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", IN_PLACE)
-def test_an_array_is_unchanged_where_memory_ends(name, size):
-    write, shape = IN_PLACE[name], SIZES[size]
+def test_an_array_is_unchanged_where_memory_ends(name, case):
+    write = IN_PLACE[name]
     for after in range(50):
-        x, y = operands(shape)
+        x, y = operands(case)
         before = np.asarray(x).copy()
         try:
             with memory.failing(after=after):

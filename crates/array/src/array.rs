@@ -4,7 +4,7 @@ use crate::deferred::Handle;
 use dtype::{DType, Element, Scalar};
 use error::Result;
 use layout::{Layout, Order};
-use memory::Chosen;
+use memory::{Chosen, Scratch};
 use std::sync::Arc;
 use storage::{Dense, Movement, Stored};
 
@@ -281,6 +281,11 @@ impl Array {
     /// As [`Array::dense`].
     pub fn to_vec<T: Element>(&self) -> Result<Vec<T>> {
         self.dense()?.to_vec()
+    }
+
+    /// [`Array::to_vec`], in memory of the allocator that is chosen now.
+    pub(crate) fn to_scratch<T: Element>(&self) -> Result<Scratch<T>> {
+        self.dense()?.to_scratch()
     }
 
     /// The only element of an array of size one.

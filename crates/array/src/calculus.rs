@@ -10,6 +10,7 @@ use cpu_tiles::vectorized;
 use dtype::{Casting, DType, Scalar, c64};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, normalize_axes, normalize_axis};
+use memory::Scratch;
 use ops::elementwise::arithmetic;
 use storage::Dense;
 
@@ -496,15 +497,11 @@ pub fn interp(x: &Array, xp: &Array, fp: &Array, outside: Outside, period: Optio
         outside = Outside::default();
         x = x.remainder(period)?;
         xp = xp.remainder(period)?;
-        let order: Vec<usize> = xp
-            .argsort(Some(0), Sorting::default())?
-            .to_vec::<i64>()?
-            .into_iter()
-            .map(|k| k as usize)
-            .collect();
+        let order = xp.argsort(Some(0), Sorting::default())?.to_scratch::<i64>()?;
+        let order = Scratch::collected(order.iter().map(|&k| k as usize))?;
         if let [first, .., last] | [first @ last] = *order {
-            let wrapped: Vec<usize> =
-                [last].into_iter().chain(order.iter().copied()).chain([first]).collect();
+            let wrapped = [last].into_iter().chain(order.iter().copied()).chain([first]);
+            let wrapped = Scratch::collected(wrapped)?;
             xp = xp.taken(0, &wrapped)?;
             fp = fp.taken(0, &wrapped)?;
             let n = xp.size();

@@ -531,19 +531,30 @@ fn into_out(
             now(row, dtype, &inputs, &[*count], Order::C)?
         }
     };
-    let mut results = Results::new();
+    // All memory that several results need comes before the first of them is written.
+    let several = computed.len() > 1;
+    let mut ready: SmallVec<[(Array, Option<Array>); 2]> = SmallVec::new();
     for (k, (computed, out)) in computed.into_iter().zip(outs).enumerate() {
         let target: Array = match out {
             Some(out) => out.clone(),
             None => Dense::empty(shape, row.result_dtype(k, dtype), Order::C)?.into(),
         };
-        match &chosen {
-            None => target.assign(&computed)?,
-            Some((key, _)) => target.set_index(std::slice::from_ref(key), &computed)?,
-        }
-        results.push(target);
+        let values = match &chosen {
+            None if several => Some(computed.astype(target.dtype())?.dense()?.into()),
+            None => Some(computed),
+            Some((key, _)) => {
+                let apart = if several && out.is_some() { target.copy(Order::K)? } else { target.clone() };
+                apart.set_index(std::slice::from_ref(key), &computed)?;
+                (several && out.is_some()).then_some(apart)
+            }
+        };
+        ready.push((target, values));
     }
-    Ok(results)
+    let write = |(target, values): (Array, Option<Array>)| {
+        values.map(|values| target.assign(&values)).transpose()?;
+        Ok(target)
+    };
+    ready.into_iter().map(write).collect()
 }
 
 /// The key that names what a mask lets through, and how many elements that are.

@@ -72,7 +72,8 @@ pub(crate) fn refuse_comparison(row: &'static Elementwise, dtype: DType) -> Resu
 pub fn total(row: &'static Elementwise, x: &Array, dtype: Option<DType>) -> Option<Scalar> {
     let x = x.as_dense()?;
     let dtype = dtype.map_or_else(|| default_dtype(row, x.dtype()).ok(), Some)?;
-    storage::once::reduce(row, x, dtype, settings::watch())
+    // Where memory is missing, the long way says so.
+    storage::once::reduce(row, x, dtype, settings::watch()).ok().flatten()
 }
 
 /// The arithmetic mean of all elements of a small dense array of floats or integers: see [`total`].

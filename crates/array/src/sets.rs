@@ -101,20 +101,26 @@ pub struct Unique {
 }
 
 /// Where runs of equal neighbours begin.
-fn starts<T: PartialEq>(values: &[T], equal_nan: bool) -> Vec<usize> {
+fn starts<T: PartialEq>(values: &[T], equal_nan: bool) -> Result<Scratch<usize>> {
     #[allow(clippy::eq_op)]
     let nan = |value: &T| value != value;
-    let mut starts = Vec::new();
-    for (k, value) in values.iter().enumerate() {
-        let new = match k.checked_sub(1).map(|before| &values[before]) {
-            None => true,
-            Some(before) => value != before && !(equal_nan && nan(value) && nan(before)),
-        };
-        if new {
-            starts.push(k);
-        }
+    let mut starts = Scratch::new();
+    if !values.is_empty() {
+        starts.push(0)?;
     }
-    starts
+    // Each place is written where the next beginning belongs, whether or not it is one.
+    let mut block = [0; 512];
+    for first in (1..values.len()).step_by(block.len()) {
+        let mut found = 0;
+        let end = values.len().min(first + block.len());
+        for (k, pair) in (first..).zip(values[first - 1..end].windows(2)) {
+            let (before, value) = (&pair[0], &pair[1]);
+            block[found] = k;
+            found += usize::from(value != before && !(equal_nan && nan(value) && nan(before)));
+        }
+        starts.extend(&block[..found])?;
+    }
+    Ok(starts)
 }
 
 /// Makes the one NaN among distinct complex numbers the first one that the array has, as in NumPy, which
@@ -123,26 +129,27 @@ fn first_nan(x: &Array, distinct: &Array) -> Result<()> {
     let Some(last) = distinct.size().checked_sub(1) else { return Ok(()) };
     let is_nan = |value: Scalar| value.as_c64().re.is_nan() || value.as_c64().im.is_nan();
     if is_nan(distinct.get(&[last as i64])?) {
-        let first = x.isnan()?.to_vec::<bool>()?.iter().position(|&nan| nan).unwrap_or(0);
+        let first = x.isnan()?.to_scratch::<bool>()?.iter().position(|&nan| nan).unwrap_or(0);
         distinct.set(&[last as i64], x.get(&[first as i64])?)?;
     }
     Ok(())
 }
 
 /// Where runs of equal rows begin, visited in an order.
-fn row_starts<T: PartialEq>(values: &[T], columns: usize, order: &[i64]) -> Vec<usize> {
+fn row_starts<T: PartialEq>(values: &[T], columns: usize, order: &[i64]) -> Result<Scratch<usize>> {
     let row = |k: usize| &values[order[k] as usize * columns..][..columns];
-    (0..order.len()).filter(|&k| k == 0 || row(k) != row(k - 1)).collect()
+    Scratch::collected((0..order.len()).filter(|&k| k == 0 || row(k) != row(k - 1)))
 }
 
-fn row_order<T: Ordered>(values: &[T], columns: usize, rows: usize) -> Vec<i64> {
+/// The rows in ascending order; of equal ones, the first is first.
+fn row_order<T: Ordered>(values: &[T], columns: usize, rows: usize) -> Result<Scratch<i64>> {
     let row = |k: i64| &values[k as usize * columns..][..columns];
-    let mut order: Vec<i64> = (0..rows as i64).collect();
-    order.sort_by(|&a, &b| {
+    let mut order = Scratch::collected(0..rows as i64)?;
+    order.sort_unstable_by(|&a, &b| {
         let pairs = row(a).iter().zip(row(b));
-        pairs.map(|(x, y)| x.order(y)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        pairs.map(|(x, y)| x.order(y)).find(|order| order.is_ne()).unwrap_or_else(|| a.cmp(&b))
     });
-    order
+    Ok(order)
 }
 
 /// What runs of equal elements tell, in the order that sorts them.
@@ -206,7 +213,7 @@ impl Array {
             let order = flat.argsort(Some(0), Sorting::default())?.dense()?.to_scratch::<i64>()?;
             let places = Scratch::collected(order.iter().map(|&place| place as usize))?;
             let sorted = take(&flat.dense()?, 0, &places)?;
-            let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
+            let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))??;
             let mut unique =
                 described(take(&sorted, 0, &starts)?.into(), &starts, Some(&order), total, wanted)?;
             if wanted.axis.is_none() {
@@ -216,7 +223,7 @@ impl Array {
         }
         let sorted = sorting::copied_lines(&flat, 0)?;
         sorting::sort_lines(&sorted, Sorting::default())?;
-        let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))?;
+        let starts = with_values!(&sorted, values => starts(values, wanted.equal_nan))??;
         let values = Array::from(take(&sorted, 0, &starts)?);
         if wanted.equal_nan && values.dtype().is_complex() && !wanted.counts {
             first_nan(&flat, &values)?;
@@ -229,12 +236,9 @@ impl Array {
         let rows = first.shape()[0];
         let columns = first.shape()[1..].iter().product();
         let table = contiguous(&first.shaped(&[rows, columns])?.dense()?)?;
-        let (order, starts) = with_values!(&table, values => {
-            let order = row_order(values, columns, rows);
-            let starts = row_starts(values, columns, &order);
-            (order, starts)
-        })?;
-        let places: Vec<usize> = starts.iter().map(|&k| order[k] as usize).collect();
+        let order = with_values!(&table, values => row_order(values, columns, rows))??;
+        let starts = with_values!(&table, values => row_starts(values, columns, &order))??;
+        let places = Scratch::collected(starts.iter().map(|&k| order[k] as usize))?;
         let values = first.taken(0, &places)?.moveaxis(&[0], &[axis as i64])?;
         described(values, &starts, Some(&order), rows, wanted)
     }
@@ -315,7 +319,7 @@ pub fn isin(elements: &Array, tests: &Array, invert: bool, method: Method) -> Re
         let room = dtype::iinfo(tests.dtype()).map_or(255, |info| info.max);
         let small = range <= 6 * (elements.size() as i128 + tests.size() as i128);
         if range <= room && (small || method == Method::Table) {
-            let mut table = vec![u8::from(invert); range as usize + 1];
+            let mut table = Scratch::filled(range as usize + 1, u8::from(invert))?;
             let (elements, tests) = (contiguous(&elements.dense()?)?, contiguous(&tests.dense()?)?);
             macro_rules! marked {
                 ($T:ty, $x:expr) => {
@@ -458,8 +462,8 @@ pub fn intersect1d(
     let mask = repeats(&sorted.dense()?)?;
     let offset = values1.size();
     let located = |places: &[usize], shift: usize, index: Option<Array>| -> Result<Array> {
-        let found: Vec<usize> =
-            places.iter().zip(&mask).filter(|(_, set)| **set).map(|(&place, _)| place - shift).collect();
+        let found = places.iter().zip(&mask).filter(|(_, set)| **set).map(|(&place, _)| place - shift);
+        let found = Scratch::collected(found)?;
         match index {
             Some(index) => index.taken(0, &found),
             None => Array::from_values(&Scratch::collected(found.iter().map(|&place| place as i64))?),

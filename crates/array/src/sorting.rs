@@ -224,19 +224,15 @@ pub(crate) fn sort_lines(x: &Dense, how: Sorting) -> Result<()> {
 }
 
 /// Positions along an axis, checked and counted from the front; an empty axis has none to check.
-fn checked_kth(kth: &[i64], length: usize) -> Result<Vec<usize>> {
+fn checked_kth(kth: &[i64], length: usize) -> Result<Scratch<usize>> {
     if length == 0 {
-        return Ok(Vec::new());
+        return Ok(Scratch::new());
     }
-    kth.iter()
-        .map(|&k| {
-            let at = if k < 0 { k + length as i64 } else { k };
-            if at < 0 || at >= length as i64 {
-                return Err(Error::value(format!("kth(={at}) out of bounds ({length})")));
-            }
-            Ok(at as usize)
-        })
-        .collect()
+    let from_front = |&k: &i64| if k < 0 { k + length as i64 } else { k };
+    if let Some(at) = kth.iter().map(from_front).find(|&at| at < 0 || at >= length as i64) {
+        return Err(Error::value(format!("kth(={at}) out of bounds ({length})")));
+    }
+    Scratch::collected(kth.iter().map(|k| from_front(k) as usize))
 }
 
 /// A copy of the array in C order with the axis moved last.

@@ -10,6 +10,8 @@
 use crate::machine::Machine;
 use crate::tape::Tape;
 use dtype::{DType, c64};
+use error::Result;
+use memory::Benches;
 use ops::Elementwise;
 pub use ops::Fault;
 use program::{Action, Definition, Program, Step};
@@ -210,7 +212,11 @@ impl Monitor {
         } else if self.fruitless < PATIENCE && !self.knows_all(raised, program) {
             let known = self.faults.0.len();
             // SAFETY: passed on from the caller.
-            unsafe { self.look(machine, program, n) };
+            if unsafe { self.look(machine, program, n) }.is_err()
+                && let Some(last) = program.steps().last()
+            {
+                self.faults.extend(&Faults::raised(raised, last.name()));
+            }
             self.fruitless = if self.faults.0.len() > known { 0 } else { self.fruitless + 1 };
         }
         flags::clear();
@@ -224,11 +230,15 @@ impl Monitor {
 
     /// Runs the block again, one tile a step, and judges every value.
     ///
+    /// # Errors
+    /// [`error::Kind::Memory`].
+    ///
     /// # Safety
     /// As for [`Monitor::after_block`].
-    unsafe fn look(&mut self, machine: &Machine<'_>, program: &Program, n: usize) {
+    unsafe fn look(&mut self, machine: &Machine<'_>, program: &Program, n: usize) -> Result<()> {
         let tape = Tape::plain(program, n);
-        let mut plain = Machine::new(&tape);
+        let benches = Benches::kept(tape.room());
+        let mut plain = Machine::new(&tape, benches.take()?);
         plain.shadow(machine);
         let mut outside: [Vec<c64>; 3] = Default::default();
         for (at, instruction) in tape.instructions.iter().enumerate() {
@@ -261,6 +271,7 @@ impl Monitor {
                 }
             }
         }
+        Ok(())
     }
 }
 

@@ -9,7 +9,6 @@
 //! This crate knows pointers and strides, not arrays: callers hold the locks and allocate the
 //! results. Results never depend on the number of threads.
 
-mod arena;
 pub mod argument;
 pub mod at;
 mod chains;

@@ -1,10 +1,10 @@
 //! One thread's registers, and running a tape over one block.
 
-use crate::arena::Arena;
 use crate::tape::{Code, Instruction, Source, Tape, TapeLink};
 use cpu_tiles::chain::{self, Link};
 use cpu_tiles::moves::{self, Steps};
 use dtype::{DType, c64};
+use memory::Bench;
 use std::ptr::null_mut;
 
 /// How one operand lies within blocks.
@@ -15,13 +15,12 @@ pub struct Access {
     pub in_place: bool,
 }
 
-/// A tape with memory to run it in. Blocks are rectangles of rows and columns.
+/// A tape on a bench: registers, and behind them the scratch memory of chains. Blocks are rectangles of rows and
+/// columns.
 pub struct Machine<'t> {
     tape: &'t Tape,
-    arena: Arena,
+    bench: Bench<'t>,
     slots: Vec<*mut u8>,
-    /// Where the scratch memory of chains begins.
-    scratch: *mut u8,
     /// Where and which rectangle each input was gathered from last, to see when it repeats.
     gathered: Vec<(*mut u8, usize, usize)>,
     /// The links of each instruction that is a chain; pointers to slots are those of the last block.
@@ -29,18 +28,17 @@ pub struct Machine<'t> {
 }
 
 impl<'t> Machine<'t> {
-    /// Fills the constants' registers.
-    pub fn new(tape: &'t Tape) -> Machine<'t> {
-        let mut arena = Arena::new(tape.slots, tape.register, tape.scratch * chain::GROUP);
-        let slots: Vec<*mut u8> = (0..tape.slots).map(|slot| arena.register(slot)).collect();
+    /// On a bench that has room for the tape; fills the constants' registers.
+    pub fn new(tape: &'t Tape, bench: Bench<'t>) -> Machine<'t> {
+        let slots: Vec<*mut u8> =
+            (0..tape.slots).map(|slot| bench.pointer().wrapping_add(slot * tape.stride())).collect();
         for (slot, scalar) in &tape.constants {
             let width = scalar.dtype().itemsize();
             // SAFETY: a register holds a block of elements of any of the program's dtypes.
             unsafe { moves::fill(width, tape.block, scalar.bytes().as_ptr(), slots[*slot as usize]) };
         }
-        let scratch = arena.scratch();
         let gathered = vec![(null_mut(), 0, 0); tape.inputs.len()];
-        let mut machine = Machine { tape, arena, scratch, slots, gathered, links: Vec::new() };
+        let mut machine = Machine { tape, bench, slots, gathered, links: Vec::new() };
         machine.links = tape.instructions.iter().map(|instruction| machine.addressed(instruction)).collect();
         machine
     }
@@ -57,6 +55,16 @@ impl<'t> Machine<'t> {
         self.tape
     }
 
+    /// Where a register begins.
+    fn register(&self, slot: usize) -> *mut u8 {
+        self.bench.pointer().wrapping_add(slot * self.tape.stride())
+    }
+
+    /// What lies behind all that the tape needs, where the bench has more room.
+    pub fn behind(&self) -> *mut u8 {
+        self.bench.pointer().wrapping_add(self.tape.room())
+    }
+
     /// Makes an input readable: in place where its rectangle is contiguous and aligned, else gathered.
     ///
     /// # Safety
@@ -68,7 +76,7 @@ impl<'t> Machine<'t> {
             self.slots[input] = from;
             self.gathered[input].0 = null_mut();
         } else if self.gathered[input] != (from, rows, columns) {
-            let register = self.arena.register(input);
+            let register = self.register(input);
             // SAFETY: passed on from the caller; the register holds a block.
             unsafe { moves::copy(width, rows, columns, from, steps, register, dense(width, columns)) };
             self.slots[input] = register;
@@ -81,7 +89,7 @@ impl<'t> Machine<'t> {
     pub fn place(&mut self, output: usize, to: *mut u8, access: Access, rows: usize, columns: usize) -> bool {
         let slot = self.tape.inputs.len() + output;
         let direct = access.in_place && is_dense(to, access.steps, rows, columns, self.tape.outputs[output]);
-        self.slots[slot] = if direct { to } else { self.arena.register(slot) };
+        self.slots[slot] = if direct { to } else { self.register(slot) };
         direct
     }
 
@@ -159,7 +167,7 @@ impl<'t> Machine<'t> {
 
     /// A group of scratch memory.
     fn group(&self, number: u16) -> *mut u8 {
-        self.scratch.wrapping_add(number as usize * chain::GROUP)
+        self.register(self.tape.slots).wrapping_add(number as usize * chain::GROUP)
     }
 
     /// Reads the same inputs as another machine whose tape is of the same program, and computes all

@@ -2,13 +2,13 @@
 //!
 //! A program that only copies needs no registers: elements move from where they are to where they go.
 
-use crate::arena::REGISTER;
 use crate::machine::{Access, Machine};
-use crate::tape::{Making, Tape};
+use crate::tape::{Making, REGISTER, Tape};
 use crate::{Faults, Operand, Watch, faults, once};
 use cpu_tiles::moves::{self, Steps};
 use error::Result;
 use layout::{Walk, nesting, walk, walk_in_order};
+use memory::Benches;
 use program::{Action, Program, Step, Value};
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -19,7 +19,8 @@ const SHORTEST: usize = 512;
 /// Computes every element of the outputs.
 ///
 /// # Errors
-/// [`error::Kind::Interrupted`] where the user stopped a long evaluation.
+/// [`error::Kind::Memory`] where there is none for registers, [`error::Kind::Interrupted`] where the user stopped a long
+/// evaluation.
 ///
 /// # Safety
 /// Operands are as many as the program has inputs and outputs, of its dtypes, valid over `shape`, and
@@ -64,8 +65,10 @@ pub unsafe fn map(
     } else {
         blocks.read_whole_lines(tape.block);
     }
+    let weight = tape.weight * tape.block;
+    let benches = Benches::new(threads::useful(blocks.count().saturating_mul(weight)), tape.room())?;
     let run = |range: Range<usize>| {
-        let mut machine = Machine::new(tape);
+        let mut machine = Machine::new(tape, benches.take()?);
         let mut monitor = faults::Monitor::new(watch);
         blocks.visit(range, |position, rows, columns| {
             let n = rows * columns;
@@ -94,7 +97,7 @@ pub unsafe fn map(
         Ok(monitor.faults)
     };
     let grain = (4 * REGISTER / tape.register).max(1);
-    threads::share(blocks.count(), tape.weight * tape.block, grain, run, |mut a: Faults, b| {
+    threads::share(blocks.count(), weight, grain, run, |mut a: Faults, b| {
         a.extend(&b);
         a
     })

@@ -10,6 +10,7 @@ use crate::gather::Address;
 use dtype::DType;
 use error::Result;
 use layout::Walk;
+use memory::Scratch;
 use smallvec::SmallVec;
 use std::mem::MaybeUninit;
 use std::ops::Range;
@@ -54,7 +55,7 @@ pub(crate) fn runs(
 #[derive(Debug)]
 pub struct Counts {
     /// The number of true elements before each chunk; one more than there are chunks.
-    starts: Vec<usize>,
+    starts: Scratch<usize>,
 }
 
 impl Counts {
@@ -75,30 +76,28 @@ pub unsafe fn count(walk: &Walk, mask: *const u8) -> Result<Counts> {
     let size = walk.size();
     let mask = Address(mask.cast_mut());
     let step = walk.strides[0][walk.shape.len() - 1];
+    let chunks = size.div_ceil(CHUNK);
+    let mut starts = Scratch::filled(chunks + 1, 0_usize)?;
+    let counts = Address(starts.pointer().wrapping_add(1).cast());
     let chunk = |chunks: Range<usize>| {
         let mask = mask.get().cast_const();
-        chunks
-            .map(|chunk| {
-                let mut total = 0;
-                runs(walk, chunk * CHUNK..size.min((chunk + 1) * CHUNK), |places, n| {
-                    // SAFETY: promised by the caller.
-                    total += unsafe { count_run(mask.offset(places[0]), step, n) };
-                    Ok(())
-                })?;
-                Ok(total)
-            })
-            .collect::<Result<Vec<usize>>>()
+        for chunk in chunks {
+            let mut total = 0;
+            runs(walk, chunk * CHUNK..size.min((chunk + 1) * CHUNK), |places, n| {
+                // SAFETY: promised by the caller.
+                total += unsafe { count_run(mask.offset(places[0]), step, n) };
+                Ok(())
+            })?;
+            // SAFETY: there is a count for each chunk, which one task alone writes.
+            unsafe { counts.get().cast::<usize>().add(chunk).write(total) };
+        }
+        Ok(())
     };
-    let counts = threads::share(size.div_ceil(CHUNK), CHUNK / 2, 1, chunk, |mut a: Vec<usize>, b| {
-        a.extend(b);
-        a
-    })?;
-    let mut starts = Vec::with_capacity(counts.len() + 1);
+    threads::share(chunks, CHUNK / 2, 1, chunk, |(), ()| ())?;
     let mut total = 0;
-    starts.push(0);
-    for count in counts {
-        total += count;
-        starts.push(total);
+    for count in &mut starts {
+        total += *count;
+        *count = total;
     }
     Ok(Counts { starts })
 }

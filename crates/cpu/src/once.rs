@@ -2,19 +2,22 @@
 //!
 //! A program, a tape and a walk cost more than the arithmetic on a few dozen elements does. Here an
 //! operand that lies in C order is read where it is; any other is first gathered into scratch memory
-//! of the thread. The result is the same as that of a program of one step, bit for bit: it is the same tile, or
+//! (a bench). The result is the same as that of a program of one step, bit for bit: it is the same tile, or
 //! the same step as a chain.
 
 use crate::Operand;
-use crate::arena::REGISTER;
 use crate::faults::{self, Watch, flags};
 use crate::reduce::{Cell, Pairs, in_blocks};
+use crate::tape::REGISTER;
 use cpu_tiles::chain::{self, Act, Chain, Link};
 use cpu_tiles::moves::{Steps, copy, fill};
 use cpu_tiles::{FoldRows, Map, Reduce};
 use dtype::{DType, Scalar};
+use error::Result;
+use layout::Strides;
+use memory::Benches;
 use ops::Elementwise;
-use std::cell::RefCell;
+use smallvec::SmallVec;
 
 /// The most elements: scratch memory stays in the second-level cache.
 pub const LARGEST: usize = 4096;
@@ -59,13 +62,6 @@ pub fn takes(shape: &[usize], inputs: &[Input<'_>], output: Output<'_>) -> bool 
             && (shape.len() == 1 || !inputs.iter().any(gathered))
 }
 
-thread_local! {
-    /// Where operands are made.
-    static SCRATCH: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
-    /// Where results wait that are written only once all are known.
-    static APART: RefCell<Vec<u128>> = const { RefCell::new(Vec::new()) };
-}
-
 /// Whether a function's results may be written over its operands.
 pub fn works_in_place(row: &Elementwise, dtype: DType) -> bool {
     row.nin() <= 2 && Act::of(row.name, true).is_some() && chain::chain(dtype).is_some()
@@ -73,6 +69,9 @@ pub fn works_in_place(row: &Elementwise, dtype: DType) -> bool {
 
 /// Computes a row of one result, in its loop over a dtype, for all elements of a shape; returns the watched flags
 /// that are up then. `tile` is that loop.
+///
+/// # Errors
+/// [`error::Kind::Memory`] where there is none for operands that are made first; nothing is written then.
 ///
 /// # Safety
 /// The row takes these inputs and gives elements of the output's width. Operands are valid over
@@ -84,20 +83,22 @@ pub unsafe fn map(
     inputs: &[Input<'_>],
     output: Output<'_>,
     watch: Watch,
-) -> u8 {
+) -> Result<u8> {
     let n: usize = shape.iter().product();
     debug_assert!(takes(shape, inputs, output) && inputs.len() <= 3);
     let (to, width) = match output {
         Output::Elements(to, width) => (to, width),
         // SAFETY: passed on from the caller.
         Output::Apart(to, width) => unsafe {
-            return apart(n, width, |results| {
-                let raised = map((row, dtype, tile), shape, inputs, Output::Elements(results, width), watch);
-                if raised == 0 || faults::flags_tell(row, dtype) {
-                    scatter(shape, to.strides, width, results, to.pointer);
-                }
-                raised
-            });
+            // Results wait here that are written only once all are known.
+            let benches = Benches::new(1, n * width)?;
+            let bench = benches.take()?;
+            let results = bench.pointer();
+            let raised = map((row, dtype, tile), shape, inputs, Output::Elements(results, width), watch)?;
+            if raised == 0 || faults::flags_tell(row, dtype) {
+                scatter(shape, to.strides, width, results, to.pointer);
+            }
+            return Ok(raised);
         },
     };
     let mut pointers = [std::ptr::null::<u8>(); 3];
@@ -115,9 +116,9 @@ pub unsafe fn map(
     // SAFETY: promised by the caller.
     unsafe {
         if direct && !shared {
-            run(tile, n, &pointers, to, watch)
+            Ok(run(tile, n, &pointers, to, watch))
         } else if !strided && let Some(links) = links(row, dtype, inputs, to) {
-            watched(watch, || links.run(n))
+            Ok(watched(watch, || links.run(n)))
         } else if n <= BLOCK || shape.len() != 1 && n <= LARGEST {
             gathered(tile, shape, inputs, to, watch)
         } else {
@@ -185,24 +186,22 @@ fn element_bits(value: Scalar) -> Option<u64> {
     }
 }
 
-/// Calls something with memory for so many results, apart from all others.
-fn apart<R>(n: usize, width: usize, run: impl FnOnce(*mut u8) -> R) -> R {
-    APART.with_borrow_mut(|apart| {
-        let room = (n * width).div_ceil(size_of::<u128>());
-        if apart.len() < room {
-            apart.resize(room, 0);
-        }
-        run(apart.as_mut_ptr().cast())
-    })
-}
-
 /// [`map`], with every operand that is not read in place made in scratch memory first.
+///
+/// # Errors
+/// As for [`map`].
 ///
 /// # Safety
 /// As for [`map`], for at most [`LARGEST`] elements.
-unsafe fn gathered(tile: Map, shape: &[usize], inputs: &[Input<'_>], to: *mut u8, watch: Watch) -> u8 {
+unsafe fn gathered(
+    tile: Map,
+    shape: &[usize],
+    inputs: &[Input<'_>],
+    to: *mut u8,
+    watch: Watch,
+) -> Result<u8> {
     let n: usize = shape.iter().product();
-    with_scratch(n, |scratch| {
+    with_scratch::<4, _>(n, |scratch| {
         watched(watch, || {
             let mut pointers = [std::ptr::null::<u8>(); 3];
             // SAFETY: passed on from the caller.
@@ -218,6 +217,9 @@ unsafe fn gathered(tile: Map, shape: &[usize], inputs: &[Input<'_>], to: *mut u8
 
 /// [`map`] of operands of one axis, a block after the other; what is one value is made once.
 ///
+/// # Errors
+/// As for [`map`].
+///
 /// # Safety
 /// As for [`map`].
 unsafe fn in_pieces(
@@ -227,8 +229,8 @@ unsafe fn in_pieces(
     to: *mut u8,
     width: usize,
     watch: Watch,
-) -> u8 {
-    with_scratch(BLOCK, |scratch| {
+) -> Result<u8> {
+    with_scratch::<4, _>(BLOCK, |scratch| {
         let mut block = |at: usize| {
             let count = BLOCK.min(n - at);
             let mut pointers = [std::ptr::null::<u8>(); 3];
@@ -254,17 +256,16 @@ unsafe fn in_pieces(
     })
 }
 
-/// Gives four pieces of the thread's scratch memory, each with room for so many elements of any dtype.
-fn with_scratch<R>(elements: usize, run: impl FnOnce(&dyn Fn(usize) -> *mut u8) -> R) -> R {
-    SCRATCH.with_borrow_mut(|scratch| {
-        // At distances of a power of two they would share cache sets.
-        let room = elements + 4;
-        if scratch.len() < 4 * room {
-            scratch.resize(4 * room, 0);
-        }
-        let first = scratch.as_mut_ptr();
-        run(&|k| first.wrapping_add(k * room).cast())
-    })
+/// Gives some pieces of scratch memory, each with room for so many elements of any dtype.
+fn with_scratch<const N: usize, R>(
+    elements: usize,
+    run: impl FnOnce(&dyn Fn(usize) -> *mut u8) -> R,
+) -> Result<R> {
+    // At distances of a power of two they would share cache sets.
+    let room = (elements + 4) * size_of::<u128>();
+    let benches = Benches::new(1, N * room)?;
+    let bench = benches.take()?;
+    Ok(run(&|k| bench.pointer().wrapping_add(k * room)))
 }
 
 /// Runs a tile over plain operands; returns the watched flags that are up then.
@@ -280,6 +281,9 @@ pub unsafe fn run(tile: Map, n: usize, inputs: &[*const u8; 3], to: *mut u8, wat
 /// Reduces all elements to one value; `from` is their dtype and `to` the one in which they are combined. `None`
 /// where a fault that counts may have happened.
 ///
+/// # Errors
+/// As for [`map`].
+///
 /// # Safety
 /// The tile reduces elements of `to` and `combine` does so with two; `shape` has at least one element, and at
 /// most a block of them unless it has one axis or its elements lie in C order; the operand is valid over it and
@@ -292,7 +296,7 @@ pub unsafe fn reduce(
     input: Input<'_>,
     (from, to): (DType, DType),
     watch: Watch,
-) -> Option<Scalar> {
+) -> Result<Option<Scalar>> {
     let n: usize = shape.iter().product();
     // What a program's blocks would be.
     let block = REGISTER / from.itemsize().max(to.itemsize());
@@ -316,7 +320,7 @@ pub unsafe fn reduce(
             Input::Elements(elements, width) if from == to => {
                 in_blocks(&mut |at, _| elements.add(at * width))
             }
-            _ => with_scratch(block, |scratch| {
+            _ => with_scratch::<2, _>(block, |scratch| {
                 let prepare = |shape: &[usize], at: usize| match input {
                     Input::Elements(elements, width) => {
                         let inputs = [elements.add(at * width)];
@@ -339,15 +343,18 @@ pub unsafe fn reduce(
                     true => single(prepare(shape, 0)),
                     false => in_blocks(&mut |at, count| prepare(&[count], at)),
                 }
-            }),
+            })?,
         }
     };
     let faulty = watch != Watch::NONE && flags::raised() & watch.bits() != 0;
-    Scalar::from_bytes(to, &cell.0[..to.itemsize()]).filter(|_| !faulty)
+    Ok(Scalar::from_bytes(to, &cell.0[..to.itemsize()]).filter(|_| !faulty))
 }
 
 /// Reduces the middle one of three axes of plain elements; `from` is their dtype and `to` the one in which they are
 /// combined. Returns whether a fault that counts may have happened.
+///
+/// # Errors
+/// As for [`map`].
 ///
 /// # Safety
 /// The tiles are of elements of `to`; the elements are valid over the shape, which has at most [`LARGEST`] bytes of
@@ -359,7 +366,7 @@ pub unsafe fn reduce_axis(
     (from, to): (DType, DType),
     out: *mut u8,
     watch: Watch,
-) -> bool {
+) -> Result<bool> {
     let width = to.itemsize();
     let run = |elements: *const u8| {
         for k in 0..outer {
@@ -382,20 +389,20 @@ pub unsafe fn reduce_axis(
         run(elements);
     } else {
         let n = outer * length * inner;
-        SCRATCH.with_borrow_mut(|scratch| {
-            if scratch.len() < n + 4 {
-                scratch.resize(n + 4, 0);
-            }
-            let cast = scratch.as_mut_ptr().cast::<u8>();
+        with_scratch::<1, _>(n, |scratch| {
             // SAFETY: scratch memory has room for `n` elements of any dtype.
-            unsafe { cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [cast].as_ptr()) };
-            run(cast);
-        });
+            unsafe { cpu_tiles::casts::cast(from, to)(n, [elements].as_ptr(), [scratch(0)].as_ptr()) };
+            run(scratch(0));
+        })?;
     }
-    watch != Watch::NONE && flags::raised() & watch.bits() != 0
+    Ok(watch != Watch::NONE && flags::raised() & watch.bits() != 0)
 }
 
-/// Copies elements of one dtype to those of another, between any two orders.
+/// Copies elements of one dtype to those of another, between any two orders, where converting them raises no watched
+/// flag; returns those that are up.
+///
+/// # Errors
+/// As for [`map`].
 ///
 /// # Safety
 /// Operands are valid over `shape`, which has at most [`LARGEST`] elements, locked, and share no memory.
@@ -404,40 +411,27 @@ pub unsafe fn assign(
     shape: &[usize],
     (from, read_as): (Operand<'_>, DType),
     (to, written_as): (Operand<'_>, DType),
-) {
+    watch: Watch,
+) -> Result<u8> {
     // SAFETY: promised by the caller; scratch memory has room for `n` elements of any dtype twice.
     unsafe {
         // Foreign memory may hold bools that are neither 0 nor 1, which casts put right.
         let same = read_as == written_as && !read_as.is_bool();
-        if let ([_] | [], true) = (shape, same) {
-            let steps = |operand: Operand<'_>| Steps {
-                row: 0,
-                column: operand.strides.first().copied().unwrap_or(0),
-            };
-            let columns = shape.first().copied().unwrap_or(1);
-            return copy(read_as.itemsize(), 1, columns, from.pointer, steps(from), to.pointer, steps(to));
+        if same {
+            transfer(shape, read_as.itemsize(), (from.pointer, from.strides), (to.pointer, to.strides));
+            return Ok(0);
         }
         let n: usize = shape.iter().product();
-        SCRATCH.with_borrow_mut(|scratch| {
-            let room = n + 4;
-            if scratch.len() < 2 * room {
-                scratch.resize(2 * room, 0);
-            }
-            let gathered = scratch.as_mut_ptr().cast::<u8>();
-            let cast = scratch[room..].as_mut_ptr().cast::<u8>();
+        with_scratch::<2, _>(n, |scratch| {
+            let (gathered, cast) = (scratch(0), scratch(1));
             gather(shape, from.strides, read_as.itemsize(), from.pointer, gathered);
-            let values = if same {
-                gathered
-            } else {
-                cpu_tiles::casts::cast(read_as, written_as)(
-                    n,
-                    [gathered.cast_const()].as_ptr(),
-                    [cast].as_ptr(),
-                );
-                cast
-            };
-            scatter(shape, to.strides, written_as.itemsize(), values, to.pointer);
-        });
+            let convert = cpu_tiles::casts::cast(read_as, written_as);
+            let raised = watched(watch, || convert(n, [gathered.cast_const()].as_ptr(), [cast].as_ptr()));
+            if raised == 0 {
+                scatter(shape, to.strides, written_as.itemsize(), cast, to.pointer);
+            }
+            raised
+        })
     }
 }
 
@@ -457,9 +451,9 @@ unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8, other: *mut
                 gather(shape, operand.strides, from.itemsize(), operand.pointer, scratch);
             }
             Input::Strided(operand, from, to) => {
-                let n = gather(shape, operand.strides, from.itemsize(), operand.pointer, other);
-                let inputs = [other.cast_const()];
-                cpu_tiles::casts::cast(*from, *to)(n / from.itemsize(), inputs.as_ptr(), [scratch].as_ptr());
+                gather(shape, operand.strides, from.itemsize(), operand.pointer, other);
+                let (n, inputs) = (shape.iter().product(), [other.cast_const()]);
+                cpu_tiles::casts::cast(*from, *to)(n, inputs.as_ptr(), [scratch].as_ptr());
             }
         }
     }
@@ -469,60 +463,62 @@ unsafe fn read(shape: &[usize], input: &Input<'_>, scratch: *mut u8, other: *mut
 /// Copies elements in any order to C order.
 ///
 /// # Safety
-/// `from` is valid over `shape` at these strides, `to` for as many elements of `width` bytes.
-unsafe fn gather(shape: &[usize], strides: &[isize], width: usize, from: *const u8, to: *mut u8) -> usize {
+/// `from` is valid over `shape` at these strides, `to` for as many elements of `width` bytes; they share no memory.
+unsafe fn gather(shape: &[usize], strides: &[isize], width: usize, from: *const u8, to: *mut u8) {
     // SAFETY: passed on from the caller.
-    unsafe {
-        each_rectangle(shape, strides, width, &mut |at, rows, columns, steps, written| {
-            copy(width, rows, columns, from.offset(at), steps, to.add(written), dense(width, columns));
-        })
-    }
+    unsafe { transfer(shape, width, (from, strides), (to, &in_order(shape, width))) };
 }
 
 /// Copies elements in C order to any order.
 ///
 /// # Safety
 /// As for [`gather`], with the sides changed.
-unsafe fn scatter(shape: &[usize], strides: &[isize], width: usize, from: *const u8, to: *mut u8) -> usize {
+unsafe fn scatter(shape: &[usize], strides: &[isize], width: usize, from: *const u8, to: *mut u8) {
     // SAFETY: passed on from the caller.
-    unsafe {
-        each_rectangle(shape, strides, width, &mut |at, rows, columns, steps, read| {
-            copy(width, rows, columns, from.add(read), dense(width, columns), to.offset(at), steps);
-        })
+    unsafe { transfer(shape, width, (from, &in_order(shape, width)), (to, strides)) };
+}
+
+/// The strides of elements in C order.
+fn in_order(shape: &[usize], width: usize) -> Strides {
+    let mut strides: Strides = SmallVec::from_elem(0, shape.len());
+    let mut step = width as isize;
+    for (stride, &length) in strides.iter_mut().zip(shape).rev() {
+        *stride = step;
+        step *= length as isize;
     }
+    strides
 }
 
-fn dense(width: usize, columns: usize) -> Steps {
-    Steps { row: (width * columns) as isize, column: width as isize }
-}
-
-/// Visits the rectangles of the two last axes: their offset from the first element, rows, columns, steps,
-/// and how many bytes came before in C order. Returns the bytes of all.
-fn each_rectangle(
+/// Copies elements between any two orders, in rectangles of the two last axes.
+///
+/// # Safety
+/// Both sides are valid over `shape` at their strides for elements of `width` bytes; they share no memory.
+unsafe fn transfer(
     shape: &[usize],
-    strides: &[isize],
     width: usize,
-    visit: &mut impl FnMut(isize, usize, usize, Steps, usize),
-) -> usize {
-    fn nested(
-        (shape, strides, width): (&[usize], &[isize], usize),
-        at: isize,
-        before: usize,
-        visit: &mut impl FnMut(isize, usize, usize, Steps, usize),
-    ) -> usize {
-        let (rows, columns, steps) = match (shape, strides) {
-            ([], _) => (1, 1, Steps { row: 0, column: 0 }),
-            ([columns], [column]) => (1, *columns, Steps { row: 0, column: *column }),
-            ([rows, columns], [row, column]) => (*rows, *columns, Steps { row: *row, column: *column }),
-            _ => {
-                return (0..shape[0]).fold(0, |bytes, k| {
-                    let inner = (&shape[1..], &strides[1..], width);
-                    bytes + nested(inner, at + k as isize * strides[0], before + bytes, visit)
-                });
+    (from, from_strides): (*const u8, &[isize]),
+    (to, to_strides): (*mut u8, &[isize]),
+) {
+    let steps = |strides: &[isize]| match *strides {
+        [] => Steps { row: 0, column: 0 },
+        [column] => Steps { row: 0, column },
+        [row, column, ..] => Steps { row, column },
+    };
+    let (rows, columns) = match *shape {
+        [] => (1, 1),
+        [columns] => (1, columns),
+        [rows, columns] => (rows, columns),
+        [length, ref inner @ ..] => {
+            for k in 0..length as isize {
+                // SAFETY: passed on from the caller.
+                unsafe {
+                    let from = (from.offset(k * from_strides[0]), &from_strides[1..]);
+                    transfer(inner, width, from, (to.offset(k * to_strides[0]), &to_strides[1..]));
+                }
             }
-        };
-        visit(at, rows, columns, steps, before);
-        rows * columns * width
-    }
-    nested((shape, strides, width), 0, 0, visit)
+            return;
+        }
+    };
+    // SAFETY: passed on from the caller.
+    unsafe { copy(width, rows, columns, from, steps(from_strides), to, steps(to_strides)) };
 }

@@ -8,6 +8,7 @@
 
 mod lanes;
 
+use crate::gather::Address;
 use crate::machine::{Access, Machine};
 use crate::map::Blocks;
 use crate::tape::{Making, Tape};
@@ -17,6 +18,7 @@ use dtype::DType;
 use error::Result;
 use lanes::by_lanes;
 use layout::{Dims, Strides, Walk, nesting, walk_in_order};
+use memory::{Benches, Scratch};
 use ops::Elementwise;
 use program::Program;
 use smallvec::SmallVec;
@@ -266,8 +268,13 @@ impl<'a> Job<'a> {
             && strides().all(|stride| stride % alignment == 0)
     }
 
-    fn machine(&self) -> (Machine<'a>, faults::Monitor) {
-        (Machine::new(self.tape), faults::Monitor::new(self.watch))
+    /// A bench for each thread that so much work is shared with: for the tape, and so many bytes behind it.
+    fn benches(&self, work: usize, behind: usize) -> Result<Benches> {
+        Benches::new(threads::useful(work), self.tape.room() + behind)
+    }
+
+    fn machine<'m>(&'m self, benches: &'m Benches) -> Result<(Machine<'m>, faults::Monitor)> {
+        Ok((Machine::new(self.tape, benches.take()?), faults::Monitor::new(self.watch)))
     }
 
     /// Runs the program over one rectangle; the values to reduce are then in the first output's register.
@@ -407,42 +414,40 @@ unsafe fn by_rows(job: &Job<'_>) -> Result<Faults> {
     };
     // Nothing here may depend on the number of threads; operations that are not associative have one order.
     if results >= MANY || count < 2 * CHUNK || !job.row.is_associative() {
+        let elements = job.reduced.size().min(count * job.tape.block);
+        let weight = (job.tape.weight + 1) * elements + 80;
+        let benches = job.benches(results.saturating_mul(weight), 0)?;
         let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
+            let (mut machine, mut monitor) = job.machine(&benches)?;
             for result in range {
                 write(result, partial(&mut machine, &mut monitor, result, 0..count));
             }
             job.after_fold(&mut monitor);
             Ok(monitor.faults)
         };
-        let elements = job.reduced.size().min(count * job.tape.block);
-        return threads::share(results, (job.tape.weight + 1) * elements + 80, 1, run, join);
+        return threads::share(results, weight, 1, run, join);
     }
+    let chunks = count.div_ceil(CHUNK);
+    let benches = job.benches(chunks.saturating_mul(weight * CHUNK), 0)?;
+    let values = Scratch::filled(chunks, Cell::default())?;
     let mut faults = Faults::default();
     for result in 0..results {
-        let chunks = count.div_ceil(CHUNK);
+        let to = Address(values.pointer().cast());
         let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
-            let values = range
-                .map(|chunk| {
-                    let blocks = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
-                    (chunk, partial(&mut machine, &mut monitor, result, blocks))
-                })
-                .collect::<Vec<_>>();
+            let (mut machine, mut monitor) = job.machine(&benches)?;
+            for chunk in range {
+                let blocks = chunk * CHUNK..((chunk + 1) * CHUNK).min(count);
+                let value = partial(&mut machine, &mut monitor, result, blocks);
+                // SAFETY: there is a value for each chunk, which one task alone writes.
+                unsafe { to.get().cast::<Cell>().add(chunk).write(value) };
+            }
             job.after_fold(&mut monitor);
-            Ok((values, monitor.faults))
+            Ok(monitor.faults)
         };
-        let (mut values, found) =
-            threads::share(chunks, weight * CHUNK, 1, run, |mut a: (Vec<_>, Faults), b| {
-                a.0.extend(b.0);
-                a.1.extend(&b.1);
-                a
-            })?;
-        faults.extend(&found);
-        values.sort_unstable_by_key(|(chunk, _)| *chunk);
+        faults.extend(&threads::share(chunks, weight * CHUNK, 1, run, join)?);
         let mut monitor = faults::Monitor::new(job.watch);
         let mut pairs = Pairs::new(job.combine);
-        values.into_iter().for_each(|(_, value)| pairs.push(value));
+        values.iter().for_each(|&value| pairs.push(value));
         write(result, pairs.finish());
         job.after_fold(&mut monitor);
         faults.extend(&monitor.faults);
@@ -462,8 +467,11 @@ unsafe fn by_short_rows(job: &Job<'_>, tile: cpu_tiles::Reduce, columns: usize) 
     let steps: SmallVec<[Steps; 8]> = (0..job.operands.len())
         .map(|k| Steps { row: job.kept.strides[k][last], column: job.reduced.strides[k][0] })
         .collect();
+    let weight = (job.tape.weight + 1) * group * columns + 40 * group;
+    let tasks = job.kept.size() / line * groups;
+    let benches = job.benches(tasks.saturating_mul(weight), 0)?;
     let run = |range: Range<usize>| {
-        let (mut machine, mut monitor) = job.machine();
+        let (mut machine, mut monitor) = job.machine(&benches)?;
         for task in range {
             let first = task % groups * group;
             let rows = group.min(line - first);
@@ -485,8 +493,7 @@ unsafe fn by_short_rows(job: &Job<'_>, tile: cpu_tiles::Reduce, columns: usize) 
         job.after_fold(&mut monitor);
         Ok(monitor.faults)
     };
-    let weight = (job.tape.weight + 1) * group * columns + 40 * group;
-    threads::share(job.kept.size() / line * groups, weight, 1, run, join)
+    threads::share(tasks, weight, 1, run, join)
 }
 
 /// One result's blocks, reduced to one value.

@@ -5,7 +5,11 @@ use cpu_tiles::moves::{self, Steps};
 use dtype::DType;
 use error::Result;
 use layout::walk;
+use memory::Benches;
 use ops::Elementwise;
+
+/// Bytes that are folded at a time.
+const BLOCK: usize = 4096;
 
 /// Writes to `out` the row folded over `x` along `axis`, up to and including each element. Folds of 16-bit
 /// floats are computed in float32, the operands' dtype, and rounded to `dtype` after each step. Faults are those
@@ -48,7 +52,7 @@ pub unsafe fn accumulate(
     let across = (lines.strides[0][last], lines.strides[1][last]);
     // Lines that lie side by side advance together, a block of lanes at a time.
     let by_lanes = inner >= 8 && across.0.unsigned_abs() < x_step.unsigned_abs();
-    let block = 4096 / width;
+    let block = BLOCK / width;
     let lanes = if by_lanes { inner.min(block) } else { 1 };
     let groups = inner.div_ceil(lanes);
     let offset = |operand: usize, mut index: usize| {
@@ -63,15 +67,13 @@ pub unsafe fn accumulate(
         half.map(|half| (cpu_tiles::casts::cast(dtype, half), cpu_tiles::casts::cast(half, dtype)));
     // Whole operands may move to the closure, not their pointers alone: only they may change threads.
     let (x, out) = (&x, &out);
+    let tasks = lines.size() / inner * groups;
+    let weight = 6 * length * lanes;
+    let benches = Benches::new(threads::useful(tasks.saturating_mul(weight)), 4 * BLOCK)?;
     let run = |range: std::ops::Range<usize>| {
         let mut monitor = faults::Monitor::new(watch);
-        let mut scratch = Vec::<[u128; 256]>::with_capacity(4);
-        let (from, old, new, narrow) = {
-            let mut parts =
-                scratch.spare_capacity_mut().iter_mut().map(|part| part.as_mut_ptr().cast::<u8>());
-            let mut next = || parts.next().unwrap_or(std::ptr::null_mut());
-            (next(), next(), next(), next())
-        };
+        let bench = benches.take()?;
+        let [from, old, new, narrow] = [0, 1, 2, 3].map(|k| bench.pointer().wrapping_add(k * BLOCK));
         let round = |n: usize, values: *mut u8| {
             if let Some((down, up)) = rounding {
                 // SAFETY: scratch holds a block of each.
@@ -167,6 +169,5 @@ pub unsafe fn accumulate(
         a.extend(&b);
         a
     };
-    let tasks = lines.size() / inner * groups;
-    threads::share(tasks, 6 * length * lanes, 1, run, join)
+    threads::share(tasks, weight, 1, run, join)
 }

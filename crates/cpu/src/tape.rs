@@ -1,14 +1,18 @@
 //! A program as a list of tiles with registers assigned.
 
-use crate::arena::REGISTER;
 use crate::chains::{self, Group, Place, PlannedLink, results_of};
 use cpu_tiles::Map;
-use cpu_tiles::chain::{Act, Chain};
+use cpu_tiles::chain::{Act, Chain, GROUP};
 use dtype::{DType, Scalar};
 use program::{Action, Definition, Program, Step, Value};
 use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+/// Bytes of the largest element times the elements of the smallest blocks: registers of one page.
+pub const REGISTER: usize = 4096;
+/// The gap between registers: at distances of a power of two they would share cache sets.
+const GAP: usize = 64;
 
 /// How many registers' worth of blocks a tape without temporaries runs at once.
 const WIDEST: usize = 8;
@@ -116,6 +120,16 @@ impl Tape {
             recent.insert(0, (program.clone(), making, Arc::clone(&tape)));
             tape
         })
+    }
+
+    /// Bytes from one register to the next.
+    pub fn stride(&self) -> usize {
+        self.register + GAP
+    }
+
+    /// Bytes of all registers and of the scratch memory behind them.
+    pub fn room(&self) -> usize {
+        self.slots * self.stride() + self.scratch * GROUP
     }
 
     /// The tape that runs fastest: cheap steps become chains.

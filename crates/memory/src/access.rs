@@ -1,7 +1,46 @@
 //! The locks of one operation.
 
+use crate::current::calls_out;
 use crate::{Buffer, blocking};
 use smallvec::SmallVec;
+use std::cell::Cell;
+use std::marker::PhantomData;
+
+thread_local! {
+    /// How many operations of this thread hold locks; those that began before allocators called out are not counted.
+    static LOCKING: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Whether this thread holds locks.
+pub fn is_locking() -> bool {
+    LOCKING.try_with(|count| count.get() > 0).unwrap_or(false)
+}
+
+/// Locks of this thread are counted while it lives, if allocators may call out.
+#[derive(Debug)]
+struct Counted {
+    is_counted: bool,
+    /// It ends on the thread where it began.
+    thread: PhantomData<*const ()>,
+}
+
+impl Counted {
+    #[inline]
+    fn new() -> Counted {
+        let is_counted = calls_out() && LOCKING.try_with(|count| count.set(count.get() + 1)).is_ok();
+        Counted { is_counted, thread: PhantomData }
+    }
+}
+
+impl Drop for Counted {
+    #[inline]
+    fn drop(&mut self) {
+        if self.is_counted {
+            // A thread that ends counts nothing any more.
+            let _ = LOCKING.try_with(|count| count.set(count.get() - 1));
+        }
+    }
+}
 
 /// What an operation does with a buffer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +68,8 @@ pub enum Intent {
 #[derive(Debug)]
 pub struct Access<'a> {
     held: SmallVec<[(&'a Buffer, Intent); 4]>,
+    #[expect(dead_code, reason = "counts by living")]
+    counted: Counted,
 }
 
 impl<'a> Access<'a> {
@@ -49,12 +90,12 @@ impl<'a> Access<'a> {
                 blocking::wait(|| buffer.lock(*intent));
             }
         }
-        Access { held }
+        Access { held, counted: Counted::new() }
     }
 
     /// Takes all locks for reading, if none has to be waited for.
     pub fn try_reading(buffers: impl IntoIterator<Item = &'a Buffer>) -> Option<Access<'a>> {
-        let mut access = Access { held: SmallVec::new() };
+        let mut access = Access { held: SmallVec::new(), counted: Counted::new() };
         for buffer in buffers {
             if !buffer.try_lock(Intent::Read) {
                 return None;
@@ -71,6 +112,8 @@ impl<'a> Access<'a> {
 #[derive(Debug)]
 pub struct Reading<'a, const N: usize> {
     held: [Option<&'a Buffer>; N],
+    #[expect(dead_code, reason = "counts by living")]
+    counted: Counted,
 }
 
 impl<'a, const N: usize> Reading<'a, N> {
@@ -83,7 +126,7 @@ impl<'a, const N: usize> Reading<'a, N> {
     /// Takes all locks, if none has to be waited for.
     #[inline]
     pub fn try_acquire(buffers: [Option<&'a Buffer>; N]) -> Option<Reading<'a, N>> {
-        let mut reading = Reading { held: [None; N] };
+        let mut reading = Reading { held: [None; N], counted: Counted::new() };
         for (held, buffer) in reading.held.iter_mut().zip(buffers) {
             if let Some(buffer) = buffer {
                 if !buffer.try_lock(Intent::Read) {
@@ -102,7 +145,7 @@ impl<'a, const N: usize> Reading<'a, N> {
         // Under the locks in their order, these are only counted once more: readers do not wait for readers.
         buffers.into_iter().flatten().for_each(|buffer| buffer.lock(Intent::Read));
         drop(ordered);
-        Reading { held: buffers }
+        Reading { held: buffers, counted: Counted::new() }
     }
 }
 

@@ -66,6 +66,12 @@ pub unsafe trait Allocator: Any + Send + Sync {
         self.parent().is_none_or(|parent| parent.is_private(block))
     }
 
+    /// Whether making or freeing memory may run code of the host program, which may read arrays, and waits for the
+    /// interpreter.
+    fn calls_out(&self) -> bool {
+        self.parent().is_some_and(|parent| parent.calls_out())
+    }
+
     /// The name with which other processes find a block.
     fn shared_name(&self, block: &Block) -> Option<String> {
         let _ = block;

@@ -6,9 +6,11 @@
 //! ask no allocator for anything, and memory that is missing is missed in time.
 
 use crate::{Scratch, current};
-use error::Result;
+use error::{Error, Result};
+use std::alloc::Layout;
 use std::cell::Cell;
 use std::mem::MaybeUninit;
+use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
 /// What benches are measured in, so that they begin with a cache line.
@@ -16,13 +18,96 @@ use std::sync::{Mutex, PoisonError};
 #[repr(align(64))]
 struct Line(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
 
-type Lines = Scratch<MaybeUninit<Line>>;
+/// The most lines that a thread keeps in one piece: a mebibyte.
+const MOST: usize = (1 << 20) / size_of::<Line>();
 
-/// The most bytes that a thread keeps.
-const MOST: usize = 1 << 20;
+/// Memory of the system's that is nobody else's: where it begins, and how many lines it is.
+#[derive(Clone, Copy)]
+struct Piece {
+    first: NonNull<Line>,
+    length: usize,
+}
+
+impl Piece {
+    const NONE: Piece = Piece { first: NonNull::dangling(), length: 0 };
+
+    fn layout(length: usize) -> Option<Layout> {
+        Layout::array::<Line>(length).ok()
+    }
+
+    #[cold]
+    fn new(length: usize) -> Result<Piece> {
+        if length == 0 {
+            return Ok(Piece::NONE);
+        }
+        let refusal = || Error::memory(format!("Unable to allocate scratch memory of {length} cache lines"));
+        let layout = Piece::layout(length).ok_or_else(refusal)?;
+        // SAFETY: the layout's size is not zero.
+        let first = NonNull::new(unsafe { std::alloc::alloc(layout) }).ok_or_else(refusal)?;
+        Ok(Piece { first: first.cast(), length })
+    }
+
+    /// # Safety
+    /// Nobody uses it any more.
+    #[cold]
+    unsafe fn free(self) {
+        if let Some(layout) = Piece::layout(self.length).filter(|layout| layout.size() > 0) {
+            // SAFETY: `new` made it with this layout.
+            unsafe { std::alloc::dealloc(self.first.cast().as_ptr(), layout) };
+        }
+    }
+}
+
+/// What a thread keeps for its next evaluations. Two pieces, because an evaluation may begin another.
+struct Kept([Cell<Piece>; 2]);
 
 thread_local! {
-    static KEPT: Cell<Lines> = const { Cell::new(Scratch::new()) };
+    static KEPT: Kept = const { Kept([const { Cell::new(Piece::NONE) }; 2]) };
+}
+
+impl Kept {
+    /// A piece of so many lines at least.
+    #[inline]
+    fn take(&self, length: usize) -> Result<Piece> {
+        let piece = self.0[0].replace(Piece::NONE);
+        if piece.length >= length { Ok(piece) } else { self.take_other(piece, length) }
+    }
+
+    #[cold]
+    fn take_other(&self, small: Piece, length: usize) -> Result<Piece> {
+        let other = self.0[1].replace(small);
+        if other.length >= length {
+            return Ok(other);
+        }
+        // SAFETY: the thread kept it, so that nobody uses it.
+        unsafe { other.free() };
+        Piece::new(length)
+    }
+
+    #[inline]
+    fn give(&self, piece: Piece) {
+        if self.0[0].get().length == 0 && piece.length <= MOST {
+            self.0[0].set(piece);
+        } else {
+            self.give_other(piece);
+        }
+    }
+
+    #[cold]
+    fn give_other(&self, piece: Piece) {
+        let rest = if piece.length <= MOST { self.0[1].replace(piece) } else { piece };
+        // SAFETY: the caller is done with the one, and nobody has the other.
+        unsafe { rest.free() };
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        for place in &self.0 {
+            // SAFETY: nobody uses what the thread keeps, which ends.
+            unsafe { place.replace(Piece::NONE).free() };
+        }
+    }
 }
 
 /// The benches of one evaluation, each for one thread at a time.
@@ -37,8 +122,14 @@ thread_local! {
 pub struct Benches {
     /// Of each, in lines.
     length: usize,
-    /// Those that nobody has now; none where threads have their own.
-    made: Option<Mutex<Vec<Lines>>>,
+    /// Those that were made; none where threads have their own.
+    made: Option<Box<Made>>,
+}
+
+struct Made {
+    lines: Vec<Scratch<MaybeUninit<Line>>>,
+    /// The places of those that nobody has now.
+    free: Mutex<Vec<usize>>,
 }
 
 impl Benches {
@@ -48,23 +139,24 @@ impl Benches {
     /// [`error::Kind::Memory`] where the allocator that is chosen has no memory.
     #[inline]
     pub fn new(threads: usize, bytes: usize) -> Result<Benches> {
-        let length = bytes.div_ceil(size_of::<Line>());
-        let made = if current::is_chosen() { Benches::made(threads, length)? } else { None };
-        Ok(Benches { length, made })
+        let benches = Benches::kept(bytes);
+        if current::is_chosen() { benches.made(threads) } else { Ok(benches) }
     }
 
     /// Benches that threads have anyhow, whatever allocator is chosen.
+    #[inline]
     pub fn kept(bytes: usize) -> Benches {
         Benches { length: bytes.div_ceil(size_of::<Line>()), made: None }
     }
 
     #[cold]
-    fn made(threads: usize, length: usize) -> Result<Option<Mutex<Vec<Lines>>>> {
-        if current::Chosen::now().allocator().is_none() {
-            return Ok(None);
+    fn made(self, threads: usize) -> Result<Benches> {
+        if current::Chosen::for_scratch().allocator().is_none() {
+            return Ok(self);
         }
-        let made = (0..threads).map(|_| Scratch::room(length)).collect::<Result<Vec<Lines>>>()?;
-        Ok(Some(Mutex::new(made)))
+        let lines = (0..threads).map(|_| Scratch::room(self.length)).collect::<Result<Vec<_>>>()?;
+        let made = Made { lines, free: Mutex::new((0..threads).collect()) };
+        Ok(Benches { made: Some(Box::new(made)), ..self })
     }
 
     /// One for this thread.
@@ -73,18 +165,27 @@ impl Benches {
     /// [`error::Kind::Memory`] where the thread keeps too little and the system has no more.
     #[inline]
     pub fn take(&self) -> Result<Bench<'_>> {
-        let mut lines = match &self.made {
-            Some(made) => made.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default(),
-            // A nested evaluation on this thread may have taken the memory meanwhile.
-            None if self.length * size_of::<Line>() <= MOST => KEPT.take(),
-            None => Lines::default(),
-        };
-        if lines.len() < self.length {
-            let _system = current::is_chosen().then(|| current::Chosen::system().enter());
-            drop(std::mem::take(&mut lines));
-            lines = Scratch::room(self.length)?;
+        match &self.made {
+            Some(made) => self.take_made(made),
+            None => self.take_kept(),
         }
-        Ok(Bench { lines, from: self })
+    }
+
+    #[inline]
+    fn take_kept(&self) -> Result<Bench<'_>> {
+        // A thread that ends keeps nothing any more.
+        let piece =
+            KEPT.try_with(|kept| kept.take(self.length)).unwrap_or_else(|_| Piece::new(self.length))?;
+        Ok(Bench { piece, place: None, from: self })
+    }
+
+    #[cold]
+    fn take_made(&self, made: &Made) -> Result<Bench<'_>> {
+        let free = made.free.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        // More threads came than were said to.
+        let Some(place) = free else { return self.take_kept() };
+        let first = NonNull::new(made.lines[place].pointer().cast()).unwrap_or(NonNull::dangling());
+        Ok(Bench { piece: Piece { first, length: self.length }, place: Some(place), from: self })
     }
 }
 
@@ -96,7 +197,9 @@ impl std::fmt::Debug for Benches {
 
 /// A bench that a thread has; it goes back where it came from when it is dropped.
 pub struct Bench<'a> {
-    lines: Lines,
+    piece: Piece,
+    /// Its place among those that were made; `None` where it is the thread's.
+    place: Option<usize>,
     from: &'a Benches,
 }
 
@@ -106,11 +209,8 @@ impl Bench<'_> {
     /// # Panics
     /// If there are fewer.
     pub fn bytes(&mut self, count: usize) -> &mut [MaybeUninit<u8>] {
-        assert!(
-            count <= size_of_val(&self.lines[..]),
-            "a bench of {} bytes for {count}",
-            size_of_val(&self.lines[..])
-        );
+        let room = self.piece.length * size_of::<Line>();
+        assert!(count <= room, "a bench of {room} bytes for {count}");
         // SAFETY: there are so many bytes, which are this thread's alone while it has the bench.
         unsafe { std::slice::from_raw_parts_mut(self.pointer().cast(), count) }
     }
@@ -118,7 +218,7 @@ impl Bench<'_> {
     /// Its first byte, aligned to a cache line. What is there is what somebody left.
     #[inline]
     pub fn pointer(&self) -> *mut u8 {
-        self.lines.pointer().cast()
+        self.piece.first.cast().as_ptr()
     }
 }
 
@@ -131,15 +231,15 @@ impl std::fmt::Debug for Bench<'_> {
 impl Drop for Bench<'_> {
     #[inline]
     fn drop(&mut self) {
-        let mine = std::mem::take(&mut self.lines);
-        match &self.from.made {
-            Some(made) => made.lock().unwrap_or_else(PoisonError::into_inner).push(mine),
-            None if mine.len() * size_of::<Line>() <= MOST => {
-                // A nested evaluation on this thread may have kept its own memory meanwhile: the larger stays.
-                let other = KEPT.take();
-                KEPT.set(if other.len() > mine.len() { other } else { mine });
+        match (&self.from.made, self.place) {
+            (Some(made), Some(place)) => {
+                made.free.lock().unwrap_or_else(PoisonError::into_inner).push(place);
             }
-            None => {}
+            _ => {
+                // SAFETY: a thread that ends keeps nothing any more; nobody else knows the piece.
+                let end = |_| unsafe { self.piece.free() };
+                KEPT.try_with(|kept| kept.give(self.piece)).unwrap_or_else(end);
+            }
         }
     }
 }

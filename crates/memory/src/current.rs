@@ -7,6 +7,7 @@
 //! Who lets work wait, or hands it to another thread, takes the answer along: [`Chosen::now`] there,
 //! [`Chosen::enter`] here.
 
+use crate::access;
 use crate::allocator::Allocator;
 use parking_lot::Mutex;
 use std::cell::RefCell;
@@ -66,7 +67,7 @@ pub fn call_out() {
     CALLS_OUT.store(true, Relaxed);
 }
 
-/// Whether making or freeing memory may run code of the host program.
+/// Whether there is an allocator that runs code of the host program.
 #[inline(always)]
 pub fn calls_out() -> bool {
     CALLS_OUT.load(Relaxed)
@@ -111,7 +112,14 @@ impl Chosen {
     /// host program, which helpers must not wait for.
     #[inline]
     pub fn for_helpers() -> Chosen {
-        if calls_out() { Chosen(None) } else { Chosen::now() }
+        Chosen(Chosen::now().0.filter(|allocator| !allocator.calls_out()))
+    }
+
+    /// What work that begins here needs for a while comes from: the allocator that is chosen here, unless it may run
+    /// code of the host program while this thread has locked buffers, which that code may want to read.
+    #[inline]
+    pub(crate) fn for_scratch() -> Chosen {
+        if access::is_locking() { Chosen::for_helpers() } else { Chosen::now() }
     }
 
     /// The allocator; `None` is the system's.

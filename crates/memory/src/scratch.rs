@@ -61,7 +61,7 @@ impl<T> Scratch<T> {
         let size = length.checked_mul(size_of::<T>()).ok_or_else(|| {
             Error::memory(format!("Unable to allocate scratch memory for {length} elements"))
         })?;
-        let chosen = if current::is_chosen() { Chosen::now() } else { Chosen::system() };
+        let chosen = if current::is_chosen() { Chosen::for_scratch() } else { Chosen::system() };
         let alignment = Scratch::<T>::alignment(size);
         let block = match chosen.allocator() {
             None => System.allocate(size, alignment, false)?,
@@ -114,17 +114,19 @@ impl<T: Copy> Scratch<T> {
     ///
     /// # Errors
     /// As [`Scratch::room`].
-    pub fn collected(values: impl ExactSizeIterator<Item = T>) -> Result<Scratch<T>> {
-        let mut made = Scratch::with_room(values.len())?;
-        let room = values.len();
+    pub fn collected(values: impl IntoIterator<Item = T>) -> Result<Scratch<T>> {
+        let mut values = values.into_iter();
+        let room = values.size_hint().0;
+        let mut made = Scratch::with_room(room)?;
         let start = made.block.pointer.cast::<T>();
         let mut written = 0;
-        for (k, value) in values.take(room).enumerate() {
+        for (k, value) in values.by_ref().take(room).enumerate() {
             // SAFETY: there is room for so many values, which belongs to this one.
             unsafe { start.add(k).write(value) };
             written = k + 1;
         }
         made.length = written;
+        values.try_for_each(|value| made.push(value))?;
         Ok(made)
     }
 

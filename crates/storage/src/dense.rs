@@ -1,7 +1,7 @@
 //! Dense arrays on the processor: strided memory.
 
 use crate::{Outputs, Reduction, Storage, Stored, once};
-use cpu::{Faults, Operand, Watch, faults::flags};
+use cpu::{Faults, Operand, Watch};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
 use layout::{Layout, Order, Strides, shape_text};
@@ -421,13 +421,11 @@ impl Dense {
     unsafe fn write(&self, values: &Dense, strides: &[isize], watch: Watch) -> Result<Faults> {
         let input = Operand { pointer: values.pointer(), strides };
         if self.size() <= cpu::once::LARGEST {
-            let faultless = watch == Watch::NONE || can_cast(values.dtype, self.dtype, Casting::Safe);
-            if !faultless {
-                flags::clear();
-            }
+            let faultless = can_cast(values.dtype, self.dtype, Casting::Safe);
+            let watch = if faultless { Watch::NONE } else { watch };
+            let (from, to) = ((input, values.dtype), (self.operand(), self.dtype));
             // SAFETY: promised by the caller.
-            unsafe { cpu::once::assign(self.shape(), (input, values.dtype), (self.operand(), self.dtype)) };
-            if faultless || flags::raised() & watch.bits() == 0 {
+            if unsafe { cpu::once::assign(self.shape(), from, to, watch) }? == 0 {
                 return Ok(Faults::default());
             }
         }
@@ -468,10 +466,10 @@ impl Dense {
         self.buffer.settle_pending()?;
         let _access = Access::acquire([(&*self.buffer, Intent::Write)]);
         let strides: Strides = SmallVec::from_elem(0, self.ndim());
-        let from = Operand { pointer: value.bytes().as_ptr().cast_mut(), strides: &strides };
+        let from = (Operand { pointer: value.bytes().as_ptr().cast_mut(), strides: &strides }, self.dtype);
+        let to = (self.operand(), self.dtype);
         // SAFETY: the elements lie inside the buffer, which is locked; the value is repeated over them.
-        unsafe { cpu::once::assign(self.shape(), (from, self.dtype), (self.operand(), self.dtype)) };
-        Ok(())
+        unsafe { cpu::once::assign(self.shape(), from, to, Watch::NONE) }.map(|_| ())
     }
 
     /// One element, by an index for each axis that is counted from the end where it is negative.
@@ -618,8 +616,8 @@ impl Dense {
     ///
     /// # Errors
     /// As [`Dense::to_vec`].
-    pub fn scalars(&self) -> Result<Vec<Scalar>> {
-        dispatch!(self.dtype, T => Ok(self.to_vec::<T>()?.into_iter().map(Scalar::new).collect()))
+    pub fn scalars(&self) -> Result<Scratch<Scalar>> {
+        dispatch!(self.dtype, T => Scratch::collected(self.to_scratch::<T>()?.iter().map(|&value| Scalar::new(value))))
     }
 }
 

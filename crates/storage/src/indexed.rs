@@ -11,7 +11,7 @@ use cpu::{Faults, Watch, at};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, Walk, broadcast_shapes, walk, walk_in_order};
-use memory::{Access, Buffer, Intent};
+use memory::{Access, Buffer, Intent, Scratch};
 use ops::Elementwise;
 use program::Program;
 use smallvec::SmallVec;
@@ -154,7 +154,7 @@ impl Dense {
             .then(|| walk(&shape[after..], &[&result.strides()[after..], &self.strides()[axis + 1..]]));
         let (outer, inner) =
             (around.as_ref().unwrap_or(gather::no_loops()), within.as_ref().unwrap_or(gather::no_loops()));
-        let mut offsets = Vec::new();
+        let mut offsets;
         let _access =
             Access::acquire([(&**self.buffer(), Intent::Read), (&**indices.buffer(), Intent::Read)]);
         // SAFETY: the indices are contiguous, aligned integers, locked.
@@ -162,7 +162,7 @@ impl Dense {
         let mut points =
             Points::Indices(SmallVec::from_slice(&[(slice, Indexed { axis, length, step, mode })]));
         if outer.size() > 1 {
-            offsets.resize(slice.len(), 0);
+            offsets = Scratch::filled(slice.len(), 0)?;
             points.write_offsets(&mut offsets)?;
             points = Points::Offsets(&offsets);
         }

@@ -156,7 +156,7 @@ pub fn map(
     }
     let fits = once::takes(shape, &inputs[..arguments.len()], Output::Elements(std::ptr::null_mut(), 0));
     let result = fits.then(|| Dense::empty(shape, dtype, Order::C)).transpose()?;
-    Ok(result.and_then(|result| into_new(of, shape, arguments, &inputs, result, watch)))
+    result.map_or(Ok(None), |result| into_new(of, shape, arguments, &inputs, result, watch))
 }
 
 /// The results, in new memory whose elements lie in C order of the shape.
@@ -168,13 +168,13 @@ fn into_new(
     inputs: &[Input<'_>],
     result: Dense,
     watch: Watch,
-) -> Option<Dense> {
-    let _access = Access::try_reading(read(arguments))?;
+) -> Result<Option<Dense>> {
+    let Some(_access) = Access::try_reading(read(arguments)) else { return Ok(None) };
     let inputs = &inputs[..arguments.len()];
     let output = Output::Elements(result.pointer(), result.dtype().itemsize());
     // SAFETY: inputs lie over the shape, which takes them, and are locked; the result is new memory for it.
-    let raised = unsafe { once::map(of, shape, inputs, output, watch) };
-    (raised == 0).then_some(result)
+    let raised = unsafe { once::map(of, shape, inputs, output, watch) }?;
+    Ok((raised == 0).then_some(result))
 }
 
 /// [`map`] of arrays whose axes may be nested in another order than C's: the axes of all are put into the order
@@ -214,14 +214,14 @@ fn map_in_order(
         .collect();
     let mut strides = [Strides::new(), Strides::new(), Strides::new()];
     let (inputs, _) = inputs(&shape, &arguments, &mut strides)?;
-    Ok(into_new(of, &shape, &arguments, &inputs, result, watch))
+    into_new(of, &shape, &arguments, &inputs, result, watch)
 }
 
 /// A row's results, written into an array of their dtype that does not overlap itself; tells what faults there
 /// were. `None` where the long way must be taken: the arguments are as they were then.
 ///
 /// # Errors
-/// Those of deferred computations that read what is written.
+/// Those of deferred computations that read what is written, and where there is no memory.
 #[inline]
 pub fn map_into(of: Loop, out: &Dense, arguments: &[Argument<'_>], watch: Watch) -> Result<Option<Faults>> {
     if out.size() > LONGEST || arguments.len() > 3 {
@@ -252,7 +252,7 @@ pub fn map_into(of: Loop, out: &Dense, arguments: &[Argument<'_>], watch: Watch)
     );
     // SAFETY: operands lie over the shape, which takes them, and are locked; results that others would read are
     // made before they are written.
-    let raised = unsafe { once::map(of, out.shape(), inputs, output, watch) };
+    let raised = unsafe { once::map(of, out.shape(), inputs, output, watch) }?;
     Ok((raised == 0 || flags_tell(row, dtype)).then(|| Faults::raised(raised, row.name)))
 }
 
@@ -307,16 +307,19 @@ pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
 const MOST_BYTES: usize = 512 << 10;
 
 /// All elements, combined in `dtype` to one value; `None` where the long way must be taken.
+///
+/// # Errors
+/// Where there is no memory.
 #[inline]
-pub fn reduce(row: &'static Elementwise, x: &Dense, dtype: DType, watch: Watch) -> Option<Scalar> {
+pub fn reduce(row: &'static Elementwise, x: &Dense, dtype: DType, watch: Watch) -> Result<Option<Scalar>> {
     let n = x.size();
     let plain = x.is_plain();
     let bytes = n * dtype.itemsize().max(x.dtype().itemsize());
     if n == 0 || bytes > MOST_BYTES || !plain && x.ndim() > 1 {
-        return None;
+        return Ok(None);
     }
-    let tile = cpu_tiles::reduce::reduce(row, dtype)?;
-    let combine = cpu_tiles::elementwise::map(row, dtype)?;
+    let tiles = cpu_tiles::reduce::reduce(row, dtype).zip(cpu_tiles::elementwise::map(row, dtype));
+    let Some((tile, combine)) = tiles else { return Ok(None) };
     let input = if plain {
         Input::Elements(x.pointer(), x.dtype().itemsize())
     } else {
@@ -364,7 +367,7 @@ pub fn reduce_axes(x: &Dense, reduction: &Reduction, watch: Watch) -> Result<Opt
     let _reading = Reading::acquire([Some(x.buffer())]);
     // SAFETY: the array is plain and locked; the result is new memory for the axes that are left.
     let faulty =
-        unsafe { once::reduce_axis(tiles, lengths, x.pointer(), (from, to), result.pointer(), watch) };
+        unsafe { once::reduce_axis(tiles, lengths, x.pointer(), (from, to), result.pointer(), watch) }?;
     debug_assert_eq!(outer * length * inner, x.size());
     Ok((!faulty).then_some(result))
 }

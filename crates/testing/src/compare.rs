@@ -13,7 +13,7 @@ use polyarray::Array;
 pub fn bytes(array: &Array) -> Result<Vec<u8>> {
     let dense = array.dense()?.copy(Order::C)?;
     let mut bytes = Vec::with_capacity(dense.size() * dense.dtype().itemsize());
-    for value in dense.scalars()? {
+    for &value in &dense.scalars()? {
         bytes.extend_from_slice(plain(value).bytes());
     }
     Ok(bytes)

@@ -37,8 +37,12 @@ pub fn unravel_index(indices: &Array, shape: &[usize], order: Order) -> Result<V
     let size = layout::checked_size(shape, 1)? as i64;
     let flat = indices.astype(DType::Int64)?;
     if !lies_within(&flat, size)? {
-        let outside =
-            flat.to_vec::<i64>()?.into_iter().find(|&index| index < 0 || index >= size).unwrap_or(size);
+        let outside = flat
+            .to_scratch::<i64>()?
+            .iter()
+            .copied()
+            .find(|&index| index < 0 || index >= size)
+            .unwrap_or(size);
         return Err(Error::value(format!("index {outside} is out of bounds for array with size {size}")));
     }
     // From the axis that varies fastest on: what a division leaves is the index, its quotient goes on.

@@ -50,7 +50,8 @@ pub(super) fn put_flat(dense: &Dense, indices: &Dense, values: &Dense, mode: Mod
             Mode::Wrap => index.rem_euclid(size as i64),
             _ => index.clamp(0, size as i64 - 1),
         };
-        let inside: Vec<i64> = indices.to_vec::<i64>()?.into_iter().map(clamp).collect();
+        let mut inside = indices.to_scratch::<i64>()?;
+        inside.iter_mut().for_each(|index| *index = clamp(*index));
         Dense::from_slice(&inside, indices.shape())?
     };
     if let Some(layout) = dense.layout().reshape(&[size], dense.dtype().itemsize()) {

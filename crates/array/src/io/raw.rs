@@ -31,7 +31,7 @@ pub fn write_text(writer: &mut impl Write, x: &Array, separator: &str, format: &
     let parsed = PercentFormat::parse(if plain { "%s" } else { format })
         .map_err(|error| Error::value(error.to_string()))?;
     let mut line = String::new();
-    for (k, scalar) in x.dense()?.scalars()?.into_iter().enumerate() {
+    for (k, &scalar) in x.dense()?.scalars()?.iter().enumerate() {
         line.clear();
         if k > 0 {
             line.push_str(separator);

@@ -258,7 +258,7 @@ pub fn savetxt(writer: &mut impl Write, x: &Array, options: &SaveText<'_>) -> Re
         line.clear();
         values.clear();
         let one = table.with_layout(table.layout().slice(0, row, 1, 1));
-        for scalar in one.scalars()? {
+        for &scalar in &one.scalars()? {
             if complex {
                 let z = scalar.as_c64();
                 let real = x.dtype().real();

@@ -4,6 +4,7 @@ use super::joining::{Joining, concatenate};
 use crate::{Array, Operand};
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis};
+use memory::Scratch;
 
 /// Which places along an axis are meant.
 #[derive(Debug, Clone, Copy)]
@@ -72,9 +73,9 @@ impl Array {
                     "boolean array argument obj to delete must be one dimensional and match the axis length of {length}"
                 )));
             }
-            Places::Mask(mask) => mask.iter().map(|&deleted| !deleted).collect(),
+            Places::Mask(mask) => Scratch::collected(mask.iter().map(|&deleted| !deleted))?,
             Places::Many(indices) => {
-                let mut keep = vec![true; length];
+                let mut keep = Scratch::filled(length, true)?;
                 for &index in indices {
                     keep[placed(index, axis, length, length)?] = false;
                 }
@@ -97,14 +98,12 @@ impl Array {
         let (x, axis) = self.along(axis)?;
         let length = x.shape()[axis];
         let values = values.into().to_array(x.dtype())?;
-        let found: Vec<i64>;
         let indices = match places {
-            Places::One(index) => std::slice::from_ref(&index).to_vec(),
-            Places::Many(indices) => indices.to_vec(),
+            Places::One(index) => Scratch::filled(1, index)?,
+            Places::Many(indices) => Scratch::copied(indices)?,
             Places::Mask(mask) => {
-                found =
-                    mask.iter().enumerate().filter(|(_, set)| **set).map(|(place, _)| place as i64).collect();
-                found
+                let set = mask.iter().enumerate().filter(|(_, set)| **set);
+                Scratch::collected(set.map(|(place, _)| place as i64))?
             }
         };
         if let [index] = *indices {
@@ -133,28 +132,22 @@ impl Array {
             return Ok(result);
         }
         // Equal places keep the order in which they were given.
-        let mut order: Vec<usize> = (0..indices.len()).collect();
-        let from_front: Vec<i64> =
-            indices.iter().map(|&index| if index < 0 { index + length as i64 } else { index }).collect();
-        order.sort_by_key(|&k| from_front[k]);
+        let mut order = Scratch::collected(0..indices.len())?;
+        let from_front = |k: usize| if indices[k] < 0 { indices[k] + length as i64 } else { indices[k] };
+        order.sort_unstable_by_key(|&k| (from_front(k), k));
         let total = length + indices.len();
-        let mut source: Vec<Option<usize>> = vec![None; total];
+        let mut map = Scratch::filled(total, usize::MAX)?;
         for (rank, &k) in order.iter().enumerate() {
-            let at = from_front[k] + rank as i64;
+            let at = from_front(k) + rank as i64;
             let slot = usize::try_from(at).ok().filter(|&at| at < total);
             let slot = slot.ok_or_else(|| outside(at, axis, total))?;
-            source[slot] = Some(length + k);
+            map[slot] = length + k;
         }
         let mut next = 0;
-        let map: Vec<usize> = source
-            .into_iter()
-            .map(|taken| {
-                taken.unwrap_or_else(|| {
-                    next += 1;
-                    next - 1
-                })
-            })
-            .collect();
+        for place in map.iter_mut().filter(|place| **place == usize::MAX) {
+            *place = next;
+            next += 1;
+        }
         let mut shape = Dims::from_slice(x.shape());
         shape[axis] = indices.len();
         let values = values.broadcast_to(&shape)?;
@@ -175,7 +168,7 @@ impl Array {
         for axis in axes {
             let others: Vec<i64> =
                 (0..self.ndim()).filter(|&other| other != axis).map(|other| other as i64).collect();
-            let filled = nonzero.any(Some(&others))?.to_vec::<bool>()?;
+            let filled = nonzero.any(Some(&others))?.to_scratch::<bool>()?;
             let length = filled.len();
             let (start, stop) = match filled.iter().position(|&set| set) {
                 None => (0, 0),

@@ -7,6 +7,7 @@ use ::random::{PCG64, SeedSequence, default_rng_from_os};
 use dtype::DType;
 use error::{Error, Result};
 use layout::Dims;
+use memory::Scratch;
 use storage::Dense;
 
 /// The bounds of whole numbers: all the same, or one pair for each.
@@ -38,22 +39,22 @@ pub(crate) fn bounds(
     low: &Bound,
     high: &Bound,
     shape: Option<&[usize]>,
-) -> Result<(Vec<i128>, Vec<i128>, Dims)> {
+) -> Result<(Scratch<i128>, Scratch<i128>, Dims)> {
     // Wide numbers broadcast as their places do.
     let places = |bound: &Bound| match bound {
         Bound::Array(array) => Ok(array.clone()),
         Bound::Wide(numbers, shape) => {
-            Array::from_shape(&(0..numbers.len() as i64).collect::<Vec<_>>(), shape)
+            Array::from_shape(&Scratch::collected(0..numbers.len() as i64)?, shape)
         }
     };
     let (low_places, high_places) = (places(low)?, places(high)?);
     let shape = result_shape(&[&low_places, &high_places], shape)?;
-    let numbers = |bound: &Bound, places: &Array| -> Result<Vec<i128>> {
-        let each = whole(places, &shape)?;
-        Ok(match bound {
-            Bound::Array(_) => each,
-            Bound::Wide(numbers, _) => each.into_iter().map(|place| numbers[place as usize]).collect(),
-        })
+    let numbers = |bound: &Bound, places: &Array| -> Result<Scratch<i128>> {
+        let mut each = whole(places, &shape)?;
+        if let Bound::Wide(numbers, _) = bound {
+            each.iter_mut().for_each(|place| *place = numbers[*place as usize]);
+        }
+        Ok(each)
     };
     Ok((numbers(low, &low_places)?, numbers(high, &high_places)?, shape))
 }
@@ -241,7 +242,7 @@ impl Generator {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
                 if dtype.is_bool() {
-                    let mut values = vec![false; layout::checked_size(shape, 1)?];
+                    let mut values = Scratch::filled(layout::checked_size(shape, 1)?, false)?;
                     rng.integers(low, high, endpoint, &mut values).map_err(refused)?;
                     return Array::from_shape(&values, shape);
                 }
@@ -251,7 +252,7 @@ impl Generator {
                 let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
-                    let mut values = vec![false; low.len()];
+                    let mut values = Scratch::filled(low.len(), false)?;
                     rng.integers_each(bounds, endpoint, &mut values).map_err(refused)?;
                     return Array::from_shape(&values, &shape);
                 }

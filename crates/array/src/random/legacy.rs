@@ -7,6 +7,7 @@ use crate::Array;
 use ::random::{MT19937, State};
 use dtype::DType;
 use error::{Error, Result};
+use memory::Scratch;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The legacy distributions over shared [`Bits`], with their streams.
@@ -134,7 +135,7 @@ impl RandomState {
             Interval::Same(low, high) => {
                 let shape = shape.unwrap_or(&[]);
                 if dtype.is_bool() {
-                    let mut values = vec![false; layout::checked_size(shape, 1)?];
+                    let mut values = Scratch::filled(layout::checked_size(shape, 1)?, false)?;
                     rng.randint(low, high, &mut values).map_err(refused)?;
                     return Array::from_shape(&values, shape);
                 }
@@ -144,7 +145,7 @@ impl RandomState {
                 let (low, high, shape) = bounds(low, high, shape)?;
                 let bounds = |k: usize| (low[k], high[k]);
                 if dtype.is_bool() {
-                    let mut values = vec![false; low.len()];
+                    let mut values = Scratch::filled(low.len(), false)?;
                     rng.randint_each(bounds, &mut values).map_err(refused)?;
                     return Array::from_shape(&values, &shape);
                 }

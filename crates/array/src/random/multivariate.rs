@@ -9,6 +9,7 @@ use ::random::{Sampling, kahan_sum};
 use dtype::DType;
 use error::{Error, Result};
 use layout::Dims;
+use memory::Scratch;
 
 /// How a factor of a covariance is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,9 +53,9 @@ fn check_normal(mean: &Array, cov: &Array) -> Result<()> {
 }
 
 /// The probabilities of categories along the last axis, checked. The last of them is what the others leave.
-fn categories(pvals: &Array) -> Result<Vec<f64>> {
+fn categories(pvals: &Array) -> Result<Scratch<f64>> {
     let (probabilities, n) =
-        (safely(pvals, DType::Float64)?.to_vec::<f64>()?, pvals.shape()[pvals.ndim() - 1]);
+        (safely(pvals, DType::Float64)?.to_scratch::<f64>()?, pvals.shape()[pvals.ndim() - 1]);
     if probabilities.iter().any(|p| !(0.0..=1.0).contains(p)) {
         return Err(Error::value("pvals < 0, pvals > 1 or pvals contains NaNs"));
     }
@@ -77,14 +78,14 @@ fn categories(pvals: &Array) -> Result<Vec<f64>> {
 }
 
 /// The weights of parts of a whole.
-fn weights(alpha: &Array, legacy: bool) -> Result<Vec<f64>> {
+fn weights(alpha: &Array, legacy: bool) -> Result<Scratch<f64>> {
     if alpha.ndim() != 1 {
         return Err(Error::value(
             "setting an array element with a sequence. The requested array would exceed the maximum number of \
              dimension of 1.",
         ));
     }
-    let alpha = safely(alpha, DType::Float64)?.to_vec::<f64>()?;
+    let alpha = safely(alpha, DType::Float64)?.to_scratch::<f64>()?;
     match legacy {
         true if alpha.iter().any(|&a| a <= 0.0) => Err(Error::value("alpha <= 0")),
         false if alpha.iter().any(|&a| a < 0.0) => Err(Error::value("alpha < 0")),
@@ -128,7 +129,7 @@ impl Generator {
             }
             Factor::Eigh => {
                 let (s, u) = eigh(&cov, false)?;
-                let valid = s.to_vec::<f64>()?.iter().all(|&s| s >= -tolerance || s.is_nan());
+                let valid = s.to_scratch::<f64>()?.iter().all(|&s| s >= -tolerance || s.is_nan());
                 (u.multiply(&s.absolute()?.sqrt()?)?, valid)
             }
             Factor::Cholesky => (cholesky(&cov, false)?, true),
@@ -152,12 +153,12 @@ impl Generator {
             ));
         }
         let probabilities = categories(pvals)?;
-        if n.to_vec::<i64>()?.iter().any(|&n| n < 0) {
+        if n.to_scratch::<i64>()?.iter().any(|&n| n < 0) {
             return Err(Error::value("n < 0"));
         }
         let lines = &pvals.shape()[..pvals.ndim() - 1];
         // Which line of probabilities belongs to each vector.
-        let numbers: Vec<i64> = (0..(probabilities.len() / width) as i64).collect();
+        let numbers = Scratch::collected(0..(probabilities.len() / width) as i64)?;
         let numbers = Array::from_shape(&numbers, lines)?;
         let outer = if n.ndim() == 0 && lines.is_empty() {
             shape.map(Dims::from_slice).unwrap_or_default()
@@ -175,8 +176,8 @@ impl Generator {
                 }
             }
         };
-        let counts = n.broadcast_to(&outer)?.to_vec::<i64>()?;
-        let numbers = numbers.broadcast_to(&outer)?.to_vec::<i64>()?;
+        let counts = n.broadcast_to(&outer)?.to_scratch::<i64>()?;
+        let numbers = numbers.broadcast_to(&outer)?.to_scratch::<i64>()?;
         self.fill(|rng| {
             filled::<i64>(&vectors(&outer, width), |out| {
                 let (mut rest, mut start) = (out, 0);
@@ -226,8 +227,12 @@ impl Generator {
         }
         let whole = colors.size() == 0 || colors.dtype().is_integer();
         let large = colors.dtype() == DType::UInt64
-            && colors.to_vec::<u64>()?.iter().any(|&color| i64::try_from(color).is_err());
-        let colors = if colors.ndim() == 1 && whole && !large { colors.to_vec::<i64>()? } else { vec![-1] };
+            && colors.to_scratch::<u64>()?.iter().any(|&color| i64::try_from(color).is_err());
+        let colors = if colors.ndim() == 1 && whole && !large {
+            colors.to_scratch::<i64>()?
+        } else {
+            Scratch::filled(1, -1)?
+        };
         if colors.iter().any(|&color| color < 0) {
             return Err(Error::value(format!(
                 "colors must be a one-dimensional sequence of nonnegative integers not exceeding {LARGEST}."

@@ -9,6 +9,7 @@ use crate::lines::{by_width, carried, carrier};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis};
+use memory::Scratch;
 use smallvec::SmallVec;
 use storage::Dense;
 
@@ -32,17 +33,17 @@ impl Population<'_> {
         }
     }
 
-    fn gather(&self, positions: Vec<i64>, shape: &[usize]) -> Result<Array> {
+    fn gather(&self, positions: &[i64], shape: &[usize]) -> Result<Array> {
         match self {
-            Population::Numbers(_) => Array::from_shape(&positions, shape),
-            Population::Along(x, axis) => along(x, normalize_axis(*axis, x.ndim())?, &positions, shape),
+            Population::Numbers(_) => Array::from_shape(positions, shape),
+            Population::Along(x, axis) => along(x, normalize_axis(*axis, x.ndim())?, positions, shape),
         }
     }
 }
 
 /// The elements at positions along an axis, which becomes the axes of `shape`.
 fn along(x: &Array, axis: usize, positions: &[i64], shape: &[usize]) -> Result<Array> {
-    let places: Vec<usize> = positions.iter().map(|&position| position as usize).collect();
+    let places = Scratch::collected(positions.iter().map(|&position| position as usize))?;
     let full: Dims = x.shape()[..axis].iter().chain(shape).chain(&x.shape()[axis + 1..]).copied().collect();
     x.taken(axis, &places)?.shaped(&full)
 }
@@ -55,7 +56,7 @@ macro_rules! each_line {
     }};
 }
 
-fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
+fn weights(p: Option<&Array>) -> Result<Option<(Scratch<f64>, f64)>> {
     let Some(p) = p else { return Ok(None) };
     if p.ndim() != 1 {
         return Err(Error::value("p must be 1-dimensional"));
@@ -65,7 +66,7 @@ fn weights(p: Option<&Array>) -> Result<Option<(Vec<f64>, f64)>> {
         DType::Float32 => f64::from(f32::EPSILON).sqrt(),
         _ => ::random::ATOL_F64,
     };
-    Ok(Some((p.to_vec::<f64>()?, tolerance.max(::random::ATOL_F64))))
+    Ok(Some((p.to_scratch::<f64>()?, tolerance.max(::random::ATOL_F64))))
 }
 
 macro_rules! orders {
@@ -89,7 +90,7 @@ macro_rules! orders {
                 self.shuffle_line(&line)?;
                 return x.assign(&line.into());
             }
-            let positions = self.order_of(x.shape()[axis]);
+            let positions = self.order_of(x.shape()[axis])?;
             let values = along(x, axis, &positions, &[positions.len()])?;
             x.assign(&values)
         }
@@ -110,9 +111,8 @@ macro_rules! orders {
                     Ok(line.into())
                 }
                 Population::Along(..) => {
-                    let positions = self.order_of(population.size()?);
-                    let size = positions.len();
-                    population.gather(positions, &[size])
+                    let positions = self.order_of(population.size()?)?;
+                    population.gather(&positions, &[positions.len()])
                 }
                 Population::Numbers(size) => filled(&[size], |positions| {
                     self.shuffled(positions);
@@ -122,10 +122,10 @@ macro_rules! orders {
         }
 
         /// Numbers `0..size` in random order.
-        fn order_of(&self, size: usize) -> Vec<i64> {
-            let mut positions = vec![0; size];
+        fn order_of(&self, size: usize) -> Result<Scratch<i64>> {
+            let mut positions = Scratch::filled(size, 0)?;
             self.shuffled(&mut positions);
-            positions
+            Ok(positions)
         }
 
         /// Brings contiguous elements into random order, in place.
@@ -161,15 +161,15 @@ impl Generator {
         shuffle: bool,
     ) -> Result<Array> {
         let weights = weights(p)?;
-        let mut positions = vec![0; layout::checked_size(shape, 8)?];
+        let mut positions = Scratch::filled(layout::checked_size(shape, 8)?, 0)?;
         let size = population.size()?;
         self.bits
             .borrow(|bits| {
-                let p = weights.as_ref().map(|(p, tolerance)| (p.as_slice(), *tolerance));
+                let p = weights.as_ref().map(|(p, tolerance)| (&p[..], *tolerance));
                 ::random::Generator::new(bits).choice(size, replace, p, shuffle, &mut positions)
             })
             .map_err(refused)?;
-        population.gather(positions, shape)
+        population.gather(&positions, shape)
     }
 
     /// A copy in which every line along an axis is in a random order of its own; without an axis, all
@@ -211,13 +211,13 @@ impl RandomState {
         p: Option<&Array>,
     ) -> Result<Array> {
         let weights = weights(p)?;
-        let mut positions = vec![0; layout::checked_size(shape, 8)?];
+        let mut positions = Scratch::filled(layout::checked_size(shape, 8)?, 0)?;
         let size = population.size()?;
         self.draw(|rng| {
-            let p = weights.as_ref().map(|(p, tolerance)| (p.as_slice(), *tolerance));
+            let p = weights.as_ref().map(|(p, tolerance)| (&p[..], *tolerance));
             rng.choice(size, replace, p, &mut positions)
         })
         .map_err(refused)?;
-        population.gather(positions, shape)
+        population.gather(&positions, shape)
     }
 }

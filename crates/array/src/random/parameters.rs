@@ -7,6 +7,7 @@ use ::random::{Distribution, Refusal, Rules};
 use dtype::{Casting, DType, can_cast};
 use error::{Error, Result};
 use layout::{Dims, Order, broadcast_shapes, shape_text};
+use memory::Scratch;
 use storage::{Dense, Pod};
 
 /// The shape of the result: what is asked for, which the parameters must not widen.
@@ -56,13 +57,13 @@ pub(crate) fn joined_shape(parameters: &[&Array], shape: Option<&[usize]>) -> Re
 }
 
 /// The numbers of one parameter: one for all, or one for each place of the shape in which parameters meet.
-pub(crate) struct Column<T>(Vec<T>);
+pub(crate) struct Column<T>(Scratch<T>);
 
 impl<T: Pod> Column<T> {
     /// Reads a parameter that has the dtype.
     pub(crate) fn read(x: &Array, joined: &[usize]) -> Result<Column<T>> {
         let x = if x.ndim() == 0 { x.clone() } else { x.broadcast_to(joined)? };
-        Ok(Column(x.to_vec::<T>()?))
+        Ok(Column(x.to_scratch::<T>()?))
     }
 
     /// The number for one place.
@@ -96,8 +97,8 @@ where
     let places = if !arrays || result == joined {
         None
     } else {
-        let places: Vec<i64> = (0..joined.iter().product::<usize>() as i64).collect();
-        Some(Array::from_shape(&places, &joined)?.broadcast_to(&result)?.to_vec::<i64>()?)
+        let places = Scratch::collected(0..joined.iter().product::<usize>() as i64)?;
+        Some(Array::from_shape(&places, &joined)?.broadcast_to(&result)?.to_scratch::<i64>()?)
     };
     filled(&result, |out| {
         match places {
@@ -112,14 +113,14 @@ where
 }
 
 /// Whole numbers, broadcast to a shape; fractions are cut off.
-pub(crate) fn whole(x: &Array, shape: &[usize]) -> Result<Vec<i128>> {
+pub(crate) fn whole(x: &Array, shape: &[usize]) -> Result<Scratch<i128>> {
     let x = x.broadcast_to(shape)?;
     let dtype = x.dtype();
     if dtype == DType::UInt64 {
-        return Ok(x.to_vec::<u64>()?.into_iter().map(i128::from).collect());
+        return Scratch::collected(x.to_scratch::<u64>()?.iter().map(|&value| i128::from(value)));
     }
     if dtype.is_inexact() {
-        return Ok(x.to_vec::<f64>()?.into_iter().map(|value| value as i128).collect());
+        return Scratch::collected(x.to_scratch::<f64>()?.iter().map(|&value| value as i128));
     }
-    Ok(x.to_vec::<i64>()?.into_iter().map(i128::from).collect())
+    Scratch::collected(x.to_scratch::<i64>()?.iter().map(|&value| i128::from(value)))
 }

@@ -16,6 +16,7 @@ use cpu_tiles::vectorized;
 use dtype::{DType, Scalar, Weak};
 use error::{Error, Result};
 use layout::Order;
+use memory::Scratch;
 use storage::Dense;
 
 /// How often each whole number from zero on occurs, or the sum of the weights of its occurrences.
@@ -23,7 +24,7 @@ use storage::Dense;
 /// ```
 /// use polyarray::{Array, statistics::histogram::bincount};
 /// let counts = bincount(&Array::from_slice(&[0, 2, 2]), None, 0)?;
-/// assert_eq!(counts.to_vec::<i64>()?, [1, 0, 2]);
+/// assert_eq!(counts.to_scratch::<i64>()?, [1, 0, 2]);
 /// # Ok::<(), polyarray::Error>(())
 /// ```
 ///
@@ -119,7 +120,7 @@ fn count_into<T: Copy + Sync>(
         8 * block,
         1,
         |blocks| {
-            let mut own = vec![0i64; tables * (bins + 1)];
+            let mut own = Scratch::filled(tables * (bins + 1), 0i64)?;
             let values = &values[blocks.start * block..(blocks.end * block).min(n)];
             let mut split = own.chunks_exact_mut(bins + 1);
             match [split.next(), split.next(), split.next(), split.next()] {
@@ -170,7 +171,7 @@ pub fn digitize(x: &Array, bins: &Array, right: bool) -> Result<Array> {
         return Err(Error::value("object too deep for desired array"));
     }
     let side = if right { Side::Left } else { Side::Right };
-    let values = bins.to_vec::<f64>()?;
+    let values = bins.to_scratch::<f64>()?;
     // Equal elements at the front tell nothing about the direction.
     if values.windows(2).all(|pair| pair[0] <= pair[1]) {
         return bins.searchsorted(x, side, None);
@@ -266,7 +267,7 @@ fn estimated_width(name: &str, x: &Array, range: (f64, f64)) -> Result<f64> {
                 let edges = Bins::Count(count as i64);
                 let (counts, _) = histogram(x, edges, Some(range), None, false)?;
                 let squares: f64 =
-                    counts.to_vec::<f64>()?.iter().map(|count| (count / n) * (count / n)).sum();
+                    counts.to_scratch::<f64>()?.iter().map(|count| (count / n) * (count / n)).sum();
                 let risk = (2.0 - (n + 1.0) * squares) / (extent / count as f64);
                 if risk < best.0 {
                     best = (risk, count);
@@ -292,7 +293,7 @@ fn estimated_width(name: &str, x: &Array, range: (f64, f64)) -> Result<f64> {
             let q = Array::from_values(&[0.75, 0.25])?;
             let ends =
                 quantile(x, &Quantiles { q: &q, weak: false, method: Default::default() }, None, false)?;
-            let ends = ends.to_vec::<f64>()?;
+            let ends = ends.to_scratch::<f64>()?;
             2.0 * (ends[0] - ends[1]) * n.powf(-1.0 / 3.0)
         }
         "auto" => {
@@ -341,7 +342,8 @@ fn edges_of(
             let inside = match range {
                 None => x.clone(),
                 Some(_) => {
-                    let mask = x.greater_equal(first)?.logical_and(&x.less_equal(last)?)?.to_vec::<bool>()?;
+                    let mask =
+                        x.greater_equal(first)?.logical_and(&x.less_equal(last)?)?.to_scratch::<bool>()?;
                     x.kept(&mask)?
                 }
             };
@@ -434,7 +436,7 @@ fn edge_bin(edges: &[f64], x: f64) -> Option<usize> {
 /// let x = Array::from_slice(&[1.0, 2.0, 1.0]);
 /// let edges = Array::from_slice(&[0.0, 1.0, 2.0, 3.0]);
 /// let (counts, _) = histogram(&x, Bins::Edges(&edges), None, None, false)?;
-/// assert_eq!(counts.to_vec::<i64>()?, [0, 2, 1]);
+/// assert_eq!(counts.to_scratch::<i64>()?, [0, 2, 1]);
 /// # Ok::<(), polyarray::Error>(())
 /// ```
 ///
@@ -483,11 +485,11 @@ fn counted(x: &Array, edges: &Array, uniform: Option<Uniform>, single: bool, cou
         }};
     }
     if single && let Some(uniform) = uniform {
-        let edges = edges.to_vec::<f32>()?;
+        let edges = edges.to_scratch::<f32>()?;
         tallied!(f32, DType::Float32, uniform_bin!(f32, &edges[..], uniform));
         return Ok(out.into());
     }
-    let edges = edges.to_vec::<f64>()?;
+    let edges = edges.to_scratch::<f64>()?;
     match uniform {
         Some(uniform) => tallied!(f64, DType::Float64, uniform_bin!(f64, &edges[..], uniform)),
         None => tallied!(f64, DType::Float64, |x| edge_bin(&edges, x)),
@@ -511,24 +513,25 @@ fn weighed(
         }
         return Ok(result);
     }
-    let bins: Vec<Option<usize>> = if single && let Some(uniform) = uniform {
-        let edges = edges.to_vec::<f32>()?;
+    let bins = if single && let Some(uniform) = uniform {
+        let edges = edges.to_scratch::<f32>()?;
         let bin = uniform_bin!(f32, &edges[..], uniform);
-        x.to_vec::<f32>()?.into_iter().map(bin).collect()
+        Scratch::collected(x.to_scratch::<f32>()?.iter().copied().map(bin))?
     } else {
-        let edges = edges.to_vec::<f64>()?;
-        let values = x.to_vec::<f64>()?;
+        let edges = edges.to_scratch::<f64>()?;
+        let values = x.to_scratch::<f64>()?;
+        let values = values.iter().copied();
         match uniform {
-            Some(uniform) => values.into_iter().map(uniform_bin!(f64, &edges[..], uniform)).collect(),
-            None => values.into_iter().map(|x| edge_bin(&edges, x)).collect(),
+            Some(uniform) => Scratch::collected(values.map(uniform_bin!(f64, &edges[..], uniform)))?,
+            None => Scratch::collected(values.map(|x| edge_bin(&edges, x)))?,
         }
     };
     let weights_dtype = weights.dtype();
-    let weights = weights.to_vec::<f64>()?;
+    let weights = weights.to_scratch::<f64>()?;
     let mut total: Option<Array> = None;
     // Sums of a block are made in double precision and added up in the dtype of the weights.
     for (bins, weights) in bins.chunks(65536).zip(weights.chunks(65536)) {
-        let mut sums = vec![0.0; count];
+        let mut sums = Scratch::filled(count, 0.0)?;
         for (bin, weight) in bins.iter().zip(weights) {
             if let Some(bin) = bin {
                 sums[*bin] += weight;
@@ -566,8 +569,8 @@ pub fn histogramdd(
         return Err(Error::value("range argument must have one entry per dimension"));
     }
     let points = sample.shape()[0];
-    let mut places = vec![0usize; points];
-    let mut inside = vec![true; points];
+    let mut places = Scratch::filled(points, 0_usize)?;
+    let mut inside = Scratch::filled(points, true)?;
     let (mut shape, mut all_edges) = (Vec::new(), Vec::new());
     for (i, bins) in bins.iter().enumerate() {
         let column = sample.indexed(1, i)?;
@@ -604,10 +607,10 @@ pub fn histogramdd(
         layout::checked_size(&shape, size_of::<f64>()).map_err(|_| {
             Error::value("invalid dims: array size defined by dims is larger than the maximum possible size.")
         })?;
-        let found = edges.searchsorted(&column, Side::Right, None)?.to_vec::<i64>()?;
+        let found = edges.searchsorted(&column, Side::Right, None)?.to_scratch::<i64>()?;
         let last = edges.indexed(0, count)?;
-        let on_edge = column.equal(&last)?.to_vec::<bool>()?;
-        for (k, (found, on_edge)) in found.into_iter().zip(on_edge).enumerate() {
+        let on_edge = column.equal(&last)?.to_scratch::<bool>()?;
+        for (k, (&found, &on_edge)) in found.iter().zip(&on_edge).enumerate() {
             let bin = found as usize - usize::from(on_edge);
             inside[k] &= bin >= 1 && bin <= count;
             places[k] = places[k] * count + bin.wrapping_sub(1).min(count.saturating_sub(1));
@@ -615,11 +618,8 @@ pub fn histogramdd(
         all_edges.push(edges);
     }
     let total: usize = shape.iter().product();
-    let mut sums = Vec::new();
-    sums.try_reserve_exact(total)
-        .map_err(|_| Error::new(error::Kind::Memory, format!("histogramdd: no memory for {total} bins")))?;
-    sums.resize(total, 0.0);
-    let weights = weights.map(Array::to_vec::<f64>).transpose()?;
+    let mut sums = Scratch::filled(total, 0.0)?;
+    let weights = weights.map(Array::to_scratch::<f64>).transpose()?;
     if weights.as_ref().is_some_and(|weights| weights.len() != points) {
         return Err(Error::value("The weights and list don't have the same length."));
     }

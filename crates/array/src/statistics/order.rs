@@ -12,6 +12,7 @@ use crate::sorting::{self, Sorting};
 use dtype::{DType, Scalar};
 use error::{Error, Result};
 use layout::{Dims, normalize_axes};
+use memory::Scratch;
 use smallvec::SmallVec;
 use storage::Dense;
 
@@ -162,8 +163,8 @@ pub struct Quantiles<'a> {
 }
 
 impl Quantiles<'_> {
-    fn values(&self) -> Result<Vec<f64>> {
-        let q = self.q.to_vec::<f64>()?;
+    fn values(&self) -> Result<Scratch<f64>> {
+        let q = self.q.to_scratch::<f64>()?;
         match q.iter().all(|q| (0.0..=1.0).contains(q)) {
             true => Ok(q),
             false => Err(Error::value("Quantiles must be in the range [0, 1]")),
@@ -297,27 +298,28 @@ pub fn quantile(x: &Array, quantiles: &Quantiles<'_>, axes: Option<&[i64]>, keep
     if n == 0 {
         return Err(Error::index("index -1 is out of bounds for axis 0 with size 0"));
     }
-    let found: Vec<(usize, usize, f64)> =
-        q.iter().map(|&q| neighbours(quantiles.method, n, q, quantiles.round())).collect();
-    let mut kth: Vec<i64> = found.iter().flat_map(|&(a, b, _)| [a as i64, b as i64]).collect();
+    let found = Scratch::collected(q.iter().map(|&q| neighbours(quantiles.method, n, q, quantiles.round())))?;
+    let mut kth = Scratch::collected(found.iter().flat_map(|&(a, b, _)| [a as i64, b as i64]))?;
     let inexact = x.dtype().is_inexact();
     if inexact {
-        kth.push(n as i64 - 1);
+        kth.push(n as i64 - 1)?;
     }
     kth.sort_unstable();
-    kth.dedup();
     let parted = lines.partition(&kth, Some(last as i64))?;
     let shape: Dims = quantiles.q.shape().iter().chain(&kept).copied().collect();
-    let at = |places: Vec<usize>| -> Result<Array> {
-        parted.taken(last, &places)?.moveaxis(&[last as i64], &[0])?.shaped(&shape)
+    let at = |place: fn(&(usize, usize, f64)) -> usize| -> Result<Array> {
+        parted
+            .taken(last, &Scratch::collected(found.iter().map(place))?)?
+            .moveaxis(&[last as i64], &[0])?
+            .shaped(&shape)
     };
-    let before = at(found.iter().map(|&(a, _, _)| a).collect())?;
+    let before = at(|found| found.0)?;
     let exact = quantiles.method == Method::Linear && quantiles.q.dtype().is_integer();
     let result = if quantiles.method.is_discrete() || exact {
         before
     } else {
-        let after = at(found.iter().map(|&(_, b, _)| b).collect())?;
-        let fractions: Vec<f64> = found.iter().map(|&(_, _, t)| t).collect();
+        let after = at(|found| found.1)?;
+        let fractions = Scratch::collected(found.iter().map(|&(_, _, t)| t))?;
         interpolated(quantiles, &before, &after, &fractions, kept.len())?
     };
     let result = if inexact { with_nan(result, &parted.indexed(last, n - 1)?)? } else { result };
@@ -388,22 +390,21 @@ pub fn weighted_quantile(
     let order = lines.argsort(Some(-1), Sorting::default())?.dense()?.to_scratch::<i64>()?;
     let weights = weights.dense()?.to_scratch::<f64>()?;
     let values = contiguous(&lines.dense()?)?;
-    let nan = Array::from(values.clone()).isnan()?.to_vec::<bool>()?;
+    let nan = Array::from(values.clone()).isnan()?.to_scratch::<bool>()?;
     let count = values.size() / n;
-    let mut places = vec![0usize; q.len() * count];
+    let mut places = Scratch::filled(q.len() * count, 0_usize)?;
+    let mut shares = Scratch::filled(n, 0.0)?;
     for line in 0..count {
         let base = line * n;
         let order = &order[base..base + n];
         let numbers = order.iter().filter(|&&place| !nan[base + place as usize]).count();
         let used = if omit_nan { numbers } else { n };
         let mut total = 0.0;
-        let mut shares: Vec<f64> = order[..used]
-            .iter()
-            .map(|&place| {
-                total += weights[base + place as usize];
-                total
-            })
-            .collect();
+        let shares = &mut shares[..used];
+        for (share, &place) in shares.iter_mut().zip(order) {
+            total += weights[base + place as usize];
+            *share = total;
+        }
         shares.iter_mut().for_each(|share| *share /= total);
         if shares.last().is_some_and(|share| share.is_nan()) {
             return Err(Error::value("Weights included NaN, inf or were all zero."));
@@ -453,8 +454,9 @@ pub fn nanquantile(
     sorting::sort_lines(&sorted, Sorting::default())?;
     let numbers = numbers_per_line(&sorted, n)?;
     let count = numbers.len();
-    let (mut before, mut after) = (vec![0; q.len() * count], vec![0; q.len() * count]);
-    let mut fractions = vec![0.0; q.len() * count];
+    let size = q.len() * count;
+    let (mut before, mut after) = (Scratch::filled(size, 0)?, Scratch::filled(size, 0)?);
+    let mut fractions = Scratch::filled(size, 0.0)?;
     for (line, &m) in numbers.iter().enumerate() {
         if m == 0 {
             crate::settings::advise("All-NaN slice encountered");
@@ -484,12 +486,12 @@ pub fn nanquantile(
 }
 
 /// How many elements of each sorted line are not NaN.
-fn numbers_per_line(sorted: &Dense, n: usize) -> Result<Vec<usize>> {
+fn numbers_per_line(sorted: &Dense, n: usize) -> Result<Scratch<usize>> {
     let count = sorted.size() / n;
     let numbers = Array::from(sorted.clone()).isnan()?.logical_not()?.shaped(&[count, n])?;
     let options = Options { axes: Some(&[1]), dtype: Some(DType::Int64), ..Options::default() };
     let counts = reduction::reduce(&ops::elementwise::arithmetic::add, &numbers, &options)?;
-    Ok(counts.to_vec::<i64>()?.into_iter().map(|count| count as usize).collect())
+    Scratch::collected(counts.to_scratch::<i64>()?.iter().map(|&count| count as usize))
 }
 
 /// The median of the elements that are not NaN; NaN where none are.
@@ -512,13 +514,9 @@ pub fn nanmedian(x: &Array, axes: Option<&[i64]>, keepdims: bool) -> Result<Arra
         crate::settings::advise("All-NaN slice encountered");
     }
     // The two middle elements; the same one twice where the number is odd.
-    let low: Vec<usize> = numbers.iter().enumerate().map(|(k, &m)| k * n + m.saturating_sub(1) / 2).collect();
-    let high: Vec<usize> =
-        numbers.iter().enumerate().map(|(k, &m)| if m == 0 { k * n } else { k * n + m / 2 }).collect();
-    let pair = {
-        let both: Vec<usize> = low.iter().zip(&high).flat_map(|(&a, &b)| [a, b]).collect();
-        flat_take(&sorted, &both)?.shaped(&[numbers.len(), 2])?
-    };
+    let middle = |(k, &m): (usize, &usize)| [k * n + m.saturating_sub(1) / 2, k * n + m / 2];
+    let both = Scratch::collected(numbers.iter().enumerate().flat_map(middle))?;
+    let pair = flat_take(&sorted, &both)?.shaped(&[numbers.len(), 2])?;
     let mean = reduction::mean(&pair, &Options { axes: Some(&[1]), ..Options::default() })?;
     mean.shaped(if keepdims { &wide } else { &kept })
 }

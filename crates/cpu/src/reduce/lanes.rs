@@ -6,12 +6,14 @@
 //! with each other at the end.
 
 use super::{Cell, Job, MANY, join, offset_in};
+use crate::gather::Address;
 use crate::machine::{Machine, dense};
 use crate::{Faults, faults};
 use cpu_tiles::moves::{self, Steps};
 use cpu_tiles::reduce::ROWS;
 use cpu_tiles::{FoldRows, Map};
 use error::Result;
+use memory::Benches;
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -36,34 +38,26 @@ struct Cut {
     in_place: bool,
 }
 
-/// Accumulators of some lanes; reused from task to task.
+/// Accumulators of some lanes, in somebody else's memory; reused from task to task.
 struct Accumulators {
-    values: Vec<Cell>,
+    values: *mut u8,
     /// Room for the results of a loop that does not write where it reads.
-    spare: Vec<Cell>,
+    spare: *mut u8,
     fold_rows: Option<FoldRows>,
     combine: Map,
     width: usize,
 }
 
 impl Accumulators {
-    fn new(job: &Job<'_>, cut: &Cut) -> Accumulators {
+    /// With room for [`Cut::bytes`] at either place; `spare` is only used where there is no loop over rows.
+    fn new(job: &Job<'_>, values: *mut u8, spare: *mut u8) -> Accumulators {
         let fold_rows = cpu_tiles::reduce::fold_rows(job.row, job.dtype);
-        let width = job.itemsize();
-        let cells = (cut.lanes * cut.stacked * width).div_ceil(size_of::<Cell>());
-        let spare = if fold_rows.is_some() { 0 } else { cells };
-        Accumulators {
-            values: vec![Cell::default(); cells],
-            spare: vec![Cell::default(); spare],
-            fold_rows,
-            combine: job.combine,
-            width,
-        }
+        Accumulators { values, spare, fold_rows, combine: job.combine, width: job.itemsize() }
     }
 
     /// The address of an accumulator.
-    fn at(&mut self, lane: usize) -> *mut u8 {
-        self.values.as_mut_ptr().cast::<u8>().wrapping_add(lane * self.width)
+    fn at(&self, lane: usize) -> *mut u8 {
+        self.values.wrapping_add(lane * self.width)
     }
 
     /// Combines rows of `columns` elements with the accumulators from a lane on, in place of them where `first`
@@ -91,11 +85,10 @@ impl Accumulators {
             if first {
                 std::ptr::copy_nonoverlapping(start, to, columns * self.width);
             }
-            let spare = self.spare.as_mut_ptr().cast::<u8>();
             for row in 0..rows as isize {
                 let inputs = [to.cast_const(), x.wrapping_offset(row * step)];
-                (self.combine)(columns, inputs.as_ptr(), [spare].as_ptr());
-                std::ptr::copy_nonoverlapping(spare, to, columns * self.width);
+                (self.combine)(columns, inputs.as_ptr(), [self.spare].as_ptr());
+                std::ptr::copy_nonoverlapping(self.spare, to, columns * self.width);
             }
         }
     }
@@ -126,6 +119,11 @@ impl Cut {
             steps,
             in_place,
         }
+    }
+
+    /// Bytes of all accumulators of a task, in whole cells.
+    fn bytes(&self, width: usize) -> usize {
+        (self.lanes * self.stacked * width).next_multiple_of(size_of::<Cell>())
     }
 
     /// The first lane of a task, counted along the innermost kept loop, and how many it has.
@@ -216,7 +214,7 @@ pub(super) unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
     let part = if parts == 1 { steps_total } else { part };
     let width = job.itemsize();
     // SAFETY: each task writes its own results.
-    let write = |task: usize, sums: &mut Accumulators| unsafe {
+    let write = |task: usize, sums: &Accumulators| unsafe {
         let (first_lane, count) = cut.lanes_of(task);
         let to = offset_in(&job.kept, 0, task / cut.lane_groups * cut.inner)
             + first_lane as isize * cut.steps[0].column;
@@ -225,54 +223,55 @@ pub(super) unsafe fn by_lanes(job: &Job<'_>) -> Result<Faults> {
         moves::copy(width, 1, count, sums.at(0), dense(width, count), to, to_steps);
     };
     let weight = (job.tape.weight + 1) * cut.lanes * cut.group;
+    let bytes = cut.bytes(width);
     if parts == 1 {
+        let weight = weight * steps_total;
+        let benches = job.benches(tasks.saturating_mul(weight), 2 * bytes)?;
         let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
-            let mut sums = Accumulators::new(job, &cut);
+            let (mut machine, mut monitor) = job.machine(&benches)?;
+            let values = machine.behind();
+            let mut sums = Accumulators::new(job, values, values.wrapping_add(bytes));
             for task in range {
                 // SAFETY: passed on from the caller.
                 unsafe { accumulate(job, &cut, task, 0..steps_total, &mut sums, &mut machine, &mut monitor) };
-                write(task, &mut sums);
+                write(task, &sums);
             }
             job.after_fold(&mut monitor);
             Ok(monitor.faults)
         };
-        return threads::share(tasks, weight * steps_total, 1, run, join);
+        return threads::share(tasks, weight, 1, run, join);
     }
+    let weight = weight * part;
+    let benches = job.benches(parts.saturating_mul(weight), bytes)?;
+    // The accumulators of each part, and what is spare when they are combined.
+    let all = Benches::new(1, bytes * (parts + 1))?;
+    let all = all.take()?;
+    let first = Address(all.pointer());
+    let place = |p: usize| first.get().wrapping_add(p * bytes);
     let mut faults = Faults::default();
     for task in 0..tasks {
         let run = |range: Range<usize>| {
-            let (mut machine, mut monitor) = job.machine();
-            let sum = |p: usize| {
-                let mut sums = Accumulators::new(job, &cut);
+            let (mut machine, mut monitor) = job.machine(&benches)?;
+            for p in range {
+                let mut sums = Accumulators::new(job, place(p), machine.behind());
                 let range = p * part..((p + 1) * part).min(steps_total);
-                // SAFETY: passed on from the caller.
+                // SAFETY: passed on from the caller; one thread alone has the part's accumulators.
                 unsafe { accumulate(job, &cut, task, range, &mut sums, &mut machine, &mut monitor) };
-                sums
-            };
-            let values: Vec<Accumulators> = range.map(sum).collect();
+            }
             job.after_fold(&mut monitor);
-            Ok((values, monitor.faults))
+            Ok(monitor.faults)
         };
-        let together = |mut a: (Vec<_>, Faults), b: (Vec<_>, Faults)| {
-            a.0.extend(b.0);
-            a.1.extend(&b.1);
-            a
-        };
-        let (values, found) = threads::share(parts, weight * part, 1, run, together)?;
-        faults.extend(&found);
-        let mut values = values.into_iter();
-        let Some(mut total) = values.next() else { continue };
+        faults.extend(&threads::share(parts, weight, 1, run, join)?);
         let (_, count) = cut.lanes_of(task);
         let mut monitor = faults::Monitor::new(job.watch);
-        for mut value in values {
-            let x = value.at(0).cast_const();
+        let mut total = Accumulators::new(job, place(0), place(parts));
+        for p in 1..parts {
             // SAFETY: all parts hold `count` accumulators in their first row.
-            unsafe { total.fold(0, 1, count, x, 0, false) };
+            unsafe { total.fold(0, 1, count, place(p), 0, false) };
         }
         job.after_fold(&mut monitor);
         faults.extend(&monitor.faults);
-        write(task, &mut total);
+        write(task, &total);
     }
     Ok(faults)
 }

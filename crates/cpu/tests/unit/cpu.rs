@@ -250,7 +250,8 @@ fn random_program(seed: u64) -> Program {
 /// The bytes of a program's outputs over `n` elements.
 fn outputs_of(program: &Program, tape: &Tape, n: usize) -> Vec<Vec<u8>> {
     let mut data: Vec<Vec<u64>> = Vec::new();
-    let mut machine = Machine::new(tape);
+    let benches = memory::Benches::kept(tape.room());
+    let mut machine = Machine::new(tape, benches.take().expect("memory"));
     for (i, &input) in program.inputs().iter().enumerate() {
         let dtype = program.dtype(input);
         let values = (0..n).map(|k| match (k + i) % 11 {

@@ -57,6 +57,10 @@ unsafe impl Allocator for Chain {
         self.of(block.size).is_private(block)
     }
 
+    fn calls_out(&self) -> bool {
+        self.small.calls_out() || self.large.calls_out()
+    }
+
     fn trim(&self) -> usize {
         self.small.trim() + self.large.trim()
     }

@@ -24,7 +24,7 @@ use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
 use polyarray::{Array, Number, Operand, deferred, settings};
 use pyo3::basic::CompareOp;
-use pyo3::exceptions::{PyRuntimeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::ffi::{self, PyObject, binaryfunc};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -578,7 +578,12 @@ fn operate<'py>(
 fn construct<'py>(dtype: DType, object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     match to_array(object, Some(dtype)) {
         Ok(array) => to_python(object.py(), array).map(Some),
-        Err(error) if error.is_instance_of::<PyValueError>(object.py()) => Err(error),
+        Err(error)
+            if error.is_instance_of::<PyValueError>(object.py())
+                || error.is_instance_of::<PyMemoryError>(object.py()) =>
+        {
+            Err(error)
+        }
         Err(_) => Ok(None),
     }
 }

@@ -39,6 +39,10 @@ unsafe impl Allocator for OfPython {
         &self.name
     }
 
+    fn calls_out(&self) -> bool {
+        true
+    }
+
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> error::Result<Block> {
         let functions = &self.functions;
         let make = |whole| {

@@ -78,6 +78,10 @@ unsafe impl Allocator for Functions {
         &self.name
     }
 
+    fn calls_out(&self) -> bool {
+        true
+    }
+
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> error::Result<Block> {
         let mut reason = "it gave no memory".to_owned();
         let block = shifted(size, alignment, |whole| {

@@ -46,6 +46,10 @@ unsafe impl Allocator for OfNumpy {
         &self.name
     }
 
+    fn calls_out(&self) -> bool {
+        true
+    }
+
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> error::Result<Block> {
         // SAFETY: the capsule keeps the handler.
         let handler = unsafe { self.handler.as_ref() };

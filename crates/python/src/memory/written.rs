@@ -124,6 +124,10 @@ unsafe impl Allocator for Written {
         &self.name
     }
 
+    fn calls_out(&self) -> bool {
+        true
+    }
+
     fn allocate(&self, size: usize, alignment: usize, zeroed: bool) -> error::Result<Block> {
         let made = called(|py| {
             let (record, shift) = self

@@ -13,7 +13,7 @@ use dtype::DType;
 use layout::Dims;
 use polyarray::Array;
 use polyarray::random::{self, Interval, Population};
-use pyo3::exceptions::{PyNotImplementedError, PyOverflowError, PyTypeError, PyUserWarning, PyValueError};
+use pyo3::exceptions::{PyMemoryError, PyNotImplementedError, PyOverflowError, PyTypeError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyInt, PyList, PyTuple};
 
@@ -47,6 +47,7 @@ pub(super) enum Kind {
 pub(super) fn parameter(object: &Object<'_>, kind: Kind) -> PyResult<Array> {
     let array = match to_array(object, None) {
         Ok(array) => array,
+        Err(error) if error.is_instance_of::<PyMemoryError>(object.py()) => return Err(error),
         // What is no number has the words that `float` has for it.
         Err(error) => return Err(object.py().get_type::<pyo3::types::PyFloat>().call1((object,)).err().unwrap_or(error)),
     };
