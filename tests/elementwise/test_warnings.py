@@ -7,6 +7,7 @@ enough to be deferred; the warning has to have appeared by the time the result i
 import operator
 
 import numpy as np
+import polyarray as pa
 import pytest
 from oracle import agree
 
@@ -183,3 +184,37 @@ def test_scalars_leave_operators_to_who_asks(base, name):
     agree(lambda xp: called(xp, asking))
     if not (base is complex and name in ("lt", "ge", "floordiv")):
         agree(lambda xp: called(xp, silent))
+
+
+@pytest.mark.parametrize("n", [7, 5000, 100_000])
+@pytest.mark.parametrize("dtype", ["f4", "f8"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "maximum",
+        "minimum",
+        "fmax",
+        "fmin",
+        "absolute",
+        "negative",
+        "copysign",
+        "floor",
+        "ceil",
+        "rint",
+        "less",
+    ],
+)
+def test_functions_without_faults_write_over_their_operands_in_silence(name, dtype, n):
+    bits = {"f4": ("u4", 0x7FA00000), "f8": ("u8", 0x7FF4000000000000)}[dtype]
+    signaling = np.array([bits[1]], bits[0]).view(dtype)[0]
+    if name in ("fmax", "fmin"):
+        signaling = np.nan  # NumPy's answer depends on how many elements there are
+    values = np.resize(np.array([1.5, -0.0, np.inf, -np.inf, np.nan, 1e-40, signaling, -2.5], dtype), n)
+    ours, theirs = getattr(pa, name), getattr(np, name)
+    x, y = pa.array(values), pa.array(values[::-1].copy())
+    operands, others = ((x, y), (values, values[::-1])) if theirs.nin == 2 else ((x,), (values,))
+    out = pa.empty(n, bool) if name == "less" else x
+    with pa.errstate(all="raise"), np.errstate(all="ignore"):
+        expected = theirs(*others)
+        ours(*operands, out=out)
+    np.testing.assert_array_equal(np.asarray(out), expected)

@@ -281,6 +281,19 @@ pub fn told_by_flags(program: &Program) -> Option<&Step> {
     matches!(step.action, Action::Map(row, dtype) if flags_tell(row, dtype)).then_some(step)
 }
 
+/// What has to be watched of what a caller watches: nothing where the only step of a program has no faults.
+pub fn needed(program: &Program, watch: Watch) -> Watch {
+    match program.steps() {
+        [Step { action: Action::Map(row, dtype), .. }] => needed_of(row, *dtype, watch),
+        _ => watch,
+    }
+}
+
+/// [`needed`] for a row's loop over a dtype.
+pub fn needed_of(row: &Elementwise, dtype: DType, watch: Watch) -> Watch {
+    if row.is_faultless(dtype) { Watch::NONE } else { watch }
+}
+
 /// Whether the flags after a row's loop over a dtype are its faults.
 pub fn flags_tell(row: &Elementwise, dtype: DType) -> bool {
     flags::READ && row.flags_tell(dtype)

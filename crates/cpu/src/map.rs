@@ -42,6 +42,7 @@ pub unsafe fn map(
         // SAFETY: passed on from the caller; nothing is shared.
         return unsafe { copy(width, shape, from, to) }.map(|()| Faults::default());
     }
+    let watch = faults::needed(program, watch);
     let strides: SmallVec<[&[isize]; 8]> =
         outputs.iter().chain(inputs).map(|operand| operand.strides).collect();
     let walk = walk(shape, &strides);

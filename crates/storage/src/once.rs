@@ -7,7 +7,7 @@
 use crate::{Dense, Reduction, planned_layout};
 use cpu::Watch;
 use cpu::argument::Extreme;
-use cpu::faults::{Faults, flags_tell};
+use cpu::faults::{Faults, flags_tell, needed_of};
 use cpu::once::{self, Input, LARGEST, LONGEST, Output};
 use cpu_tiles::Map;
 use cpu_tiles::moves::{self, Steps};
@@ -231,6 +231,7 @@ pub fn map_into(of: Loop, out: &Dense, arguments: &[Argument<'_>], watch: Watch)
     let (inputs, _) = inputs(out.shape(), arguments, &mut strides)?;
     let inputs = &inputs[..arguments.len()];
     let (row, dtype, _) = of;
+    let watch = needed_of(row, dtype, watch);
     let settled = flags_tell(row, dtype) || watch == Watch::NONE;
     let gathers = inputs.iter().any(|input| matches!(input, Input::Strided(..)));
     let settled = settled && !gathers && once::works_in_place(row, dtype);

@@ -143,11 +143,8 @@ impl Array {
             let slot = slot.ok_or_else(|| outside(at, axis, total))?;
             map[slot] = length + k;
         }
-        let mut next = 0;
-        for place in map.iter_mut().filter(|place| **place == usize::MAX) {
-            *place = next;
-            next += 1;
-        }
+        let left = map.iter_mut().filter(|place| **place == usize::MAX);
+        left.enumerate().for_each(|(next, place)| *place = next);
         let mut shape = Dims::from_slice(x.shape());
         shape[axis] = indices.len();
         let values = values.broadcast_to(&shape)?;

@@ -266,7 +266,7 @@ fn scratch_grows_in_memory_of_the_chosen_allocator_and_goes_back() {
     assert_eq!((counting.live_bytes(), counting.statistics()[2]), (0, ("blocks", 0)));
     let failing = Chosen::new(Arc::new(Failing::new(Some(counting.clone()), 1)));
     let _scope = failing.enter();
-    let mut list = Scratch::collected([1, 2, 3].into_iter()).expect("the first");
+    let mut list = Scratch::collected([1, 2, 3]).expect("the first");
     assert_eq!(list.extend(&[0; 4000]).expect_err("the second").kind(), Kind::Memory);
     assert_eq!(list[..], [1, 2, 3]);
 }

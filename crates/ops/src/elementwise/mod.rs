@@ -300,6 +300,29 @@ impl Elementwise {
             )
     }
 
+    /// Whether no element of a loop over `dtype` can have a fault, whatever flags the processor raises: results are
+    /// truths, or operands but for their sign and what comes after their point.
+    pub fn is_faultless(&self, dtype: DType) -> bool {
+        self.result_dtype(0, dtype).is_bool()
+            || !dtype.is_complex()
+                && matches!(
+                    self.name,
+                    "maximum"
+                        | "minimum"
+                        | "fmax"
+                        | "fmin"
+                        | "absolute"
+                        | "fabs"
+                        | "negative"
+                        | "positive"
+                        | "copysign"
+                        | "floor"
+                        | "ceil"
+                        | "trunc"
+                        | "rint"
+                )
+    }
+
     /// Whether a reduction may take the elements in any order.
     pub fn is_associative(&self) -> bool {
         matches!(
