@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from .. import _overridable
 from .. import _polyarray as core
 from . import _libraries
 
@@ -89,7 +90,7 @@ class Namespace:
 
 
 def _is_function(function: Any) -> bool:
-    return isinstance(function, (core.ufunc, core._ArrayFunctionDispatcher))
+    return isinstance(function, core.ufunc) or _overridable.is_dispatched(function)
 
 
 def _require(function: Any, types: tuple[Any, ...], method: str) -> None:

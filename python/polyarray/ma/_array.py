@@ -11,6 +11,7 @@ import warnings
 from typing import Any
 
 from .. import _files as files
+from .. import _per_call
 from .. import _polyarray as core
 from . import _arithmetic, _masking, _overrides, _printing, _reductions, _selection
 from ._fill import check_fill_value, fitting_fill_value, plain
@@ -428,6 +429,16 @@ class MaskedArray(  # type: ignore[misc]
 
 MaskedArray.__module__ = "polyarray.ma"
 _CLASS = type
+
+# Methods that make no arrays: views, those that write into the array, and those that make other objects.
+_WITHOUT_ALLOCATOR = """
+    diagonal get_fill_value get_imag get_real harden_mask ids iscontiguous partition put resize set_fill_value
+    shrink_mask soften_mask sort squeeze swapaxes to_numpy tobytes tofile toflex tolist torecords transpose
+    unshare_mask view
+""".split()
+for _part in (MaskedArray, _masking.Masking, _selection.Selection, _reductions.Reductions):
+    _per_call.methods(_part, _per_call.public_methods(_part, _WITHOUT_ALLOCATOR))
+_per_call.methods(MaskedArray, ["__new__"])
 _DTYPE: Any = core.ndarray.dtype
 _SHAPE: Any = core.ndarray.shape
 
