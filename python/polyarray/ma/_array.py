@@ -18,7 +18,9 @@ from ._fill import check_fill_value, fitting_fill_value, plain
 from ._masks import (
     MaskError,
     MaskType,
+    computed,
     either,
+    finish,
     getdata,
     getmask,
     getmaskarray,
@@ -228,12 +230,13 @@ class MaskedArray(  # type: ignore[misc]
         array([False,  True])
         """
         if array is self:
-            result = self
-        else:
-            result = array.view(type(self))
-            result._update_from(self)
-        if context is None:
-            return result
+            return self if context is None else finish(self._masked_by, self, context)
+        result = array.view(type(self))
+        result._update_from(self)
+        return result if context is None else self._masked_by(result, context)
+
+    def _masked_by(self, result: Any, context: Any) -> Any:
+        """The result of a ufunc with its mask."""
         from ._ufuncs import BY_UFUNC
 
         ufunc, operands, _ = context
@@ -246,8 +249,8 @@ class MaskedArray(  # type: ignore[misc]
         if domain is not None:
             outside = domain(*(plain(core.asanyarray(getdata(operand))) for operand in operands))
             if outside.any():
+                mask = computed(either(mask, outside))
                 core.copyto(result._data, fill, where=outside, casting="unsafe")
-                mask = either(mask, outside)
         if result is not self and result.shape == () and mask is not nomask and mask.all():
             return masked
         if mask is not nomask and mask.shape != result.shape:

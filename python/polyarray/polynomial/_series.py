@@ -207,7 +207,7 @@ class Series:
         """What an operation makes of coefficients; NotImplemented where one operand is none."""
         try:
             result = operation(a, b)
-        except ZeroDivisionError:
+        except (MemoryError, ZeroDivisionError):
             raise
         except Exception:
             return NotImplemented
