@@ -92,10 +92,6 @@ RETURNS = {
     "Allocator.statistics": "dict[str, int]",
     "Allocator.trim": "int",
     "Allocator.reset_peak": "None",
-    **{
-        f"{name}.register": "Callable[[_Function], _Function]"
-        for name in ("ufunc", "_ArrayFunctionDispatcher")
-    },
     "in_numpy": "AbstractContextManager[Allocator | None]",
     **{f"{name}.copy": "Any" for name in ("generic", "flatiter")},
 }
@@ -138,12 +134,36 @@ ATTRIBUTES = {
 }
 """Types of attributes, by name or by class and name."""
 
-GENERIC = {"ndarray": "Generic[_Shape, _DType]", "dtype": "Generic[_Scalar]"}
+GENERIC = {
+    "ndarray": "Generic[_Shape, _DType]",
+    "dtype": "Generic[_Scalar]",
+    "_ArrayFunctionDispatcher": "Generic[_P, _R]",
+}
+DECORATES = "Callable[[_Function], _Function]: ..."
+MEMBERS = {
+    "_ArrayFunctionDispatcher": {
+        "__name__": "__name__: builtins.str",
+        "__qualname__": "__qualname__: builtins.str",
+        "__wrapped__": "__wrapped__: Callable[_P, _R]",
+        "__new__": "def __new__(cls, function: Callable[_P, _R], **options: Any) -> Self: ...",
+        "__call__": "def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R: ...",
+        "register": f"def register(self, *types: builtins.type[Any]) -> {DECORATES}",
+    },
+    "ufunc": {
+        "register": f"""def register(
+        self, *types: builtins.type[Any], method: builtins.str = "__call__"
+    ) -> {DECORATES}""",
+    },
+}
+"""Members whose types no table tells. Dispatchers have the parameters and the result of their functions."""
+
 VARIABLES = """
 _Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
 _Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _DType = TypeVar("_DType", bound=dtype[Any], default=dtype[Any], covariant=True)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 """
 """The parameters of the generic classes. An array of floats is an array of numbers; `ndarray` is any array."""
 SETTABLE = {"shape", "real", "imag", "flat", "writeable"}
@@ -155,16 +175,19 @@ HEAD = "# Written by crates/python/stubs.py; changes belong there.\n"
 IMPORTS = {
     "builtins": "import builtins",
     "Callable": "from collections.abc import Callable",
+    "Iterable": "from collections.abc import Iterable",
     "Iterator": "from collections.abc import Iterator",
     "Sequence": "from collections.abc import Sequence",
     "ModuleType": "from types import ModuleType",
     "AbstractContextManager": "from contextlib import AbstractContextManager",
     "Any": "from typing import Any",
     "Generic": "from typing import Generic",
+    "ParamSpec": "from typing import ParamSpec",
     "Self": "from typing import Self",
     "SupportsIndex": "from typing import SupportsIndex",
     "TypeVar": "from typing_extensions import TypeVar",
     "_AnyArray": "from ._polyarray import _AnyArray",
+    "_ArrayFunctionDispatcher": "from ._polyarray import _ArrayFunctionDispatcher",
     "_AnyDType": "from ._polyarray import _AnyDType",
     "Allocator": "from polyarray.memory import Allocator",
 }
@@ -173,7 +196,13 @@ BUILTINS = re.compile(r"(?<![\w.])(bool|int|float|complex|str|bytes|tuple|list|d
 
 def qualified(type_: str) -> str:
     """A type where names of builtins may stand for something else: `bool` is one of our scalar types."""
+    type_ = type_.removeprefix("_polyarray.")
     return BUILTINS.sub(r"builtins.\1", type_).replace("dtype[Any]", "_AnyDType").replace(ARRAY, "_AnyArray")
+
+
+def annotated(annotation: Any) -> str | None:
+    """What a function that is written in Python says itself of a parameter or its result."""
+    return annotation if isinstance(annotation, str) and annotation != "Any" else None
 
 
 def headed(body: str) -> str:
@@ -198,10 +227,11 @@ def parameter(p: inspect.Parameter) -> str:
     star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
     if p.name in ("self", "cls"):
         return p.name
-    text = f"{star}{p.name}: {qualified(PARAMETERS.get(p.name, 'Any'))}"
+    text = f"{star}{p.name}: {qualified(annotated(p.annotation) or PARAMETERS.get(p.name, 'Any'))}"
     if p.default is not p.empty:
         plain = isinstance(p.default, (bool, int, float, str, type(None)))
-        default = repr(p.default).replace("'", '"') if plain else "..."
+        default = repr(p.default) if plain else "..."
+        default = default if '"' in default else default.replace("'", '"')
         text += f" = {default}"
         if p.default is None and "None" not in text.partition(":")[2].partition("=")[0] and "Any" not in text:
             text = text.replace(" =", " | None =", 1)
@@ -261,10 +291,11 @@ def operands(name: str) -> list[str]:
     return ["other: Any", "/"]
 
 
-def returns(name: str, owner: str = "") -> str:
+def returns(name: str, owner: str = "", function: Any = None) -> str:
     """What a function or method returns."""
     special = {"__init__": "None", "__bool__": "bool", "__contains__": "bool", "__iter__": "Iterator[Any]"}
-    return qualified(RETURNS.get(f"{owner}.{name}") or RETURNS.get(name) or special.get(name, "Any"))
+    own = annotated(getattr(function, "__annotations__", {}).get("return"))
+    return qualified(RETURNS.get(f"{owner}.{name}") or RETURNS.get(name) or own or special.get(name, "Any"))
 
 
 def wrapped(indent: str, head: str, parts: list[str], tail: str) -> str:
@@ -278,12 +309,15 @@ def wrapped(indent: str, head: str, parts: list[str], tail: str) -> str:
 
 def function_stub(name: str, function: Any) -> str:
     parts = signature(name, function, False)
+    dispatched = behind(function) is not function
     if isinstance(function, types.BuiltinFunctionType) and name in DISPATCHED:
+        dispatched = True
         # The dispatcher before the function takes it.
         last = len(parts) - (bool(parts) and parts[-1].startswith("**"))
         starred = any(part.startswith("*") and not part.startswith("**") for part in parts)
         parts[last:last] = [*([] if starred else ["*"]), parameter(ALLOCATOR)]
-    return wrapped("", f"def {name}", parts, f" -> {returns(name)}: ...")
+    head = "@_ArrayFunctionDispatcher\n" if dispatched else ""
+    return head + wrapped("", f"def {name}", parts, f" -> {returns(name, '', behind(function))}: ...")
 
 
 def class_stub(name: str, cls: type, known: set[str]) -> str:
@@ -294,13 +328,15 @@ def class_stub(name: str, cls: type, known: set[str]) -> str:
         bases.append(GENERIC[name])
     lines = [f"class {name}({', '.join(bases)}):" if bases else f"class {name}:"]
     error = issubclass(cls, BaseException)
-    if "__new__" in vars(cls) and not error and not is_abstract(cls):
+    written = MEMBERS.get(name, {})
+    lines += [f"    {text}" for text in written.values()]
+    if "__new__" in vars(cls) and "__new__" not in written and not error and not is_abstract(cls):
         parts = ["cls", *(part for part in signature("new", cls, False) if part != "cls")]
         parts = [part for k, part in enumerate(parts) if (k, part) != (1, "/")]
         lines.append(wrapped("    ", "def __new__", parts, " -> Self: ..."))
     for member, value in sorted(vars(cls).items()):
         private = member.startswith("_") and (error or not member.startswith("__"))
-        if private or member in HIDDEN or member in OBJECT:
+        if private or member in HIDDEN or member in OBJECT or member in written:
             continue
         if isinstance(value, (types.GetSetDescriptorType, types.MemberDescriptorType, property)):
             kind = qualified(ATTRIBUTES.get(f"{name}.{member}") or ATTRIBUTES.get(member, "Any"))
@@ -376,8 +412,7 @@ def behind(value: object) -> object:
 def package_stub(package: types.ModuleType) -> str:
     """The stub of the package: names of the extension module, and those of its Python files."""
     extension = importlib.import_module("polyarray._polyarray")
-    lines = [HEAD + "from typing import Any", ""]
-
+    lines: list[str] = []
     exports: dict[str, list[str]] = {}
 
     public = {n: v for n, v in vars(package).items() if not n.startswith("_")}
@@ -391,6 +426,8 @@ def package_stub(package: types.ModuleType) -> str:
     ]
     taken |= set(own)
     exports["._polyarray"] = own
+    written = [n for n, v in sorted(public.items()) if n not in taken and behind(v) is not v]
+    taken |= set(written)
     for file in sorted(PACKAGE.glob("_[a-z]*.py")):
         if file.stem in ("_run", "_missing"):
             continue
@@ -407,7 +444,8 @@ def package_stub(package: types.ModuleType) -> str:
     kinds = {name: kind for kind, names in constants.items() for name in names.split()}
     for name in sorted(set(public) - taken - {"Array"}):
         lines.append(f"{name}: {kinds.get(name, 'Any')}")
-    return "\n".join(lines) + "\n"
+    lines += ["", *(function_stub(name, public[name]) for name in written)]
+    return headed("\n".join(lines) + "\n")
 
 
 def namespace_stub(name: str) -> str:

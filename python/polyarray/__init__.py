@@ -10,7 +10,19 @@ import types as _types
 from math import e, inf, nan, pi
 
 # The first name decides what the fourth is.
-from . import _binding, _missing, _overridable, _polyarray, dtypes, exceptions, interop, lib, linalg, random
+from . import (
+    _binding,
+    _missing,
+    _overridable,
+    _per_call,
+    _polyarray,
+    dtypes,
+    exceptions,
+    interop,
+    lib,
+    linalg,
+    random,
+)
 from ._array_api import __array_namespace_info__
 from ._buffers import *
 from ._conversion import *
@@ -74,7 +86,8 @@ def __getattr__(name):
     if name in _LATER:
         import importlib
 
-        return importlib.import_module(f"{__name__}.{name}")
+        with _per_call.outside_scopes():  # modules have arrays
+            return importlib.import_module(f"{__name__}.{name}")
     _missing.missing(name)
 
 

@@ -1,5 +1,10 @@
 # Written by crates/python/stubs.py; changes belong there.
+# mypy: disable-error-code="misc, override, assignment"
+import builtins
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from ._polyarray import _AnyArray, _ArrayFunctionDispatcher
+from polyarray.memory import Allocator
 
 from . import (
     dispatch as dispatch,
@@ -24,26 +29,7 @@ from ._buffers import (
     getbufsize as getbufsize,
     setbufsize as setbufsize,
 )
-from ._conversion import (
-    astype as astype,
-)
-from ._files import (
-    frombuffer as frombuffer,
-    fromfile as fromfile,
-    fromstring as fromstring,
-    load as load,
-    loadtxt as loadtxt,
-    save as save,
-    savetxt as savetxt,
-    savez as savez,
-    savez_compressed as savez_compressed,
-)
 from ._functional import (
-    apply_along_axis as apply_along_axis,
-    apply_over_axes as apply_over_axes,
-    fromfunction as fromfunction,
-    fromiter as fromiter,
-    piecewise as piecewise,
     vectorize as vectorize,
 )
 from ._grids import (
@@ -60,28 +46,16 @@ from ._headers import (
     get_library as get_library,
 )
 from ._inspection import (
-    asarray_chkfinite as asarray_chkfinite,
     base_repr as base_repr,
     binary_repr as binary_repr,
-    common_type as common_type,
-    iscomplex as iscomplex,
-    iscomplexobj as iscomplexobj,
     isdtype as isdtype,
     isfortran as isfortran,
-    isneginf as isneginf,
-    isposinf as isposinf,
-    isreal as isreal,
-    isrealobj as isrealobj,
     isscalar as isscalar,
     issubdtype as issubdtype,
     iterable as iterable,
     mintypecode as mintypecode,
-    ndim as ndim,
-    require as require,
-    shape as shape,
     show_config as show_config,
     show_runtime as show_runtime,
-    size as size,
     typename as typename,
 )
 from ._iteration import (
@@ -477,22 +451,9 @@ from ._polyarray import (
     zeros_like as zeros_like,
 )
 from ._polynomials import (
-    poly as poly,
     poly1d as poly1d,
-    polyadd as polyadd,
-    polyder as polyder,
-    polydiv as polydiv,
-    polyfit as polyfit,
-    polyint as polyint,
-    polymul as polymul,
-    polysub as polysub,
-    polyval as polyval,
-    roots as roots,
 )
 from ._printing import (
-    array2string as array2string,
-    array_repr as array_repr,
-    array_str as array_str,
     get_printoptions as get_printoptions,
     printoptions as printoptions,
     set_printoptions as set_printoptions,
@@ -502,25 +463,6 @@ from ._protocols import (
     duckarray as duckarray,
     get_array_module as get_array_module,
     protocols as protocols,
-)
-from ._tables import (
-    genfromtxt as genfromtxt,
-)
-from ._triangles import (
-    diag_indices as diag_indices,
-    diag_indices_from as diag_indices_from,
-    mask_indices as mask_indices,
-    tril_indices as tril_indices,
-    tril_indices_from as tril_indices_from,
-    triu_indices as triu_indices,
-    triu_indices_from as triu_indices_from,
-)
-from ._windows import (
-    bartlett as bartlett,
-    blackman as blackman,
-    hamming as hamming,
-    hanning as hanning,
-    kaiser as kaiser,
 )
 
 Array = ndarray
@@ -536,3 +478,352 @@ newaxis: None
 pi: float
 sctypeDict: Any
 typecodes: Any
+
+@_ArrayFunctionDispatcher
+def apply_along_axis(
+    func1d: Callable[..., Any],
+    axis: builtins.int,
+    arr: Any,
+    *args: Any,
+    allocator: Allocator | None = None,
+    **kwargs: Any,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def apply_over_axes(
+    func: Callable[[Any, builtins.int], Any],
+    a: Any,
+    axes: builtins.int | Sequence[builtins.int],
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def array2string(
+    a: Any,
+    max_line_width: builtins.int | None = None,
+    precision: builtins.int | None = None,
+    suppress_small: builtins.bool | None = None,
+    separator: builtins.str = " ",
+    prefix: builtins.str = "",
+    *,
+    formatter: Any = None,
+    threshold: builtins.float | None = None,
+    edgeitems: builtins.int | None = None,
+    sign: builtins.str | None = None,
+    floatmode: builtins.str | None = None,
+    suffix: builtins.str = "",
+    legacy: Any = None,
+    allocator: Allocator | None = None,
+) -> builtins.str: ...
+@_ArrayFunctionDispatcher
+def array_repr(
+    arr: Any,
+    max_line_width: builtins.int | None = None,
+    precision: builtins.int | None = None,
+    suppress_small: builtins.bool | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.str: ...
+@_ArrayFunctionDispatcher
+def array_str(
+    a: Any,
+    max_line_width: builtins.int | None = None,
+    precision: builtins.int | None = None,
+    suppress_small: builtins.bool | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.str: ...
+@_ArrayFunctionDispatcher
+def asarray_chkfinite(
+    a: Any,
+    dtype: Any = None,
+    order: builtins.str | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def astype(
+    x: Any,
+    dtype: Any,
+    /,
+    *,
+    copy: builtins.bool = True,
+    device: builtins.str | None = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
+def bartlett(M: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def blackman(M: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def common_type(*arrays: Any, allocator: Allocator | None = None) -> builtins.type: ...
+@_ArrayFunctionDispatcher
+def diag_indices(
+    n: builtins.int,
+    ndim: builtins.int = 2,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, ...]: ...
+@_ArrayFunctionDispatcher
+def diag_indices_from(arr: Any, *, allocator: Allocator | None = None) -> builtins.tuple[Any, ...]: ...
+@_ArrayFunctionDispatcher
+def frombuffer(
+    buffer: Any,
+    dtype: Any = ...,
+    count: builtins.int = -1,
+    offset: builtins.int = 0,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
+def fromfile(
+    file: Any,
+    dtype: Any = ...,
+    count: builtins.int = -1,
+    sep: builtins.str = "",
+    offset: builtins.int = 0,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
+def fromfunction(
+    function: Callable[..., Any],
+    shape: Sequence[builtins.int],
+    *,
+    dtype: Any = ...,
+    like: Any = None,
+    allocator: Allocator | None = None,
+    **kwargs: Any,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def fromiter(
+    iter: Iterable[Any],
+    dtype: Any,
+    count: builtins.int = -1,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def fromstring(
+    string: Any,
+    dtype: Any = ...,
+    count: builtins.int = -1,
+    *args: Any,
+    sep: builtins.str = "",
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
+def genfromtxt(
+    fname: Any,
+    dtype: Any = ...,
+    comments: builtins.str | None = "#",
+    delimiter: Any = None,
+    skip_header: builtins.int = 0,
+    skip_footer: builtins.int = 0,
+    converters: builtins.dict[Any, Callable[[Any], Any]] | None = None,
+    missing_values: Any = None,
+    filling_values: Any = None,
+    usecols: Any = None,
+    names: Any = None,
+    excludelist: Any = None,
+    deletechars: builtins.str = " !#$%&'()*+,-./:;<=>?@[\\]^{|}~",
+    replace_space: builtins.str = "_",
+    autostrip: builtins.bool = False,
+    case_sensitive: Any = True,
+    defaultfmt: builtins.str = "f%i",
+    unpack: builtins.bool | None = None,
+    usemask: builtins.bool = False,
+    loose: builtins.bool = True,
+    invalid_raise: builtins.bool = True,
+    max_rows: builtins.int | None = None,
+    encoding: builtins.str | None = None,
+    *,
+    ndmin: builtins.int = 0,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def hamming(M: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def hanning(M: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def iscomplex(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def iscomplexobj(x: Any, *, allocator: Allocator | None = None) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
+def isneginf(x: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def isposinf(x: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def isreal(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def isrealobj(x: Any, *, allocator: Allocator | None = None) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
+def kaiser(M: Any, beta: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def load(
+    file: Any,
+    mmap_mode: builtins.str | None = None,
+    allow_pickle: builtins.bool = False,
+    fix_imports: builtins.bool = True,
+    encoding: builtins.str | None = "ASCII",
+    *,
+    max_header_size: builtins.int = 10000,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def loadtxt(
+    fname: Any,
+    dtype: Any = ...,
+    comments: Any = "#",
+    delimiter: Any = None,
+    converters: Any = None,
+    skiprows: builtins.int = 0,
+    usecols: Any = None,
+    unpack: builtins.bool = False,
+    ndmin: builtins.int = 0,
+    encoding: builtins.str | None = None,
+    max_rows: builtins.int | None = None,
+    *,
+    quotechar: builtins.str | None = None,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
+def mask_indices(
+    n: builtins.int,
+    mask_func: Callable[..., Any],
+    k: Any = 0,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, ...]: ...
+@_ArrayFunctionDispatcher
+def ndim(a: Any, *, allocator: Allocator | None = None) -> builtins.int: ...
+@_ArrayFunctionDispatcher
+def piecewise(
+    x: Any,
+    condlist: Any,
+    funclist: Sequence[Any],
+    *args: Any,
+    allocator: Allocator | None = None,
+    **kw: Any,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def poly(seq_of_zeros: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polyadd(a1: Any, a2: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polyder(p: Any, m: builtins.int = 1, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polydiv(u: Any, v: Any, *, allocator: Allocator | None = None) -> builtins.tuple[Any, Any]: ...
+@_ArrayFunctionDispatcher
+def polyfit(
+    x: Any,
+    y: Any,
+    deg: builtins.int,
+    rcond: builtins.float | None = None,
+    full: builtins.bool = False,
+    w: Any = None,
+    cov: Any = False,
+    *,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def polyint(p: Any, m: builtins.int = 1, k: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polymul(a1: Any, a2: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polysub(a1: Any, a2: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def polyval(p: Any, x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def require(
+    a: Any,
+    dtype: Any = None,
+    requirements: builtins.str | Iterable[builtins.str] | None = None,
+    *,
+    like: Any = None,
+    allocator: Allocator | None = None,
+) -> Any: ...
+@_ArrayFunctionDispatcher
+def roots(p: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
+def save(
+    file: Any,
+    arr: Any,
+    allow_pickle: builtins.bool = True,
+    *,
+    allocator: Allocator | None = None,
+) -> None: ...
+@_ArrayFunctionDispatcher
+def savetxt(
+    fname: Any,
+    X: Any,
+    fmt: Any = "%.18e",
+    delimiter: Any = " ",
+    newline: builtins.str = "\n",
+    header: builtins.str = "",
+    footer: builtins.str = "",
+    comments: Any = "# ",
+    encoding: builtins.str | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> None: ...
+@_ArrayFunctionDispatcher
+def savez(
+    file: Any,
+    *args: Any,
+    allow_pickle: builtins.bool = True,
+    allocator: Allocator | None = None,
+    **kwds: Any,
+) -> None: ...
+@_ArrayFunctionDispatcher
+def savez_compressed(
+    file: Any,
+    *args: Any,
+    allow_pickle: builtins.bool = True,
+    allocator: Allocator | None = None,
+    **kwds: Any,
+) -> None: ...
+@_ArrayFunctionDispatcher
+def shape(a: Any, *, allocator: Allocator | None = None) -> builtins.tuple[builtins.int, ...]: ...
+@_ArrayFunctionDispatcher
+def size(
+    a: Any,
+    axis: builtins.int | builtins.tuple[builtins.int, ...] | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.int: ...
+@_ArrayFunctionDispatcher
+def tril_indices(
+    n: builtins.int,
+    k: builtins.int = 0,
+    m: builtins.int | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, Any]: ...
+@_ArrayFunctionDispatcher
+def tril_indices_from(
+    arr: Any,
+    k: builtins.int = 0,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, Any]: ...
+@_ArrayFunctionDispatcher
+def triu_indices(
+    n: builtins.int,
+    k: builtins.int = 0,
+    m: builtins.int | None = None,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, Any]: ...
+@_ArrayFunctionDispatcher
+def triu_indices_from(
+    arr: Any,
+    k: builtins.int = 0,
+    *,
+    allocator: Allocator | None = None,
+) -> builtins.tuple[Any, Any]: ...

@@ -89,7 +89,7 @@ class _Concatenator:
                 parts.append(item)
                 continue
             else:
-                part = core.asarray(item)
+                part = core.asanyarray(item)
                 had = part.ndim
                 arrays.append(part)
             if part.ndim < ndmin:

@@ -181,6 +181,12 @@ def dispatched(names: dict[str, Any], module: str, which: Iterable[str] | None =
     return found
 
 
+def is_dispatched(function: Any) -> bool:
+    """Whether a function is one that foreign arrays may answer; those of `_per_call` only look alike."""
+    behind = getattr(function, "_implementation", None)
+    return behind is not None and _made.get(id(behind)) is function
+
+
 def _dispatcher(function: Any, module: str) -> Any:
     name = function.__name__
     forward = None

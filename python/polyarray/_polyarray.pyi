@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
-from typing import Any, Generic, Self, SupportsIndex
+from typing import Any, Generic, ParamSpec, Self, SupportsIndex
 from typing_extensions import TypeVar
 from polyarray.memory import Allocator
 
@@ -11,10 +11,16 @@ _Scalar = TypeVar("_Scalar", bound=generic, default=Any, covariant=True)
 _Shape = TypeVar("_Shape", bound=builtins.tuple[Any, ...], default=builtins.tuple[Any, ...], covariant=True)
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _DType = TypeVar("_DType", bound=dtype[Any], default=dtype[Any], covariant=True)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
-class _ArrayFunctionDispatcher:
-    def __new__(cls, *args: Any, **kwargs: Any) -> Self: ...
-    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+class _ArrayFunctionDispatcher(Generic[_P, _R]):
+    __name__: builtins.str
+    __qualname__: builtins.str
+    __wrapped__: Callable[_P, _R]
+    def __new__(cls, function: Callable[_P, _R], **options: Any) -> Self: ...
+    def __call__(self, *args: _P.args, **kwargs: _P.kwargs) -> _R: ...
+    def register(self, *types: builtins.type[Any]) -> Callable[[_Function], _Function]: ...
     def __get__(self, *args: Any, **kwargs: Any) -> Any: ...
     def __reduce__(self) -> Any: ...
     def __repr__(self) -> builtins.str: ...
@@ -22,7 +28,6 @@ class _ArrayFunctionDispatcher:
     def __signature__(self) -> Any: ...
     @property
     def __text_signature__(self) -> Any: ...
-    def register(self, *types: Any) -> Callable[[_Function], _Function]: ...
 
 class _Npz:
     def __new__(cls, source: Any) -> Self: ...
@@ -1075,6 +1080,9 @@ class nditer:
     def value(self) -> Any: ...
 
 class ufunc:
+    def register(
+        self, *types: builtins.type[Any], method: builtins.str = "__call__"
+    ) -> Callable[[_Function], _Function]: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
     @property
     def __name__(self) -> builtins.str: ...
@@ -1125,7 +1133,6 @@ class ufunc:
         *,
         allocator: Allocator | None = None,
     ) -> Any: ...
-    def register(self, *types: Any, method: Any = "__call__") -> Callable[[_Function], _Function]: ...
     def resolve_dtypes(
         self,
         dtypes: Any,
@@ -1405,6 +1412,7 @@ def _ufunc(name: Any) -> Any: ...
 def _watch_version() -> Any: ...
 def _write_npy(target: Any, a: Any) -> Any: ...
 def _write_npz(target: Any, arrays: Any, compressed: Any) -> Any: ...
+@_ArrayFunctionDispatcher
 def all(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1415,6 +1423,7 @@ def all(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def allclose(
     a: Any,
     b: Any,
@@ -1424,6 +1433,7 @@ def allclose(
     *,
     allocator: Allocator | None = None,
 ) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def amax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1434,6 +1444,7 @@ def amax(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def amin(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1444,7 +1455,9 @@ def amin(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def angle(z: Any, deg: Any = False, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def any(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1455,6 +1468,7 @@ def any(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def append(
     arr: Any,
     values: Any,
@@ -1462,6 +1476,7 @@ def append(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def arange(
     start: Any = None,
     stop: Any = None,
@@ -1472,6 +1487,7 @@ def arange(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def argmax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1480,6 +1496,7 @@ def argmax(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def argmin(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1488,6 +1505,7 @@ def argmin(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def argpartition(
     a: Any,
     kth: Any,
@@ -1497,6 +1515,7 @@ def argpartition(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def argsort(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
@@ -1507,7 +1526,9 @@ def argsort(
     descending: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def argwhere(a: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def around(
     a: Any,
     decimals: builtins.int = 0,
@@ -1515,6 +1536,7 @@ def around(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def array(
     object: Any,
     dtype: Any = None,
@@ -1527,6 +1549,7 @@ def array(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def array_equal(
     a1: Any,
     a2: Any,
@@ -1534,7 +1557,9 @@ def array_equal(
     *,
     allocator: Allocator | None = None,
 ) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def array_equiv(a1: Any, a2: Any, *, allocator: Allocator | None = None) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def array_split(
     ary: Any,
     indices_or_sections: Any,
@@ -1542,6 +1567,7 @@ def array_split(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def asanyarray(
     a: Any,
     dtype: Any = None,
@@ -1552,6 +1578,7 @@ def asanyarray(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def asarray(
     a: Any,
     dtype: Any = None,
@@ -1562,6 +1589,7 @@ def asarray(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def ascontiguousarray(
     a: Any,
     dtype: Any = None,
@@ -1569,6 +1597,7 @@ def ascontiguousarray(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def asfortranarray(
     a: Any,
     dtype: Any = None,
@@ -1576,9 +1605,13 @@ def asfortranarray(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def atleast_1d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def atleast_2d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def atleast_3d(*arys: Any, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def average(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1588,6 +1621,7 @@ def average(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def bincount(
     x: Any,
     /,
@@ -1596,9 +1630,12 @@ def bincount(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def block(arrays: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def broadcast_arrays(*args: Any, subok: builtins.bool = False, allocator: Allocator | None = None) -> Any: ...
 def broadcast_shapes(*args: Any) -> builtins.tuple[builtins.int, ...]: ...
+@_ArrayFunctionDispatcher
 def broadcast_to(
     array: Any,
     shape: Any,
@@ -1606,6 +1643,7 @@ def broadcast_to(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def can_cast(
     from_: Any,
     to: Any,
@@ -1613,6 +1651,7 @@ def can_cast(
     *,
     allocator: Allocator | None = None,
 ) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def choose(
     a: Any,
     choices: Any,
@@ -1621,6 +1660,7 @@ def choose(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def clip(
     a: Any,
     min: Any = None,
@@ -1632,7 +1672,9 @@ def clip(
     allocator: Allocator | None = None,
     **kwargs: Any,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def column_stack(tup: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def compress(
     condition: Any,
     a: Any,
@@ -1641,6 +1683,7 @@ def compress(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def concat(
     arrays: Any,
     /,
@@ -1651,6 +1694,7 @@ def concat(
     casting: builtins.str = "same_kind",
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def concatenate(
     arrays: Any,
     /,
@@ -1661,7 +1705,9 @@ def concatenate(
     casting: builtins.str = "same_kind",
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def convolve(a: Any, v: Any, mode: Any = "full", *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def copy(
     a: Any,
     order: Any = None,
@@ -1669,6 +1715,7 @@ def copy(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def copyto(
     dst: Any,
     src: Any,
@@ -1677,6 +1724,7 @@ def copyto(
     *,
     allocator: Allocator | None = None,
 ) -> None: ...
+@_ArrayFunctionDispatcher
 def corrcoef(
     x: Any,
     y: Any = None,
@@ -1685,7 +1733,9 @@ def corrcoef(
     dtype: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def correlate(a: Any, v: Any, mode: Any = "valid", *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def count_nonzero(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1693,6 +1743,7 @@ def count_nonzero(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cov(
     m: Any,
     y: Any = None,
@@ -1705,6 +1756,7 @@ def cov(
     dtype: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cross(
     a: Any,
     b: Any,
@@ -1715,6 +1767,7 @@ def cross(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cumprod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1723,6 +1776,7 @@ def cumprod(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cumsum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -1731,6 +1785,7 @@ def cumsum(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cumulative_prod(
     x: Any,
     /,
@@ -1741,6 +1796,7 @@ def cumulative_prod(
     include_initial: Any = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def cumulative_sum(
     x: Any,
     /,
@@ -1751,6 +1807,7 @@ def cumulative_sum(
     include_initial: Any = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def delete(
     arr: Any,
     obj: Any,
@@ -1758,8 +1815,11 @@ def delete(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def diag(v: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def diagflat(v: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def diagonal(
     a: Any,
     offset: Any = 0,
@@ -1768,6 +1828,7 @@ def diagonal(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def diff(
     a: Any,
     n: Any = 1,
@@ -1777,10 +1838,15 @@ def diff(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def digitize(x: Any, bins: Any, right: Any = False, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def dot(a: Any, b: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def dsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def dstack(tup: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def ediff1d(
     ary: Any,
     to_end: Any = None,
@@ -1788,6 +1854,7 @@ def ediff1d(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def einsum(
     *operands: Any,
     out: Any = None,
@@ -1797,12 +1864,14 @@ def einsum(
     optimize: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def einsum_path(
     *operands: Any,
     optimize: Any = None,
     einsum_call: Any = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def empty(
     shape: Any,
     dtype: Any = None,
@@ -1812,6 +1881,7 @@ def empty(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def empty_like(
     a: Any,
     dtype: Any = None,
@@ -1823,6 +1893,7 @@ def empty_like(
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def evaluate(*arrays: Any) -> None: ...
+@_ArrayFunctionDispatcher
 def expand_dims(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None,
@@ -1830,7 +1901,9 @@ def expand_dims(
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def explain(x: Any) -> builtins.str: ...
+@_ArrayFunctionDispatcher
 def extract(condition: Any, arr: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def eye(
     N: Any,
     M: Any = None,
@@ -1842,16 +1915,22 @@ def eye(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def fill_diagonal(a: Any, val: Any, wrap: Any = False, *, allocator: Allocator | None = None) -> None: ...
+@_ArrayFunctionDispatcher
 def fix(x: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def flatnonzero(a: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def flip(
     m: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def fliplr(m: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def flipud(m: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def format_float_positional(
     x: Any,
@@ -1874,7 +1953,9 @@ def format_float_scientific(
     exp_digits: Any = None,
     min_digits: Any = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def from_arrow(x: Any, /, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def from_dlpack(
     x: Any,
     /,
@@ -1883,6 +1964,7 @@ def from_dlpack(
     copy: builtins.bool | None = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def full(
     shape: Any,
     fill_value: Any,
@@ -1893,6 +1975,7 @@ def full(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def full_like(
     a: Any,
     fill_value: Any,
@@ -1904,6 +1987,7 @@ def full_like(
     device: builtins.str | None = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def geomspace(
     start: Any,
     stop: Any,
@@ -1917,6 +2001,7 @@ def geomspace(
 def get_num_threads() -> builtins.int: ...
 def geterr() -> builtins.dict[builtins.str, Any]: ...
 def geterrcall() -> Any: ...
+@_ArrayFunctionDispatcher
 def gradient(
     f: Any,
     *varargs: Any,
@@ -1924,6 +2009,7 @@ def gradient(
     edge_order: Any = 1,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def histogram(
     a: Any,
     bins: Any = None,
@@ -1933,6 +2019,7 @@ def histogram(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def histogram2d(
     x: Any,
     y: Any,
@@ -1943,6 +2030,7 @@ def histogram2d(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def histogram_bin_edges(
     a: Any,
     bins: Any = None,
@@ -1951,6 +2039,7 @@ def histogram_bin_edges(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def histogramdd(
     sample: Any,
     bins: Any = None,
@@ -1960,7 +2049,9 @@ def histogramdd(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def hsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def hstack(
     tup: Any,
     *,
@@ -1968,7 +2059,9 @@ def hstack(
     casting: builtins.str = "same_kind",
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def i0(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def identity(
     n: Any,
     dtype: Any = None,
@@ -1976,7 +2069,9 @@ def identity(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def imag(val: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def indices(
     dimensions: Any,
     dtype: Any = None,
@@ -1985,7 +2080,9 @@ def indices(
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
 def info() -> builtins.dict[builtins.str, Any]: ...
+@_ArrayFunctionDispatcher
 def inner(a: Any, b: Any, /, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def insert(
     arr: Any,
     obj: Any,
@@ -1994,6 +2091,7 @@ def insert(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def interp(
     x: Any,
     xp: Any,
@@ -2004,6 +2102,7 @@ def interp(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def intersect1d(
     ar1: Any,
     ar2: Any,
@@ -2012,6 +2111,7 @@ def intersect1d(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def isclose(
     a: Any,
     b: Any,
@@ -2021,6 +2121,7 @@ def isclose(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def isin(
     element: Any,
     test_elements: Any,
@@ -2030,14 +2131,18 @@ def isin(
     kind: builtins.str | None = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ix_(*args: Any, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def kron(a: Any, b: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def lexsort(
     keys: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def linspace(
     start: Any,
     stop: Any,
@@ -2050,6 +2155,7 @@ def linspace(
     device: builtins.str | None = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def logspace(
     start: Any,
     stop: Any,
@@ -2061,7 +2167,9 @@ def logspace(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def matrix_transpose(x: Any, /, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def max(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2072,6 +2180,7 @@ def max(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def may_share_memory(
     a: Any,
     b: Any,
@@ -2080,6 +2189,7 @@ def may_share_memory(
     *,
     allocator: Allocator | None = None,
 ) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def mean(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2090,6 +2200,7 @@ def mean(
     where: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def median(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2100,6 +2211,7 @@ def median(
     allocator: Allocator | None = None,
 ) -> Any: ...
 def memory_statistics() -> builtins.dict[builtins.str, Any]: ...
+@_ArrayFunctionDispatcher
 def meshgrid(
     *xi: Any,
     copy: builtins.bool | None = True,
@@ -2107,6 +2219,7 @@ def meshgrid(
     indexing: Any = "xy",
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def min(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2117,8 +2230,11 @@ def min(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def min_scalar_type(a: Any, /, *, allocator: Allocator | None = None) -> _AnyDType: ...
+@_ArrayFunctionDispatcher
 def moveaxis(a: Any, source: Any, destination: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def nan_to_num(
     x: Any,
     copy: builtins.bool | None = True,
@@ -2128,6 +2244,7 @@ def nan_to_num(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanargmax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2136,6 +2253,7 @@ def nanargmax(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanargmin(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2144,6 +2262,7 @@ def nanargmin(
     keepdims: builtins.bool = False,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nancumprod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2152,6 +2271,7 @@ def nancumprod(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nancumsum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2160,6 +2280,7 @@ def nancumsum(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanmax(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2170,6 +2291,7 @@ def nanmax(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanmean(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2180,6 +2302,7 @@ def nanmean(
     where: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanmedian(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2189,6 +2312,7 @@ def nanmedian(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanmin(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2199,6 +2323,7 @@ def nanmin(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanpercentile(
     a: Any,
     q: Any,
@@ -2211,6 +2336,7 @@ def nanpercentile(
     weights: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanprod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2222,6 +2348,7 @@ def nanprod(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanquantile(
     a: Any,
     q: Any,
@@ -2234,6 +2361,7 @@ def nanquantile(
     weights: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanstd(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2247,6 +2375,7 @@ def nanstd(
     correction: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nansum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2258,6 +2387,7 @@ def nansum(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nanvar(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2271,6 +2401,7 @@ def nanvar(
     correction: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nested_iters(
     op: Any,
     axes: Any,
@@ -2283,7 +2414,9 @@ def nested_iters(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def nonzero(a: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def ones(
     shape: Any,
     dtype: Any = None,
@@ -2293,6 +2426,7 @@ def ones(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def ones_like(
     a: Any,
     dtype: Any = None,
@@ -2303,7 +2437,9 @@ def ones_like(
     device: builtins.str | None = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def outer(a: Any, b: Any, out: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def packbits(
     a: Any,
     /,
@@ -2312,6 +2448,7 @@ def packbits(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def pad(
     array: Any,
     pad_width: Any,
@@ -2320,6 +2457,7 @@ def pad(
     allocator: Allocator | None = None,
     **kwargs: Any,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def partition(
     a: Any,
     kth: Any,
@@ -2329,6 +2467,7 @@ def partition(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def percentile(
     a: Any,
     q: Any,
@@ -2341,8 +2480,11 @@ def percentile(
     weights: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def permute_dims(a: Any, axes: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def place(arr: Any, mask: Any, vals: Any, *, allocator: Allocator | None = None) -> None: ...
+@_ArrayFunctionDispatcher
 def prod(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2355,6 +2497,7 @@ def prod(
     allocator: Allocator | None = None,
 ) -> Any: ...
 def promote_types(type1: Any, type2: Any, /) -> _AnyDType: ...
+@_ArrayFunctionDispatcher
 def ptp(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2363,7 +2506,9 @@ def ptp(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def put(a: Any, ind: Any, v: Any, mode: Any = "raise", *, allocator: Allocator | None = None) -> None: ...
+@_ArrayFunctionDispatcher
 def put_along_axis(
     arr: Any,
     indices: Any,
@@ -2372,7 +2517,9 @@ def put_along_axis(
     *,
     allocator: Allocator | None = None,
 ) -> None: ...
+@_ArrayFunctionDispatcher
 def putmask(a: Any, /, mask: Any, values: Any, *, allocator: Allocator | None = None) -> None: ...
+@_ArrayFunctionDispatcher
 def quantile(
     a: Any,
     q: Any,
@@ -2385,7 +2532,9 @@ def quantile(
     weights: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ravel(a: Any, order: Any = "C", *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def ravel_multi_index(
     multi_index: Any,
     dims: Any,
@@ -2394,8 +2543,11 @@ def ravel_multi_index(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def real(val: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def real_if_close(a: Any, tol: Any = 100.0, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def repeat(
     a: Any,
     repeats: Any,
@@ -2405,6 +2557,7 @@ def repeat(
 ) -> _AnyArray: ...
 def report() -> builtins.dict[builtins.str, Any]: ...
 def reset_memory_peak() -> None: ...
+@_ArrayFunctionDispatcher
 def reshape(
     a: Any,
     /,
@@ -2414,8 +2567,11 @@ def reshape(
     copy: builtins.bool | None = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def resize(a: Any, new_shape: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def result_type(*arrays_and_dtypes: Any, allocator: Allocator | None = None) -> _AnyDType: ...
+@_ArrayFunctionDispatcher
 def roll(
     a: Any,
     shift: Any,
@@ -2423,6 +2579,7 @@ def roll(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def rollaxis(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None,
@@ -2430,7 +2587,9 @@ def rollaxis(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def rot90(m: Any, k: Any = ..., axes: Any = ..., *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def round(
     a: Any,
     decimals: builtins.int = 0,
@@ -2438,6 +2597,7 @@ def round(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def searchsorted(
     a: Any,
     v: Any,
@@ -2446,6 +2606,7 @@ def searchsorted(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def select(
     condlist: Any,
     choicelist: Any,
@@ -2454,6 +2615,7 @@ def select(
     allocator: Allocator | None = None,
 ) -> Any: ...
 def set_num_threads(num_threads: Any) -> None: ...
+@_ArrayFunctionDispatcher
 def setdiff1d(
     ar1: Any,
     ar2: Any,
@@ -2469,6 +2631,7 @@ def seterr(
     invalid: Any = None,
 ) -> builtins.dict[builtins.str, Any]: ...
 def seterrcall(func: Any) -> Any: ...
+@_ArrayFunctionDispatcher
 def setxor1d(
     ar1: Any,
     ar2: Any,
@@ -2476,6 +2639,7 @@ def setxor1d(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def shares_memory(
     a: Any,
     b: Any,
@@ -2484,7 +2648,9 @@ def shares_memory(
     *,
     allocator: Allocator | None = None,
 ) -> builtins.bool: ...
+@_ArrayFunctionDispatcher
 def sinc(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def sort(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = ...,
@@ -2495,7 +2661,9 @@ def sort(
     descending: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def sort_complex(a: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def split(
     ary: Any,
     indices_or_sections: Any,
@@ -2503,12 +2671,14 @@ def split(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def squeeze(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def stack(
     arrays: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
@@ -2518,6 +2688,7 @@ def stack(
     casting: builtins.str = "same_kind",
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def std(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2531,6 +2702,7 @@ def std(
     correction: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def sum(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2542,7 +2714,9 @@ def sum(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def swapaxes(a: Any, axis1: Any, axis2: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def take(
     a: Any,
     indices: Any,
@@ -2552,6 +2726,7 @@ def take(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def take_along_axis(
     arr: Any,
     indices: Any,
@@ -2559,8 +2734,11 @@ def take_along_axis(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def tensordot(a: Any, b: Any, axes: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def tile(A: Any, reps: Any, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def trace(
     a: Any,
     offset: Any = 0,
@@ -2571,7 +2749,9 @@ def trace(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def transpose(a: Any, axes: Any = None, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def trapezoid(
     y: Any,
     x: Any = None,
@@ -2580,6 +2760,7 @@ def trapezoid(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def tri(
     N: Any,
     M: Any = None,
@@ -2589,8 +2770,10 @@ def tri(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def tril(m: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
 def trim_memory() -> builtins.int: ...
+@_ArrayFunctionDispatcher
 def trim_zeros(
     filt: Any,
     trim: builtins.str | None = "fb",
@@ -2598,8 +2781,11 @@ def trim_zeros(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def triu(m: Any, k: Any = 0, *, allocator: Allocator | None = None) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def union1d(ar1: Any, ar2: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def unique(
     ar: Any,
     return_index: Any = False,
@@ -2611,10 +2797,15 @@ def unique(
     sorted: Any = True,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def unique_all(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def unique_counts(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def unique_inverse(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def unique_values(x: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def unpackbits(
     a: Any,
     /,
@@ -2624,6 +2815,7 @@ def unpackbits(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def unravel_index(
     indices: Any,
     shape: Any,
@@ -2631,6 +2823,7 @@ def unravel_index(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def unstack(
     x: Any,
     /,
@@ -2638,6 +2831,7 @@ def unstack(
     axis: SupportsIndex | Sequence[SupportsIndex] | None = 0,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def unwrap(
     p: Any,
     discont: Any = None,
@@ -2646,6 +2840,7 @@ def unwrap(
     period: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def vander(
     x: Any,
     N: Any = None,
@@ -2653,6 +2848,7 @@ def vander(
     *,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def var(
     a: Any,
     axis: SupportsIndex | Sequence[SupportsIndex] | None = None,
@@ -2666,8 +2862,11 @@ def var(
     correction: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def vdot(a: Any, b: Any, /, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def vsplit(ary: Any, indices_or_sections: Any, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def vstack(
     tup: Any,
     *,
@@ -2675,7 +2874,9 @@ def vstack(
     casting: builtins.str = "same_kind",
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def where(condition: Any, x: Any = None, y: Any = None, /, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def zeros(
     shape: Any,
     dtype: Any = None,
@@ -2685,6 +2886,7 @@ def zeros(
     like: Any = None,
     allocator: Allocator | None = None,
 ) -> _AnyArray: ...
+@_ArrayFunctionDispatcher
 def zeros_like(
     a: Any,
     dtype: Any = None,

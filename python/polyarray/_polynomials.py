@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+from . import _per_call
 from . import _polyarray as core
 from ._inspection import iscomplex, isscalar, mintypecode
 from ._py39 import zip
@@ -692,3 +693,6 @@ class poly1d:
         poly1d([2, 2])
         """
         return poly1d(polyder(self.coeffs, m=m))
+
+
+_per_call.methods(poly1d, ["__init__", "__call__", *_per_call.public_methods(poly1d)])

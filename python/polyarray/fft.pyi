@@ -3,8 +3,10 @@
 import builtins
 from collections.abc import Sequence
 from typing import Any, SupportsIndex
+from ._polyarray import _ArrayFunctionDispatcher
 from polyarray.memory import Allocator
 
+@_ArrayFunctionDispatcher
 def fft(
     a: Any,
     n: Any = None,
@@ -14,6 +16,7 @@ def fft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def fft2(
     a: Any,
     s: Any = None,
@@ -23,6 +26,7 @@ def fft2(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def fftfreq(
     n: Any,
     d: Any = 1.0,
@@ -31,6 +35,7 @@ def fftfreq(
     dtype: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def fftn(
     a: Any,
     s: Any = None,
@@ -40,7 +45,9 @@ def fftn(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def fftshift(x: Any, axes: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def hfft(
     a: Any,
     n: Any = None,
@@ -50,6 +57,7 @@ def hfft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ifft(
     a: Any,
     n: Any = None,
@@ -59,6 +67,7 @@ def ifft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ifft2(
     a: Any,
     s: Any = None,
@@ -68,6 +77,7 @@ def ifft2(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ifftn(
     a: Any,
     s: Any = None,
@@ -77,7 +87,9 @@ def ifftn(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def ifftshift(x: Any, axes: Any = None, *, allocator: Allocator | None = None) -> Any: ...
+@_ArrayFunctionDispatcher
 def ihfft(
     a: Any,
     n: Any = None,
@@ -87,6 +99,7 @@ def ihfft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def irfft(
     a: Any,
     n: Any = None,
@@ -96,6 +109,7 @@ def irfft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def irfft2(
     a: Any,
     s: Any = None,
@@ -105,6 +119,7 @@ def irfft2(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def irfftn(
     a: Any,
     s: Any = None,
@@ -114,6 +129,7 @@ def irfftn(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def rfft(
     a: Any,
     n: Any = None,
@@ -123,6 +139,7 @@ def rfft(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def rfft2(
     a: Any,
     s: Any = None,
@@ -132,6 +149,7 @@ def rfft2(
     *,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def rfftfreq(
     n: Any,
     d: Any = 1.0,
@@ -140,6 +158,7 @@ def rfftfreq(
     dtype: Any = None,
     allocator: Allocator | None = None,
 ) -> Any: ...
+@_ArrayFunctionDispatcher
 def rfftn(
     a: Any,
     s: Any = None,

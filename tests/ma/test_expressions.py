@@ -386,6 +386,42 @@ ROWS = {
         ma.concatenate([n, n])
         ma.append(a, b)
         np.concatenate([x, x])
+        np.concatenate([np.arange(3), x])
+        np.concatenate([x, np.arange(3)])
+        np.concatenate([x, [4, 5]])
+        np.concatenate([np.arange(3), n])
+        np.concatenate([np.arange(3), x], axis=None)
+        np.concatenate([m, np.ones((2, 1))], axis=1)
+        np.concatenate([np.arange(3), i], dtype=float)
+        np.concatenate([np.arange(3), i], out=ma.zeros(6, dtype=int))
+        np.concatenate([np.arange(3), i], out=ma.array([1] * 6, mask=[1, 0] * 3))
+        np.concatenate([np.arange(3), i], out=np.zeros(6, dtype=int))
+        np.stack([x, x])
+        np.stack([np.arange(3), x])
+        np.stack([np.arange(3), i], axis=1, out=ma.zeros((3, 2), dtype=int))
+        np.hstack([np.arange(3), x])
+        np.hstack((x, x))
+        np.vstack([np.arange(3), x])
+        np.vstack([m, x])
+        np.dstack([np.arange(3), x])
+        np.column_stack([np.arange(3), x])
+        np.append(x, np.arange(3))
+        np.append(np.arange(3), x)
+        np.insert(x, 1, 7)
+        np.delete(x, 1)
+        np.block([np.arange(3), x])
+        np.block([[m, m], [m, m]])
+        np.block([[np.ones((2, 2)), m]])
+        np.block(m)
+        np.block([np.arange(500), np.arange(2000)]) + x.sum()
+        np.block([np.zeros(600_000), x])[-3:]
+        np.block([np.zeros(500_000), x])[-3:]
+        np.r_[x, np.arange(3)]
+        np.r_[np.arange(3), x, 5]
+        np.r_[x, 0, 5:7]
+        np.r_["1", m, m]
+        np.c_[np.arange(3), x]
+        np.c_[m, m]
         ma.mr_[1, 2, 3]
         ma.mr_[a, 0, 0]
         ma.mr_[a, masked]

@@ -9,7 +9,7 @@ from polyarray import memory
 
 SIZES = {"small": (12, 20), "large": (700, 900)}
 
-# Each needs more than its results and the operands: registers, accumulators, lists of positions, sorted copies.
+# Each needs more than results and operands: registers, accumulators, lists of positions, sorted copies.
 FUNCTIONS = {
     "turned": lambda x, y: pa.exp(x.T) + y.T[::-1],
     "chain": lambda x, y: pa.exp(x[::2] * 2 + y[::2]),

@@ -26,6 +26,11 @@ np.array2string(a) + 1  # wrong
 np.save("a.npy")  # wrong
 np.polynomial.Polynomial([1, 2]).derive()  # wrong
 np.polyfit([1, 2], [3, 4])  # wrong
+np.polyval([1, 2], [3, 4], allocater=None)  # wrong
+np.mean.register("Interval")  # wrong
+np.mean.registered(object)  # wrong
+np.add.register(3)  # wrong
+np.loadtxt.register(object, method="reduce")  # wrong
 np.polynomial.chebyshev.chebfit([1, 2], [3, 4])  # wrong
 np.polynomial.legendre.legval(0.5, [1, 2], tenser=True)  # wrong
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _polyarray as core
+from ._libraries import library_of, refusal
 from ._registry import lookup, name_of, type_name
 
 # Folds and scans that are a ufunc's methods.
@@ -47,8 +48,6 @@ class Adapter:
 
     def is_array(self, value: Any) -> bool:
         """Whether an object is one of the library's arrays."""
-        from ._libraries import library_of
-
         library = library_of(type(value))
         return library is not None and library.name == self.name
 
@@ -97,7 +96,11 @@ class Adapter:
             self._found[key] = self.find(function, method) or self._by_method(function, method)
         found = self._found[key]
         if found is None:
-            return self._over_ours(function, method) if self.through else self._refusal(function, method)
+            return (
+                self._over_ours(function, method)
+                if self.through
+                else self._refusal(function, method, objects)
+            )
         simple = all(type(one) in SIMPLE or self.is_array(one) for one in objects)
         return found if simple and self.is_direct(found, given, named) else self._converting(found)
 
@@ -148,18 +151,11 @@ class Adapter:
             return outer
         return None
 
-    def _refusal(self, function: Any, method: str) -> Callable[..., Any]:
+    def _refusal(self, function: Any, method: str, objects: list[Any]) -> Callable[..., Any]:
         name = name_of(function) + ("" if method == "__call__" else f".{method}")
-
-        def refuse(*args: Any, **kwargs: Any) -> Any:
-            theirs = next((v for v in (*args, *kwargs.values()) if self.is_array(v)), None)
-            whose = type_name(type(theirs)) if theirs is not None else f"{self.name}'s arrays"
-            raise TypeError(
-                f"no implementation of '{name}' for {whose!r}: {self.name} has none; register one, or make "
-                "dense arrays with polyarray.asarray"
-            )
-
-        return refuse
+        theirs = next(type_name(type(one)) for one in objects if self.is_array(one))
+        why = f"{self.name} has none; register one, or make dense arrays with polyarray.asarray"
+        return refusal(name, repr(theirs), why)
 
     # -- through our own functions
 

@@ -244,16 +244,20 @@ def implementation(
     library, *others = answering
     other = next((one for one in others if one.name not in library.takes), None)
     if other is not None:
-        return _refusal(function, library, other)
+        name = f"{function.__module__}.{function.__name__}"
+        return refusal(
+            name,
+            f"arrays of {library.name} and of {other.name} together",
+            "convert those of one to the other library, or to polyarray's",
+        )
     return library.load().implementation(function, method, given, named, objects)
 
 
-def _refusal(function: Any, library: Library, other: Library) -> Callable[..., Any]:
+def refusal(name: str, whose: str, why: str) -> Callable[..., Any]:
+    """What answers calls of a function that nobody answers."""
+
     def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise TypeError(
-            f"no implementation of '{function.__module__}.{function.__name__}' for arrays of {library.name} "
-            f"and of {other.name} together: convert those of one to the other library, or to polyarray's"
-        )
+        raise TypeError(f"no implementation of '{name}' for {whose}: {why}")
 
     return refuse
 

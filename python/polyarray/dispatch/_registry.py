@@ -14,6 +14,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from .. import _overridable
 from .. import _polyarray as core
 from . import _libraries
 
@@ -89,7 +90,7 @@ class Namespace:
 
 
 def _is_function(function: Any) -> bool:
-    return isinstance(function, (core.ufunc, core._ArrayFunctionDispatcher))
+    return isinstance(function, core.ufunc) or _overridable.is_dispatched(function)
 
 
 def _require(function: Any, types: tuple[Any, ...], method: str) -> None:
@@ -378,16 +379,6 @@ def _bases(function: Any, type_: type, known: Any) -> list[type]:
     return [*order, *virtual]
 
 
-def _refusal(function: Any, type_: type, namespace: Namespace) -> Callable[..., Any]:
-    def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise TypeError(
-            f"no implementation of '{name_of(function)}' for {type_name(type_)!r}: the namespace registered "
-            f"for it, {namespace.label!r}, has no '{function.__name__}'"
-        )
-
-    return refuse
-
-
 def _by_one(function: Any, method: str, types: list[type]) -> Iterator[tuple[_Signature, Any]]:
     """The implementations for one type that arguments have, subclasses before superclasses."""
     found = {
@@ -415,7 +406,11 @@ def _by_one(function: Any, method: str, types: list[type]) -> Iterator[tuple[_Si
                 if function_there is not None:
                     yield (base,), function_there
                 elif not _libraries.speaks(one):
-                    refused.append(((base,), _refusal(function, one, namespace)))
+                    why = (
+                        f"the namespace registered for it, {namespace.label!r}, has no '{function.__name__}'"
+                    )
+                    refusal = _libraries.refusal(name_of(function), repr(type_name(one)), why)
+                    refused.append(((base,), refusal))
     yield from refused[:1]
 
 

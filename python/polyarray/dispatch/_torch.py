@@ -127,6 +127,20 @@ def _array(value: Any) -> Tensor:
     return value if isinstance(value, torch.Tensor) else torch.as_tensor(value)
 
 
+def _deviation(target: Callable[..., Tensor]) -> Callable[..., Any]:
+    """A fold of how far elements lie from their mean."""
+
+    def call(
+        a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None
+    ):
+        _refuse(where=where, mean=mean)
+        correction = ddof if correction is None else correction
+        x = _floating(a, dtype)
+        return _into(out, target(x, dim=_axes(a, axis), correction=correction, keepdim=bool(keepdims)))
+
+    return call
+
+
 class _Functions:
     """NumPy's functions of tensors."""
 
@@ -171,23 +185,8 @@ class _Functions:
         _refuse(where=where)
         return _into(out, torch.mean(_floating(a, dtype), dim=_axes(a, axis), keepdim=bool(keepdims)))
 
-    @staticmethod
-    def var(
-        a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None
-    ):
-        _refuse(where=where, mean=mean)
-        correction = ddof if correction is None else correction
-        x = _floating(a, dtype)
-        return _into(out, torch.var(x, dim=_axes(a, axis), correction=correction, keepdim=bool(keepdims)))
-
-    @staticmethod
-    def std(
-        a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, where=None, mean=None, correction=None
-    ):
-        _refuse(where=where, mean=mean)
-        correction = ddof if correction is None else correction
-        x = _floating(a, dtype)
-        return _into(out, torch.std(x, dim=_axes(a, axis), correction=correction, keepdim=bool(keepdims)))
+    var = staticmethod(_deviation(torch.var))
+    std = staticmethod(_deviation(torch.std))
 
     @staticmethod
     def median(a, axis=None, out=None, overwrite_input=False, keepdims=False):

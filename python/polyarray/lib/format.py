@@ -11,7 +11,7 @@ import struct
 import warnings
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as core
 
 __all__ = [
@@ -296,6 +296,9 @@ def isfileobj(f: Any) -> bool:
     except OSError:
         return False
     return True
+
+
+globals().update(_per_call.functions(globals(), __name__, ["read_array"]))
 
 
 def __getattr__(name: str) -> NoReturn:

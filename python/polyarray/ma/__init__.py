@@ -17,7 +17,7 @@ their domains; NumPy's other functions take masked arrays as far as they do in N
 
 from typing import Any
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as _core
 from . import _creation, _joining, _methods, _ufuncs
 from ._along_axes import *
@@ -49,6 +49,16 @@ for _table in _TABLES:
 __all__ = sorted(
     {name for name, value in globals().items() if not name.startswith("_") and name != "Any"}
     | {"core", "extras"}
+)
+
+# Functions that make no arrays, or make them later.
+_WITHOUT_ALLOCATOR = """
+    common_fill_value default_fill_value flatten_structured_array fromflex getmask harden_mask ids isMA
+    isMaskedArray is_mask is_masked isarray make_mask_descr maximum_fill_value minimum_fill_value ndenumerate
+    ndim set_fill_value shape size soften_mask
+""".split()
+globals().update(
+    _per_call.functions(globals(), __name__, [name for name in __all__ if name not in _WITHOUT_ALLOCATOR])
 )
 
 

@@ -10,7 +10,7 @@ from .. import _polyarray as core
 from . import _array, _ufuncs
 from ._domains import Quotient
 from ._fill import check_fill_value, plain
-from ._masks import either, getdata, getmask, mask_or, nomask
+from ._masks import computed, either, finish, getdata, getmask, mask_or, nomask
 
 
 def _operator(name: str) -> Any:
@@ -58,8 +58,9 @@ def _in_place(name: str, neutral: int, domain: Any = None) -> Any:
             outside = domain(plain(self._data), plain(data))
             mask = either(mask, outside)
             data = _neutral_where(outside, 1, data)
-        self._join_mask(mask)
-        getattr(self._data, name)(_neutral_where(self._mask, neutral, data))
+        joined = self._joined_mask(mask)
+        getattr(self._data, name)(_neutral_where(joined, neutral, data))
+        self._write_mask(joined)
         return self
 
     return operate
@@ -83,14 +84,20 @@ class Arithmetic:
             return self.__array_priority__ < getattr(other, "__array_priority__", -1000000)
         return own is None
 
-    def _join_mask(self: Any, mask: Any) -> None:
-        """Mask what a mask masks, too."""
+    def _joined_mask(self: Any, mask: Any) -> Any:
+        """The mask of the array, and of what a mask masks, too."""
         if mask is nomask:
-            return
+            return self._mask
         if self._mask is not nomask:
-            core.logical_or(self._mask, mask, out=self._mask)
-        elif mask.any():
-            self._mask = core.broadcast_to(mask, self.shape).copy()
+            return computed(core.logical_or(self._mask, mask))
+        return core.broadcast_to(mask, self.shape).copy() if mask.any() else nomask
+
+    def _write_mask(self: Any, mask: Any) -> None:
+        """Make a new mask that of the array, and of all that share its own."""
+        if self._mask is nomask:
+            self._mask = mask
+        elif mask is not self._mask:
+            finish(core.copyto, self._mask, mask)
 
     def _comparison(self: Any, other: Any, compare: Callable[[Any, Any], Any]) -> Any:
         """Compare elements; those that are masked on one side only count as different."""
@@ -142,11 +149,17 @@ class Arithmetic:
     __ifloordiv__ = _in_place("__ifloordiv__", 1, Quotient())
 
     def __ipow__(self: Any, other: Any) -> Any:  # type: ignore[misc]
+        data = plain(self._data)
+        result = core.empty_like(data)
         with core.errstate(divide="ignore", invalid="ignore"):
-            self._data.__ipow__(_neutral_where(self._mask, 1, getdata(other)))
-        invalid = core.logical_not(core.isfinite(plain(self._data)))
+            core.power(data, _neutral_where(self._mask, 1, getdata(other)), out=result)
+        invalid = core.logical_not(core.isfinite(result))
+        joined = self._mask
         if invalid.any():
-            self._join_mask(invalid)
-            core.copyto(self._data, self.fill_value, where=invalid)
-        self._mask = mask_or(self._mask, mask_or(getmask(other), invalid))
+            joined = self._joined_mask(invalid)
+            core.copyto(result, self.fill_value, where=invalid)
+        mask = computed(mask_or(joined, mask_or(getmask(other), invalid)))
+        data[...] = result
+        self._write_mask(joined)
+        self._mask = mask
         return self

@@ -11,13 +11,16 @@ import warnings
 from typing import Any
 
 from .. import _files as files
+from .. import _per_call
 from .. import _polyarray as core
 from . import _arithmetic, _masking, _overrides, _printing, _reductions, _selection
 from ._fill import check_fill_value, fitting_fill_value, plain
 from ._masks import (
     MaskError,
     MaskType,
+    computed,
     either,
+    finish,
     getdata,
     getmask,
     getmaskarray,
@@ -227,12 +230,13 @@ class MaskedArray(  # type: ignore[misc]
         array([False,  True])
         """
         if array is self:
-            result = self
-        else:
-            result = array.view(type(self))
-            result._update_from(self)
-        if context is None:
-            return result
+            return self if context is None else finish(self._masked_by, self, context)
+        result = array.view(type(self))
+        result._update_from(self)
+        return result if context is None else self._masked_by(result, context)
+
+    def _masked_by(self, result: Any, context: Any) -> Any:
+        """The result of a ufunc with its mask."""
         from ._ufuncs import BY_UFUNC
 
         ufunc, operands, _ = context
@@ -245,8 +249,8 @@ class MaskedArray(  # type: ignore[misc]
         if domain is not None:
             outside = domain(*(plain(core.asanyarray(getdata(operand))) for operand in operands))
             if outside.any():
+                mask = computed(either(mask, outside))
                 core.copyto(result._data, fill, where=outside, casting="unsafe")
-                mask = either(mask, outside)
         if result is not self and result.shape == () and mask is not nomask and mask.all():
             return masked
         if mask is not nomask and mask.shape != result.shape:
@@ -428,6 +432,16 @@ class MaskedArray(  # type: ignore[misc]
 
 MaskedArray.__module__ = "polyarray.ma"
 _CLASS = type
+
+# Methods that make no arrays: views, those that write into the array, and those that make other objects.
+_WITHOUT_ALLOCATOR = """
+    diagonal get_fill_value get_imag get_real harden_mask ids iscontiguous partition put resize set_fill_value
+    shrink_mask soften_mask sort squeeze swapaxes to_numpy tobytes tofile toflex tolist torecords transpose
+    unshare_mask view
+""".split()
+for _part in (MaskedArray, _masking.Masking, _selection.Selection, _reductions.Reductions):
+    _per_call.methods(_part, _per_call.public_methods(_part, _WITHOUT_ALLOCATOR))
+_per_call.methods(MaskedArray, ["__new__"])
 _DTYPE: Any = core.ndarray.dtype
 _SHAPE: Any = core.ndarray.shape
 

@@ -11,6 +11,7 @@ from ._fill import filled, plain
 from ._masks import (
     NO_VALUE,
     MaskType,
+    computed,
     either,
     getdata,
     getmask,
@@ -172,18 +173,21 @@ def putmask(a: Any, mask: Any, values: Any) -> None:
         a = a.view(MaskedArray)
     mask = core.asarray(mask, dtype=MaskType)
     hidden = getmask(values)
-    if getmask(a) is nomask:
+    joined = getmask(a)
+    if joined is nomask:
         if hidden is not nomask:
+            joined = make_mask_none(a.shape)
+            core.copyto(joined, hidden, where=mask)
             a._sharedmask = True
-            a._mask = make_mask_none(a.shape)
-            core.copyto(a._mask, hidden, where=mask)
     elif not a._hardmask:
-        core.copyto(a._mask, False if hidden is nomask else hidden, where=mask)
-    elif hidden is not nomask:
-        joined = a._mask.copy()
+        joined = joined.copy()
         core.copyto(joined, hidden, where=mask)
-        a.mask |= joined
+    elif hidden is not nomask:
+        joined = joined.copy()
+        core.copyto(joined, hidden, where=mask)
+        joined = computed(core.logical_or(joined, a._mask))
     core.copyto(a._data, getdata(values), where=mask)
+    a._write_mask(joined)
 
 
 def allequal(a: Any, b: Any, fill_value: bool = True) -> Any:

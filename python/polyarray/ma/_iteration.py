@@ -8,7 +8,7 @@ from typing import Any
 from .. import _iteration as iteration
 from . import _array
 from ._fill import plain
-from ._masks import getdata, getmask, getmaskarray, nomask
+from ._masks import computed, finish, getdata, getmask, getmaskarray, nomask
 
 __all__ = ["ndenumerate"]
 
@@ -39,9 +39,10 @@ class MaskedIterator:
         return bool(getattr(self.dataiter[index], "ndim", 0))
 
     def __setitem__(self, index: Any, value: Any) -> None:
+        mask = computed(getmask(value))
         self.dataiter[index] = getattr(value, "_data", value)
         if self.maskiter is not None:
-            self.maskiter[index] = getmask(value)
+            finish(self.maskiter.__setitem__, index, mask)
 
     def __next__(self) -> Any:
         value = next(self.dataiter)

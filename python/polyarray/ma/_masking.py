@@ -23,14 +23,16 @@ class Masking:
         if self._mask is nomask:
             if mask is nomask:
                 return
-            self._mask = make_mask_none(self.shape)
-        current = self._mask
+            current = make_mask_none(self.shape)
+        else:
+            current = self._mask
         if self._hardmask:
             core.logical_or(current, mask, out=current)
         elif isinstance(mask, (int, float, core.generic)):
             current[...] = mask
         else:
             current.flat = mask if isinstance(mask, core.ndarray) else core.asarray(mask, dtype=MaskType)
+        self._mask = current
 
     _set_mask = __setmask__
 

@@ -6,6 +6,7 @@ An array without any missing element may have no array of bools at all; its mask
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import _polyarray as core
@@ -213,6 +214,28 @@ def either(*masks: Any) -> Any:
     for mask in given[1:]:
         joined = core.logical_or(joined, mask)
     return joined
+
+
+# ---- writing elements and their mask ----------------------------------------------------------------------
+#
+# Where memory ends, an array has its elements and its mask as they were, or both as they are to be. What a
+# mask is made of is computed before elements are written; what is left is one write more.
+
+
+def computed(mask: Any) -> Any:
+    """A mask that waits for nothing."""
+    if isinstance(mask, core.ndarray):
+        core.evaluate(mask)
+    return mask
+
+
+def finish(write: Callable[..., Any], *args: Any) -> Any:
+    """The second of two writes: in the system's memory where the chosen allocator has none."""
+    try:
+        return write(*args)
+    except MemoryError:
+        with core.memory.system():
+            return write(*args)
 
 
 def flatten_mask(mask: Any) -> Any:

@@ -34,7 +34,7 @@ _IN_PLACE = ("put",)
 
 def _function(name: str) -> Any:
     method = getattr(MaskedArray, name)
-    parameters = bare_parameters(method)[1:]
+    parameters = bare_parameters(inspect.unwrap(method))[1:]
     place = _PLACES.get(name, 0)
     own = inspect.Parameter(_CALLED.get(name, "a"), inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters.insert(place, own)

@@ -16,6 +16,7 @@ from .. import _polyarray as core
 from . import _array
 from ._fill import plain
 from ._masks import either, getdata, getmask, getmaskarray, nomask
+from ._results import class_of
 
 MOVING = """
     array_split dsplit flip fliplr flipud hsplit matrix_transpose moveaxis permute_dims roll rollaxis rot90
@@ -135,6 +136,25 @@ def _meshgrid(function: Any, *arrays: Any, **kwargs: Any) -> Any:
     return type(grids)(_array.MaskedArray(one, mask=mask) for one, mask in zip(grids, masks, strict=True))
 
 
+def _items(arrays: Any) -> list[Any]:
+    """What is in lists in lists."""
+    return [one for part in arrays for one in _items(part)] if isinstance(arrays, list) else [arrays]
+
+
+def _depth(arrays: Any) -> int:
+    return 1 + max(map(_depth, arrays), default=0) if isinstance(arrays, list) else 0
+
+
+def _block(function: Any, arrays: Any) -> Any:
+    """Elements without masks, as `concatenate` gives them; large blocks are plain arrays, as NumPy's are."""
+    if isinstance(arrays, core.ndarray):
+        return arrays.copy()
+    result = function(arrays)
+    if _depth(arrays) * result.size > 2 * 512 * 512:
+        return result
+    return result.view(class_of(*_items(arrays)))
+
+
 def _argsort(function: Any, a: Any, axis: Any = -1, **kwargs: Any) -> Any:
     return a.argsort(axis=axis, **kwargs)
 
@@ -189,6 +209,7 @@ FIRST: dict[str, Callable[..., Any]] = {
 ANY: dict[str, Callable[..., Any]] = {
     **dict.fromkeys(SPREADING, _spread),
     **{name: _of_package(name) for name in SAME},
+    "block": _block,
     "inner": _on_elements,
     "isclose": _isclose,
     "meshgrid": _meshgrid,

@@ -11,8 +11,8 @@ from typing import Any
 
 from .. import _polyarray as core
 from . import _array
-from ._fill import maximum_fill_value, minimum_fill_value
-from ._masks import NO_VALUE, MaskError, getmask, make_mask_none, nomask, normalized_axes
+from ._fill import maximum_fill_value, minimum_fill_value, plain
+from ._masks import NO_VALUE, MaskError, computed, finish, getmask, make_mask_none, nomask, normalized_axes
 from ._masks import mask_or as _mask_or
 from ._results import with_mask
 from ._ufuncs import FUNCTIONS
@@ -31,10 +31,14 @@ def _mask_of(mask: Any, axis: Any, **options: Any) -> Any:
 def _written(out: Any, mask: Any) -> Any:
     """An array that a reduction wrote into, with the mask of the result."""
     if isinstance(out, _array.MaskedArray):
-        if out._mask is nomask:
-            out._mask = make_mask_none(out.shape)
-        out._mask.flat = mask
+        out._write_mask(finish(_whole_mask, mask, out.shape))
     return out
+
+
+def _whole_mask(mask: Any, shape: Any) -> Any:
+    whole = make_mask_none(shape)
+    whole.flat = mask
+    return whole
 
 
 def _reduced(self: Any, result: Any, mask: Any) -> Any:
@@ -136,6 +140,7 @@ class Reductions:
         reduce = getattr(self.filled(neutral), name)
         if out is None:
             return _reduced(self, reduce(axis=axis, **options), mask)
+        computed(mask)
         reduce(axis=axis, out=out, **options)
         return _written(out, mask)
 
@@ -171,6 +176,7 @@ class Reductions:
             if result is not _array.masked and getmask(result) is not nomask:
                 core.copyto(result._data, result.fill_value, where=mask, casting="unsafe")
             return result
+        computed(mask)
         reduce(axis=axis, out=out, **keep)
         if isinstance(out, _array.MaskedArray):
             return _written(out, mask)
@@ -244,9 +250,10 @@ class Reductions:
         return self._cumulative("cumprod", 1, axis, dtype, out)
 
     def _cumulative(self: Any, name: str, neutral: int, axis: Any, dtype: Any, out: Any) -> Any:
+        mask = self._mask if out is None else computed(self._mask)
         result = getattr(self.filled(neutral), name)(axis=axis, dtype=dtype, out=out)
         if out is not None:
-            return with_mask(out, self.mask)
+            return with_mask(out, mask)
         result = result.view(type(self))
         result.__setmask__(self._mask)
         return result
@@ -357,7 +364,8 @@ class Reductions:
         if variance is _array.masked:
             return variance
         if out is not None:
-            core.power(out, 0.5, out=out, casting="unsafe")
+            root = plain(out)
+            finish(lambda: core.power(root, 0.5, out=root, casting="unsafe"))
             return out
         return FUNCTIONS["sqrt"](variance)
 

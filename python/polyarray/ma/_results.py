@@ -7,7 +7,7 @@ from typing import Any
 from .. import _polyarray as core
 from . import _array
 from ._fill import plain
-from ._masks import nomask
+from ._masks import finish, nomask
 
 
 def class_of(*arrays: Any) -> Any:
@@ -24,7 +24,7 @@ def class_of(*arrays: Any) -> Any:
 def with_mask(out: Any, mask: Any) -> Any:
     """An array that was given for a result, with the mask of the result if it has masks."""
     if isinstance(out, _array.MaskedArray):
-        out.__setmask__(mask)
+        finish(out.__setmask__, mask)
     return out
 
 

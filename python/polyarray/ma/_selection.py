@@ -12,13 +12,15 @@ from ._masks import (
     NO_VALUE,
     MaskedArrayFutureWarning,
     MaskError,
+    computed,
     either,
+    finish,
     getdata,
     getmask,
     getmaskarray,
-    make_mask,
     make_mask_none,
     nomask,
+    shrunk,
 )
 from ._results import with_mask
 
@@ -127,24 +129,25 @@ class Selection:
             raise MaskError("Cannot alter the masked element.")
         data = self._data
         if value is _array.masked:
-            if self._mask is nomask:
-                self._mask = make_mask_none(self.shape)
-            self._mask[index] = True
+            mask = make_mask_none(self.shape) if self._mask is nomask else self._mask
+            mask[index] = True
+            self._mask = mask
             return
         if isinstance(index, _array.MaskedArray) and not isinstance(value, _array.MaskedArray):
             # Where an index may be masked, assignments do not unmask.
             data[index._data] = value
             return
         index = getattr(index, "_data", index)
-        new, mask = getattr(value, "_data", value), getmask(value)
+        new, mask = getattr(value, "_data", value), computed(getmask(value))
         if self._mask is nomask:
-            data[index] = new
+            made = nomask if mask is nomask else make_mask_none(self.shape)
             if mask is not nomask:
-                self._mask = make_mask_none(self.shape)
-                self._mask[index] = mask
+                made[index] = mask
+            data[index] = new
+            self._mask = made
         elif not self._hardmask:
             data[index] = new
-            self._mask[index] = mask
+            finish(self._mask.__setitem__, index, mask)
         elif getattr(index, "dtype", None) == core.bool:
             data[core.logical_and(index, core.logical_not(self._mask))] = new
         else:
@@ -153,15 +156,16 @@ class Selection:
     def _set_soft_parts(self: Any, index: Any, new: Any, mask: Any) -> None:
         """Assign to what a hard mask does not hide."""
         part = self._data[index]
-        hidden = core.logical_or(self._mask[index], mask)
+        hidden = computed(core.asarray(core.logical_or(self._mask[index], mask)))
         if not getattr(part, "ndim", 0):
-            if not hidden.all():
+            hidden = hidden.all()
+            if not hidden:
                 self._data[index] = new
         else:
             part = part.copy()
             core.copyto(part, new, where=core.logical_not(hidden), casting="unsafe")
             self._data[index] = part
-        self._mask[index] = hidden if getattr(part, "ndim", 0) else hidden.all()
+        finish(self._mask.__setitem__, index, hidden)
 
     @property
     def flat(self: Any) -> Any:
@@ -319,11 +323,12 @@ class Selection:
         if out is None:
             result = self._like(core.asanyarray(self._data.take(places, axis=axis, mode=mode)), nomask)
         else:
-            core.take(self._data, places, axis=axis, out=plain(out), mode=mode)
             result = out
-        if isinstance(result, _array.MaskedArray):
-            mask = nomask if self._mask is nomask else self._mask.take(places, axis=axis, mode=mode)
-            result.__setmask__(either(mask, hidden))
+        mask = nomask if self._mask is nomask else self._mask.take(places, axis=axis, mode=mode)
+        mask = computed(either(mask, hidden))
+        if out is not None:
+            core.take(self._data, places, axis=axis, out=plain(out), mode=mode)
+        with_mask(result, mask)
         if result.ndim:
             return result
         return _array.masked if getmask(result) is not nomask and result._mask else plain(result)[()]
@@ -344,12 +349,13 @@ class Selection:
             values = core.resize(core.array(values, copy=None, subok=True), indices.shape)
             indices, values = indices[free], values[free]
             mask = mask if mask is nomask else core.resize(mask, free.shape)[free]
-        self._data.put(indices, getdata(values), mode=mode)
         if self._mask is nomask and mask is nomask:
+            self._data.put(indices, getdata(values), mode=mode)
             return
-        joined = getmaskarray(self)
-        joined.put(indices, False if mask is nomask else mask, mode=mode)
-        self._mask = make_mask(joined, copy=False, shrink=True)
+        joined, mask = getmaskarray(self), computed(mask)
+        self._data.put(indices, getdata(values), mode=mode)
+        finish(joined.put, indices, mask, mode)
+        self._mask = finish(shrunk, joined)
 
     def nonzero(self: Any) -> Any:
         """Where elements are that are neither masked nor zero.
@@ -369,6 +375,7 @@ class Selection:
         """
         limits = [one if getmask(one) is nomask else plain(one._data) for one in (min, max)]
         mask = either(self._mask, getmask(min), getmask(max))
+        mask = mask if out is None else computed(mask)
         options = kwargs if out is None else kwargs | {"out": plain(out)}
         result = core.asanyarray(core.clip(plain(self._data), *limits, **options))
         if out is None:
@@ -383,8 +390,9 @@ class Selection:
         [1.3, None]
         """
         if out is not None:
+            mask = computed(self._mask)
             plain(out)[...] = self._data.round(decimals=decimals)
-            return with_mask(out, self._mask)
+            return with_mask(out, mask)
         result = core.asanyarray(self._data.round(decimals=decimals))
         if not result.ndim:
             return _array.masked if self._mask is not nomask and self._mask else result[()]

@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from .. import _per_call
 from .. import _polyarray as core
 from . import _array
 from ._domains import Above, AtLeast, Interval, Quotient, Tangent
@@ -245,6 +246,10 @@ array([False,  True, False])"""
             result = result.view(_array.MaskedArray)
         result._mask = mask
         return result
+
+
+for _kind in (Unary, Binary, Domained, Extremum):
+    _per_call.methods(_kind, ["__call__", *_per_call.public_methods(_kind)])
 
 
 class One(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Any
 
+from .. import _per_call
 from .. import _polyarray as core
 from .._py39 import zip
 from ._algebra import Algebra
@@ -365,7 +366,7 @@ class Basis(Algebra):
             sides.append(sqrt(up * down) * (1 if up > 0 else -1))
         return [float(self.times_x(n)[1]) for n in range(count)], sides
 
-    @functools.lru_cache(maxsize=16)  # noqa: B019
+    @_per_call.remembered(maxsize=16)
     def _companion(self, size: int) -> tuple[Any, Any]:
         """The companion matrix of the member of a degree, and by what the coefficients of others are
         multiplied that its last column loses.

@@ -16,6 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Optional
 
+from .. import _per_call
 from .. import _polyarray as core
 from .._py39 import zip
 
@@ -30,7 +31,7 @@ Factors = Optional[tuple[Any, Any]]  # noqa: UP045  # evaluated, also by Python 
 """Numerators and denominators of numbers as arrays, None for ones; or None, if the numbers are all zero."""
 
 
-@lru_cache(maxsize=1024)
+@_per_call.remembered(maxsize=1024)
 def factors(rule: Rule, count: int, dtype: Any) -> tuple[Factors, Factors, Factors]:
     """The numbers of a rule for the first members, as arrays for values of a dtype."""
     up, level, down = zip(*(map(Fraction, rule(n)) for n in range(count)), strict=True)
@@ -91,7 +92,7 @@ def gathered(values: Any, rule: Rule) -> Any:
     return scaled(values, unweighted)
 
 
-@lru_cache(maxsize=1024)
+@_per_call.remembered(maxsize=1024)
 def _sums(rule: Rule, count: int, dtype: Any) -> tuple[int, Factors, Factors]:
     """How the equations of a rule are solved by sums: over which rows, and the factors before and after.
 

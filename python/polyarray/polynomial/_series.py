@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from .. import _per_call
 from .. import _polyarray as core
 from . import _text
 from ._basis import Basis
@@ -71,6 +72,7 @@ class Series:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        _per_call.methods(cls, _per_call.public_methods(cls))
         if "basis_of_class" in vars(cls):
             cls.basis_name = cls.basis_of_class.letter
             cls.domain = core.array(cls.basis_of_class.domain)
@@ -205,7 +207,7 @@ class Series:
         """What an operation makes of coefficients; NotImplemented where one operand is none."""
         try:
             result = operation(a, b)
-        except ZeroDivisionError:
+        except (MemoryError, ZeroDivisionError):
             raise
         except Exception:
             return NotImplemented
@@ -686,3 +688,8 @@ class Series:
         domain = cls.domain if domain is None else domain
         window = cls.window if window is None else window
         return series.convert(domain, cls, window)
+
+
+# Methods that give no arrays and no series.
+_WITHOUT_ALLOCATOR = "degree has_samecoef has_samedomain has_sametype has_samewindow mapparms".split()
+_per_call.methods(Series, ["__init__", "__call__", *_per_call.public_methods(Series, _WITHOUT_ALLOCATOR)])

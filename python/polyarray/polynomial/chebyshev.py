@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import pi
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as core
 from ._basis import Basis
 from ._recurrence import Numbers
@@ -340,6 +340,9 @@ class Chebyshev(Series):
             domain = cls.domain
         coef = chebinterpolate(lambda x: func(mapdomain(x, cls.window, domain), *args), deg)
         return cls(coef, domain=domain)
+
+
+globals().update(_per_call.functions(globals(), __name__, __all__))
 
 
 def __getattr__(name: str) -> NoReturn:

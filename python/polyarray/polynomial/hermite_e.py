@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import pi, sqrt
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as core
 from ._basis import Basis
 from ._recurrence import Numbers
@@ -139,6 +139,9 @@ class HermiteE(Series):
     """
 
     basis_of_class = HERMITEE
+
+
+globals().update(_per_call.functions(globals(), __name__, __all__))
 
 
 def __getattr__(name: str) -> NoReturn:

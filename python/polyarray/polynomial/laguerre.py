@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as core
 from ._basis import Basis
 from ._recurrence import Numbers
@@ -138,6 +138,9 @@ class Laguerre(Series):
     """
 
     basis_of_class = LAGUERRE
+
+
+globals().update(_per_call.functions(globals(), __name__, __all__))
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from ._basis import Basis
 from ._recurrence import Numbers
 from ._series import Series
@@ -137,6 +137,9 @@ class Legendre(Series):
     """
 
     basis_of_class = LEGENDRE
+
+
+globals().update(_per_call.functions(globals(), __name__, __all__))
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NoReturn
 
-from .. import _missing
+from .. import _missing, _per_call
 from .. import _polyarray as core
 from ._basis import Basis
 from ._recurrence import Numbers
@@ -188,6 +188,9 @@ class Polynomial(Series):
     """
 
     basis_of_class = POWERS
+
+
+globals().update(_per_call.functions(globals(), __name__, __all__))
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from .. import _inspection, _missing, _printing
+from .. import _inspection, _missing, _per_call, _printing
 from .. import _polyarray as core
 
 __all__ = ["as_series", "format_float", "getdomain", "mapdomain", "mapparms", "trimcoef", "trimseq"]
@@ -240,6 +240,11 @@ def _as_int(x: Any, what: str) -> int:
         return operator.index(x)
     except TypeError as error:
         raise TypeError(f"{what} must be an integer, received {x}") from error
+
+
+globals().update(
+    _per_call.functions(globals(), __name__, ["as_series", "getdomain", "mapdomain", "trimcoef"])
+)
 
 
 def __getattr__(name: str) -> NoReturn:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .. import _per_call
 from .. import _polyarray as core
 from .. import _printing as printing
 from .._py39 import zip
@@ -548,3 +549,6 @@ def assert_array_max_ulp(a: Any, b: Any, maxulp: float = 1, dtype: Any = None) -
             f"Arrays are not almost equal up to {maxulp:g} ULP (max difference is {largest:g} ULP)"
         )
     return core.array(distances, dtype=core.float64).reshape(shape)
+
+
+globals().update(_per_call.functions(globals(), "polyarray.testing", ["assert_array_max_ulp"]))

@@ -6,6 +6,7 @@ from typing import Any
 
 import polyarray
 
+from .. import _overridable
 from .. import _polyarray as core
 
 __all__ = [
@@ -33,9 +34,9 @@ def allows_array_ufunc_override(func: Any) -> bool:
 
 def get_overridable_numpy_array_functions() -> set[Any]:
     """The functions that objects with an `__array_function__` may answer."""
-    return {value for value in _values() if isinstance(value, core._ArrayFunctionDispatcher)}
+    return {value for value in _values() if _overridable.is_dispatched(value)}
 
 
 def allows_array_function_override(func: Any) -> bool:
     """Whether objects with an `__array_function__` may answer a function."""
-    return isinstance(func, core._ArrayFunctionDispatcher)
+    return _overridable.is_dispatched(func)
