@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,7 +43,7 @@ class MaskedIterator:
         mask = computed(getmask(value))
         self.dataiter[index] = getattr(value, "_data", value)
         if self.maskiter is not None:
-            finish(self.maskiter.__setitem__, index, mask)
+            finish(operator.setitem, self.maskiter, index, mask)
 
     def __next__(self) -> Any:
         value = next(self.dataiter)

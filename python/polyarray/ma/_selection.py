@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import warnings
 from typing import Any
 
@@ -147,7 +148,7 @@ class Selection:
             self._mask = made
         elif not self._hardmask:
             data[index] = new
-            finish(self._mask.__setitem__, index, mask)
+            finish(operator.setitem, self._mask, index, mask)
         elif getattr(index, "dtype", None) == core.bool:
             data[core.logical_and(index, core.logical_not(self._mask))] = new
         else:
@@ -165,7 +166,7 @@ class Selection:
             part = part.copy()
             core.copyto(part, new, where=core.logical_not(hidden), casting="unsafe")
             self._data[index] = part
-        finish(self._mask.__setitem__, index, hidden)
+        finish(operator.setitem, self._mask, index, hidden)
 
     @property
     def flat(self: Any) -> Any:
