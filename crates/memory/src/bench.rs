@@ -5,7 +5,7 @@
 //! by the thread that began it, one bench for each thread that may take part; and it goes back at the end. So helpers
 //! ask no allocator for anything, and memory that is missing is missed in time.
 
-use crate::{Scratch, current};
+use crate::{Scratch, Workspace, current};
 use error::Result;
 use std::cell::Cell;
 use std::mem::MaybeUninit;
@@ -14,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 /// What benches are measured in, so that they begin with a cache line.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Line(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
+pub(crate) struct Line(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
 
 type Lines = Scratch<MaybeUninit<Line>>;
 
@@ -113,6 +113,12 @@ impl Bench<'_> {
         );
         // SAFETY: there are so many bytes, which are this thread's alone while it has the bench.
         unsafe { std::slice::from_raw_parts_mut(self.pointer().cast(), count) }
+    }
+
+    /// All that it was made for, to be taken piece by piece.
+    #[inline]
+    pub fn workspace(&mut self) -> Workspace<'_> {
+        Workspace::new(&mut self.lines[..self.from.length])
     }
 
     /// Its first byte, aligned to a cache line. What is there is what somebody left.
