@@ -441,6 +441,72 @@ def test_traced_blocks_are_shown_to_tracemalloc():
         tracemalloc.stop()
 
 
+def numbers(*shape):
+    return pa.array(np.random.default_rng(0).random(shape))
+
+
+def definite(n):
+    x = numbers(n, n)
+    return x + x.T + 2 * n * pa.eye(n)
+
+
+WORK = {
+    "product of integers": (lambda x: x @ x, (numbers(200, 200) * 9).astype("i8"), 200 * 200 * 8),
+    "product of bools": (lambda x: x @ x, numbers(300, 300) > 0.5, 300 * 300 // 8),
+    "product with a strided vector": (lambda x: x @ x[::2, 0], numbers(2000, 1000), 1000 * 8),
+    "inner product of strided vectors": (lambda x: pa.dot(x[::2], x[::2]), numbers(10_000), 5000 * 8),
+    "solve": (lambda x: pa.linalg.solve(x, x), definite(150), 2 * 150 * 150 * 8),
+    "inv": (pa.linalg.inv, definite(150), 2 * 150 * 150 * 8),
+    "det": (pa.linalg.det, definite(150), 150 * 150 * 8),
+    "cholesky": (pa.linalg.cholesky, definite(150), 150 * 150 * 8),
+    "qr": (pa.linalg.qr, numbers(150, 100), 150 * 100 * 8),
+    "eigh": (pa.linalg.eigh, definite(150), 3 * 150 * 150 * 8),
+    "eigvalsh": (pa.linalg.eigvalsh, definite(150), 2 * 150 * 150 * 8),
+    "eig": (pa.linalg.eig, definite(150), 3 * 150 * 150 * 8),
+    "svd": (pa.linalg.svd, numbers(150, 100), 150 * (2 * 100 + 150) * 8),
+    "lstsq": (lambda x: pa.linalg.lstsq(x, x[:, 0]), numbers(400, 100), 2 * 400 * 100 * 8),
+    "fft of a prime length": (pa.fft.fft, numbers(10_007) + 1j, 10_007 * 16),
+    "fft along the first axis": (lambda x: pa.fft.fft(x, axis=0), numbers(500, 100) + 1j, 500 * 256),
+    "rfft of an odd length": (pa.fft.rfft, numbers(10_001), 10_001 * 16),
+    "sort of complex numbers": (pa.sort, numbers(1000) + 1j, 1000 * 24),
+    "sort of equal real parts": (lambda x: pa.argsort(1j * x), numbers(1000), 1000 * 16),
+    "stable sort of halves": (
+        lambda x: pa.sort(x, kind="stable"),
+        numbers(1000).astype("f2"),
+        1000 * (8 + 2),
+    ),
+    "stable sort of zeros": (lambda x: pa.sort(x, kind="stable"), pa.array([1.0, -0.0] * 500), 500 * 8),
+    "descending argsort": (lambda x: pa.argsort(x, descending=True), numbers(1000), 1000 * 8),
+}
+
+
+@pytest.mark.parametrize("name", WORK)
+def test_work_is_done_in_memory_of_the_allocator(name):
+    function, x, least = WORK[name]
+    pa.evaluate(x)
+    tracing = memory.tracing()
+    with tracing:
+        result = function(x)
+    counts = tracing.statistics()
+    assert counts["peak"] - counts["live"] >= least
+    del result
+    assert live(tracing) == 0
+
+
+@pytest.mark.parametrize(
+    "function", [pa.linalg.inv, pa.linalg.det, pa.linalg.qr, pa.linalg.svd, pa.linalg.eigh, pa.fft.fft]
+)
+def test_a_stack_is_worked_on_in_the_memory_of_one_matrix(function):
+    def made(count):
+        x, counting = definite(4) + numbers(count, 1, 1), Counting()
+        pa.evaluate(x)
+        with counting:
+            function(x)
+        return len(counting.made)
+
+    assert made(1000) <= made(2) + pa.get_num_threads()
+
+
 def test_chain():
     small, large = memory.tracing(), memory.tracing()
     with memory.chain(small, large, 1000):

@@ -31,6 +31,96 @@ def operands(case):
     return (turned(x), turned(y)) if is_turned else (x, y)
 
 
+def square(x, most=70):
+    """A square part of an array, which is not contiguous."""
+    n = min(*x.shape, most)
+    return x[:n, :n]
+
+
+def symmetric(x, most=70):
+    """A positive definite matrix."""
+    a = square(x, most)
+    return a + a.T + 2 * a.shape[0] * pa.eye(a.shape[0])
+
+
+def pairs(x, steps=20):
+    """Complex numbers, many of them with one real part."""
+    return pa.round(x * steps) + 1j * x[::-1]
+
+
+LINALG = {
+    "matmul integers": lambda x, y: pa.round(x * 5).astype("i8") @ pa.round(y * 5).astype("i8").T,
+    "matmul bools": lambda x, y: (x > 1) @ (y > 1).T,
+    "matmul complex": lambda x, y: (x + 1j) @ (y - 1j).T,
+    "matmul transposed": lambda x, y: x.T @ y[:, ::2],
+    "matmul stack": lambda x, y: x.reshape(-1, 2, 3) @ pa.round(y).astype("i4").reshape(-1, 3, 2),
+    "matvec": lambda x, y: x @ y.T[:, ::2][:, 0],
+    "vecmat": lambda x, y: y[::-1, 0] @ x,
+    "matvec long": lambda x, y: x.reshape(2, -1) @ y.reshape(2, -1)[0],
+    "dot": lambda x, y: pa.dot(x.ravel()[::-2], y.ravel()[::2]),
+    "vdot": lambda x, y: pa.vdot(x[:, 0] + 1j, y[:, 1]),
+    "tensordot": lambda x, y: pa.tensordot(x, y, 2),
+    "det": lambda x, y: pa.linalg.det(square(x)),
+    "slogdet": lambda x, y: pa.linalg.slogdet(square(x)),
+    "invs": lambda x, y: pa.linalg.inv(pa.stack([symmetric(x), symmetric(y)])),
+    "invs of many": lambda x, y: pa.linalg.inv(symmetric(x, 4) + pa.arange(200.0).reshape(200, 1, 1)),
+    "solve large": lambda x, y: pa.linalg.solve(symmetric(x), square(y)),
+    "cholesky": lambda x, y: pa.linalg.cholesky(symmetric(x)),
+    "cholesky upper": lambda x, y: pa.linalg.cholesky(symmetric(x) + 0j, upper=True),
+    "qr": lambda x, y: pa.linalg.qr(x[:, :70]),
+    "qr complete": lambda x, y: pa.linalg.qr(x[:, :50] + 1j, mode="complete"),
+    "qr r": lambda x, y: pa.linalg.qr(x.T[:, :40], mode="r"),
+    "qr raw": lambda x, y: pa.linalg.qr(x[:50], mode="raw"),
+    "eigh": lambda x, y: pa.linalg.eigh(symmetric(x)),
+    "eigvalsh": lambda x, y: pa.linalg.eigvalsh(symmetric(x, 120)),
+    "eig": lambda x, y: pa.linalg.eig(square(x)),
+    "eig complex": lambda x, y: pa.linalg.eig(square(x, 30) + 1j * square(y, 30)),
+    "eigvals": lambda x, y: pa.linalg.eigvals(square(x)),
+    "svd full": lambda x, y: pa.linalg.svd(x[:, :60]),
+    "svd thin": lambda x, y: pa.linalg.svd(x[:60], full_matrices=False),
+    "svdvals": lambda x, y: pa.linalg.svdvals(x[:, :70]),
+    "svdvals tall": lambda x, y: pa.linalg.svdvals(x[:, :30]),
+    "lstsq": lambda x, y: pa.linalg.lstsq(x[:, :3], y[:, 0]),
+    "lstsq wide": lambda x, y: pa.linalg.lstsq(x[:40], y[:40, :2]),
+    "pinv": lambda x, y: pa.linalg.pinv(x[:, :50]),
+    "matrix_power": lambda x, y: pa.linalg.matrix_power(square(x), 3),
+    "matrix_rank": lambda x, y: pa.linalg.matrix_rank(square(x)),
+}
+
+FFT = {
+    "fft complex": lambda x, y: pa.fft.fft(x + 1j * y),
+    "fft along the first axis": lambda x, y: pa.fft.fft(x + 1j * y, axis=0),
+    "fft strided": lambda x, y: pa.fft.fft((x + 1j * y)[:, ::2]),
+    "fft cut": lambda x, y: pa.fft.fft(x, n=3),
+    "fft prime": lambda x, y: pa.fft.fft(x + 1j * y, n=67),
+    "ifft": lambda x, y: pa.fft.ifft(x.astype("c8")),
+    "fftn": lambda x, y: pa.fft.fftn(x.reshape(2, -1, 3)),
+    "rfft": lambda x, y: pa.fft.rfft(x),
+    "rfft odd": lambda x, y: pa.fft.rfft(x, n=33, axis=0),
+    "irfft": lambda x, y: pa.fft.irfft(x + 1j * y),
+    "irfft odd": lambda x, y: pa.fft.irfft(x + 1j * y, n=33),
+    "hfft": lambda x, y: pa.fft.hfft(x + 1j * y, axis=0),
+    "irfft2": lambda x, y: pa.fft.irfft2(x + 1j * y),
+}
+
+SORTS = {
+    "sort complex": lambda x, y: pa.sort(pairs(x), axis=0),
+    "sort equal": lambda x, y: pa.sort(pairs(x, 0).ravel()),
+    "argsort complex": lambda x, y: pa.argsort(pairs(x, 0), axis=1),
+    "sort halves": lambda x, y: pa.sort(x.astype("f2")),
+    "sort halves stably": lambda x, y: pa.sort(x.astype("f2"), kind="stable"),
+    "argsort halves": lambda x, y: pa.argsort(x.astype("f2")),
+    "sort int16": lambda x, y: pa.sort(pa.round(x.ravel() * 9000).astype("i2")),
+    "sort uint8": lambda x, y: pa.sort(pa.round(x * 99).astype("u1"), axis=0),
+    "sort zeros stably": lambda x, y: pa.sort(pa.where(x > 1, x, -0.0), kind="stable"),
+    "sort descending": lambda x, y: pa.sort(pairs(x, 0)[:9], descending=True),
+    "argsort descending": lambda x, y: pa.argsort(x, descending=True, axis=0),
+    "partition halves": lambda x, y: pa.partition(x.astype("f2"), 2),
+    "searchsorted complex": lambda x, y: pa.searchsorted(pa.sort(pairs(x).ravel()), y.ravel()),
+    "searchsorted halves": lambda x, y: pa.searchsorted(pa.sort(x.astype("f2").ravel()), y.ravel()[:9]),
+    "lexsort complex": lambda x, y: pa.lexsort((pairs(x)[:9], pairs(y, 0)[:9])),
+}
+
 FUNCTIONS = {
     "zeros": lambda x, y: pa.zeros(x.shape),
     "full": lambda x, y: pa.full(x.shape, 3.0),
@@ -147,6 +237,7 @@ def of_ufunc(name):
     return function
 
 
+FUNCTIONS |= LINALG | FFT | SORTS
 FUNCTIONS |= {f"ufunc {name}": of_ufunc(name) for name in UFUNCS}
 
 
@@ -199,7 +290,15 @@ IN_PLACE = {
     "where": lambda x, y: x.__setitem__(x > 1, 0.0),
     "out": lambda x, y: pa.exp(x[::-1], out=x),
     "matmul": lambda x, y: pa.matmul(y[:4, :4], x[:4, :4], out=x[:4, :4]),
+    "matmul integers": lambda x, y: pa.matmul(*[pa.round(square(y)).astype("i8")] * 2, out=square(x)),
+    "matmul in place": lambda x, y: square(x).__imatmul__(square(y).T),
+    "fft": lambda x, y: pa.fft.fft(y[:, ::2], out=x.view("c16")),
     "sort": lambda x, y: x.sort(axis=0),
+    "sort complex": lambda x, y: x[:9].view("c16").sort(),
+    "sort a line": lambda x, y: x.reshape(-1).view("c16").sort(),
+    "sort stably": lambda x, y: x.sort(kind="stable"),
+    "sort halves": lambda x, y: x.view("f2").sort(),
+    "sort int16": lambda x, y: x.view("i2").sort(kind="stable"),
     "cumsum": lambda x, y: pa.cumsum(y, axis=0, out=x),
     "sum": lambda x, y: pa.sum(y, axis=0, out=x[0]),
     "clip": lambda x, y: x[::-1].clip(0.7, 0.8, out=x),

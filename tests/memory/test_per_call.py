@@ -46,7 +46,7 @@ WITHOUT = {
 """What makes no arrays."""
 
 VIEWS = """
-    ma.atleast_1d ma.atleast_2d ma.atleast_3d ma.count_masked ma.diag ma.diagonal ma.expand_dims ma.frombuffer
+    ma.atleast_1d ma.atleast_2d ma.atleast_3d ma.diag ma.diagonal ma.expand_dims ma.frombuffer
     ma.getdata ma.ravel ma.reshape ma.shrink_mask ma.swapaxes ma.transpose polynomial.legendre.legweight
     Selection.ravel Selection.reshape
 """.split()

@@ -27,6 +27,7 @@ use ::fft::{
 use dtype::{Casting, DType, Element};
 use error::{Error, Result};
 use layout::{Dims, Order, normalize_axis, normalize_index};
+use memory::{Benches, Small};
 use smallvec::SmallVec;
 use storage::{Dense, Pod, with_spans};
 
@@ -305,8 +306,14 @@ impl Passing {
 
 /// Runs all tasks of a batch.
 fn share<P: Transform>(batch: &Batch<'_, P>) -> Result<()> {
+    let threads = threads::useful(batch.tasks().saturating_mul(batch.weight())).min(batch.tasks());
+    if threads == 1 && batch.workspace() <= Small::BYTES {
+        batch.run(0..batch.tasks(), Small::new().workspace());
+        return Ok(());
+    }
+    let benches = Benches::new(threads, batch.workspace())?;
     let run = |tasks| {
-        batch.run(tasks);
+        batch.run(tasks, benches.take()?.workspace());
         Ok(())
     };
     threads::share(batch.tasks(), batch.weight(), 1, run, |(), ()| ())

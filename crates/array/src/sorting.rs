@@ -10,7 +10,7 @@ use crate::{Array, Number};
 use dtype::DType;
 use error::{Error, Result};
 use layout::{Layout, Order, normalize_axis};
-use memory::Scratch;
+use memory::{Chosen, Scratch};
 pub use sort::Side;
 use sort::{BF16Bits, F16Bits, Key};
 use storage::Dense;
@@ -48,6 +48,11 @@ fn parts(x: &Dense) -> Result<Dense> {
     x.reinterpreted(Layout::from_parts(&[2 * x.size()], &[size as isize], x.layout().offset())?, real)
 }
 
+/// The pairs of a slice of [`parts`].
+fn paired<T>(parts: &[T]) -> &[[T; 2]] {
+    parts.as_chunks().0
+}
+
 /// Runs an expression on the elements of a contiguous array as a slice of keys.
 macro_rules! with_keys {
     ($x:expr, $keys:ident => $body:expr) => {{
@@ -69,7 +74,7 @@ macro_rules! with_keys {
         macro_rules! pairs {
             ($T:ty) => {
                 parts(x)?.with_slice::<$T, _>(|flat| {
-                    let $keys = flat.as_chunks::<2>().0;
+                    let $keys = paired(flat);
                     $body
                 })
             };
@@ -208,7 +213,7 @@ fn refine<T: Key>(keys: &[T], length: usize, indices: &mut [i64]) -> Result<()> 
         let keys = &keys[k * length..][..length];
         let gathered = Scratch::collected(line.iter().map(|&place| keys[place as usize]))?;
         let mut order = Scratch::filled(length, 0)?;
-        sort::stable_argsort(&gathered, &mut order);
+        sort::stable_argsort(&gathered, &mut order)?;
         for rank in order.iter_mut() {
             *rank = line[*rank as usize];
         }
@@ -295,7 +300,12 @@ impl Array {
         let axis = normalize_axis(axis, self.ndim())?;
         let dense = self.dense()?;
         dense.require_writeable("sort array")?;
-        if axis + 1 == self.ndim() && dense.is_c_contiguous() && dense.is_aligned() {
+        let whole = axis + 1 == self.ndim() && dense.is_c_contiguous() && dense.is_aligned();
+        // Where sorting needs memory, which may be missing for the second of several lines, a copy is sorted.
+        let asks = (how.stable || self.dtype().is_complex())
+            && self.ndim() > 1
+            && Chosen::now().allocator().is_some();
+        if whole && !asks {
             return sort_lines(&dense, how);
         }
         self.assign(&self.sort(Some(axis as i64), how)?)
@@ -424,21 +434,20 @@ impl Array {
 
 fn search(sorted: &Dense, values: &Dense, side: Side, sorter: Option<&[i64]>, out: &Dense) -> Result<()> {
     macro_rules! searched {
-        ($T:ty) => {{
-            sorted.with_slice::<$T, _>(|sorted| {
-                values.with_slice::<$T, _>(|values| {
+        ($T:ty) => {
+            searched!($T, |x: &Dense| Ok(x.clone()), std::convert::identity)
+        };
+        ($T:ty, $from:expr, $keys:expr) => {{
+            let from: fn(&Dense) -> Result<Dense> = $from;
+            from(sorted)?.with_slice::<$T, _>(|sorted| {
+                from(values)?.with_slice::<$T, _>(|values| {
+                    let (sorted, values) = ($keys(sorted), $keys(values));
                     out.with_slice_mut::<i64, _>(|out| found(sorted, values, side, sorter, out))
                 })
             })???
         }};
     }
-    macro_rules! converted {
-        ($T:ty, $from:expr, $as:expr, $K:ty) => {{
-            let keys = |x: &Dense| -> Result<Vec<$K>> { $from(x)?.with_slice::<$T, _>($as) };
-            let (sorted, values) = (keys(sorted)?, keys(values)?);
-            out.with_slice_mut::<i64, _>(|out| found(&sorted, &values, side, sorter, out))?
-        }};
-    }
+    let bits = |x: &Dense| carried(x, DType::UInt16);
     match sorted.dtype() {
         DType::Int8 => searched!(i8),
         DType::UInt8 => searched!(u8),
@@ -450,20 +459,10 @@ fn search(sorted: &Dense, values: &Dense, side: Side, sorter: Option<&[i64]>, ou
         DType::UInt64 => searched!(u64),
         DType::Float32 => searched!(f32),
         DType::Float64 => searched!(f64),
-        DType::Float16 => converted!(
-            u16,
-            |x: &Dense| carried(x, DType::UInt16),
-            |bits| bits.iter().map(|&bits| F16Bits(bits)).collect(),
-            F16Bits
-        ),
-        DType::BFloat16 => converted!(
-            u16,
-            |x: &Dense| carried(x, DType::UInt16),
-            |bits| bits.iter().map(|&bits| BF16Bits(bits)).collect(),
-            BF16Bits
-        ),
-        DType::Complex64 => converted!(f32, parts, |flat| flat.as_chunks::<2>().0.to_vec(), [f32; 2]),
-        DType::Complex128 => converted!(f64, parts, |flat| flat.as_chunks::<2>().0.to_vec(), [f64; 2]),
+        DType::Float16 => searched!(u16, bits, F16Bits::from_bits_slice),
+        DType::BFloat16 => searched!(u16, bits, BF16Bits::from_bits_slice),
+        DType::Complex64 => searched!(f32, parts, paired),
+        DType::Complex128 => searched!(f64, parts, paired),
         other => return Err(Error::type_(format!("type {other} has no order"))),
     }
     Ok(())

@@ -5,6 +5,7 @@
 //! threads may run them.
 
 use crate::Transform;
+use memory::Workspace;
 use rustfft::num_complex::Complex;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -29,6 +30,20 @@ pub struct Source<'a, T> {
     pub steps: &'a [isize],
 }
 
+impl<T> Source<'_, T> {
+    /// Whether lines of so many elements along an axis lie in order, several of them one behind the other.
+    fn in_order(&self, axis: usize, given: usize, lines: usize) -> bool {
+        let mut next = given as isize;
+        let follows = |k: usize| {
+            let expected = next;
+            next *= self.shape[k] as isize;
+            self.steps[k] == expected
+        };
+        let mut others = (0..self.shape.len()).rev().filter(|&k| k != axis && self.shape[k] > 1);
+        (self.steps[axis] == 1 || given == 1) && (lines == 1 || others.all(follows))
+    }
+}
+
 enum From<'a, T> {
     Elsewhere { source: Source<'a, T>, axis: usize },
     InPlace,
@@ -46,6 +61,8 @@ pub struct Batch<'a, P: Transform> {
     behind: usize,
     /// Neighbouring lines of a task.
     together: usize,
+    /// Whether what is read may have to be brought together in a buffer.
+    gathers: bool,
     done: Vec<AtomicBool>,
     life: PhantomData<&'a mut [P::Out]>,
 }
@@ -103,6 +120,13 @@ impl<'a, P: Transform> Batch<'a, P> {
             1 => (RUN / transform.made()).max(1),
             _ => (if transform.made() < LONG { ROW } else { ROW / 4 }) / size_of::<P::Out>(),
         };
+        let together = together.min(if behind == 1 { before } else { behind }).max(1);
+        let gathers = match &from {
+            From::InPlace => true,
+            From::Elsewhere { source, axis } => {
+                given < transform.taken() || !source.in_order(*axis, given, together)
+            }
+        };
         let tasks = match behind {
             1 => before.div_ceil(together),
             _ => before * behind.div_ceil(together),
@@ -116,6 +140,7 @@ impl<'a, P: Transform> Batch<'a, P> {
             before,
             behind,
             together,
+            gathers,
             done: std::iter::repeat_with(AtomicBool::default).take(tasks).collect(),
             life: PhantomData,
         }
@@ -133,9 +158,31 @@ impl<'a, P: Transform> Batch<'a, P> {
         (2 * n).saturating_mul(steps + 2).saturating_mul(self.together)
     }
 
+    /// How many elements a task reads into a buffer, and writes to one.
+    fn buffered(&self) -> (usize, usize) {
+        let read = if self.gathers { self.together * self.transform.taken() } else { 0 };
+        (read, if self.behind == 1 { 0 } else { self.together * self.transform.made() })
+    }
+
+    /// Bytes that [`Batch::run`] works in.
+    pub fn workspace(&self) -> usize {
+        let (read, written) = self.buffered();
+        Workspace::bytes::<P::In>(read)
+            .saturating_add(Workspace::bytes::<P::Out>(written))
+            .saturating_add(Workspace::bytes::<Complex<P::Real>>(self.transform.scratch()))
+    }
+
     /// Runs tasks that were not run before.
-    pub fn run(&self, tasks: Range<usize>) {
-        let mut buffers = Buffers::default();
+    ///
+    /// # Panics
+    /// Where the workspace is smaller than [`Batch::workspace`] says.
+    pub fn run(&self, tasks: Range<usize>, mut workspace: Workspace<'_>) {
+        let (read, written) = self.buffered();
+        let mut buffers = Buffers {
+            read: workspace.filled(read, P::In::default()),
+            written: workspace.filled(written, P::Out::default()),
+            scratch: workspace.filled(self.transform.scratch(), Complex::default()),
+        };
         for task in tasks {
             if !self.done[task].swap(true, Relaxed) {
                 self.task(task, &mut buffers);
@@ -153,7 +200,7 @@ impl<'a, P: Transform> Batch<'a, P> {
         at
     }
 
-    fn task(&self, task: usize, buffers: &mut Buffers<P>) {
+    fn task(&self, task: usize, buffers: &mut Buffers<'_, P>) {
         let (first, count) = match self.behind {
             1 => (task * self.together, self.together.min(self.before - task * self.together)),
             behind => {
@@ -163,17 +210,16 @@ impl<'a, P: Transform> Batch<'a, P> {
             }
         };
         let (taken, made) = (self.transform.taken(), self.transform.made());
-        buffers.scratch.resize(self.transform.scratch(), Complex::default());
         let Buffers { read, written, scratch } = buffers;
         let input = match &self.from {
             From::Elsewhere { source, axis } => self.lines(source, *axis, first, count, read),
             From::InPlace => {
                 // One line behind the other is one row of elements.
                 let (length, width) = if self.behind == 1 { (1, count * made) } else { (made, count) };
-                read.resize(count * taken, P::In::default());
+                let read = &mut read[..count * taken];
                 // SAFETY: `in_place` makes sure that the types are the same; the rows are this task's.
                 unsafe { gather(|k| self.row(first, k).cast(), width, length, length, read) };
-                &read[..]
+                read
             }
         };
         if self.behind == 1 {
@@ -181,7 +227,7 @@ impl<'a, P: Transform> Batch<'a, P> {
             let output = unsafe { std::slice::from_raw_parts_mut(self.to.add(first * made), count * made) };
             self.transform.run(input, output, self.factor, scratch);
         } else {
-            written.resize(count * made, P::Out::default());
+            let written = &mut written[..count * made];
             self.transform.run(input, written, self.factor, scratch);
             // SAFETY: the rows are this task's.
             unsafe { scatter(written, count, made, |k| self.row(first, k)) };
@@ -201,7 +247,7 @@ impl<'a, P: Transform> Batch<'a, P> {
         axis: usize,
         first: usize,
         count: usize,
-        read: &'b mut Vec<P::In>,
+        read: &'b mut [P::In],
     ) -> &'b [P::In] {
         let taken = self.transform.taken();
         let step = source.steps[axis];
@@ -210,14 +256,14 @@ impl<'a, P: Transform> Batch<'a, P> {
             (1..count).all(|k| self.start(source, axis, first + k) == start + k as isize * step)
         };
         if self.given == 0 {
-            read.clear();
-            read.resize(count * taken, P::In::default());
+            let read = &mut read[..count * taken];
+            read.fill(P::In::default());
             return read;
         }
         if self.given == taken && (step == 1 || taken == 1) && apart(taken as isize) {
             return &source.elements[start as usize..][..count * taken];
         }
-        read.resize(count * taken, P::In::default());
+        let read = &mut read[..count * taken];
         if step != 1 && count > 1 && apart(1) {
             let elements = source.elements.as_ptr();
             let row = |k: usize| elements.wrapping_offset(start + k as isize * step);
@@ -240,16 +286,10 @@ impl<'a, P: Transform> Batch<'a, P> {
     }
 }
 
-struct Buffers<P: Transform> {
-    read: Vec<P::In>,
-    written: Vec<P::Out>,
-    scratch: Vec<Complex<P::Real>>,
-}
-
-impl<P: Transform> Default for Buffers<P> {
-    fn default() -> Self {
-        Buffers { read: Vec::new(), written: Vec::new(), scratch: Vec::new() }
-    }
+struct Buffers<'a, P: Transform> {
+    read: &'a mut [P::In],
+    written: &'a mut [P::Out],
+    scratch: &'a mut [Complex<P::Real>],
 }
 
 /// Rows that are moved together, so that lines are read and written by whole cache lines.

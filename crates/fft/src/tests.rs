@@ -4,6 +4,7 @@ use crate::{
     Batch, Complex, ComplexLines, Direction, HermitianLines, Real, RealLines, Source, Transform, WholeLines,
     plan,
 };
+use memory::Benches;
 
 const LENGTHS: [usize; 12] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 101, 1024];
 const DIRECTIONS: [Direction; 2] = [Direction::Forward, Direction::Inverse];
@@ -97,6 +98,12 @@ fn what_cannot_matter_does_not() {
     assert_eq!(run::<HermitianLines<f64>>(8, Direction::Inverse, &line, 1.0), before);
 }
 
+/// Runs all tasks in as much memory as they ask for.
+fn run_all<P: Transform>(batch: &Batch<'_, P>) {
+    let benches = Benches::new(1, batch.workspace()).expect("there is memory");
+    batch.run(0..batch.tasks(), benches.take().expect("there is memory").workspace());
+}
+
 /// All lines of a batch against lines one by one, read by steps.
 fn every_line<P: Transform<In: PartialEq, Out: PartialEq + std::fmt::Debug>>(
     n: usize,
@@ -113,8 +120,8 @@ fn every_line<P: Transform<In: PartialEq, Out: PartialEq + std::fmt::Debug>>(
     let mut output = vec![P::Out::default(); made.iter().product()];
     let source = Source { elements, origin, shape, steps };
     let batch = Batch::new(&*transform, one, source, axis, &mut output);
-    batch.run(0..batch.tasks());
-    batch.run(0..batch.tasks());
+    run_all(&batch);
+    run_all(&batch);
     drop(batch);
     let mut lengths = made;
     lengths[axis] = 1;
@@ -183,9 +190,9 @@ fn in_place() {
         let mut expected = data.clone();
         let source = Source { elements: &data, origin: 0, shape: &shape, steps: &steps };
         let batch = Batch::new(&*transform, 1.0, source, 1, &mut expected);
-        batch.run(0..batch.tasks());
+        run_all(&batch);
         let batch = Batch::in_place(&*transform, 1.0, &mut data, (before, behind));
-        batch.run(0..batch.tasks());
+        run_all(&batch);
         assert_eq!(data, expected);
     }
 }

@@ -5,8 +5,10 @@
 //! accurate as OpenBLAS's.
 
 use crate::matmul::ring::{FUSED, Ring};
-use crate::matvec::gather;
+use crate::matvec::gathered;
 use crate::{Element, MatRef};
+use error::Result;
+use memory::{Benches, Workspace};
 use num_complex::Complex;
 use pulp::{Arch, Simd, WithSimd};
 
@@ -18,28 +20,37 @@ const PART: usize = 1 << 15;
 
 /// The sum of products `a[i] * b[i]` of two column vectors, without conjugation; zero when they are empty.
 ///
+/// # Errors
+/// [`error::Kind::Memory`] where pieces of vectors that are not contiguous cannot be copied.
+///
 /// # Panics
 /// If the shapes are not (n, 1) both.
 ///
 /// ```
-/// assert_eq!(linalg::dot(linalg::MatRef::column(&[1, 2]), linalg::MatRef::column(&[3, 4])), 11);
+/// assert_eq!(linalg::dot(linalg::MatRef::column(&[1, 2]), linalg::MatRef::column(&[3, 4]))?, 11);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> T {
+pub fn dot<T: Element>(a: MatRef<T>, b: MatRef<T>) -> Result<T> {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "dot needs two columns of one length");
     T::inner_product(a, b, false)
 }
 
-pub(crate) fn inner<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool) -> T {
+pub(crate) fn inner<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool) -> Result<T> {
     let arch = Arch::new();
     let n = a.rows();
-    let both = |start: usize, length: usize| (a.block(start, 0, length, 1), b.block(start, 0, length, 1));
+    let alone = n * size_of::<T>() < PARALLEL || threads::num_threads() == 1;
+    let copied = |x: MatRef<T>| if x.as_slice().is_some() { 0 } else { Workspace::bytes::<T>(n.min(BLOCK)) };
+    let benches = Benches::new(if alone { 1 } else { threads::num_threads() }, copied(a) + copied(b))?;
     let serial = |start: usize, length: usize| {
-        pairwise(start, length, BLOCK, &mut |start, length| {
-            let (a, b) = both(start, length);
-            block(a, b, conjugate, arch)
-        })
+        let mut bench = benches.take()?;
+        let mut block = |start: usize, length: usize| {
+            let mut workspace = bench.workspace();
+            let [a, b] = [a, b].map(|x| gathered(x.block(start, 0, length, 1), &mut workspace));
+            slices(a, b, conjugate, arch)
+        };
+        Ok(pairwise(start, length, BLOCK, &mut block))
     };
-    if n * size_of::<T>() < PARALLEL || threads::num_threads() == 1 {
+    if alone {
         return serial(0, n);
     }
     // Parts are whole branches of the tree, so that the sums are the same as on one thread.
@@ -48,8 +59,9 @@ pub(crate) fn inner<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool) -> T {
         parts.push((start, length));
         T::ZERO
     });
-    let mut sums = threads::collect(parts.len(), |part| serial(parts[part].0, parts[part].1)).into_iter();
-    pairwise(0, n, PART, &mut |_, _| sums.next().unwrap_or(T::ZERO))
+    let sums = threads::collect(parts.len(), |part| serial(parts[part].0, parts[part].1));
+    let mut sums = sums.into_iter().collect::<Result<Vec<T>>>()?.into_iter();
+    Ok(pairwise(0, n, PART, &mut |_, _| sums.next().unwrap_or(T::ZERO)))
 }
 
 /// The sum over parts of at most `most` elements, whose sums are added in pairs.
@@ -64,23 +76,17 @@ fn pairwise<T: Ring>(start: usize, length: usize, most: usize, sum: &mut dyn FnM
 
 /// [`dot`] with the elements of `a` conjugated.
 ///
+/// # Errors
+/// As [`dot`].
+///
 /// # Panics
 /// If the shapes are not (n, 1) both.
-pub fn vdot<R>(a: MatRef<Complex<R>>, b: MatRef<Complex<R>>) -> Complex<R>
+pub fn vdot<R>(a: MatRef<Complex<R>>, b: MatRef<Complex<R>>) -> Result<Complex<R>>
 where
     Complex<R>: Element,
 {
     assert!(a.cols() == 1 && b.cols() == 1 && a.rows() == b.rows(), "vdot needs two columns of one length");
     Complex::<R>::inner_product(a, b, true)
-}
-
-fn block<T: Ring>(a: MatRef<T>, b: MatRef<T>, conjugate: bool, arch: Arch) -> T {
-    match (a.as_slice(), b.as_slice()) {
-        (Some(a), Some(b)) => slices(a, b, conjugate, arch),
-        (Some(a), None) => slices(a, &gather(b, |x| x), conjugate, arch),
-        (None, Some(b)) => slices(&gather(a, |x| x), b, conjugate, arch),
-        (None, None) => slices(&gather(a, |x| x), &gather(b, |x| x), conjugate, arch),
-    }
 }
 
 /// The inner product of two slices of one length.

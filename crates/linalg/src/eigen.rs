@@ -5,13 +5,18 @@
 //! An eigenvector is defined up to a factor. [`eigh`] returns unit vectors of whatever sign the iteration finds;
 //! [`eig`] scales as LAPACK's geev does, to norm 1 and, where complex, with the largest component real.
 
-use crate::field::{Columns, Real, parallelism};
+use crate::field::{Columns, Real, blocked, in_blocks};
 use crate::matmul::ring::Ring;
 use crate::{Field, LinalgError, MatMut, MatRef, reduce, schur};
+use faer::Par;
 use faer::diag::DiagMut;
-use faer::dyn_stack::{MemBuffer, MemStack};
-use faer::linalg::evd as blocked;
+use faer::dyn_stack::StackReq;
+use faer::linalg::evd as iterated;
 use faer::linalg::evd::ComputeEigenvectors;
+use faer::linalg::{temp_mat_scratch, temp_mat_zeroed};
+use faer::mat::AsMatMut;
+use faer::reborrow::ReborrowMut;
+use memory::Workspace;
 use num_complex::Complex;
 use pulp::Arch;
 
@@ -22,12 +27,13 @@ use pulp::Arch;
 /// [`LinalgError::EigenvaluesDidNotConverge`].
 ///
 /// # Panics
-/// If the shapes do not fit.
+/// If the shapes do not fit, or the workspace is smaller than [`eigh_workspace`] says.
 ///
 /// ```
-/// use linalg::{MatRef, eigh};
+/// use linalg::{MatRef, eigh, eigh_workspace};
+/// let benches = memory::Benches::new(1, eigh_workspace::<f64>(2, false))?;
 /// let mut w = [0.0; 2];
-/// eigh(MatRef::row_major(&[2.0, 0.0, 0.0, -1.0], 2, 2), &mut w, None, false)?;
+/// eigh(MatRef::row_major(&[2.0, 0.0, 0.0, -1.0], 2, 2), &mut w, None, false, benches.take()?.workspace())?;
 /// assert_eq!(w, [-1.0, 2.0]);
 /// # Ok::<(), linalg::LinalgError>(())
 /// ```
@@ -36,10 +42,28 @@ pub fn eigh<T: Field>(
     values: &mut [T::Magnitude],
     vectors: Option<MatMut<T>>,
     upper: bool,
+    workspace: Workspace<'_>,
 ) -> Result<(), LinalgError> {
     check(a, values.len(), vectors.as_ref().map(|v| (v.rows(), v.cols())));
     // The upper triangle is the lower one of the transpose, which is the conjugate.
-    T::factor_eigh(if upper { a.transpose() } else { a }, values, vectors, upper)
+    T::factor_eigh(if upper { a.transpose() } else { a }, values, vectors, upper, workspace)
+}
+
+/// Bytes that [`eigh`] works in, for an (n, n) matrix.
+pub fn eigh_workspace<T: Field>(n: usize, vectors: bool) -> usize {
+    if n == 0 {
+        return 0;
+    }
+    let matrix = Columns::<T>::bytes(n, n);
+    let found = Workspace::bytes::<T>(n);
+    let work = match vectors {
+        true => matrix.saturating_add(blocked(n * n, hermitian_stack::<T>(n))),
+        false => Workspace::bytes::<T::Magnitude>(n).saturating_add(match n <= PLAIN_HERMITIAN {
+            true => 0,
+            false => blocked(n * n, tridiagonal_stack::<T>(n)),
+        }),
+    };
+    matrix.saturating_add(found).saturating_add(work)
 }
 
 /// Eigenvalues, in the order the iteration finds them, and, if asked for, right eigenvectors (the columns of an
@@ -49,14 +73,20 @@ pub fn eigh<T: Field>(
 /// [`LinalgError::NotFinite`] if an element is NaN or infinite, [`LinalgError::EigenvaluesDidNotConverge`].
 ///
 /// # Panics
-/// If the shapes do not fit.
+/// If the shapes do not fit, or the workspace is smaller than [`eig_workspace`] says.
 pub fn eig<T: Field>(
     a: MatRef<T>,
     values: &mut [Complex<T::Magnitude>],
     vectors: Option<MatMut<Complex<T::Magnitude>>>,
+    workspace: Workspace<'_>,
 ) -> Result<(), LinalgError> {
     check(a, values.len(), vectors.as_ref().map(|v| (v.rows(), v.cols())));
-    T::factor_eig(a, values, vectors)
+    T::factor_eig(a, values, vectors, workspace)
+}
+
+/// Bytes that [`eig`] works in, for an (n, n) matrix.
+pub fn eig_workspace<T: Field>(n: usize, vectors: bool) -> usize {
+    T::factor_eig_workspace(n, vectors)
 }
 
 /// Orders up to which plain loops reduce a Hermitian matrix faster than `faer`, which prepares more.
@@ -74,17 +104,36 @@ fn flag(wanted: bool) -> ComputeEigenvectors {
     if wanted { ComputeEigenvectors::Yes } else { ComputeEigenvectors::No }
 }
 
+fn hermitian_stack<T: Field>(n: usize) -> impl Fn(Par) -> StackReq {
+    move |par| iterated::self_adjoint_evd_scratch::<T>(n, ComputeEigenvectors::Yes, par, Default::default())
+}
+
+fn tridiagonal_stack<T: Field>(n: usize) -> impl Fn(Par) -> StackReq {
+    move |par| {
+        temp_mat_scratch::<T>(n, n).and(iterated::tridiag::tridiag_in_place_scratch::<T>(
+            n,
+            par,
+            Default::default(),
+        ))
+    }
+}
+
+fn general_stack<T: Field>(n: usize, vectors: bool) -> impl Fn(Par) -> StackReq {
+    move |par| iterated::evd_scratch::<T>(n, ComputeEigenvectors::No, flag(vectors), par, Default::default())
+}
+
 pub(crate) fn self_adjoint<T: Field>(
     a: MatRef<T>,
     values: &mut [T::Magnitude],
     vectors: Option<MatMut<T>>,
     conjugate: bool,
+    mut workspace: Workspace<'_>,
 ) -> Result<(), LinalgError> {
     let n = a.rows();
     if n == 0 {
         return Ok(());
     }
-    let mut lower = Columns::copy(a);
+    let mut lower = Columns::copy(a, &mut workspace);
     for j in 0..n {
         lower.data[j * n..j * n + j].fill(T::ZERO);
         let diagonal = lower.at(j, j).re();
@@ -98,25 +147,18 @@ pub(crate) fn self_adjoint<T: Field>(
         return Ok(());
     };
     let Some(vectors) = vectors else {
-        tridiagonal_values(lower, values).ok_or(LinalgError::EigenvaluesDidNotConverge)?;
+        tridiagonal_values(lower, values, workspace).ok_or(LinalgError::EigenvaluesDidNotConverge)?;
         values.iter_mut().for_each(|value| *value *= scale);
         return Ok(());
     };
-    let par = parallelism(n * n);
-    let mut found = vec![T::ZERO; n];
-    let mut columns = Columns::zeros(n, n);
-    let requirement =
-        blocked::self_adjoint_evd_scratch::<T>(n, ComputeEigenvectors::Yes, par, Default::default());
-    blocked::self_adjoint_evd(
-        lower.faer(),
-        DiagMut::from_slice_mut(&mut found),
-        Some(columns.faer_mut()),
-        par,
-        MemStack::new(&mut MemBuffer::new(requirement)),
-        Default::default(),
-    )
+    let found = workspace.filled(n, T::ZERO);
+    let mut columns = Columns::zeros(n, n, &mut workspace);
+    in_blocks(n * n, workspace, hermitian_stack::<T>(n), |par, stack| {
+        let (found, columns) = (DiagMut::from_slice_mut(found), Some(columns.faer_mut()));
+        iterated::self_adjoint_evd(lower.faer(), found, columns, par, stack, Default::default())
+    })
     .map_err(|_| LinalgError::EigenvaluesDidNotConverge)?;
-    for (value, found) in values.iter_mut().zip(found) {
+    for (value, found) in values.iter_mut().zip(found.iter()) {
         *value = found.re() * scale;
     }
     columns.store(vectors, |value| if conjugate { value.conjugate() } else { value });
@@ -124,46 +166,64 @@ pub(crate) fn self_adjoint<T: Field>(
 }
 
 /// The eigenvalues of a Hermitian matrix of which the lower triangle is given; `None` where they are not found.
-fn tridiagonal_values<T: Field>(mut lower: Columns<T>, values: &mut [T::Magnitude]) -> Option<()> {
+fn tridiagonal_values<T: Field>(
+    lower: Columns<'_, T>,
+    values: &mut [T::Magnitude],
+    mut workspace: Workspace<'_>,
+) -> Option<()> {
     let n = lower.rows;
-    let mut below = vec![T::Magnitude::ZERO; n - 1];
+    let below = workspace.filled(n - 1, T::Magnitude::ZERO);
+    let work = workspace.filled(n, T::ZERO);
     if n <= PLAIN_HERMITIAN {
-        Arch::new().dispatch(|| reduce::tridiagonal(&mut lower.data, n, values, &mut below));
+        Arch::new().dispatch(|| reduce::tridiagonal(lower.data, n, values, below, work));
     } else {
-        let par = parallelism(n * n);
-        let requirement = blocked::tridiag::tridiag_in_place_scratch::<T>(n, par, Default::default());
-        let mut factors = vec![T::ZERO; n - 1];
-        // Its copies begin columns where vectors do.
-        let mut reduced = lower.faer().to_owned();
-        blocked::tridiag::tridiag_in_place(
-            reduced.as_mut(),
-            faer::MatMut::from_column_major_slice_mut(&mut factors, 1, n - 1),
-            par,
-            MemStack::new(&mut MemBuffer::new(requirement)),
-            Default::default(),
-        );
-        (0..n).for_each(|k| values[k] = reduced[(k, k)].re());
-        (1..n).for_each(|k| below[k - 1] = reduced[(k, k - 1)].magnitude());
+        in_blocks(n * n, workspace, tridiagonal_stack::<T>(n), |par, stack| {
+            // Columns of this copy begin where vectors do.
+            let (mut reduced, stack) = temp_mat_zeroed::<T, _, _>(n, n, stack);
+            let mut reduced = reduced.as_mat_mut();
+            reduced.copy_from(lower.faer());
+            let factors = faer::MatMut::from_column_major_slice_mut(&mut work[1..], 1, n - 1);
+            iterated::tridiag::tridiag_in_place(reduced.rb_mut(), factors, par, stack, Default::default());
+            (0..n).for_each(|k| values[k] = reduced[(k, k)].re());
+            (1..n).for_each(|k| below[k - 1] = reduced[(k, k - 1)].magnitude());
+        });
     }
-    crate::values::tridiagonal(values, &mut below)
+    crate::values::tridiagonal(values, below)
+}
+
+/// What [`eig_workspace`] says for real matrices.
+pub(crate) fn general_real_workspace<R: Real>(n: usize, vectors: bool) -> usize {
+    if n == 0 {
+        return 0;
+    }
+    let matrix = Columns::<R>::bytes(n, n);
+    if !vectors && n <= PLAIN_GENERAL {
+        return matrix.saturating_add(Workspace::bytes::<R>(n));
+    }
+    let columns = if vectors { matrix.saturating_add(Workspace::bytes::<Complex<R>>(n)) } else { 0 };
+    let parts = 2 * Workspace::bytes::<R>(n);
+    let work = blocked(n * n, general_stack::<R>(n, vectors));
+    matrix.saturating_add(columns).saturating_add(parts).saturating_add(work)
 }
 
 pub(crate) fn general_real<R: Real>(
     a: MatRef<R>,
     values: &mut [Complex<R>],
     vectors: Option<MatMut<Complex<R>>>,
+    mut workspace: Workspace<'_>,
 ) -> Result<(), LinalgError> {
     let n = a.rows();
     if n == 0 {
         return Ok(());
     }
-    let mut a = Columns::copy(a);
+    let mut a = Columns::copy(a, &mut workspace);
     let scale = a.equalize().ok_or(LinalgError::NotFinite)?;
     if vectors.is_none() && n <= PLAIN_GENERAL {
+        let work = workspace.filled(n, R::ZERO);
         Arch::new()
             .dispatch(|| {
-                reduce::hessenberg(&mut a.data, n);
-                schur::eigenvalues(&mut a.data, values)
+                reduce::hessenberg(a.data, n, work);
+                schur::eigenvalues(a.data, values)
             })
             .ok_or(LinalgError::EigenvaluesDidNotConverge)?;
         for value in values {
@@ -171,27 +231,20 @@ pub(crate) fn general_real<R: Real>(
         }
         return Ok(());
     }
-    let par = parallelism(n * n);
-    let (mut re, mut im) = (vec![R::ZERO; n], vec![R::ZERO; n]);
-    let mut columns = Columns::<R>::zeros(n, if vectors.is_some() { n } else { 0 });
-    let wanted = flag(vectors.is_some());
-    let requirement = blocked::evd_scratch::<R>(n, ComputeEigenvectors::No, wanted, par, Default::default());
-    blocked::evd_real(
-        a.faer(),
-        DiagMut::from_slice_mut(&mut re),
-        DiagMut::from_slice_mut(&mut im),
-        None,
-        vectors.is_some().then(|| columns.faer_mut()),
-        par,
-        MemStack::new(&mut MemBuffer::new(requirement)),
-        Default::default(),
-    )
+    let (re, im) = (workspace.filled(n, R::ZERO), workspace.filled(n, R::ZERO));
+    let wanted = vectors.is_some();
+    let mut columns = Columns::zeros(n, if wanted { n } else { 0 }, &mut workspace);
+    let column = workspace.filled(if wanted { n } else { 0 }, Complex::new(R::ZERO, R::ZERO));
+    in_blocks(n * n, workspace, general_stack::<R>(n, wanted), |par, stack| {
+        let columns = wanted.then(|| columns.faer_mut());
+        let (re, im) = (DiagMut::from_slice_mut(re), DiagMut::from_slice_mut(im));
+        iterated::evd_real(a.faer(), re, im, None, columns, par, stack, Default::default())
+    })
     .map_err(|_| LinalgError::EigenvaluesDidNotConverge)?;
-    for (value, (&re, &im)) in values.iter_mut().zip(re.iter().zip(&im)) {
+    for (value, (&re, &im)) in values.iter_mut().zip(re.iter().zip(im.iter())) {
         *value = Complex::new(re * scale, im * scale);
     }
     let Some(mut out) = vectors else { return Ok(()) };
-    let mut column = vec![Complex::new(R::ZERO, R::ZERO); n];
     let mut j = 0;
     while j < n {
         // A pair of conjugate eigenvalues has the parts of its vector in two columns.
@@ -199,7 +252,7 @@ pub(crate) fn general_real<R: Real>(
         for (i, value) in column.iter_mut().enumerate() {
             *value = Complex::new(columns.at(i, j), if pair { columns.at(i, j + 1) } else { R::ZERO });
         }
-        normalize(&mut column, pair);
+        normalize(column, pair);
         for (i, &value) in column.iter().enumerate() {
             out.set(i, j, value);
             if pair {
@@ -211,10 +264,22 @@ pub(crate) fn general_real<R: Real>(
     Ok(())
 }
 
+/// What [`eig_workspace`] says for complex matrices.
+pub(crate) fn general_complex_workspace<R: Real>(n: usize, vectors: bool) -> usize
+where
+    Complex<R>: Field<Magnitude = R>,
+{
+    let matrix = Columns::<Complex<R>>::bytes(n, n);
+    let columns = if vectors { matrix } else { 0 };
+    let work = if n == 0 { 0 } else { blocked(n * n, general_stack::<Complex<R>>(n, vectors)) };
+    matrix.saturating_add(columns).saturating_add(work)
+}
+
 pub(crate) fn general_complex<R: Real>(
     a: MatRef<Complex<R>>,
     values: &mut [Complex<R>],
     vectors: Option<MatMut<Complex<R>>>,
+    mut workspace: Workspace<'_>,
 ) -> Result<(), LinalgError>
 where
     Complex<R>: Field<Magnitude = R>,
@@ -223,22 +288,15 @@ where
     if n == 0 {
         return Ok(());
     }
-    let mut a = Columns::copy(a);
+    let mut a = Columns::copy(a, &mut workspace);
     let scale = a.equalize().ok_or(LinalgError::NotFinite)?;
-    let par = parallelism(n * n);
-    let mut columns = Columns::<Complex<R>>::zeros(n, if vectors.is_some() { n } else { 0 });
-    let wanted = flag(vectors.is_some());
-    let requirement =
-        blocked::evd_scratch::<Complex<R>>(n, ComputeEigenvectors::No, wanted, par, Default::default());
-    blocked::evd_cplx(
-        a.faer(),
-        DiagMut::from_slice_mut(values),
-        None,
-        vectors.is_some().then(|| columns.faer_mut()),
-        par,
-        MemStack::new(&mut MemBuffer::new(requirement)),
-        Default::default(),
-    )
+    let wanted = vectors.is_some();
+    let mut columns = Columns::zeros(n, if wanted { n } else { 0 }, &mut workspace);
+    in_blocks(n * n, workspace, general_stack::<Complex<R>>(n, wanted), |par, stack| {
+        let columns = wanted.then(|| columns.faer_mut());
+        let found = DiagMut::from_slice_mut(&mut *values);
+        iterated::evd_cplx(a.faer(), found, None, columns, par, stack, Default::default())
+    })
     .map_err(|_| LinalgError::EigenvaluesDidNotConverge)?;
     for value in values {
         *value = Complex::new(value.re * scale, value.im * scale);

@@ -1,9 +1,10 @@
 //! What can be wrong with a matrix; the texts are NumPy's.
 
+use error::Error;
 use std::fmt;
 
 /// Why a factorization has no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinalgError {
     /// A pivot is exactly zero.
     Singular,
@@ -15,6 +16,14 @@ pub enum LinalgError {
     SvdDidNotConverge,
     /// The matrix holds NaN or infinity, which the function does not accept.
     NotFinite,
+    /// There is no memory for it.
+    Memory(Error),
+}
+
+impl From<Error> for LinalgError {
+    fn from(missing: Error) -> LinalgError {
+        LinalgError::Memory(missing)
+    }
 }
 
 impl fmt::Display for LinalgError {
@@ -25,6 +34,7 @@ impl fmt::Display for LinalgError {
             Self::EigenvaluesDidNotConverge => "Eigenvalues did not converge",
             Self::SvdDidNotConverge => "SVD did not converge",
             Self::NotFinite => "Array must not contain infs or NaNs",
+            Self::Memory(missing) => return missing.fmt(f),
         })
     }
 }

@@ -7,6 +7,8 @@
 use crate::matmul::ring::Ring;
 use crate::{Element, LinalgError, MatMut, MatRef, cholesky, eigen, lu, qr, svd};
 use faer::Par;
+use faer::dyn_stack::{MemStack, StackReq};
+use memory::Workspace;
 use num_complex::Complex;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -36,34 +38,50 @@ pub trait Field:
     fn magnitude(self) -> Self::Magnitude;
 
     #[doc(hidden)]
-    fn factor_solve(a: MatRef<Self>, x: MatMut<Self>) -> Result<(), LinalgError>;
+    fn factor_solve(a: MatRef<Self>, x: MatMut<Self>, workspace: Workspace<'_>) -> Result<(), LinalgError>;
     #[doc(hidden)]
-    fn factor_slogdet(a: MatRef<Self>) -> (Self, Self::Magnitude);
+    fn factor_slogdet(a: MatRef<Self>, workspace: Workspace<'_>) -> (Self, Self::Magnitude);
     #[doc(hidden)]
-    fn factor_cholesky(a: MatRef<Self>, out: MatMut<Self>) -> Result<(), LinalgError>;
+    fn factor_cholesky(
+        a: MatRef<Self>,
+        out: MatMut<Self>,
+        workspace: Workspace<'_>,
+    ) -> Result<(), LinalgError>;
     #[doc(hidden)]
-    fn factor_qr(a: MatRef<Self>) -> qr::Reflectors<Self>;
+    fn factor_qr<'a>(
+        a: MatRef<Self>,
+        workspace: &mut Workspace<'a>,
+    ) -> Result<qr::Reflectors<'a, Self>, LinalgError>;
     #[doc(hidden)]
-    fn factor_qr_form(reflectors: &qr::Reflectors<Self>, q: MatMut<Self>);
+    fn factor_qr_form(
+        reflectors: &qr::Reflectors<'_, Self>,
+        q: MatMut<Self>,
+        workspace: Workspace<'_>,
+    ) -> Result<(), LinalgError>;
     #[doc(hidden)]
     fn factor_eigh(
         a: MatRef<Self>,
         values: &mut [Self::Magnitude],
         vectors: Option<MatMut<Self>>,
         conjugate: bool,
+        workspace: Workspace<'_>,
     ) -> Result<(), LinalgError>;
     #[doc(hidden)]
     fn factor_svd(
         a: MatRef<Self>,
         values: &mut [Self::Magnitude],
         vectors: Option<(MatMut<Self>, MatMut<Self>)>,
+        workspace: Workspace<'_>,
     ) -> Result<(), LinalgError>;
     #[doc(hidden)]
     fn factor_eig(
         a: MatRef<Self>,
         values: &mut [Complex<Self::Magnitude>],
         vectors: Option<MatMut<Complex<Self::Magnitude>>>,
+        workspace: Workspace<'_>,
     ) -> Result<(), LinalgError>;
+    #[doc(hidden)]
+    fn factor_eig_workspace(n: usize, vectors: bool) -> usize;
 }
 
 /// f32 or f64.
@@ -97,43 +115,64 @@ pub trait Real: Field<Magnitude = Self> + faer::traits::RealField + PartialOrd +
 }
 
 macro_rules! factorizations {
-    ($eig:ident) => {
-        fn factor_solve(a: MatRef<Self>, x: MatMut<Self>) -> Result<(), LinalgError> {
-            lu::solve_in_place(a, x)
+    ($eig:ident $eig_workspace:expr) => {
+        fn factor_solve(
+            a: MatRef<Self>,
+            x: MatMut<Self>,
+            workspace: Workspace<'_>,
+        ) -> Result<(), LinalgError> {
+            lu::solve_in_place(a, x, workspace)
         }
-        fn factor_slogdet(a: MatRef<Self>) -> (Self, Self::Magnitude) {
-            lu::sign_and_logarithm(a)
+        fn factor_slogdet(a: MatRef<Self>, workspace: Workspace<'_>) -> (Self, Self::Magnitude) {
+            lu::sign_and_logarithm(a, workspace)
         }
-        fn factor_cholesky(a: MatRef<Self>, out: MatMut<Self>) -> Result<(), LinalgError> {
-            cholesky::lower(a, out)
+        fn factor_cholesky(
+            a: MatRef<Self>,
+            out: MatMut<Self>,
+            workspace: Workspace<'_>,
+        ) -> Result<(), LinalgError> {
+            cholesky::lower(a, out, workspace)
         }
-        fn factor_qr(a: MatRef<Self>) -> qr::Reflectors<Self> {
-            qr::factor(a)
+        fn factor_qr<'a>(
+            a: MatRef<Self>,
+            workspace: &mut Workspace<'a>,
+        ) -> Result<qr::Reflectors<'a, Self>, LinalgError> {
+            qr::factor(a, workspace)
         }
-        fn factor_qr_form(reflectors: &qr::Reflectors<Self>, q: MatMut<Self>) {
-            qr::form(reflectors, q)
+        fn factor_qr_form(
+            reflectors: &qr::Reflectors<'_, Self>,
+            q: MatMut<Self>,
+            workspace: Workspace<'_>,
+        ) -> Result<(), LinalgError> {
+            qr::form(reflectors, q, workspace)
         }
         fn factor_eigh(
             a: MatRef<Self>,
             values: &mut [Self::Magnitude],
             vectors: Option<MatMut<Self>>,
             conjugate: bool,
+            workspace: Workspace<'_>,
         ) -> Result<(), LinalgError> {
-            eigen::self_adjoint(a, values, vectors, conjugate)
+            eigen::self_adjoint(a, values, vectors, conjugate, workspace)
         }
         fn factor_svd(
             a: MatRef<Self>,
             values: &mut [Self::Magnitude],
             vectors: Option<(MatMut<Self>, MatMut<Self>)>,
+            workspace: Workspace<'_>,
         ) -> Result<(), LinalgError> {
-            svd::decompose(a, values, vectors)
+            svd::decompose(a, values, vectors, workspace)
         }
         fn factor_eig(
             a: MatRef<Self>,
             values: &mut [Complex<Self::Magnitude>],
             vectors: Option<MatMut<Complex<Self::Magnitude>>>,
+            workspace: Workspace<'_>,
         ) -> Result<(), LinalgError> {
-            eigen::$eig(a, values, vectors)
+            eigen::$eig(a, values, vectors, workspace)
+        }
+        fn factor_eig_workspace(n: usize, vectors: bool) -> usize {
+            $eig_workspace(n, vectors)
         }
     };
 }
@@ -162,7 +201,7 @@ macro_rules! fields {
             fn magnitude(self) -> Self {
                 self.abs()
             }
-            factorizations!(general_real);
+            factorizations!(general_real eigen::general_real_workspace::<$real>);
         }
 
         impl Field for Complex<$real> {
@@ -186,7 +225,7 @@ macro_rules! fields {
             fn magnitude(self) -> $real {
                 self.re.hypot(self.im)
             }
-            factorizations!(general_complex);
+            factorizations!(general_complex eigen::general_complex_workspace::<$real>);
         }
 
         impl Real for $real {
@@ -231,44 +270,79 @@ fields!(f32 f64);
 /// caller is in.
 pub(crate) fn parallelism(elements: usize) -> Par {
     let threads = if rayon::current_thread_index().is_some() { rayon::current_num_threads() } else { 1 };
-    if threads > 1 && elements >= 200 * 200 { Par::rayon(threads) } else { Par::Seq }
+    if threads > 1 && elements >= SHARED { Par::rayon(threads) } else { Par::Seq }
 }
 
-/// A matrix of our own in Fortran order, as the factorizations like it.
-pub(crate) struct Columns<T> {
-    pub(crate) data: Vec<T>,
+/// Elements of a matrix from which on its factorization is shared out.
+const SHARED: usize = 200 * 200;
+
+/// Bytes of the memory that `faer` works in, on one thread or on several.
+pub(crate) fn blocked(elements: usize, needed: impl Fn(Par) -> StackReq) -> usize {
+    let bytes = |par| Workspace::bytes::<u8>(needed(par).unaligned_bytes_required());
+    let threads = threads::num_threads();
+    let shared = if elements >= SHARED && threads > 1 { bytes(Par::rayon(threads)) } else { 0 };
+    shared.max(bytes(Par::Seq))
+}
+
+/// Calls `run` with the memory that is left, for as many threads as a matrix of so many elements is worth and as the
+/// memory is enough for.
+pub(crate) fn in_blocks<R>(
+    elements: usize,
+    workspace: Workspace<'_>,
+    needed: impl Fn(Par) -> StackReq,
+    run: impl FnOnce(Par, &mut MemStack) -> R,
+) -> R {
+    let bytes = workspace.into_bytes();
+    let par = match parallelism(elements) {
+        Par::Seq => Par::Seq,
+        // The number of threads may have been changed meanwhile.
+        par if needed(par).unaligned_bytes_required() <= bytes.len() => par,
+        _ => Par::Seq,
+    };
+    run(par, MemStack::new(bytes))
+}
+
+/// A matrix in Fortran order, as the factorizations like it, in a workspace.
+pub(crate) struct Columns<'a, T> {
+    pub(crate) data: &'a mut [T],
     pub(crate) rows: usize,
     pub(crate) cols: usize,
 }
 
-impl<T: Field> Columns<T> {
-    pub(crate) fn zeros(rows: usize, cols: usize) -> Self {
-        Self { data: vec![T::ZERO; rows * cols], rows, cols }
+impl<'a, T: Field> Columns<'a, T> {
+    /// What a matrix takes of a workspace.
+    pub(crate) fn bytes(rows: usize, cols: usize) -> usize {
+        Workspace::bytes::<T>(rows.saturating_mul(cols))
+    }
+
+    pub(crate) fn zeros(rows: usize, cols: usize, workspace: &mut Workspace<'a>) -> Self {
+        Self { data: workspace.filled(rows * cols, T::ZERO), rows, cols }
     }
 
     /// A copy of `a`, in squares that stay in cache whichever way `a` lies.
-    pub(crate) fn copy(a: MatRef<T>) -> Self {
+    pub(crate) fn copy(a: MatRef<T>, workspace: &mut Workspace<'a>) -> Self {
         const SQUARE: usize = 32;
         let (rows, cols) = (a.rows(), a.cols());
-        let mut copy = Self::zeros(rows, cols);
+        let room = workspace.room(rows * cols);
         if a.row_stride() == 1 || rows * cols <= SQUARE * SQUARE {
-            for (j, column) in copy.data.chunks_exact_mut(rows.max(1)).enumerate() {
+            for (j, column) in room.chunks_exact_mut(rows.max(1)).enumerate() {
                 for (i, value) in column.iter_mut().enumerate() {
-                    *value = a.at(i, j);
+                    value.write(a.at(i, j));
                 }
             }
-            return copy;
-        }
-        for row in (0..rows).step_by(SQUARE) {
-            for col in (0..cols).step_by(SQUARE) {
-                for j in col..cols.min(col + SQUARE) {
-                    for i in row..rows.min(row + SQUARE) {
-                        copy.data[i + j * rows] = a.at(i, j);
+        } else {
+            for row in (0..rows).step_by(SQUARE) {
+                for col in (0..cols).step_by(SQUARE) {
+                    for j in col..cols.min(col + SQUARE) {
+                        for i in row..rows.min(row + SQUARE) {
+                            room[i + j * rows].write(a.at(i, j));
+                        }
                     }
                 }
             }
         }
-        copy
+        // SAFETY: either way each element of each column was written.
+        Self { data: unsafe { room.assume_init_mut() }, rows, cols }
     }
 
     pub(crate) fn at(&self, row: usize, col: usize) -> T {
@@ -276,19 +350,19 @@ impl<T: Field> Columns<T> {
     }
 
     pub(crate) fn view(&self) -> MatRef<'_, T> {
-        MatRef::row_major(&self.data, self.cols, self.rows).transpose()
+        MatRef::row_major(self.data, self.cols, self.rows).transpose()
     }
 
     pub(crate) fn view_mut(&mut self) -> MatMut<'_, T> {
-        MatMut::row_major(&mut self.data, self.cols, self.rows).transpose()
+        MatMut::row_major(self.data, self.cols, self.rows).transpose()
     }
 
     pub(crate) fn faer(&self) -> faer::MatRef<'_, T> {
-        faer::MatRef::from_column_major_slice(&self.data, self.rows, self.cols)
+        faer::MatRef::from_column_major_slice(self.data, self.rows, self.cols)
     }
 
     pub(crate) fn faer_mut(&mut self) -> faer::MatMut<'_, T> {
-        faer::MatMut::from_column_major_slice_mut(&mut self.data, self.rows, self.cols)
+        faer::MatMut::from_column_major_slice_mut(self.data, self.rows, self.cols)
     }
 
     /// Writes the elements, mapped, to `out`, which has the same shape.
@@ -299,7 +373,7 @@ impl<T: Field> Columns<T> {
     /// The largest absolute value of a real or imaginary part; NaN if there is one.
     pub(crate) fn largest(&self) -> T::Magnitude {
         let mut largest = T::Magnitude::ZERO;
-        for &value in &self.data {
+        for &value in self.data.iter() {
             for part in [value.re().magnitude(), value.im().magnitude()] {
                 if part.nan() {
                     return part;
@@ -327,7 +401,7 @@ impl<T: Field> Columns<T> {
         }
         // Twice half the exponent: the factor itself stays in range for subnormal numbers.
         let half = largest.root().scale_to_one();
-        for value in &mut self.data {
+        for value in self.data.iter_mut() {
             *value = T::from_parts(value.re() * half * half, value.im() * half * half);
         }
         Some(one / half / half)

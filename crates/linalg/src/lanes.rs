@@ -177,16 +177,16 @@ pub(crate) fn add_rows<T: Ring, const FMA: bool>(out: &mut [T], rows: MatRef<T>,
     }
 }
 
-/// [`add_rows`] for complex elements; `x` with its parts exchanged is made once for all rows.
+/// [`add_rows`] for complex elements, given `x` with its parts exchanged, too.
 #[inline(always)]
 pub(crate) fn add_complex_rows<R: Ring + std::ops::Neg<Output = R>, const FMA: bool>(
     out: &mut [Complex<R>],
     rows: MatRef<Complex<R>>,
     x: &[Complex<R>],
+    exchanged: &[Complex<R>],
 ) {
-    let exchanged: Vec<Complex<R>> = x.iter().map(|x| Complex::new(x.im, x.re)).collect();
     let (wide_x, tail_x) = parts(x).as_chunks::<LANES>();
-    let (wide_e, tail_e) = parts(&exchanged).as_chunks::<LANES>();
+    let (wide_e, tail_e) = parts(exchanged).as_chunks::<LANES>();
     for (i, out) in out.iter_mut().enumerate() {
         let row = parts(rows.block(i, 0, 1, x.len()).as_slice().unwrap_or(&[]));
         let (wide_a, tail_a) = row.as_chunks::<LANES>();

@@ -2,7 +2,8 @@
 //!
 //! This crate knows no array type. A matrix is [`MatRef`] or [`MatMut`]: a pointer, two lengths and two strides
 //! counted in elements, so that a transposed, reversed or sliced operand costs nothing. Functions work on one
-//! matrix (or one pair), [`matmul_stacks`] on many; the caller owns the results. Products share their work with the
+//! matrix (or one pair), [`matmul_stacks`] on many; the caller owns the results, and for
+//! factorizations the memory that they work in ([`memory::Workspace`]), which it makes once for many matrices. Products share their work with the
 //! threads of [`threads::spread`], factorizations with those of the rayon pool that the caller runs in, if any.
 //!
 //! Products ([`matmul`], [`matvec`], [`dot`]) exist for every numeric element type: floating and complex ones by
@@ -19,8 +20,9 @@
 //! let a = [1.0, 2.0, 3.0, 4.0];
 //! let mut out = [0.0; 4];
 //! let a = MatRef::row_major(&a, 2, 2);
-//! matmul(MatMut::row_major(&mut out, 2, 2), a, a.transpose(), false);
+//! matmul(MatMut::row_major(&mut out, 2, 2), a, a.transpose(), false)?;
 //! assert_eq!(out, [5.0, 11.0, 11.0, 25.0]);
+//! # Ok::<(), error::Error>(())
 //! ```
 
 #![allow(clippy::needless_range_loop, reason = "formulas name rows and columns by index")]
@@ -42,15 +44,15 @@ mod stack;
 mod svd;
 mod values;
 
-pub use cholesky::cholesky;
+pub use cholesky::{cholesky, cholesky_workspace};
 pub use dot::{dot, vdot};
-pub use eigen::{eig, eigh};
+pub use eigen::{eig, eig_workspace, eigh, eigh_workspace};
 pub use error::LinalgError;
 pub use field::Field;
-pub use lu::{det, inv, slogdet, solve};
+pub use lu::{det, det_workspace, inv, slogdet, solve, solve_workspace};
 pub use matmul::{Element, matmul};
 pub use matrix::{MatMut, MatRef};
 pub use matvec::matvec;
-pub use qr::{qr, qr_raw};
+pub use qr::{qr, qr_raw, qr_workspace};
 pub use stack::{StackRef, matmul_stacks};
-pub use svd::{lstsq, svd};
+pub use svd::{lstsq, lstsq_workspace, svd, svd_workspace};

@@ -14,6 +14,7 @@ use crate::dot::inner;
 use crate::matvec::matvec_into;
 use crate::stack::Run;
 use crate::{MatMut, MatRef};
+use error::Result;
 use num_complex::Complex;
 use ring::Ring;
 
@@ -31,34 +32,39 @@ const LEAST: usize = 64;
 /// An element type that can be multiplied in matrices: bool, all integers, f32, f64 and their complex numbers.
 pub trait Element: Ring {
     #[doc(hidden)]
-    fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool);
+    fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) -> Result<()>;
     #[doc(hidden)]
-    fn products(out: &mut [Self], run: Run<Self>);
+    fn products(out: &mut [Self], run: Run<Self>) -> Result<()>;
     #[doc(hidden)]
-    fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool);
+    fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool) -> Result<()>;
     #[doc(hidden)]
-    fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Self;
+    fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Result<Self>;
 }
 
 /// The methods of [`Element`], so that they are compiled once, here, and not by every crate that calls them.
 macro_rules! element {
     ($product:path, $products:path) => {
-        fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) {
+        fn product(out: MatMut<Self>, a: MatRef<Self>, b: MatRef<Self>, accumulate: bool) -> Result<()> {
             if b.cols() == 1 {
-                matvec_into(out, a, b, accumulate);
+                matvec_into(out, a, b, accumulate)
             } else if a.rows() == 1 {
-                matvec_into(out.transpose(), b.transpose(), a.transpose(), accumulate);
+                matvec_into(out.transpose(), b.transpose(), a.transpose(), accumulate)
             } else {
-                $product(out, a, b, accumulate);
+                $product(out, a, b, accumulate)
             }
         }
-        fn products(out: &mut [Self], run: Run<Self>) {
-            $products(out, run);
+        fn products(out: &mut [Self], run: Run<Self>) -> Result<()> {
+            $products(out, run)
         }
-        fn vector_product(out: MatMut<Self>, a: MatRef<Self>, x: MatRef<Self>, accumulate: bool) {
-            matvec_into(out, a, x, accumulate);
+        fn vector_product(
+            out: MatMut<Self>,
+            a: MatRef<Self>,
+            x: MatRef<Self>,
+            accumulate: bool,
+        ) -> Result<()> {
+            matvec_into(out, a, x, accumulate)
         }
-        fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Self {
+        fn inner_product(a: MatRef<Self>, b: MatRef<Self>, conjugate: bool) -> Result<Self> {
             inner(a, b, conjugate)
         }
     };
@@ -69,16 +75,20 @@ macro_rules! element {
 /// Shapes are (m, k), (k, n) and (m, n). Integers wrap, booleans combine by or and and. With k = 0 the product is
 /// zero. `out` does not alias the operands (its type says so); the operands may alias each other.
 ///
+/// # Errors
+/// [`error::Kind::Memory`] where operands cannot be packed; `out` is as it was then.
+///
 /// # Panics
 /// If the shapes do not fit; callers check them where they can name the operation.
 ///
 /// ```
 /// use linalg::{MatMut, MatRef, matmul};
 /// let mut out = [1u8; 1];
-/// matmul(MatMut::column(&mut out), MatRef::row_major(&[200, 1], 1, 2), MatRef::column(&[2, 3]), true);
+/// matmul(MatMut::column(&mut out), MatRef::row_major(&[200, 1], 1, 2), MatRef::column(&[2, 3]), true)?;
 /// assert_eq!(out, [148]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) -> Result<()> {
     assert!(
         out.rows() == a.rows() && out.cols() == b.cols() && a.cols() == b.rows(),
         "matmul of {}x{} and {}x{} into {}x{}",
@@ -90,32 +100,34 @@ pub fn matmul<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumu
         out.cols()
     );
     if out.rows() == 0 || out.cols() == 0 {
-        return;
+        return Ok(());
     }
     if a.cols() == 0 {
         if !accumulate {
             out.fill_with(|_, _| T::ZERO);
         }
-        return;
+        return Ok(());
     }
-    T::product(out, a, b, accumulate);
+    T::product(out, a, b, accumulate)
 }
 
-fn real<T: Element + real::Real>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+fn real<T: Element + real::Real>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) -> Result<()> {
     if real::fits(out.rows(), out.cols(), b) {
-        real::product(out, a, b, accumulate);
+        real::product(out, a, b, accumulate)
     } else {
-        floating(out, a, b, accumulate);
+        floating(out, a, b, accumulate)
     }
 }
 
-fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) -> Result<()> {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= TINY {
-        return ring::tiny(out, a, b, accumulate);
+        ring::tiny(out, a, b, accumulate);
+        return Ok(());
     }
     if m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>()) < PARALLEL {
-        return packed(out, a, b, accumulate);
+        packed(out, a, b, accumulate);
+        return Ok(());
     }
     // Each piece packs the whole of the other operand.
     let threads = threads::num_threads();
@@ -127,12 +139,14 @@ fn floating<T: Element>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: 
         out.spread(chunk(m), |start, piece| {
             let a = a.block(start, 0, piece.rows(), k);
             packed(piece, a, b, accumulate);
-        });
+            Ok(())
+        })
     } else {
         out.transpose().spread(chunk(n), |start, piece| {
             let b = b.block(0, start, k, piece.rows());
             packed(piece.transpose(), a, b, accumulate);
-        });
+            Ok(())
+        })
     }
 }
 
@@ -164,25 +178,28 @@ fn packed<T: Element>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate
     }
 }
 
-fn many<T: Element>(out: &mut [T], run: Run<T>) {
+fn many<T: Element>(out: &mut [T], run: Run<T>) -> Result<()> {
     let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= TINY {
-        return ring::tiny_products(out, run);
+        ring::tiny_products(out, run);
+        return Ok(());
     }
     for ((a, b), out) in run.pairs().zip(out.chunks_mut(m * n)) {
-        T::product(MatMut::row_major(out, m, n), a, b, false);
+        T::product(MatMut::row_major(out, m, n), a, b, false)?;
     }
+    Ok(())
 }
 
-fn many_real<T: Element + real::Real>(out: &mut [T], run: Run<T>) {
+fn many_real<T: Element + real::Real>(out: &mut [T], run: Run<T>) -> Result<()> {
     let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
     let work = m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>());
     // Large products with a vector are better made by rows.
     let vector = n == 1 && m.saturating_mul(k) > TINY;
     if !vector && work < PARALLEL && real::fits(m, n, run.b) {
-        return real::products(out, run);
+        real::products(out, run);
+        return Ok(());
     }
-    many(out, run);
+    many(out, run)
 }
 
 macro_rules! elements {

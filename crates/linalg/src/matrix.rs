@@ -4,7 +4,9 @@
 //! raw parts is `unsafe`, once; everything after that is checked or stays inside the described elements. A vector is
 //! a matrix with one column.
 
+use error::Result;
 use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
 
 /// A readable matrix of `T` with arbitrary strides.
 pub struct MatRef<'a, T> {
@@ -302,7 +304,7 @@ impl<'a, T> MatMut<'a, T> {
 
     /// Calls `run` with the numbers of the first rows of pieces of at most `rows` rows, which make up the matrix, and
     /// with these pieces, on all threads.
-    pub(crate) fn spread(self, rows: usize, run: impl Fn(usize, MatMut<T>) + Sync)
+    pub(crate) fn spread(self, rows: usize, run: impl Fn(usize, MatMut<T>) -> Result<()> + Sync) -> Result<()>
     where
         T: Send + Sync,
     {
@@ -310,13 +312,17 @@ impl<'a, T> MatMut<'a, T> {
             return run(0, self);
         }
         let whole = &self;
+        let result = Mutex::new(Ok(()));
         threads::spread(whole.rows.div_ceil(rows), |part| {
             let start = part * rows;
             let data = whole.data.wrapping_offset(start as isize * whole.row_stride);
             let piece = Self { data, rows: rows.min(whole.rows - start), ..*whole };
             // Each piece is made once, and no two have a row in common.
-            run(start, piece);
+            if let Err(error) = run(start, piece) {
+                *result.lock().unwrap_or_else(PoisonError::into_inner) = Err(error);
+            }
         });
+        result.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The elements as a slice, where they lie one after the other in the order of [`MatMut::row_major`].

@@ -3,8 +3,10 @@
 //! Where rows are contiguous each result is an inner product; where columns are, several columns at once are added
 //! to a piece of the result that stays in the first-level cache. Other strides take plain loops. Threads split the rows.
 
-use crate::matmul::ring::{FUSED, Ring};
+use crate::matmul::ring::{FUSED, Factors, Ring};
 use crate::{Element, MatMut, MatRef};
+use error::Result;
+use memory::{Benches, Scratch, Small, Workspace};
 use pulp::{Arch, Simd, WithSimd};
 
 /// Bytes of the operands below which one thread is faster than several.
@@ -19,16 +21,20 @@ const STRETCH: usize = 8192;
 ///
 /// Shapes are (m, n), (n, 1) and (m, 1).
 ///
+/// # Errors
+/// [`error::Kind::Memory`] where vectors that are not contiguous cannot be copied.
+///
 /// # Panics
 /// If the shapes do not fit.
 ///
 /// ```
 /// use linalg::{MatMut, MatRef, matvec};
 /// let mut out = [0.0; 2];
-/// matvec(MatMut::column(&mut out), MatRef::row_major(&[1.0, 2.0, 3.0, 4.0], 2, 2), MatRef::column(&[1.0, 1.0]), false);
+/// matvec(MatMut::column(&mut out), MatRef::row_major(&[1.0, 2.0, 3.0, 4.0], 2, 2), MatRef::column(&[1.0, 1.0]), false)?;
 /// assert_eq!(out, [3.0, 7.0]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
+pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) -> Result<()> {
     assert!(
         out.rows() == a.rows() && a.cols() == x.rows() && out.cols() == 1 && x.cols() == 1,
         "matvec of {}x{} and {}x{} into {}x{}",
@@ -39,61 +45,88 @@ pub fn matvec<T: Element>(out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate
         out.rows(),
         out.cols()
     );
-    T::vector_product(out, a, x, accumulate);
+    T::vector_product(out, a, x, accumulate)
 }
 
-/// The elements of a column vector, mapped, one after the other.
-pub(crate) fn gather<T: Copy, U>(x: MatRef<T>, map: impl Fn(T) -> U) -> Vec<U> {
-    (0..x.rows()).map(|i| map(x.at(i, 0))).collect()
-}
-
-pub(crate) fn matvec_into<T: Ring>(mut out: MatMut<T>, a: MatRef<T>, x: MatRef<T>, accumulate: bool) {
-    let gathered;
-    let x = match x.as_slice() {
+/// The elements of a column vector one after the other: where they are, or in a workspace.
+pub(crate) fn gathered<'a, T: Copy>(x: MatRef<'a, T>, workspace: &mut Workspace<'a>) -> &'a [T] {
+    match x.as_slice() {
         Some(x) => x,
-        None => {
-            gathered = gather(x, |value| value);
-            &gathered
-        }
-    };
+        None => workspace.collected((0..x.rows()).map(|i| x.at(i, 0))),
+    }
+}
+
+pub(crate) fn matvec_into<T: Ring>(
+    mut out: MatMut<T>,
+    a: MatRef<T>,
+    x: MatRef<T>,
+    accumulate: bool,
+) -> Result<()> {
     let arch = Arch::new();
+    let exchange = T::EXCHANGED.filter(|_| a.col_stride() == 1);
+    if exchange.is_none()
+        && let Some(plain) = x.as_slice()
+        && let Some(out) = out.as_mut_slice()
+    {
+        return split(out, a, Factors { plain, exchanged: &[] }, accumulate, arch);
+    }
+    let copies = Workspace::bytes::<T>(x.rows()).saturating_mul(2) + Workspace::bytes::<T>(out.rows());
+    let (mut small, benches, mut bench);
+    let mut workspace = if copies <= Small::BYTES {
+        small = Small::new();
+        small.workspace()
+    } else {
+        benches = Benches::new(1, copies)?;
+        bench = benches.take()?;
+        bench.workspace()
+    };
+    let plain = gathered(x, &mut workspace);
+    let exchanged: &[T] = match exchange {
+        Some(exchange) => workspace.collected(plain.iter().map(|&value| exchange(value))),
+        None => &[],
+    };
+    let x = Factors { plain, exchanged };
     if let Some(out) = out.as_mut_slice() {
         return split(out, a, x, accumulate, arch);
     }
-    let mut dense = if accumulate { gather(out.as_ref(), |value| value) } else { vec![T::ZERO; out.rows()] };
-    split(&mut dense, a, x, accumulate, arch);
+    let before = out.as_ref();
+    let dense =
+        workspace.collected((0..out.rows()).map(|i| if accumulate { before.at(i, 0) } else { T::ZERO }));
+    split(dense, a, x, accumulate, arch)?;
     out.fill_with(|i, _| dense[i]);
+    Ok(())
 }
 
-fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: Factors<T>, accumulate: bool, arch: Arch) -> Result<()> {
     let (m, n) = (a.rows(), a.cols());
     let alone = (m + 1).saturating_mul(n).saturating_mul(size_of::<T>()) < PARALLEL;
     if m < FEW && n > STRETCH {
         // Few long rows: stretches of columns, the same for any number of threads, whose parts are added in order.
-        let part = |part: usize| {
-            let start = part * STRETCH;
-            let length = STRETCH.min(n - start);
-            let mut sums = vec![T::ZERO; m];
-            serial(&mut sums, a.block(0, start, m, length), &x[start..start + length], false, arch);
-            sums
-        };
         let count = n.div_ceil(STRETCH);
-        let parts: Vec<Vec<T>> = match alone {
-            true => (0..count).map(part).collect(),
-            false => threads::collect(count, part),
-        };
+        let mut parts = Scratch::filled(count * m, T::ZERO)?;
+        let together = if alone { count } else { 1 };
+        MatMut::row_major(&mut parts, count, m).spread(together, |first, mut piece| {
+            let sums = piece.as_mut_slice().unwrap_or_default().chunks_exact_mut(m.max(1));
+            for (k, sums) in sums.enumerate() {
+                let start = (first + k) * STRETCH;
+                let length = STRETCH.min(n - start);
+                serial(sums, a.block(0, start, m, length), x.part(start, length), false, arch);
+            }
+            Ok(())
+        })?;
         if !accumulate {
             out.fill(T::ZERO);
         }
-        for part in parts {
-            for (out, value) in out.iter_mut().zip(part) {
+        for part in parts.chunks_exact(m.max(1)) {
+            for (out, &value) in out.iter_mut().zip(part) {
                 *out = out.plus(value);
             }
         }
-        return;
+        return Ok(());
     }
     if alone {
-        return serial(out, a, x, accumulate, arch);
+        serial(out, a, x, accumulate, arch);
+        return Ok(());
     }
     // Columns are read in stretches that are not too short, several pieces a thread.
     let threads = threads::num_threads();
@@ -104,10 +137,11 @@ fn split<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: 
         if let Some(out) = piece.as_mut_slice() {
             serial(out, a, x, accumulate, arch);
         }
-    });
+        Ok(())
+    })
 }
 
-fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch: Arch) {
+fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: Factors<T>, accumulate: bool, arch: Arch) {
     let (m, n) = (a.rows(), a.cols());
     if !accumulate {
         out.fill(T::ZERO);
@@ -121,13 +155,13 @@ fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch:
         for (piece, out) in out.chunks_mut(PIECE).enumerate() {
             let columns = a.block(piece * PIECE, 0, out.len(), n);
             match arch {
-                Arch::Scalar => T::add_columns::<FUSED>(out, columns, x),
-                _ => arch.dispatch(Columns { out, columns, x }),
+                Arch::Scalar => T::add_columns::<FUSED>(out, columns, x.plain),
+                _ => arch.dispatch(Columns { out, columns, x: x.plain }),
             }
         }
     } else {
         for (i, out) in out.iter_mut().enumerate().take(m) {
-            for (j, &x) in x.iter().enumerate() {
+            for (j, &x) in x.plain.iter().enumerate() {
                 *out = Ring::mul_add::<false>(*out, a.at(i, j), x);
             }
         }
@@ -138,7 +172,7 @@ fn serial<T: Ring>(out: &mut [T], a: MatRef<T>, x: &[T], accumulate: bool, arch:
 struct Rows<'a, T, const FMA: bool> {
     out: &'a mut [T],
     rows: MatRef<'a, T>,
-    x: &'a [T],
+    x: Factors<'a, T>,
 }
 
 impl<T: Ring, const FMA: bool> WithSimd for Rows<'_, T, FMA> {

@@ -4,21 +4,22 @@
 //! column x is I - tau v v^H with v[0] = 1 and turns x into beta e0, beta real with the sign opposite to x[0]; a
 //! column that is already zero below the diagonal is left alone. Panels of [`PANEL`] columns are reduced one column
 //! at a time and then applied to the rest as I - V T V^H with two matrix products (Schreiber and Van Loan 1989).
-//! Cost 2 m n^2 operations; scratch is a copy of the matrix and one panel.
+//! Cost 2 m n^2 operations; the workspace has a copy of the matrix and one panel.
 
 use crate::field::{Columns, Real};
 use crate::matmul::ring::Ring;
 use crate::matvec::matvec_into;
-use crate::{Field, MatMut, MatRef, dot, matmul};
+use crate::{Field, LinalgError, MatMut, MatRef, dot, matmul};
+use memory::Workspace;
 use pulp::Arch;
 
 /// Columns reduced together.
 const PANEL: usize = 32;
 
 /// The factored form: R above the diagonal, the vectors v below it, and the factors tau.
-pub struct Reflectors<T> {
-    h: Columns<T>,
-    tau: Vec<T>,
+pub struct Reflectors<'a, T> {
+    h: Columns<'a, T>,
+    tau: &'a mut [T],
 }
 
 /// QR factorization `a = q @ r` of an (m, n) matrix, with k = min(m, n).
@@ -26,76 +27,125 @@ pub struct Reflectors<T> {
 /// `r` is (k, n), or (m, n) for the complete form; `q`, if asked for, is (m, k) or (m, m). Non-finite elements run
 /// through.
 ///
+/// # Errors
+/// [`LinalgError::Memory`].
+///
 /// # Panics
-/// If the shapes do not fit.
+/// If the shapes do not fit, or the workspace is smaller than [`qr_workspace`] says.
 ///
 /// ```
-/// use linalg::{MatMut, MatRef, qr};
+/// use linalg::{MatMut, MatRef, qr, qr_workspace};
+/// let benches = memory::Benches::new(1, qr_workspace::<f64>(2, 2, 2))?;
 /// let (mut q, mut r) = ([0.0; 4], [0.0; 4]);
 /// let a = MatRef::row_major(&[0.0, 2.0, 3.0, 1.0], 2, 2);
-/// qr(a, Some(MatMut::row_major(&mut q, 2, 2)), MatMut::row_major(&mut r, 2, 2));
+/// let (to_q, to_r) = (MatMut::row_major(&mut q, 2, 2), MatMut::row_major(&mut r, 2, 2));
+/// qr(a, Some(to_q), to_r, benches.take()?.workspace())?;
 /// assert_eq!(r, [-3.0, -1.0, 0.0, -2.0]);
+/// # Ok::<(), linalg::LinalgError>(())
 /// ```
-pub fn qr<T: Field>(a: MatRef<T>, q: Option<MatMut<T>>, mut r: MatMut<T>) {
+pub fn qr<T: Field>(
+    a: MatRef<T>,
+    q: Option<MatMut<T>>,
+    mut r: MatMut<T>,
+    mut workspace: Workspace<'_>,
+) -> Result<(), LinalgError> {
     let (m, n) = (a.rows(), a.cols());
     let k = m.min(n);
     assert!(r.cols() == n && (r.rows() == k || r.rows() == m), "qr: shapes do not fit");
-    let reflectors = T::factor_qr(a);
+    let reflectors = T::factor_qr(a, &mut workspace)?;
     r.fill_with(|i, j| if i <= j { reflectors.h.at(i, j) } else { T::ZERO });
-    if let Some(q) = q {
-        assert!(q.rows() == m && (q.cols() == k || q.cols() == m), "qr: shapes do not fit");
-        T::factor_qr_form(&reflectors, q);
-    }
+    let Some(q) = q else { return Ok(()) };
+    assert!(q.rows() == m && (q.cols() == k || q.cols() == m), "qr: shapes do not fit");
+    T::factor_qr_form(&reflectors, q, workspace)
 }
 
 /// The raw form of [`qr`]: `h` (m, n) holds R and below its diagonal the reflection vectors, `tau` their k factors.
 ///
+/// # Errors
+/// As [`qr`].
+///
 /// # Panics
-/// If the shapes do not fit.
-pub fn qr_raw<T: Field>(a: MatRef<T>, h: MatMut<T>, tau: &mut [T]) {
+/// As [`qr`], whose workspace without `q` it takes.
+pub fn qr_raw<T: Field>(
+    a: MatRef<T>,
+    h: MatMut<T>,
+    tau: &mut [T],
+    mut workspace: Workspace<'_>,
+) -> Result<(), LinalgError> {
     let fits = h.rows() == a.rows() && h.cols() == a.cols() && tau.len() == a.rows().min(a.cols());
     assert!(fits, "qr_raw: shapes do not fit");
-    let reflectors = T::factor_qr(a);
+    let reflectors = T::factor_qr(a, &mut workspace)?;
     reflectors.h.store(h, |value| value);
-    tau.copy_from_slice(&reflectors.tau);
+    tau.copy_from_slice(reflectors.tau);
+    Ok(())
 }
 
-pub(crate) fn factor<T: Field>(a: MatRef<T>) -> Reflectors<T> {
+/// Bytes that [`qr`] works in, for an (m, n) matrix and so many columns of `q`.
+pub fn qr_workspace<T: Field>(m: usize, n: usize, q: usize) -> usize {
+    let k = m.min(n);
+    let width = PANEL.min(k);
+    let panel = 2 * Workspace::bytes::<T>(m);
+    let block = [
+        Columns::<T>::bytes(if T::IS_REAL { m } else { 2 * m }, width + 1),
+        3 * Columns::<T>::bytes(width, width),
+        2 * Columns::<T>::bytes(width, n.max(q)),
+    ];
+    let reflectors = Columns::<T>::bytes(m, n).saturating_add(Workspace::bytes::<T>(k));
+    block.into_iter().fold(panel.saturating_add(reflectors), usize::saturating_add)
+}
+
+pub(crate) fn factor<'a, T: Field>(
+    a: MatRef<T>,
+    workspace: &mut Workspace<'a>,
+) -> Result<Reflectors<'a, T>, LinalgError> {
     let (m, n) = (a.rows(), a.cols());
     let k = m.min(n);
-    let mut h = Columns::copy(a);
-    let mut tau = vec![T::ZERO; k];
+    let h = Columns::copy(a, workspace);
+    let tau = workspace.filled(k, T::ZERO);
     for start in (0..k).step_by(PANEL) {
         let width = PANEL.min(k - start);
         let (left, right) = h.data.split_at_mut((start + width) * m);
-        reduce_panel(&mut left[start * m..], m, start, &mut tau[start..start + width]);
+        reduce_panel(&mut left[start * m..], m, start, &mut tau[start..start + width], workspace.part())?;
         let rest = n - start - width;
         if rest > 0 {
-            let block = Block::new(&left[start * m..], m, start, &tau[start..start + width]);
+            let mut workspace = workspace.part();
+            let panel = &left[start * m..];
+            let block = Block::new(panel, m, start, &tau[start..start + width], &mut workspace)?;
             let trailing = MatMut::row_major(right, rest, m).transpose().block(start, 0, m - start, rest);
-            block.apply(trailing, true);
+            block.apply(trailing, true, workspace)?;
         }
     }
-    Reflectors { h, tau }
+    Ok(Reflectors { h, tau })
 }
 
-pub(crate) fn form<T: Field>(reflectors: &Reflectors<T>, mut q: MatMut<T>) {
+pub(crate) fn form<T: Field>(
+    reflectors: &Reflectors<'_, T>,
+    mut q: MatMut<T>,
+    mut workspace: Workspace<'_>,
+) -> Result<(), LinalgError> {
     let (m, k) = (reflectors.h.rows, reflectors.tau.len());
     let one = T::ONE;
     q.fill_with(|i, j| if i == j { one } else { T::ZERO });
     for start in (0..k).step_by(PANEL).rev() {
         let width = PANEL.min(k - start);
+        let mut workspace = workspace.part();
         let panel = &reflectors.h.data[start * m..(start + width) * m];
-        let block = Block::new(panel, m, start, &reflectors.tau[start..start + width]);
+        let block = Block::new(panel, m, start, &reflectors.tau[start..start + width], &mut workspace)?;
         let cols = q.cols() - start;
-        block.apply(q.reborrow().block(start, start, m - start, cols), false);
+        block.apply(q.reborrow().block(start, start, m - start, cols), false, workspace)?;
     }
+    Ok(())
 }
 
 /// Reduces the columns of one panel (Fortran order, `m` rows) whose first diagonal element is in row `start`.
-fn reduce_panel<T: Field>(panel: &mut [T], m: usize, start: usize, tau: &mut [T]) {
+fn reduce_panel<T: Field>(
+    panel: &mut [T],
+    m: usize,
+    start: usize,
+    tau: &mut [T],
+    mut workspace: Workspace<'_>,
+) -> Result<(), LinalgError> {
     let width = tau.len();
-    let mut v = Vec::with_capacity(m - start);
     let mut products = [T::ZERO; PANEL];
     for j in 0..width {
         let row = start + j;
@@ -106,8 +156,8 @@ fn reduce_panel<T: Field>(panel: &mut [T], m: usize, start: usize, tau: &mut [T]
             continue;
         }
         // The remaining columns become A - conj(tau) v (v^H A).
-        v.clear();
-        v.extend_from_slice(column);
+        let mut workspace = workspace.part();
+        let v = workspace.collected(column.iter().copied());
         v[0] = T::ONE;
         let length = v.len();
         let factor = -tau[j].conjugate();
@@ -116,23 +166,21 @@ fn reduce_panel<T: Field>(panel: &mut [T], m: usize, start: usize, tau: &mut [T]
         // uniquely and the two views are not used at one time.
         let below =
             unsafe { MatMut::from_raw(rest.as_mut_ptr().wrapping_add(row), length, cols, 1, m as isize) };
-        let conjugated: Vec<T>;
-        let left = if T::IS_REAL {
-            &v
-        } else {
-            conjugated = v.iter().map(|value| value.conjugate()).collect();
-            &conjugated
+        let left = match T::IS_REAL {
+            true => &*v,
+            false => workspace.collected(v.iter().map(|value| value.conjugate())),
         };
         matvec_into(
             MatMut::column(&mut products[..cols]),
             below.as_ref().transpose(),
             MatRef::column(left),
             false,
-        );
+        )?;
         for (target, &product) in rest.chunks_exact_mut(m).zip(&products) {
-            dot::add_scaled(&mut target[row..], &v, factor * product, Arch::new());
+            dot::add_scaled(&mut target[row..], v, factor * product, Arch::new());
         }
     }
+    Ok(())
 }
 
 /// Turns `x` into beta and the vector v, and returns tau (LAPACK's larfg).
@@ -205,33 +253,39 @@ fn euclidean<T: Field>(x: &[T]) -> T::Magnitude {
 }
 
 /// The product of the reflections of one panel as I - V T V^H.
-struct Block<T> {
+struct Block<'a, T> {
     /// V, with ones on its diagonal and zeros above.
-    v: Columns<T>,
+    v: Columns<'a, T>,
     /// conj(V); empty for real types, where it is V.
-    conjugate: Columns<T>,
+    conjugate: Columns<'a, T>,
     /// T, upper triangular.
-    t: Columns<T>,
+    t: Columns<'a, T>,
 }
 
-impl<T: Field> Block<T> {
-    fn new(panel: &[T], m: usize, start: usize, tau: &[T]) -> Self {
+impl<'a, T: Field> Block<'a, T> {
+    fn new(
+        panel: &[T],
+        m: usize,
+        start: usize,
+        tau: &[T],
+        workspace: &mut Workspace<'a>,
+    ) -> Result<Self, LinalgError> {
         let (rows, width) = (m - start, tau.len());
         let one = T::ONE;
-        let mut v = Columns::zeros(rows, width);
+        let v = Columns::zeros(rows, width, workspace);
         for (j, column) in v.data.chunks_exact_mut(rows).enumerate() {
             column[j] = one;
             column[j + 1..].copy_from_slice(&panel[j * m + start + j + 1..(j + 1) * m]);
         }
-        let mut conjugate = Columns::zeros(if T::IS_REAL { 0 } else { rows }, width);
-        for (out, value) in conjugate.data.iter_mut().zip(&v.data) {
+        let conjugate = Columns::zeros(if T::IS_REAL { 0 } else { rows }, width, workspace);
+        for (out, value) in conjugate.data.iter_mut().zip(v.data.iter()) {
             *out = value.conjugate();
         }
+        let t = Columns::zeros(width, width, workspace);
         // T[..j, j] = -tau_j T[..j, ..j] (V^H v_j), column by column.
-        let mut gram = Columns::zeros(width, width);
+        let mut gram = Columns::zeros(width, width, &mut workspace.part());
         let adjoint = if T::IS_REAL { v.view() } else { conjugate.view() };
-        matmul(gram.view_mut(), adjoint.transpose(), v.view(), false);
-        let mut t = Columns::zeros(width, width);
+        matmul(gram.view_mut(), adjoint.transpose(), v.view(), false)?;
         for j in 0..width {
             for i in 0..j {
                 let sum = (i..j).fold(T::ZERO, |sum, p| sum + t.at(i, p) * gram.at(p, j));
@@ -239,16 +293,16 @@ impl<T: Field> Block<T> {
             }
             t.data[j + j * width] = tau[j];
         }
-        Block { v, conjugate, t }
+        Ok(Block { v, conjugate, t })
     }
 
     /// Multiplies `a` from the left by the product of the reflections, or by its adjoint.
-    fn apply(&self, a: MatMut<T>, adjoint: bool) {
+    fn apply(&self, a: MatMut<T>, adjoint: bool, mut workspace: Workspace<'_>) -> Result<(), LinalgError> {
         let (width, cols) = (self.t.rows, a.cols());
         let conjugate = if T::IS_REAL { &self.v } else { &self.conjugate };
-        let mut product = Columns::zeros(width, cols);
-        matmul(product.view_mut(), conjugate.view().transpose(), a.as_ref(), false);
-        let mut factor = Columns::zeros(width, width);
+        let mut product = Columns::zeros(width, cols, &mut workspace);
+        matmul(product.view_mut(), conjugate.view().transpose(), a.as_ref(), false)?;
+        let factor = Columns::zeros(width, width, &mut workspace);
         for j in 0..width {
             for i in 0..=j {
                 let value = -self.t.at(i, j);
@@ -256,8 +310,9 @@ impl<T: Field> Block<T> {
                 factor.data[position] = if adjoint { value.conjugate() } else { value };
             }
         }
-        let mut scaled = Columns::zeros(width, cols);
-        matmul(scaled.view_mut(), factor.view(), product.view(), false);
-        matmul(a, self.v.view(), scaled.view(), true);
+        let mut scaled = Columns::zeros(width, cols, &mut workspace);
+        matmul(scaled.view_mut(), factor.view(), product.view(), false)?;
+        matmul(a, self.v.view(), scaled.view(), true)?;
+        Ok(())
     }
 }

@@ -86,15 +86,15 @@ fn split<T>(a: &mut [T], n: usize, column: usize) -> (&mut [T], &mut [T]) {
 }
 
 /// The diagonal, and the absolute values below it, of a tridiagonal matrix similar to a Hermitian one, of whose `n`
-/// contiguous columns only what is on and below the diagonal is read.
+/// contiguous columns only what is on and below the diagonal is read; `work` has as many elements as a column.
 #[inline(always)]
 pub(crate) fn tridiagonal<T: Field>(
     a: &mut [T],
     n: usize,
     diagonal: &mut [T::Magnitude],
     below: &mut [T::Magnitude],
+    work: &mut [T],
 ) {
-    let mut work = vec![T::ZERO; n];
     for k in 0..n {
         diagonal[k] = a[k * n + k].re();
         if k + 1 == n {
@@ -132,16 +132,16 @@ pub(crate) fn tridiagonal<T: Field>(
 }
 
 /// The absolute values on the diagonal and above it of a bidiagonal matrix with the singular values of a matrix of
-/// `n` contiguous columns, none shorter than there are columns.
+/// `n` contiguous columns, none shorter than there are columns, in the room of a row and a column.
 #[inline(always)]
 pub(crate) fn bidiagonal<T: Field>(
     a: &mut [T],
     n: usize,
     diagonal: &mut [T::Magnitude],
     above: &mut [T::Magnitude],
+    (row, work): (&mut [T], &mut [T]),
 ) {
     let m = a.len() / n.max(1);
-    let (mut row, mut work) = (vec![T::ZERO; n], vec![T::ZERO; m]);
     for k in 0..n {
         let (column, rest) = split(a, m, k);
         let v = &mut column[k..];
@@ -169,10 +169,10 @@ pub(crate) fn bidiagonal<T: Field>(
     }
 }
 
-/// Makes a real matrix of `n` contiguous columns a Hessenberg matrix, which is similar to it.
+/// Makes a real matrix of `n` contiguous columns a Hessenberg matrix, which is similar to it, in the room of a
+/// column.
 #[inline(always)]
-pub(crate) fn hessenberg<R: Real>(a: &mut [R], n: usize) {
-    let mut work = vec![R::ZERO; n];
+pub(crate) fn hessenberg<R: Real>(a: &mut [R], n: usize, work: &mut [R]) {
     for k in 0..n.saturating_sub(2) {
         let (column, rest) = split(a, n, k);
         let v = &mut column[k + 1..];
@@ -181,10 +181,10 @@ pub(crate) fn hessenberg<R: Real>(a: &mut [R], n: usize) {
             // From the right, then from the left.
             work.fill(R::ZERO);
             for (&x, column) in v.iter().zip(rest.chunks_exact(n)) {
-                add(&mut work, x, column);
+                add(work, x, column);
             }
             for (&x, column) in v.iter().zip(rest.chunks_exact_mut(n)) {
-                add(column, -(tau * x), &work);
+                add(column, -(tau * x), work);
                 let below = &mut column[k + 1..];
                 add(below, -(tau * product(v, below)), v);
             }

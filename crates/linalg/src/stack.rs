@@ -6,6 +6,7 @@
 //! ones one after the other.
 
 use crate::{Element, MatMut, MatRef};
+use error::Result;
 
 /// Bytes that small products read and write, below which one thread is faster than several.
 const PARALLEL: usize = 1 << 18;
@@ -87,13 +88,17 @@ impl<'a, T> Run<'a, T> {
 /// let a = StackRef::strided(&[1, 2, 3, 4], 0, (&[2], &[2]), (1, 2), (2, 1));
 /// let b = StackRef::strided(&[1, 10], 0, (&[2], &[0]), (2, 1), (1, 1));
 /// let mut out = [0; 2];
-/// matmul_stacks(&mut out, &a, &b);
+/// matmul_stacks(&mut out, &a, &b)?;
 /// assert_eq!(out, [21, 43]);
+/// # Ok::<(), error::Error>(())
 /// ```
+///
+/// # Errors
+/// [`error::Kind::Memory`] where operands cannot be packed.
 ///
 /// # Panics
 /// If the shapes do not fit; callers check them where they can name the operation.
-pub fn matmul_stacks<T: Element>(out: &mut [T], a: &StackRef<'_, T>, b: &StackRef<'_, T>) {
+pub fn matmul_stacks<T: Element>(out: &mut [T], a: &StackRef<'_, T>, b: &StackRef<'_, T>) -> Result<()> {
     let (m, n, k) = (a.first.rows(), b.first.cols(), a.first.cols());
     let count: usize = a.lengths.iter().product();
     assert!(
@@ -105,10 +110,11 @@ pub fn matmul_stacks<T: Element>(out: &mut [T], a: &StackRef<'_, T>, b: &StackRe
         out.len()
     );
     if out.is_empty() {
-        return;
+        return Ok(());
     }
     if k == 0 {
-        return out.fill(T::ZERO);
+        out.fill(T::ZERO);
+        return Ok(());
     }
     let mut axes: Vec<[isize; 3]> = vec![[1, 0, 0]];
     for axis in (0..a.lengths.len()).rev().filter(|&axis| a.lengths[axis] > 1) {
@@ -133,9 +139,10 @@ pub fn matmul_stacks<T: Element>(out: &mut [T], a: &StackRef<'_, T>, b: &StackRe
             let [length, a_step, b_step] = axes[0];
             let count = (length as usize - position % length as usize).min(out.len() / (m * n));
             let (now, later) = std::mem::take(&mut out).split_at_mut(count * m * n);
-            T::products(now, Run { count, a: a.first.moved(to_a), b: b.first.moved(to_b), a_step, b_step });
+            T::products(now, Run { count, a: a.first.moved(to_a), b: b.first.moved(to_b), a_step, b_step })?;
             (position, out) = (position + count, later);
         }
+        Ok(())
     };
     let multiplications = m.saturating_mul(n).saturating_mul(k);
     let bytes = size_of::<T>() * (m * k + k * n + m * n);
@@ -144,7 +151,6 @@ pub fn matmul_stacks<T: Element>(out: &mut [T], a: &StackRef<'_, T>, b: &StackRe
     let one_by_one =
         count < 2 * threads::num_threads() || multiplications.saturating_mul(size_of::<T>()) >= LARGE;
     let grain = if small || one_by_one { count } else { count.div_ceil(threads::num_threads() * 4) };
-    MatMut::row_major(out, count, m * n).spread(grain, |start, mut piece| {
-        serial(start, piece.as_mut_slice().unwrap_or_default());
-    });
+    MatMut::row_major(out, count, m * n)
+        .spread(grain, |start, mut piece| serial(start, piece.as_mut_slice().unwrap_or_default()))
 }

@@ -10,6 +10,7 @@
 //! Appl. 309, 2000 (deflation; what to do when a shift was too large).
 
 use crate::field::Real;
+use memory::Workspace;
 
 /// Steps for each value after which an iteration is given up; two or three are usual.
 const MOST: usize = 60;
@@ -136,12 +137,17 @@ fn pair<R: Real>(a: R, b: R, c: R) -> (R, R) {
 
 /// Singular values, descending, of a matrix with a diagonal, which they replace, and what is above it, which is lost.
 /// `None` where the iteration does not end.
-pub(crate) fn bidiagonal<R: Real>(diagonal: &mut [R], above: &mut [R]) -> Option<()> {
+pub(crate) fn bidiagonal<R: Real>(
+    diagonal: &mut [R],
+    above: &mut [R],
+    mut workspace: Workspace<'_>,
+) -> Option<()> {
     let factor = normalize([diagonal, above])?;
     for value in diagonal.iter_mut().chain(above.iter_mut()) {
         *value *= *value;
     }
-    Quotients::new(diagonal, above).run()?;
+    let blocks = workspace.filled(diagonal.len(), (0, 0, R::ZERO));
+    Quotients::new(diagonal, above, &mut workspace.part()).run(blocks)?;
     for value in diagonal.iter_mut() {
         *value = value.root() / factor;
     }
@@ -149,12 +155,20 @@ pub(crate) fn bidiagonal<R: Real>(diagonal: &mut [R], above: &mut [R]) -> Option
     Some(())
 }
 
+/// Bytes that [`bidiagonal`] works in, for n values.
+pub(crate) fn bidiagonal_workspace<R: Real>(n: usize) -> usize {
+    Workspace::bytes::<Part<R>>(n) + 2 * Workspace::bytes::<R>(n)
+}
+
+/// The first row of a block that is left, the one behind its last, and the shift that was subtracted from its eigenvalues.
+type Part<R> = (usize, usize, R);
+
 /// Quotients q and differences e of a block, with those of the next step beside them.
 struct Quotients<'a, R> {
     q: &'a mut [R],
     e: &'a mut [R],
-    next_q: Vec<R>,
-    next_e: Vec<R>,
+    next_q: &'a mut [R],
+    next_e: &'a mut [R],
     /// What is too small beside one.
     tolerance: R,
     left: usize,
@@ -182,19 +196,23 @@ impl<R: Real> Remainders<R> {
 }
 
 impl<'a, R: Real> Quotients<'a, R> {
-    fn new(q: &'a mut [R], e: &'a mut [R]) -> Self {
-        let (next_q, next_e) = (q.to_vec(), e.to_vec());
+    fn new(q: &'a mut [R], e: &'a mut [R], workspace: &mut Workspace<'a>) -> Self {
+        let [next_q, next_e] = [&*q, &*e].map(|values| workspace.collected(values.iter().copied()));
         let unit = R::EPSILON * R::number(50.0);
         let left = MOST * q.len();
         Quotients { q, e, next_q, next_e, tolerance: unit * unit, left }
     }
 
-    /// Replaces the quotients by the eigenvalues, in no order.
-    fn run(mut self) -> Option<()> {
-        // Blocks that are left, and the shifts that were subtracted from their eigenvalues.
-        let mut blocks = vec![(0, self.q.len(), R::ZERO)];
-        while let Some((start, mut end, mut shift)) = blocks.pop() {
-            let mut start = start;
+    /// Replaces the quotients by the eigenvalues, in no order. No two blocks have a row in common, so there is room for
+    /// them where there is for as many as there are rows.
+    fn run(mut self, blocks: &mut [Part<R>]) -> Option<()> {
+        let mut waiting = usize::from(!blocks.is_empty());
+        if let Some(first) = blocks.first_mut() {
+            *first = (0, self.q.len(), R::ZERO);
+        }
+        while waiting > 0 {
+            waiting -= 1;
+            let (mut start, mut end, mut shift) = blocks[waiting];
             let mut known: Option<Remainders<R>> = None;
             let mut turned = false;
             while start < end {
@@ -210,7 +228,8 @@ impl<'a, R: Real> Quotients<'a, R> {
                     continue;
                 }
                 if let Some(k) = (start..last - 2).rev().find(|&k| self.splits(k, shift)) {
-                    blocks.push((start, k + 1, shift));
+                    blocks[waiting] = (start, k + 1, shift);
+                    waiting += 1;
                     (start, known, turned) = (k + 1, None, false);
                     continue;
                 }

@@ -3,8 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may abort")]
 
-use linalg::{Field, MatMut, MatRef, eig, eigh, svd};
+mod workspaces;
+
+use linalg::{Field, MatMut, MatRef};
 use num_complex::Complex;
+use workspaces::{eig, eigh, svd};
 
 type Complex64 = Complex<f64>;
 

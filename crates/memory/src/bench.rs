@@ -5,7 +5,7 @@
 //! by the thread that began it, one bench for each thread that may take part; and it goes back at the end. So helpers
 //! ask no allocator for anything, and memory that is missing is missed in time.
 
-use crate::{Scratch, current};
+use crate::{Scratch, Workspace, current};
 use error::{Error, Result};
 use std::alloc::Layout;
 use std::cell::Cell;
@@ -16,7 +16,7 @@ use std::sync::{Mutex, PoisonError};
 /// What benches are measured in, so that they begin with a cache line.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
-struct Line(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
+pub(crate) struct Line(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
 
 /// The most lines that a thread keeps in one piece: a mebibyte.
 const MOST: usize = (1 << 20) / size_of::<Line>();
@@ -204,15 +204,13 @@ pub struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Its first so many bytes, of those that it was made for.
-    ///
-    /// # Panics
-    /// If there are fewer.
-    pub fn bytes(&mut self, count: usize) -> &mut [MaybeUninit<u8>] {
-        let room = self.piece.length * size_of::<Line>();
-        assert!(count <= room, "a bench of {room} bytes for {count}");
-        // SAFETY: there are so many bytes, which are this thread's alone while it has the bench.
-        unsafe { std::slice::from_raw_parts_mut(self.pointer().cast(), count) }
+    /// All that it was made for, to be taken piece by piece.
+    #[inline]
+    pub fn workspace(&mut self) -> Workspace<'_> {
+        // SAFETY: there are so many lines, which are this thread's alone while it has the bench.
+        Workspace::new(unsafe {
+            std::slice::from_raw_parts_mut(self.piece.first.cast().as_ptr(), self.from.length)
+        })
     }
 
     /// Its first byte, aligned to a cache line. What is there is what somebody left.

@@ -21,6 +21,7 @@ pub mod cache;
 pub mod current;
 pub mod fork;
 mod scratch;
+mod workspace;
 
 pub use access::{Access, Intent, Reading};
 pub use allocator::{Allocator, Block, SYSTEM, System, bytes_text, refusal, shifted};
@@ -28,6 +29,7 @@ pub use bench::{Bench, Benches};
 pub use buffer::{Buffer, PendingReader};
 pub use current::{Chosen, Scope};
 pub use scratch::Scratch;
+pub use workspace::{Small, Workspace};
 
 #[cfg(test)]
 #[path = "../tests/unit/memory.rs"]

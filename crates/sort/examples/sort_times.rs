@@ -126,10 +126,12 @@ impl Bench {
     fn pairs(&mut self, name: &str, x: &[[f64; 2]]) {
         let n = x.len();
         hand_over(x);
-        self.print(name, "c16", n, "sort", 10, || best(x, 10, sort::sort));
-        self.print(name, "c16", n, "stable_sort", 10, || best(x, 10, sort::stable_sort));
+        self.print(name, "c16", n, "sort", 10, || best(x, 10, |y| sort::sort(y).expect("there is memory")));
+        self.print(name, "c16", n, "stable_sort", 10, || {
+            best(x, 10, |y| sort::stable_sort(y).expect("there is memory"))
+        });
         let mut indices = vec![0; n];
-        let ours = best(x, 10, |y| sort::argsort(y, &mut indices));
+        let ours = best(x, 10, |y| sort::argsort(y, &mut indices).expect("there is memory"));
         self.print(name, "c16", n, "argsort", 10, || ours);
     }
 
@@ -141,17 +143,27 @@ impl Bench {
             let mut indices = vec![0; n];
             best(x, reps, |y| f(y, &mut indices))
         };
-        self.print(name, dtype, n, "sort", reps, || best(x, reps, |y| sort::sort(y)));
-        self.print(name, dtype, n, "stable_sort", reps / 4, || best(x, reps, |y| sort::stable_sort(y)));
-        self.print(name, dtype, n, "argsort", reps / 2, || positions(sort::argsort));
-        self.print(name, dtype, n, "stable_argsort", reps / 4, || positions(sort::stable_argsort));
-        self.print(name, dtype, n, "partition", reps, || best(x, reps, |y| sort::partition(y, &[n / 2])));
+        self.print(name, dtype, n, "sort", reps, || {
+            best(x, reps, |y| sort::sort(y).expect("there is memory"))
+        });
+        self.print(name, dtype, n, "stable_sort", reps / 4, || {
+            best(x, reps, |y| sort::stable_sort(y).expect("there is memory"))
+        });
+        self.print(name, dtype, n, "argsort", reps / 2, || {
+            positions(|x, indices| sort::argsort(x, indices).expect("there is memory"))
+        });
+        self.print(name, dtype, n, "stable_argsort", reps / 4, || {
+            positions(|x, indices| sort::stable_argsort(x, indices).expect("there is memory"))
+        });
+        self.print(name, dtype, n, "partition", reps, || {
+            best(x, reps, |y| sort::partition(y, &[n / 2]).expect("there is memory"))
+        });
         self.print(name, dtype, n, "argpartition", reps, || {
             positions(|x, indices| sort::argpartition(x, &[x.len() / 2], indices))
         });
         self.print(name, dtype, n, "searchsorted", reps / 4, || {
             let mut sorted = x.to_vec();
-            sort::sort(&mut sorted);
+            sort::sort(&mut sorted).expect("there is memory");
             let mut out = vec![0; n];
             best(x, reps / 4, |y| sort::searchsorted(&sorted, y, sort::Side::Left, None, &mut out))
         });

@@ -8,6 +8,8 @@
 use crate::key::Kernel;
 use crate::quick::Wide;
 use crate::{packed, quick};
+use error::Result;
+use memory::Scratch;
 
 /// Below this many 16-bit elements clearing and walking the counters dominates.
 const LONG: usize = 1 << 14;
@@ -16,7 +18,11 @@ const LONG: usize = 1 << 14;
 const SHORT: usize = 256;
 
 /// Sorts `x` by `image`, whose inverse is `element`.
-pub(crate) fn sort<T: Kernel>(x: &mut [T], image: impl Fn(T) -> usize, element: impl Fn(usize) -> T) {
+pub(crate) fn sort<T: Kernel>(
+    x: &mut [T],
+    image: impl Fn(T) -> usize,
+    element: impl Fn(usize) -> T,
+) -> Result<()> {
     if x.len() <= SHORT {
         let mut wide = [0_u16; SHORT];
         let wide = &mut wide[..x.len()];
@@ -27,25 +33,26 @@ pub(crate) fn sort<T: Kernel>(x: &mut [T], image: impl Fn(T) -> usize, element: 
             for (v, &mut k) in x.iter_mut().zip(wide) {
                 *v = element(k as usize);
             }
-            return;
+            return Ok(());
         }
     }
     if T::BITS == 8 {
         let counts = bytes(x, &image);
         write_runs(x, &counts, element);
     } else if x.len() < LONG {
-        let mut wide: Vec<u32> = x.iter().map(|&v| image(v) as u32).collect();
+        let mut wide = Scratch::collected(x.iter().map(|&v| image(v) as u32))?;
         quick::sort(&mut wide);
-        for (v, k) in x.iter_mut().zip(wide) {
+        for (v, &k) in x.iter_mut().zip(&wide) {
             *v = element(k as usize);
         }
     } else {
-        let mut counts = vec![0_usize; 1 << 16];
+        let mut counts = Scratch::filled(1 << 16, 0_usize)?;
         for &v in x.iter() {
             counts[image(v) & 0xffff] += 1;
         }
         write_runs(x, &counts, element);
     }
+    Ok(())
 }
 
 fn bytes<T: Kernel>(x: &[T], image: &impl Fn(T) -> usize) -> [usize; 256] {
@@ -79,12 +86,11 @@ pub(crate) fn argsort<T: Kernel>(x: &[T], indices: &mut [i64]) {
         return packed::argsort(x, indices);
     }
     let counts = bytes(x, &|v: T| v.ordered() as usize);
-    let mut next: Vec<usize> = Vec::with_capacity(counts.len());
     let mut start = 0;
-    for count in counts {
-        next.push(start);
+    let mut next = counts.map(|count| {
         start += count;
-    }
+        start - count
+    });
     for (i, &v) in x.iter().enumerate() {
         let slot = &mut next[v.ordered() as usize];
         indices[*slot] = i as i64;

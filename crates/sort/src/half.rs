@@ -6,6 +6,8 @@
 
 use crate::key::Kernel;
 use crate::{counting, quick, sort};
+use error::Result;
+use memory::Scratch;
 
 /// An IEEE binary16 number as its bit pattern, sorted by value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,19 +21,20 @@ pub struct BF16Bits(pub u16);
 
 /// Runs `body` on ordered images of the patterns `x`. Images keep patterns apart, so the sign of
 /// zero survives; a NaN only loses its own.
-fn with_images(x: &mut [u16], infinity: u16, body: impl FnOnce(&mut [u16])) {
+fn with_images(x: &mut [u16], infinity: u16, body: impl FnOnce(&mut [u16]) -> Result<()>) -> Result<()> {
     quick::widest(|| {
         for v in x.iter_mut() {
             let bits = if *v & 0x7fff > infinity { *v & 0x7fff } else { *v };
             *v = bits ^ (((bits as i16 >> 15) as u16) | 0x8000);
         }
     });
-    body(x);
+    let result = body(x);
     quick::widest(|| {
         for v in x.iter_mut() {
             *v ^= ((!*v as i16 >> 15) as u16) | 0x8000;
         }
     });
+    result
 }
 
 macro_rules! half {
@@ -52,20 +55,22 @@ macro_rules! half {
             fn below(self, other: Self) -> bool {
                 self.ordered() < other.ordered()
             }
-            fn sort_slice(x: &mut [Self]) {
-                with_images(Self::as_bits_mut(x), $infinity, u16::sort_slice);
+            fn sort_slice(x: &mut [Self]) -> Result<()> {
+                with_images(Self::as_bits_mut(x), $infinity, u16::sort_slice)
             }
-            fn stable_sort_slice(x: &mut [Self]) {
-                let mut indices = vec![0; x.len()];
+            fn stable_sort_slice(x: &mut [Self]) -> Result<()> {
+                let mut indices = Scratch::filled(x.len(), 0)?;
                 counting::argsort(x, &mut indices);
-                let sorted: Vec<Self> = indices.iter().map(|&i| x[i as usize]).collect();
+                let sorted = Scratch::collected(indices.iter().map(|&i| x[i as usize]))?;
                 x.copy_from_slice(&sorted);
+                Ok(())
             }
-            fn select_slice(x: &mut [Self], kth: &[usize]) {
-                with_images(Self::as_bits_mut(x), $infinity, |x| u16::select_slice(x, kth));
+            fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
+                with_images(Self::as_bits_mut(x), $infinity, |x| u16::select_slice(x, kth))
             }
-            fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+            fn argsort_slice(x: &[Self], indices: &mut [i64]) -> Result<()> {
                 counting::argsort(x, indices);
+                Ok(())
             }
         }
 
@@ -97,22 +102,30 @@ half! {
 
 /// Sorts IEEE binary16 numbers given as bit patterns, NaN last.
 ///
+/// # Errors
+/// As [`sort`](crate::sort).
+///
 /// ```
 /// let mut bits = [0x7e00, 0x3c00, 0xbc00, 0x0000]; // NaN, 1, -1, 0
-/// sort::sort_f16_bits(&mut bits);
+/// sort::sort_f16_bits(&mut bits)?;
 /// assert_eq!(bits, [0xbc00, 0x0000, 0x3c00, 0x7e00]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn sort_f16_bits(bits: &mut [u16]) {
-    sort(F16Bits::from_bits_slice_mut(bits));
+pub fn sort_f16_bits(bits: &mut [u16]) -> Result<()> {
+    sort(F16Bits::from_bits_slice_mut(bits))
 }
 
 /// Sorts bfloat16 numbers given as bit patterns, NaN last.
 ///
+/// # Errors
+/// As [`sort`](crate::sort).
+///
 /// ```
 /// let mut bits = [0x7fc0, 0x3f80, 0xbf80]; // NaN, 1, -1
-/// sort::sort_bf16_bits(&mut bits);
+/// sort::sort_bf16_bits(&mut bits)?;
 /// assert_eq!(bits, [0xbf80, 0x3f80, 0x7fc0]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn sort_bf16_bits(bits: &mut [u16]) {
-    sort(BF16Bits::from_bits_slice_mut(bits));
+pub fn sort_bf16_bits(bits: &mut [u16]) -> Result<()> {
+    sort(BF16Bits::from_bits_slice_mut(bits))
 }

@@ -7,6 +7,8 @@
 
 use crate::quick::Wide;
 use crate::{counting, packed, quick};
+use error::Result;
+use memory::Scratch;
 
 /// An element type that can be sorted by the fast paths: `bool`, the integers up to 64 bits,
 /// `f32`, `f64`, the half floats as bit patterns, [`crate::F16Bits`] and [`crate::BF16Bits`], and
@@ -14,8 +16,9 @@ use crate::{counting, packed, quick};
 ///
 /// ```
 /// let mut z = [[1.0, f64::NAN], [2.0, 0.0], [1.0, 1.0]];
-/// sort::sort(&mut z);
+/// sort::sort(&mut z)?;
 /// assert_eq!(z[..2], [[1.0, 1.0], [2.0, 0.0]]);
+/// # Ok::<(), error::Error>(())
 /// ```
 ///
 /// Sealed: the kernels know every implementor.
@@ -52,19 +55,20 @@ pub trait Kernel: Copy + Send + Sync + 'static {
     }
 
     /// See [`crate::sort`].
-    fn sort_slice(x: &mut [Self]);
+    fn sort_slice(x: &mut [Self]) -> Result<()>;
 
     /// See [`crate::stable_sort`]. Equal integers cannot be told apart.
-    fn stable_sort_slice(x: &mut [Self]) {
-        Self::sort_slice(x);
+    fn stable_sort_slice(x: &mut [Self]) -> Result<()> {
+        Self::sort_slice(x)
     }
 
     /// See [`crate::partition`]; `kth` ascends strictly.
-    fn select_slice(x: &mut [Self], kth: &[usize]);
+    fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()>;
 
     /// See [`crate::stable_argsort`]; the lengths agree.
-    fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+    fn argsort_slice(x: &[Self], indices: &mut [i64]) -> Result<()> {
         packed::argsort(x, indices);
+        Ok(())
     }
 
     /// See [`crate::argpartition`]; the lengths agree and `kth` ascends strictly.
@@ -85,18 +89,21 @@ macro_rules! narrow_integers {
             fn below(self, other: Self) -> bool {
                 self < other
             }
-            fn sort_slice(x: &mut [Self]) {
-                if !$sort_vectors(x) {
-                    counting::sort(x, |v| v.ordered() as usize, |k| (k as $U ^ $flip) as $T);
+            fn sort_slice(x: &mut [Self]) -> Result<()> {
+                if $sort_vectors(x) {
+                    return Ok(());
                 }
+                counting::sort(x, |v| v.ordered() as usize, |k| (k as $U ^ $flip) as $T)
             }
-            fn select_slice(x: &mut [Self], kth: &[usize]) {
-                if !kth.is_empty() && !$select_vectors(x, kth) {
-                    Self::sort_slice(x);
+            fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
+                if kth.is_empty() || $select_vectors(x, kth) {
+                    return Ok(());
                 }
+                Self::sort_slice(x)
             }
-            fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+            fn argsort_slice(x: &[Self], indices: &mut [i64]) -> Result<()> {
                 counting::argsort(x, indices);
+                Ok(())
             }
         }
     )*};
@@ -118,19 +125,19 @@ impl Kernel for bool {
     fn below(self, other: Self) -> bool {
         !self & other
     }
-    fn sort_slice(x: &mut [Self]) {
+    fn sort_slice(x: &mut [Self]) -> Result<()> {
         let trues = x.iter().filter(|&&v| v).count();
         let (falses, tail) = x.split_at_mut(x.len() - trues);
         falses.fill(false);
         tail.fill(true);
+        Ok(())
     }
-    fn select_slice(x: &mut [Self], kth: &[usize]) {
-        if !kth.is_empty() {
-            Self::sort_slice(x);
-        }
+    fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
+        if kth.is_empty() { Ok(()) } else { Self::sort_slice(x) }
     }
-    fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+    fn argsort_slice(x: &[Self], indices: &mut [i64]) -> Result<()> {
         counting::argsort(x, indices);
+        Ok(())
     }
 }
 
@@ -146,11 +153,13 @@ macro_rules! wide_integers {
             fn below(self, other: Self) -> bool {
                 self < other
             }
-            fn sort_slice(x: &mut [Self]) {
+            fn sort_slice(x: &mut [Self]) -> Result<()> {
                 quick::sort(x);
+                Ok(())
             }
-            fn select_slice(x: &mut [Self], kth: &[usize]) {
+            fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
                 quick::select(x, kth);
+                Ok(())
             }
         }
     )*};
@@ -187,32 +196,41 @@ macro_rules! floats {
             fn not_above(self, other: Self) -> bool {
                 self <= other
             }
-            fn sort_slice(x: &mut [Self]) {
+            fn sort_slice(x: &mut [Self]) -> Result<()> {
                 quick::sort(x);
+                Ok(())
             }
-            fn stable_sort_slice(x: &mut [Self]) {
+            fn stable_sort_slice(x: &mut [Self]) -> Result<()> {
                 // Only NaNs and zeros of both signs have equals that look different. They are
                 // noted in their order, and written back where the sort has put their class.
                 let negative = |v: $T| v.to_bits() == (-0.0 as $T).to_bits();
                 if quick::widest(|| quick::ascends(x, |v, next| !v.not_above(next))) {
-                    return;
+                    return Ok(());
                 }
                 let alike = quick::widest(|| !x.iter().fold(false, |any, &v| any | v.is_nan() | negative(v)));
                 if alike {
                     return Self::sort_slice(x);
                 }
-                let nans: Vec<$T> = x.iter().copied().filter(|v| v.is_nan()).collect();
-                let zeros: Vec<$T> = x.iter().copied().filter(|&v| v == 0.0).collect();
-                Self::sort_slice(x);
+                let (mut nans, mut zeros) = (Scratch::new(), Scratch::new());
+                for &v in x.iter() {
+                    if v.is_nan() {
+                        nans.push(v)?;
+                    } else if v == 0.0 {
+                        zeros.push(v)?;
+                    }
+                }
+                Self::sort_slice(x)?;
                 let numbers = x.len() - nans.len();
                 x[numbers..].copy_from_slice(&nans);
                 if !zeros.is_empty() {
                     let start = x[..numbers].partition_point(|&v| v < 0.0);
                     x[start..start + zeros.len()].copy_from_slice(&zeros);
                 }
+                Ok(())
             }
-            fn select_slice(x: &mut [Self], kth: &[usize]) {
+            fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
                 quick::select(x, kth);
+                Ok(())
             }
         }
     )*};

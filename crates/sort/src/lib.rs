@@ -19,13 +19,14 @@
 //!
 //! ```
 //! let mut x = [3.0, f64::NAN, -1.0, 2.0];
-//! sort::sort(&mut x);
+//! sort::sort(&mut x)?;
 //! assert_eq!(x[..3], [-1.0, 2.0, 3.0]);
 //! assert!(x[3].is_nan());
 //!
 //! let mut indices = [0; 3];
-//! sort::argsort(&[30, 10, 20], &mut indices);
+//! sort::argsort(&[30, 10, 20], &mut indices)?;
 //! assert_eq!(indices, [1, 2, 0]);
+//! # Ok::<(), error::Error>(())
 //! ```
 
 #[cfg(target_arch = "x86_64")]
@@ -52,6 +53,8 @@ mod search;
 #[cfg(target_arch = "x86_64")]
 mod vector;
 
+use error::Result;
+
 pub use descending::{sort_descending, stable_argsort_descending, stable_sort_descending};
 pub use half::{BF16Bits, F16Bits, sort_bf16_bits, sort_f16_bits};
 pub use key::Key;
@@ -69,26 +72,35 @@ fn may_share() -> bool {
 
 /// Sorts `x` ascending, NaN last. Equal elements may change places; NaNs may lose their sign.
 ///
+/// # Errors
+/// [`error::Kind::Memory`] where a type needs memory for it (complex numbers, some 16-bit elements) and there is none;
+/// `x` is as it was then.
+///
 /// ```
 /// let mut x = [3_i32, -1, 2];
-/// sort::sort(&mut x);
+/// sort::sort(&mut x)?;
 /// assert_eq!(x, [-1, 2, 3]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn sort<T: Key>(x: &mut [T]) {
-    T::sort_slice(x);
+pub fn sort<T: Key>(x: &mut [T]) -> Result<()> {
+    T::sort_slice(x)
 }
 
 /// Sorts `x` ascending, NaN last; elements that compare equal (`-0.0` and `0.0`, NaNs) keep
 /// their order.
 ///
+/// # Errors
+/// As [`sort`]; floats need memory for zeros and NaNs, too.
+///
 /// ```
 /// let mut x = [0.0, f64::NAN, -0.0, -1.0];
-/// sort::stable_sort(&mut x);
+/// sort::stable_sort(&mut x)?;
 /// assert_eq!(x[..3].iter().map(|v| v.to_bits()).collect::<Vec<_>>(),
 ///            [-1.0_f64, 0.0, -0.0].map(f64::to_bits));
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn stable_sort<T: Key>(x: &mut [T]) {
-    T::stable_sort_slice(x);
+pub fn stable_sort<T: Key>(x: &mut [T]) -> Result<()> {
+    T::stable_sort_slice(x)
 }
 
 /// Writes to `indices` the positions that sort `x`: `x[indices[0]] <= x[indices[1]] <= …`, NaN
@@ -96,49 +108,61 @@ pub fn stable_sort<T: Key>(x: &mut [T]) {
 ///
 /// The present method is stable, but only [`stable_argsort`] promises it.
 ///
+/// # Errors
+/// As [`stable_argsort`].
+///
 /// # Panics
 /// If `indices` and `x` differ in length.
 ///
 /// ```
 /// let mut indices = [0; 3];
-/// sort::argsort(&[f64::NAN, 2.5, -1.0], &mut indices);
+/// sort::argsort(&[f64::NAN, 2.5, -1.0], &mut indices)?;
 /// assert_eq!(indices, [2, 1, 0]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn argsort<T: Key>(x: &[T], indices: &mut [i64]) {
-    stable_argsort(x, indices);
+pub fn argsort<T: Key>(x: &[T], indices: &mut [i64]) -> Result<()> {
+    stable_argsort(x, indices)
 }
 
 /// Writes to `indices` the positions that sort `x`, NaN last; positions of equal elements ascend.
+///
+/// # Errors
+/// [`error::Kind::Memory`] where many complex numbers have one real part, and there is no memory for the others.
 ///
 /// # Panics
 /// If `indices` and `x` differ in length.
 ///
 /// ```
 /// let mut indices = [0; 4];
-/// sort::stable_argsort(&[1_u8, 0, 1, 0], &mut indices);
+/// sort::stable_argsort(&[1_u8, 0, 1, 0], &mut indices)?;
 /// assert_eq!(indices, [1, 3, 0, 2]);
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn stable_argsort<T: Key>(x: &[T], indices: &mut [i64]) {
+pub fn stable_argsort<T: Key>(x: &[T], indices: &mut [i64]) -> Result<()> {
     assert_eq!(x.len(), indices.len(), "argsort: indices must be as long as x");
-    T::argsort_slice(x, indices);
+    T::argsort_slice(x, indices)
 }
 
 /// Reorders `x` so that each position in `kth` holds what it would hold were `x` sorted, with
 /// nothing greater before it and nothing smaller behind it. Positions may repeat and come in any
 /// order.
 ///
+/// # Errors
+/// As [`sort`].
+///
 /// # Panics
 /// If a position in `kth` is not below `x.len()`.
 ///
 /// ```
 /// let mut x = [5, 3, 9, 1, 7];
-/// sort::partition(&mut x, &[2]);
+/// sort::partition(&mut x, &[2])?;
 /// assert_eq!(x[2], 5);
 /// assert!(x[..2].iter().all(|&v| v <= 5) && x[3..].iter().all(|&v| v >= 5));
+/// # Ok::<(), error::Error>(())
 /// ```
-pub fn partition<T: Key>(x: &mut [T], kth: &[usize]) {
+pub fn partition<T: Key>(x: &mut [T], kth: &[usize]) -> Result<()> {
     let kth = positions(x.len(), kth);
-    T::select_slice(x, &kth);
+    T::select_slice(x, &kth)
 }
 
 /// Writes to `indices` an order of positions that partitions `x` at each position in `kth`, see

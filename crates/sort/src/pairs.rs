@@ -8,6 +8,8 @@
 use crate::key::Kernel;
 use crate::order::{self, lexicographic};
 use crate::packed;
+use error::Result;
+use memory::Scratch;
 
 /// Up to this many pairs the comparator is quicker.
 const SHORT: usize = 32;
@@ -29,47 +31,64 @@ macro_rules! pairs {
             fn nan_class(self) -> u8 {
                 2 * u8::from(self[0].is_nan()) + u8::from(self[1].is_nan())
             }
-            fn sort_slice(x: &mut [Self]) {
-                Self::stable_sort_slice(x);
+            fn sort_slice(x: &mut [Self]) -> Result<()> {
+                Self::stable_sort_slice(x)
             }
-            fn stable_sort_slice(x: &mut [Self]) {
+            fn stable_sort_slice(x: &mut [Self]) -> Result<()> {
                 if x.len() <= SHORT {
-                    return x.sort_by(|&v, &w| lexicographic((v[0], v[1]), (w[0], w[1])));
+                    x.sort_by(|&v, &w| lexicographic((v[0], v[1]), (w[0], w[1])));
+                    return Ok(());
                 }
-                let mut indices = vec![0; x.len()];
-                Self::argsort_slice(x, &mut indices);
-                let sorted: Vec<Self> = indices.iter().map(|&i| x[i as usize]).collect();
+                let mut indices = Scratch::filled(x.len(), 0)?;
+                Self::argsort_slice(x, &mut indices)?;
+                let sorted = Scratch::collected(indices.iter().map(|&i| x[i as usize]))?;
                 x.copy_from_slice(&sorted);
+                Ok(())
             }
-            fn select_slice(x: &mut [Self], kth: &[usize]) {
+            fn select_slice(x: &mut [Self], kth: &[usize]) -> Result<()> {
                 order::select(x, kth, 0, &|&v, &w| lexicographic((v[0], v[1]), (w[0], w[1])));
+                Ok(())
             }
-            fn argsort_slice(x: &[Self], indices: &mut [i64]) {
+            fn argsort_slice(x: &[Self], indices: &mut [i64]) -> Result<()> {
                 packed::argsort(x, indices);
+                let mut work = (Scratch::new(), Scratch::new());
                 let real = |i: i64| x[i as usize].ordered();
                 let mut start = 0;
                 while start < indices.len() {
                     let first = real(indices[start]);
                     let run = indices[start..].iter().take_while(|&&i| real(i) == first).count();
                     if run > 1 {
-                        settle(x, &mut indices[start..start + run], first == <$F>::NAN.ordered());
+                        let has_nans = first == <$F>::NAN.ordered();
+                        settle(x, &mut indices[start..start + run], has_nans, &mut work)?;
                     }
                     start += run;
                 }
+                return Ok(());
 
                 /// Sorts the ascending positions of pairs with equal real parts.
-                fn settle(x: &[[$F; 2]], run: &mut [i64], has_nans: bool) {
+                fn settle(
+                    x: &[[$F; 2]],
+                    run: &mut [i64],
+                    has_nans: bool,
+                    (imaginary, within): &mut (Scratch<$F>, Scratch<i64>),
+                ) -> Result<()> {
                     if has_nans || run.len() <= SHORT {
                         let pair = |i: i64| (x[i as usize][0], x[i as usize][1]);
-                        return run.sort_by(|&i, &j| lexicographic(pair(i), pair(j)));
+                        // By position at last, without the memory that a stable sort needs.
+                        run.sort_unstable_by(|&i, &j| lexicographic(pair(i), pair(j)).then(i.cmp(&j)));
+                        return Ok(());
                     }
-                    let imaginary: Vec<$F> = run.iter().map(|&i| x[i as usize][1]).collect();
-                    let mut within = vec![0; run.len()];
-                    packed::argsort(&imaginary, &mut within);
-                    for place in &mut within {
+                    imaginary.resize(run.len(), 0.0)?;
+                    within.resize(run.len(), 0)?;
+                    for (part, &i) in imaginary.iter_mut().zip(run.iter()) {
+                        *part = x[i as usize][1];
+                    }
+                    packed::argsort(imaginary, within);
+                    for place in within.iter_mut() {
                         *place = run[*place as usize];
                     }
-                    run.copy_from_slice(&within);
+                    run.copy_from_slice(within);
+                    Ok(())
                 }
             }
             fn argselect_slice(x: &[Self], kth: &[usize], indices: &mut [i64]) {

@@ -22,7 +22,7 @@ fn check_all<T: Element>() {
         for len in [0, 1, 2, 3, 7, 16, 33, 100, 257] {
             let x: Vec<T> = pattern(name, len, &mut random);
             let mut sorter = vec![0; len];
-            sort::stable_argsort(&x, &mut sorter);
+            sort::stable_argsort(&x, &mut sorter).expect("there is memory");
             let sorted: Vec<T> = sorter.iter().map(|&i| x[i as usize]).collect();
             for wanted in ["random", name, "specials", "ascending", "few"] {
                 for count in [1, 5, 16, 17, 100] {

@@ -32,22 +32,22 @@ fn check<T: Element>(name: &str, x: &[T], random: &mut Random) {
     let row = format!("{} × {name} × {len}", std::any::type_name::<T>());
 
     let mut y = x.to_vec();
-    sort::sort(&mut y);
+    sort::sort(&mut y).expect("there is memory");
     assert!(same_order(&y, &expected), "sort {row}");
     if len < 2000 {
         assert_eq!(multiset(&y), multiset(x), "sort {row} keeps its elements");
     }
 
     let mut y = x.to_vec();
-    sort::stable_sort(&mut y);
+    sort::stable_sort(&mut y).expect("there is memory");
     assert!(y.iter().zip(&expected).all(|(a, b)| a.bits() == b.bits()), "stable_sort {row}");
 
     let mut positions: Vec<i64> = (0..len as i64).collect();
     positions.sort_by(|&i, &j| x[i as usize].order(&x[j as usize]));
     let mut indices = vec![-1; len];
-    sort::stable_argsort(x, &mut indices);
+    sort::stable_argsort(x, &mut indices).expect("there is memory");
     assert!(indices == positions, "stable_argsort {row}");
-    sort::argsort(x, &mut indices);
+    sort::argsort(x, &mut indices).expect("there is memory");
     assert!(
         same_order(&indices.iter().map(|&i| x[i as usize]).collect::<Vec<_>>(), &expected),
         "argsort {row}"
@@ -63,7 +63,7 @@ fn check<T: Element>(name: &str, x: &[T], random: &mut Random) {
         vec![random.below(len), random.below(len)],
     ] {
         let mut y = x.to_vec();
-        sort::partition(&mut y, &kth);
+        sort::partition(&mut y, &kth).expect("there is memory");
         assert_partitioned(&y, &kth, &expected, &format!("partition {row} {kth:?}"));
         assert!(same_order(&sorted(&y), &expected), "partition {row} keeps its elements");
 
@@ -135,8 +135,8 @@ fn sorts_long_slices() {
 #[test]
 fn sorts_half_bits() {
     let mut bits: Vec<u16> = (0..=u16::MAX).rev().collect();
-    sort::sort_f16_bits(&mut bits);
+    sort::sort_f16_bits(&mut bits).expect("there is memory");
     assert!(bits.windows(2).all(|w| sort::F16Bits(w[0]).order(&sort::F16Bits(w[1])) != Ordering::Greater));
-    sort::sort_bf16_bits(&mut bits);
+    sort::sort_bf16_bits(&mut bits).expect("there is memory");
     assert!(bits.windows(2).all(|w| sort::BF16Bits(w[0]).order(&sort::BF16Bits(w[1])) != Ordering::Greater));
 }

@@ -40,11 +40,11 @@ fn readable<T: Element>(dense: &Dense) -> Result<Dense> {
 /// plain ([`Dense::is_plain`]) and of `T`. Nothing is in the new array before.
 ///
 /// # Errors
-/// As [`Dense::empty`].
-pub fn from_plain<T: Pod, R>(
+/// As [`Dense::empty`], and those of `run`.
+pub fn from_plain<T: Pod>(
     ins: [&Dense; 2],
     shape: &[usize],
-    run: impl FnOnce([&[T]; 2], &mut [T]) -> R,
+    run: impl FnOnce([&[T]; 2], &mut [T]) -> Result<()>,
 ) -> Result<Option<Dense>> {
     if ins.iter().any(|dense| dense.dtype() != T::DTYPE || !dense.is_plain()) {
         return Ok(None);
@@ -55,7 +55,7 @@ pub fn from_plain<T: Pod, R>(
     // nobody else knows.
     unsafe {
         let ins = ins.map(|dense| std::slice::from_raw_parts(dense.pointer().cast::<T>(), dense.size()));
-        run(ins, std::slice::from_raw_parts_mut(out.pointer().cast::<T>(), out.size()));
+        run(ins, std::slice::from_raw_parts_mut(out.pointer().cast::<T>(), out.size()))?;
     }
     Ok(Some(out))
 }

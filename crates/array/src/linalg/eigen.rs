@@ -62,14 +62,12 @@ fn eigh_in<T: Number>(a: &Array, upper: bool, with_vectors: bool) -> Result<(Arr
             vectors.with_slice_mut::<T, _>(|vectors| {
                 let size = if with_vectors { n * n } else { 0 };
                 let outs = pieces_mut(values, n, count).zip(pieces_mut(vectors, size, count));
-                run_all(
-                    pieces(x, n * n, count).zip(outs).collect(),
-                    4 * cubic(n, n),
-                    |(x, (values, vectors))| {
-                        let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
-                        ::linalg::eigh(MatRef::row_major(x, n, n), values, vectors, upper)
-                    },
-                )
+                let jobs = pieces(x, n * n, count).zip(outs);
+                let size = (4 * cubic(n, n), ::linalg::eigh_workspace::<T>(n, with_vectors));
+                run_all(count, jobs, size, |(x, (values, vectors)), workspace| {
+                    let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
+                    ::linalg::eigh(MatRef::row_major(x, n, n), values, vectors, upper, workspace)
+                })
             })
         })
     })????;
@@ -114,14 +112,12 @@ where
             vectors.with_slice_mut::<Complex<T::Magnitude>, _>(|vectors| {
                 let size = if with_vectors { n * n } else { 0 };
                 let outs = pieces_mut(values, n, count).zip(pieces_mut(vectors, size, count));
-                run_all(
-                    pieces(x, n * n, count).zip(outs).collect(),
-                    10 * cubic(n, n),
-                    |(x, (values, vectors))| {
-                        let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
-                        ::linalg::eig(MatRef::row_major(x, n, n), values, vectors)
-                    },
-                )
+                let jobs = pieces(x, n * n, count).zip(outs);
+                let size = (10 * cubic(n, n), ::linalg::eig_workspace::<T>(n, with_vectors));
+                run_all(count, jobs, size, |(x, (values, vectors)), workspace| {
+                    let vectors = with_vectors.then(|| MatMut::row_major(vectors, n, n));
+                    ::linalg::eig(MatRef::row_major(x, n, n), values, vectors, workspace)
+                })
             })
         })
     })????;

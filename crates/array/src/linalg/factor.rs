@@ -63,11 +63,13 @@ fn solve_in<T: Number>(a: &Array, b: &Array) -> Result<Dense> {
             out.with_slice_mut::<T, _>(|out| {
                 let jobs =
                     pieces(a, n * n, count).zip(pieces(b, n * k, count)).zip(pieces_mut(out, n * k, count));
-                run_all(jobs.collect(), cubic(n, n) + n * n * k, |((a, b), out)| {
+                let size = (cubic(n, n) + n * n * k, ::linalg::solve_workspace::<T>(n, k));
+                run_all(count, jobs, size, |((a, b), out), workspace| {
                     ::linalg::solve(
                         MatRef::row_major(a, n, n),
                         MatRef::row_major(b, n, k),
                         MatMut::row_major(out, n, k),
+                        workspace,
                     )
                 })
             })
@@ -101,8 +103,9 @@ fn inv_in<T: Number>(a: &Array, forgiving: bool) -> Result<Dense> {
     a.dense.with_slice::<T, _>(|x| {
         out.with_slice_mut::<T, _>(|out| {
             let jobs = pieces(x, n * n, a.count).zip(pieces_mut(out, n * n, a.count));
-            run_all(jobs.collect(), 2 * cubic(n, n), |(x, out)| {
-                match ::linalg::inv(MatRef::row_major(x, n, n), MatMut::row_major(out, n, n)) {
+            let size = (2 * cubic(n, n), ::linalg::solve_workspace::<T>(n, n));
+            run_all(a.count, jobs, size, |(x, out), workspace| {
+                match ::linalg::inv(MatRef::row_major(x, n, n), MatMut::row_major(out, n, n), workspace) {
                     Err(LinalgError::Singular) if forgiving => {
                         out.fill(nan);
                         Ok(())
@@ -134,8 +137,9 @@ fn slogdet_in<T: Number>(a: &Array) -> Result<(Array, Array)> {
         signs.with_slice_mut::<T, _>(|signs| {
             logarithms.with_slice_mut::<T::Magnitude, _>(|logarithms| {
                 let jobs = pieces(x, n * n, a.count).zip(signs.iter_mut().zip(logarithms));
-                run_all(jobs.collect(), cubic(n, n) / 2, |(x, (sign, logarithm))| {
-                    (*sign, *logarithm) = ::linalg::slogdet(MatRef::row_major(x, n, n));
+                let size = (cubic(n, n) / 2, ::linalg::det_workspace::<T>(n));
+                run_all(a.count, jobs, size, |(x, (sign, logarithm)), workspace| {
+                    (*sign, *logarithm) = ::linalg::slogdet(MatRef::row_major(x, n, n), workspace);
                     Ok(())
                 })
             })
@@ -161,8 +165,9 @@ fn det_in<T: Number>(a: &Array) -> Result<Array> {
     a.dense.with_slice::<T, _>(|x| {
         out.with_slice_mut::<T, _>(|out| {
             let jobs = pieces(x, n * n, a.count).zip(out.iter_mut());
-            run_all(jobs.collect(), cubic(n, n) / 2, |(x, out)| {
-                *out = ::linalg::det(MatRef::row_major(x, n, n));
+            let size = (cubic(n, n) / 2, ::linalg::det_workspace::<T>(n));
+            run_all(a.count, jobs, size, |(x, out), workspace| {
+                *out = ::linalg::det(MatRef::row_major(x, n, n), workspace);
                 Ok(())
             })
         })
@@ -188,8 +193,10 @@ fn cholesky_in<T: Number>(a: &Array, upper: bool) -> Result<Dense> {
     a.dense.with_slice::<T, _>(|x| {
         out.with_slice_mut::<T, _>(|out| {
             let jobs = pieces(x, n * n, a.count).zip(pieces_mut(out, n * n, a.count));
-            run_all(jobs.collect(), cubic(n, n) / 3, |(x, out)| {
-                ::linalg::cholesky(MatRef::row_major(x, n, n), MatMut::row_major(out, n, n), upper)
+            let size = (cubic(n, n) / 3, ::linalg::cholesky_workspace::<T>(n));
+            run_all(a.count, jobs, size, |(x, out), workspace| {
+                let out = MatMut::row_major(out, n, n);
+                ::linalg::cholesky(MatRef::row_major(x, n, n), out, upper, workspace)
             })
         })
     })???;
@@ -253,10 +260,11 @@ fn qr_in<T: Number>(a: &Array, mode: QrMode) -> Result<(Option<Array>, Array)> {
                 let size = if with_q { m * k } else { 0 };
                 let jobs =
                     pieces(x, m * n, count).zip(pieces_mut(q, size, count)).zip(pieces_mut(r, k * n, count));
-                run_all(jobs.collect(), 2 * cubic(m, n), |((x, q), r)| {
+                let columns = if with_q { k } else { 0 };
+                let size = (2 * cubic(m, n), ::linalg::qr_workspace::<T>(m, n, columns));
+                run_all(count, jobs, size, |((x, q), r), workspace| {
                     let q = with_q.then(|| MatMut::row_major(q, m, k));
-                    ::linalg::qr(MatRef::row_major(x, m, n), q, MatMut::row_major(r, k, n));
-                    Ok(())
+                    ::linalg::qr(MatRef::row_major(x, m, n), q, MatMut::row_major(r, k, n), workspace)
                 })
             })
         })
@@ -275,9 +283,10 @@ fn qr_raw_in<T: Number>(a: &Array) -> Result<(Array, Array)> {
                 let k = m.min(n);
                 let jobs =
                     pieces(x, m * n, count).zip(pieces_mut(h, m * n, count)).zip(pieces_mut(tau, k, count));
-                run_all(jobs.collect(), 2 * cubic(m, n), |((x, h), tau)| {
-                    ::linalg::qr_raw(MatRef::row_major(x, m, n), MatMut::row_major(h, n, m).transpose(), tau);
-                    Ok(())
+                let size = (2 * cubic(m, n), ::linalg::qr_workspace::<T>(m, n, 0));
+                run_all(count, jobs, size, |((x, h), tau), workspace| {
+                    let h = MatMut::row_major(h, n, m).transpose();
+                    ::linalg::qr_raw(MatRef::row_major(x, m, n), h, tau, workspace)
                 })
             })
         })

@@ -166,13 +166,13 @@ pub(super) fn plain(x1: &Array, x2: &Array) -> Result<Option<Array>> {
         });
         let [across_a, across_b] = &turned;
         let ins = [across_a.as_ref().unwrap_or(a), across_b.as_ref().unwrap_or(b)];
-        from_plain::<T, _>(ins, shape, |[a, b], out| {
+        from_plain::<T>(ins, shape, |[a, b], out| {
             let matrix = |x, rows, columns, across: &Option<Dense>| match across {
                 Some(_) => MatRef::row_major(x, columns, rows).transpose(),
                 None => MatRef::row_major(x, rows, columns),
             };
             let (a, b) = (matrix(a, m, k, across_a), matrix(b, k, n, across_b));
-            ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false);
+            ::linalg::matmul(MatMut::row_major(out, m, n), a, b, false)
         })
     }
     let (Some(a), Some(b)) = (x1.as_dense(), x2.as_dense()) else { return Ok(None) };
@@ -470,8 +470,8 @@ fn stacked<T: ::linalg::Element + Element>(a: &Dense, b: &Dense, stack: &[usize]
             let (shape, strides) = ((shape[0], shape[1]), (strides[0], strides[1]));
             StackRef::strided(span.elements, span.origin, (stack, steps), shape, strides)
         });
-        ::linalg::matmul_stacks(out, &left, &right);
-    })?;
+        ::linalg::matmul_stacks(out, &left, &right)
+    })??;
     Ok(out)
 }
 

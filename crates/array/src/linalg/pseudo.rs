@@ -73,7 +73,8 @@ fn lstsq_in<T: Number>(a: &Array, b: &Array, rcond: f64) -> Result<(Array, usize
         b.dense.with_slice::<T, _>(|b| {
             x.with_slice_mut::<T, _>(|x| {
                 s.with_slice_mut::<T::Magnitude, _>(|s| {
-                    run_all(vec![(x, s)], 8 * cubic(m, n), |(x, s)| {
+                    let size = (8 * cubic(m, n), ::linalg::lstsq_workspace::<T>(m, n, k));
+                    run_all(1, std::iter::once((x, s)), size, |(x, s), workspace| {
                         let x = MatMut::row_major(x, n, k);
                         let found = ::linalg::lstsq(
                             MatRef::row_major(a, m, n),
@@ -81,6 +82,7 @@ fn lstsq_in<T: Number>(a: &Array, b: &Array, rcond: f64) -> Result<(Array, usize
                             x,
                             s,
                             rcond,
+                            workspace,
                         )?;
                         rank.store(found, Relaxed);
                         Ok(())

@@ -71,10 +71,12 @@ fn svd_in<T: Number>(a: &Array, with_vectors: bool, full: bool) -> Result<(Dense
                 vh.with_slice_mut::<T, _>(|vh| {
                     let vectors = pieces_mut(u, m * p, count).zip(pieces_mut(vh, q * n, count));
                     let jobs = pieces(x, m * n, count).zip(pieces_mut(s, k, count)).zip(vectors);
-                    run_all(jobs.collect(), 8 * cubic(m, n), |((x, s), (u, vh))| {
+                    let shapes = with_vectors.then_some((p, q));
+                    let size = (8 * cubic(m, n), ::linalg::svd_workspace::<T>(m, n, shapes));
+                    run_all(count, jobs, size, |((x, s), (u, vh)), workspace| {
                         let vectors =
                             with_vectors.then(|| (MatMut::row_major(u, m, p), MatMut::row_major(vh, q, n)));
-                        ::linalg::svd(MatRef::row_major(x, m, n), s, vectors)
+                        ::linalg::svd(MatRef::row_major(x, m, n), s, vectors, workspace)
                     })
                 })
             })

@@ -8,6 +8,8 @@ use ::linalg::{Field, LinalgError};
 use dtype::{DType, promote_types};
 use error::{Error, Kind, Result};
 use layout::{Dims, Order};
+use memory::{Benches, Small, Workspace};
+use smallvec::SmallVec;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use storage::{Dense, Pod};
@@ -147,27 +149,54 @@ pub(crate) fn pieces_mut<T>(
 /// before that for the pool's to wake; on cores that others use, too, either takes longer than a smaller one.
 const SHARED: usize = 200_000_000;
 
-/// Does every job; `work` is that of one, in multiplications.
+/// Jobs that a thread takes at a time.
+const TOGETHER: usize = 16;
+
+/// Does so many jobs, each in a workspace of `bytes` that the next one has again; `work` is that of one, in
+/// multiplications.
 pub(crate) fn run_all<J: Send>(
-    jobs: Vec<J>,
-    work: usize,
-    run: impl Fn(J) -> std::result::Result<(), LinalgError> + Sync + Send,
+    count: usize,
+    mut jobs: impl Iterator<Item = J> + Send,
+    (work, bytes): (usize, usize),
+    run: impl Fn(J, Workspace<'_>) -> std::result::Result<(), LinalgError> + Sync + Send,
 ) -> Result<()> {
-    if jobs.len() == 1 {
-        let all = || jobs.into_iter().try_for_each(&run);
-        return if work < SHARED { all() } else { threads::install(work, all) }
-            .map_err(|e| failed(e.to_string()));
+    let error = |error| match error {
+        LinalgError::Memory(missing) => missing,
+        error => failed(error.to_string()),
+    };
+    if count == 0 {
+        return Ok(());
     }
-    let jobs: Vec<_> = jobs.into_iter().map(|job| Mutex::new(Some(job))).collect();
+    if count == 1
+        && bytes <= Small::BYTES
+        && let Some(job) = jobs.next()
+    {
+        return run(job, Small::new().workspace()).map_err(error);
+    }
+    let benches = Benches::new(threads::useful(count.saturating_mul(work)).min(count), bytes)?;
+    if count == 1 {
+        let Some(job) = jobs.next() else { return Ok(()) };
+        let mut bench = benches.take()?;
+        let workspace = bench.workspace();
+        let alone = || run(job, workspace);
+        return if work < SHARED { alone() } else { threads::install(work, alone) }.map_err(error);
+    }
+    // Whose turn it is does not matter.
+    let jobs = Mutex::new(jobs);
     let some = |range: Range<usize>| {
-        for job in &jobs[range] {
-            if let Some(job) = job.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                run(job).map_err(|error| failed(error.to_string()))?;
+        let mut bench = benches.take()?;
+        for start in range.clone().step_by(TOGETHER) {
+            let next: SmallVec<[J; TOGETHER]> = {
+                let mut jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner);
+                jobs.by_ref().take(TOGETHER.min(range.end - start)).collect()
+            };
+            for job in next {
+                run(job, bench.workspace()).map_err(error)?;
             }
         }
         Ok(())
     };
-    threads::share(jobs.len(), work, 1, some, |(), ()| ())
+    threads::share(count, work, 1, some, |(), ()| ())
 }
 
 /// Work of a factorization of an (m, n) matrix.

@@ -163,10 +163,10 @@ fn product_with_transpose(a: &Array, b: &Array) -> Result<Array> {
                     out.with_slice_mut::<$T, _>(|out| {
                         let (a, b) =
                             (MatRef::row_major(a, rows, inner), MatRef::row_major(b, columns, inner));
-                        linalg::matmul(MatMut::row_major(out, rows, columns), a, b.transpose(), false);
+                        linalg::matmul(MatMut::row_major(out, rows, columns), a, b.transpose(), false)
                     })
                 })
-            })???
+            })????
         };
     }
     match combine {

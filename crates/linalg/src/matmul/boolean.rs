@@ -6,48 +6,62 @@
 
 use crate::matmul::ring::tiny;
 use crate::{MatMut, MatRef};
+use error::Result;
+use memory::{Benches, Scratch, Workspace};
 
 /// Rows of `b` between two looks at whether the result's row is full.
 const BETWEEN: usize = 8;
 /// Elements of `a` times words of `b` below which one thread is faster than several.
 const PARALLEL: usize = 1 << 16;
 
-pub(crate) fn packed(out: MatMut<bool>, a: MatRef<bool>, b: MatRef<bool>, accumulate: bool) {
+pub(crate) fn packed(out: MatMut<bool>, a: MatRef<bool>, b: MatRef<bool>, accumulate: bool) -> Result<()> {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= 64 {
-        return tiny(out, a, b, accumulate);
+        tiny(out, a, b, accumulate);
+        return Ok(());
     }
     if n < m && n < 64 {
         // Bits along the longer side.
         return packed(out.transpose(), b.transpose(), a.transpose(), accumulate);
     }
     let words = n.div_ceil(64);
-    let mut bits = vec![0u64; k * words];
+    let mut bits = Scratch::filled(k * words, 0_u64)?;
     let large = (m * k).saturating_mul(words) >= PARALLEL;
-    let chunk = |rows: usize| if large { rows.div_ceil(threads::num_threads() * 2) } else { rows };
+    let threads = if large { threads::num_threads() } else { 1 };
+    let benches = Benches::new(threads, 2 * Workspace::bytes::<u64>(words) + Workspace::bytes::<bool>(n))?;
+    let chunk = |rows: usize| if large { rows.div_ceil(threads * 2) } else { rows };
     MatMut::row_major(&mut bits, k, words).spread(chunk(k), |start, mut piece| {
+        let mut bench = benches.take()?;
         let rows = piece.as_mut_slice().unwrap_or_default();
         for (p, row) in rows.chunks_mut(words).enumerate() {
-            pack(row, b.block(start + p, 0, 1, n));
+            pack(row, b.block(start + p, 0, 1, n), bench.workspace());
         }
-    });
+        Ok(())
+    })?;
     out.spread(chunk(m), |start, piece| {
         let rows = piece.rows();
-        combine(piece, a.block(start, 0, rows, k), &bits, accumulate);
-    });
+        combine(piece, a.block(start, 0, rows, k), &bits, accumulate, benches.take()?.workspace());
+        Ok(())
+    })
 }
 
-fn combine(mut out: MatMut<bool>, a: MatRef<bool>, bits: &[u64], accumulate: bool) {
+fn combine(
+    mut out: MatMut<bool>,
+    a: MatRef<bool>,
+    bits: &[u64],
+    accumulate: bool,
+    mut workspace: Workspace<'_>,
+) {
     let (n, k) = (out.cols(), a.cols());
     let words = n.div_ceil(64);
-    let mut full = vec![u64::MAX; words];
+    let full = workspace.filled(words, u64::MAX);
     if n % 64 != 0 {
         full[words - 1] = (1 << (n % 64)) - 1;
     }
-    let mut sum = vec![0u64; words];
+    let sum = workspace.filled(words, 0_u64);
     for i in 0..out.rows() {
         if accumulate {
-            pack(&mut sum, out.as_ref().block(i, 0, 1, n));
+            pack(sum, out.as_ref().block(i, 0, 1, n), workspace.part());
         } else {
             sum.fill(0);
         }
@@ -68,7 +82,7 @@ fn combine(mut out: MatMut<bool>, a: MatRef<bool>, bits: &[u64], accumulate: boo
         let mut row = out.reborrow().block(i, 0, 1, n);
         match row.as_mut_slice() {
             Some(row) => {
-                for (row, &word) in row.chunks_mut(64).zip(&sum) {
+                for (row, &word) in row.chunks_mut(64).zip(sum.iter()) {
                     for (bit, value) in row.iter_mut().enumerate() {
                         *value = word >> bit & 1 != 0;
                     }
@@ -80,14 +94,10 @@ fn combine(mut out: MatMut<bool>, a: MatRef<bool>, bits: &[u64], accumulate: boo
 }
 
 /// Bit j of `words` becomes element j of a row.
-fn pack(words: &mut [u64], row: MatRef<bool>) {
-    let gathered: Vec<bool>;
+fn pack(words: &mut [u64], row: MatRef<bool>, mut workspace: Workspace<'_>) {
     let row = match row.as_slice() {
         Some(row) => row,
-        None => {
-            gathered = (0..row.cols()).map(|j| row.at(0, j)).collect();
-            &gathered
-        }
+        None => workspace.collected((0..row.cols()).map(|j| row.at(0, j))),
     };
     for (word, part) in words.iter_mut().zip(row.chunks(64)) {
         let (eights, rest) = part.as_chunks::<8>();

@@ -13,7 +13,10 @@ use super::PARALLEL;
 use super::ring::Ring;
 use crate::stack::Run;
 use crate::{MatMut, MatRef};
+use error::Result;
+use memory::Scratch;
 use pulp::{Arch, MemMask, Simd, WithSimd};
+use std::mem::MaybeUninit;
 
 /// Products that are summed up in registers.
 const DEPTH: usize = 192;
@@ -122,30 +125,37 @@ pub(crate) fn fits<T: Real>(m: usize, n: usize, b: MatRef<T>) -> bool {
 
 /// The product of any two matrices; the tile runs along the contiguous side of `out`.
 #[inline]
-pub(crate) fn product<T: Real>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+pub(crate) fn product<T: Real>(
+    mut out: MatMut<T>,
+    a: MatRef<T>,
+    b: MatRef<T>,
+    accumulate: bool,
+) -> Result<()> {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if n > 1 && out.col_stride() != 1 {
         if out.row_stride() == 1 || m == 1 {
             return product(out.transpose(), b.transpose(), a.transpose(), accumulate);
         }
-        let mut dense = vec![T::ZERO; m * n];
-        if accumulate {
-            MatMut::row_major(&mut dense, m, n).fill_with(|i, j| out.as_ref().at(i, j));
-        }
-        product(MatMut::row_major(&mut dense, m, n), a, b, accumulate);
-        return out.fill_with(|i, j| dense[i * n + j]);
+        let before = |k: usize| if accumulate { out.as_ref().at(k / n, k % n) } else { T::ZERO };
+        let mut dense = Scratch::collected((0..m * n).map(before))?;
+        product(MatMut::row_major(&mut dense, m, n), a, b, accumulate)?;
+        out.fill_with(|i, j| dense[i * n + j]);
+        return Ok(());
     }
-    let run = |out: MatMut<T>, a: MatRef<T>| {
-        Arch::new().dispatch(Products(&mut Operands { out, out_step: 0, run: Run::one(a, b), accumulate }));
-    };
     let work = m.saturating_mul(n).saturating_mul(k).saturating_mul(size_of::<T>());
-    if m <= THIN || work < PARALLEL {
+    let alone = m <= THIN || work < PARALLEL;
+    let threads = if alone { 1 } else { threads::num_threads() };
+    let run = |out: MatMut<T>, a: MatRef<T>| {
+        run_all(out, 0, Run::one(a, b), accumulate);
+        Ok(())
+    };
+    if alone {
         return run(out, a);
     }
-    out.spread(m.div_ceil(threads::num_threads() * 4).next_multiple_of(ROWS), |start, piece| {
+    out.spread(m.div_ceil(threads * 4).next_multiple_of(ROWS), |start, piece| {
         let a = a.block(start, 0, piece.rows(), k);
-        run(piece, a);
-    });
+        run(piece, a)
+    })
 }
 
 /// The products of a run, one after the other in `out`.
@@ -153,34 +163,58 @@ pub(crate) fn products<T: Real>(out: &mut [T], run: Run<T>) {
     let (m, n) = (run.a.rows(), run.b.cols());
     let first = MatMut::row_major(&mut out[..run.count * m * n], run.count * m, n);
     let out_step = (m * n) as isize;
-    Arch::new().dispatch(Products(&mut Operands { out: first, out_step, run, accumulate: false }));
+    run_all(first, out_step, run, false);
+}
+
+/// The products of a run, with room for what is packed of a right operand whose rows are not contiguous.
+fn run_all<T: Real>(out: MatMut<T>, out_step: isize, run: Run<T>, accumulate: bool) {
+    if run.b.col_stride() != 1 && run.b.cols() > 1 {
+        return packing(out, out_step, run, accumulate);
+    }
+    let packed = &mut [];
+    Arch::new().dispatch(Products(&mut Operands { out, out_step, run, accumulate, packed }));
+}
+
+/// A vector, of the widest that there are.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+struct Widest(#[expect(dead_code, reason = "only its size and alignment count")] [u8; 64]);
+
+#[inline(never)]
+fn packing<T: Real>(out: MatMut<T>, out_step: isize, run: Run<T>, accumulate: bool) {
+    let mut room = [MaybeUninit::<Widest>::uninit(); DEPTH * VECTORS];
+    let count = DEPTH.min(run.b.rows()) * VECTORS * (size_of::<Widest>() / size_of::<T>());
+    // SAFETY: the room is ours, aligned, and holds `DEPTH` times as many elements as `VECTORS` vectors have.
+    let packed = unsafe { std::slice::from_raw_parts_mut(room.as_mut_ptr().cast::<MaybeUninit<T>>(), count) };
+    packed.fill(MaybeUninit::new(T::ZERO));
+    // SAFETY: all of it was just written.
+    let packed = unsafe { packed.assume_init_mut() };
+    Arch::new().dispatch(Products(&mut Operands { out, out_step, run, accumulate, packed }));
 }
 
 /// Given by reference, here and below: copies of what was just written part by part make the processor wait.
-struct Products<'a, 'b, T>(&'b mut Operands<'a, T>);
+struct Products<'a, 'p, 'b, T>(&'b mut Operands<'a, 'p, T>);
 
-struct Operands<'a, T> {
+struct Operands<'a, 'p, T> {
     out: MatMut<'a, T>,
     /// Elements from one product to the next.
     out_step: isize,
     run: Run<'a, T>,
     accumulate: bool,
+    /// Room for what is packed of the right operand.
+    packed: &'p mut [T],
 }
 
-impl<T: Real> WithSimd for Products<'_, '_, T> {
+impl<T: Real> WithSimd for Products<'_, '_, '_, T> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let Operands { out, out_step, run, accumulate } = self.0;
+        let Operands { out, out_step, run, accumulate, packed } = self.0;
         let (m, n, k) = (run.a.rows(), run.b.cols(), run.a.cols());
         let lanes = lanes::<S, T>();
-        let packs = run.b.col_stride() != 1 && n > 1;
+        let packs = !packed.is_empty();
         let most = if S::REGISTER_COUNT >= 32 { ROWS } else { ROWS / 2 };
-        let mut packed = Vec::new();
-        if packs {
-            packed.resize(DEPTH.min(k) * VECTORS * lanes, T::ZERO);
-        }
         // A tile goes down the rows of one product, or where there are few, through several products.
         let group = if packs || m >= 2 * most { 1 } else { (GROUP / (m * n + n * k + k * m)).max(1) };
         let out_row = out.row_stride();
@@ -203,7 +237,7 @@ impl<T: Real> WithSimd for Products<'_, '_, T> {
                     let depth = DEPTH.min(k - start);
                     let mut right = b.block(start, column, depth, width);
                     if packs {
-                        pack(&mut packed, right);
+                        pack(packed, right);
                         right = MatRef::row_major(&packed[..depth * width], depth, width);
                     }
                     let mut row = 0;

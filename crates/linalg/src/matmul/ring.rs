@@ -7,11 +7,30 @@
 
 use crate::stack::Run;
 use crate::{MatMut, MatRef, lanes};
+use error::Result;
+use memory::{Benches, Workspace};
 use num_complex::Complex;
 use pulp::{Arch, Simd};
 
 /// Whether `mul_add` is one instruction when nothing was detected at run time.
 pub(crate) const FUSED: bool = cfg!(target_arch = "aarch64");
+
+/// A vector that a matrix is multiplied by.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Factors<'a, T> {
+    pub(crate) plain: &'a [T],
+    /// The same with real and imaginary parts exchanged, where rows are multiplied that have such parts.
+    pub(crate) exchanged: &'a [T],
+}
+
+impl<'a, T> Factors<'a, T> {
+    /// So many of them from `start` on.
+    pub(crate) fn part(self, start: usize, length: usize) -> Factors<'a, T> {
+        let of = |x: &'a [T]| x.get(start..start + length).unwrap_or_default();
+        Factors { plain: of(self.plain), exchanged: of(self.exchanged) }
+    }
+}
 
 /// What a product needs of its elements. `FMA` says that the processor has fused multiply-add, so that `mul_add` is
 /// one instruction and not a library call; integers and booleans do not look at it.
@@ -31,9 +50,12 @@ pub trait Ring: Copy + Send + Sync + 'static {
     }
     #[doc(hidden)]
     #[inline(always)]
-    fn add_rows<S: Simd, const FMA: bool>(_: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
-        lanes::add_rows::<Self, FMA>(out, rows, x);
+    fn add_rows<S: Simd, const FMA: bool>(_: S, out: &mut [Self], rows: MatRef<Self>, x: Factors<Self>) {
+        lanes::add_rows::<Self, FMA>(out, rows, x.plain);
     }
+    /// With real and imaginary part exchanged; `None` where there are no such parts.
+    #[doc(hidden)]
+    const EXCHANGED: Option<fn(Self) -> Self> = None;
     #[doc(hidden)]
     #[inline(always)]
     fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
@@ -90,8 +112,13 @@ macro_rules! real {
                 lanes::real_dot(simd, a, b)
             }
             #[inline(always)]
-            fn add_rows<S: Simd, const FMA: bool>(simd: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
-                lanes::add_real_rows(simd, out, rows, x);
+            fn add_rows<S: Simd, const FMA: bool>(
+                simd: S,
+                out: &mut [Self],
+                rows: MatRef<Self>,
+                x: Factors<Self>,
+            ) {
+                lanes::add_real_rows(simd, out, rows, x.plain);
             }
         }
         impl Ring for Complex<$t> {
@@ -109,9 +136,15 @@ macro_rules! real {
                 lanes::complex_dot::<$t, FMA>(a, b, conjugate)
             }
             #[inline(always)]
-            fn add_rows<S: Simd, const FMA: bool>(_: S, out: &mut [Self], rows: MatRef<Self>, x: &[Self]) {
-                lanes::add_complex_rows::<$t, FMA>(out, rows, x);
+            fn add_rows<S: Simd, const FMA: bool>(
+                _: S,
+                out: &mut [Self],
+                rows: MatRef<Self>,
+                x: Factors<Self>,
+            ) {
+                lanes::add_complex_rows::<$t, FMA>(out, rows, x.plain, x.exchanged);
             }
+            const EXCHANGED: Option<fn(Self) -> Self> = Some(|x| Complex::new(x.im, x.re));
             #[inline(always)]
             fn add_columns<const FMA: bool>(out: &mut [Self], columns: MatRef<Self>, x: &[Self]) {
                 lanes::add_complex_columns::<$t, FMA>(out, columns, x);
@@ -210,59 +243,85 @@ fn tiny_columns<T: Ring, const N: usize>(out: &mut [T], run: Run<T>, column: usi
 }
 
 /// The packed and threaded product.
-pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+pub(crate) fn blocked<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) -> Result<()> {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     if m.saturating_mul(n).saturating_mul(k) <= 64 {
         tiny(out, a, b, accumulate);
+        Ok(())
     } else if out.row_stride().unsigned_abs() < out.col_stride().unsigned_abs() {
         // The register tile runs along the columns of `out`: make that the contiguous side.
-        split(out.transpose(), b.transpose(), a.transpose(), accumulate);
+        split(out.transpose(), b.transpose(), a.transpose(), accumulate)
     } else {
-        split(out, a, b, accumulate);
+        split(out, a, b, accumulate)
     }
 }
 
 /// Cuts the longer side into two pieces per thread.
-fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) -> Result<()> {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    if m.saturating_mul(n).saturating_mul(k) < PARALLEL {
-        return serial(out, a, b, accumulate);
+    let alone = m.saturating_mul(n).saturating_mul(k) < PARALLEL;
+    let [of_a, of_b] = packing::<T>(n, k);
+    let threads = if alone { 1 } else { threads::num_threads() };
+    let benches = Benches::new(threads, Workspace::bytes::<T>(of_a) + Workspace::bytes::<T>(of_b))?;
+    let serial = |out: MatMut<T>, a: MatRef<T>, b: MatRef<T>| -> Result<()> {
+        serial(out, a, b, accumulate, benches.take()?.workspace());
+        Ok(())
+    };
+    if alone {
+        return serial(out, a, b);
     }
-    let chunk = |long: usize, unit: usize| long.div_ceil(threads::num_threads() * 2).next_multiple_of(unit);
+    let chunk = |long: usize, unit: usize| long.div_ceil(threads * 2).next_multiple_of(unit);
     if m >= n {
         out.spread(chunk(m, TILE_ROWS), |start, piece| {
             let a = a.block(start, 0, piece.rows(), k);
-            serial(piece, a, b, accumulate);
-        });
+            serial(piece, a, b)
+        })
     } else {
         out.transpose().spread(chunk(n, PANEL / size_of::<T>()), |start, piece| {
             let b = b.block(0, start, k, piece.rows());
-            serial(piece.transpose(), a, b, accumulate);
-        });
+            serial(piece.transpose(), a, b)
+        })
     }
 }
 
-fn serial<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+fn serial<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool, workspace: Workspace<'_>) {
     match size_of::<T>() {
-        1 => serial_panel::<T, { PANEL }>(out, a, b, accumulate),
-        2 => serial_panel::<T, { PANEL / 2 }>(out, a, b, accumulate),
-        4 => serial_panel::<T, { PANEL / 4 }>(out, a, b, accumulate),
-        _ => serial_panel::<T, { PANEL / 8 }>(out, a, b, accumulate),
+        1 => serial_panel::<T, { PANEL }>(out, a, b, accumulate, workspace),
+        2 => serial_panel::<T, { PANEL / 2 }>(out, a, b, accumulate, workspace),
+        4 => serial_panel::<T, { PANEL / 4 }>(out, a, b, accumulate, workspace),
+        _ => serial_panel::<T, { PANEL / 8 }>(out, a, b, accumulate, workspace),
     }
 }
 
-fn serial_panel<T: Ring, const W: usize>(mut out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) {
+/// Depth and columns of a packed block of a matrix of `k` rows and `n` columns.
+fn block_of<T>(n: usize, k: usize) -> (usize, usize) {
+    let (depth, panel) = (DEPTH.min(k), PANEL / size_of::<T>().min(8));
+    let width = (BLOCK_BYTES / (depth * size_of::<T>())).next_multiple_of(panel);
+    (depth, width.min(n.next_multiple_of(panel)))
+}
+
+/// Elements that are packed of the left and of the right operand.
+fn packing<T>(n: usize, k: usize) -> [usize; 2] {
+    let (depth, width) = block_of::<T>(n, k);
+    [depth * TILE_ROWS, depth * width]
+}
+
+fn serial_panel<T: Ring, const W: usize>(
+    mut out: MatMut<T>,
+    a: MatRef<T>,
+    b: MatRef<T>,
+    accumulate: bool,
+    mut workspace: Workspace<'_>,
+) {
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
-    let depth = DEPTH.min(k);
-    let width = (BLOCK_BYTES / (depth * size_of::<T>())).next_multiple_of(W).min(n.next_multiple_of(W));
-    let mut packed_b = vec![T::ZERO; depth * width];
-    let mut packed_a = vec![T::ZERO; depth * TILE_ROWS];
+    let (depth, width) = block_of::<T>(n, k);
+    let [packed_a, packed_b] = packing::<T>(n, k).map(|count| workspace.filled(count, T::ZERO));
     let arch = Arch::new();
     for col in (0..n).step_by(width) {
         let cols = width.min(n - col);
         for start in (0..k).step_by(depth) {
             let length = depth.min(k - start);
-            pack_b::<T, W>(&mut packed_b, b.block(start, col, length, cols));
+            pack_b::<T, W>(packed_b, b.block(start, col, length, cols));
             let add = accumulate || start > 0;
             for row in (0..m).step_by(TILE_ROWS) {
                 let rows = TILE_ROWS.min(m - row);
