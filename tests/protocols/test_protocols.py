@@ -135,3 +135,18 @@ def test_info(capsys):
     facts = capsys.readouterr().out
     assert "arrays speak" in facts and "__array_function__" in facts
     assert "arrays of torch" in facts and "converted to polyarray's" in facts
+
+
+@pytest.mark.parametrize("count", [64, 65, 70])
+def test_a_call_asks_so_many_classes_and_no_more(count):
+    class Heard:
+        def __array_function__(self, function, types, args, kwargs):
+            return len(types)
+
+    arrays = [type(f"Heard{k}", (Heard,), {})() for k in range(count)]
+    if count <= 64:
+        assert pa.concatenate(arrays) == np.concatenate(arrays) == count
+        return
+    for xp in (np, pa):
+        with pytest.raises(TypeError, match=r"maximum number \(64\) of distinct argument types"):
+            xp.concatenate(arrays)

@@ -349,6 +349,9 @@ fn at_length<'py>(
     }
 }
 
+/// The most classes that one call asks; NumPy's limit.
+const MOST: usize = 64;
+
 /// What the arguments answer; `None` where all leave the work to the function.
 fn asked<'py>(
     function: &Object<'py>,
@@ -372,6 +375,11 @@ fn asked<'py>(
             .iter()
             .position(|(other, _)| object.is_instance(other.get_type().as_any()).unwrap_or(false))
             .unwrap_or(willing.len());
+        if willing.len() == MOST {
+            return Err(PyTypeError::new_err(format!(
+                "maximum number ({MOST}) of distinct argument types implementing __array_function__ exceeded"
+            )));
+        }
         willing.insert(place, (object, method));
     }
     if willing.iter().all(|(_, method)| method.is_none()) {
