@@ -72,8 +72,12 @@ macro_rules! pairs {
                     has_nans: bool,
                     (imaginary, within): &mut (Scratch<$F>, Scratch<i64>),
                 ) -> Result<()> {
-                    if has_nans || run.len() <= SHORT {
-                        let pair = |i: i64| (x[i as usize][0], x[i as usize][1]);
+                    let pair = |i: i64| (x[i as usize][0], x[i as usize][1]);
+                    if run.len() <= SHORT {
+                        run.sort_by(|&i, &j| lexicographic(pair(i), pair(j)));
+                        return Ok(());
+                    }
+                    if has_nans {
                         // By position at last, without the memory that a stable sort needs.
                         run.sort_unstable_by(|&i, &j| lexicographic(pair(i), pair(j)).then(i.cmp(&j)));
                         return Ok(());

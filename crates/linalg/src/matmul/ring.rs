@@ -8,7 +8,7 @@
 use crate::stack::Run;
 use crate::{MatMut, MatRef, lanes};
 use error::Result;
-use memory::{Benches, Workspace};
+use memory::{Benches, Small, Workspace};
 use num_complex::Complex;
 use pulp::{Arch, Simd};
 
@@ -261,8 +261,13 @@ fn split<T: Ring>(out: MatMut<T>, a: MatRef<T>, b: MatRef<T>, accumulate: bool) 
     let (m, n, k) = (out.rows(), out.cols(), a.cols());
     let alone = m.saturating_mul(n).saturating_mul(k) < PARALLEL;
     let [of_a, of_b] = packing::<T>(n, k);
+    let bytes = Workspace::bytes::<T>(of_a) + Workspace::bytes::<T>(of_b);
+    if alone && bytes <= Small::BYTES {
+        serial(out, a, b, accumulate, Small::new().workspace());
+        return Ok(());
+    }
     let threads = if alone { 1 } else { threads::num_threads() };
-    let benches = Benches::new(threads, Workspace::bytes::<T>(of_a) + Workspace::bytes::<T>(of_b))?;
+    let benches = Benches::new(threads, bytes)?;
     let serial = |out: MatMut<T>, a: MatRef<T>, b: MatRef<T>| -> Result<()> {
         serial(out, a, b, accumulate, benches.take()?.workspace());
         Ok(())
