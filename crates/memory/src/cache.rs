@@ -32,9 +32,13 @@ static PEAK_BYTES: AtomicUsize = AtomicUsize::new(0);
 
 /// The most bytes kept: an eighth of the machine's memory.
 static LIMIT: LazyLock<usize> = LazyLock::new(|| {
+    const UNKNOWN: usize = 256 << 20;
+    if cfg!(miri) {
+        return UNKNOWN;
+    }
     // SAFETY: sysconf only reads.
     let (pages, size) = unsafe { (libc::sysconf(libc::_SC_PHYS_PAGES), libc::sysconf(libc::_SC_PAGESIZE)) };
-    if pages > 0 && size > 0 { (pages as usize).saturating_mul(size as usize) / 8 } else { 256 << 20 }
+    if pages > 0 && size > 0 { (pages as usize).saturating_mul(size as usize) / 8 } else { UNKNOWN }
 });
 
 fn kept() -> MutexGuard<'static, Vec<Kept>> {

@@ -24,7 +24,7 @@ use storage::Dense;
 /// ```
 /// use polyarray::{Array, statistics::histogram::bincount};
 /// let counts = bincount(&Array::from_slice(&[0, 2, 2]), None, 0)?;
-/// assert_eq!(counts.to_scratch::<i64>()?, [1, 0, 2]);
+/// assert_eq!(counts.to_vec::<i64>()?, [1, 0, 2]);
 /// # Ok::<(), polyarray::Error>(())
 /// ```
 ///
@@ -436,7 +436,7 @@ fn edge_bin(edges: &[f64], x: f64) -> Option<usize> {
 /// let x = Array::from_slice(&[1.0, 2.0, 1.0]);
 /// let edges = Array::from_slice(&[0.0, 1.0, 2.0, 3.0]);
 /// let (counts, _) = histogram(&x, Bins::Edges(&edges), None, None, false)?;
-/// assert_eq!(counts.to_scratch::<i64>()?, [0, 2, 1]);
+/// assert_eq!(counts.to_vec::<i64>()?, [0, 2, 1]);
 /// # Ok::<(), polyarray::Error>(())
 /// ```
 ///
