@@ -90,18 +90,19 @@ FFT = {
     "irfft2": lambda x, y: pa.fft.irfft2(x + 1j * y),
 }
 
+# A few lines: sorts of complex numbers and stable ones ask once for each.
 SORTS = {
-    "sort complex": lambda x, y: pa.sort(pairs(x), axis=0),
+    "sort complex": lambda x, y: pa.sort(pairs(x)[:, :9], axis=0),
     "sort equal": lambda x, y: pa.sort(pairs(x, 0).ravel()),
-    "argsort complex": lambda x, y: pa.argsort(pairs(x, 0), axis=1),
+    "argsort complex": lambda x, y: pa.argsort(pairs(x, 0)[:9], axis=1),
     "sort halves": lambda x, y: pa.sort(x.astype("f2")),
-    "sort halves stably": lambda x, y: pa.sort(x.astype("f2"), kind="stable"),
+    "sort halves stably": lambda x, y: pa.sort(x[:9].astype("f2"), kind="stable"),
     "argsort halves": lambda x, y: pa.argsort(x.astype("f2")),
     "sort int16": lambda x, y: pa.sort(pa.round(x.ravel() * 9000).astype("i2")),
     "sort uint8": lambda x, y: pa.sort(pa.round(x * 99).astype("u1"), axis=0),
-    "sort zeros stably": lambda x, y: pa.sort(pa.where(x > 1, x, -0.0), kind="stable"),
+    "sort zeros stably": lambda x, y: pa.sort(pa.where(x > 1, x, -0.0)[:9], kind="stable"),
     "sort descending": lambda x, y: pa.sort(pairs(x, 0)[:9], descending=True),
-    "argsort descending": lambda x, y: pa.argsort(x, descending=True, axis=0),
+    "argsort descending": lambda x, y: pa.argsort(x[:, :9], descending=True, axis=0),
     "partition halves": lambda x, y: pa.partition(x.astype("f2"), 2),
     "searchsorted complex": lambda x, y: pa.searchsorted(pa.sort(pairs(x).ravel()), y.ravel()),
     "searchsorted halves": lambda x, y: pa.searchsorted(pa.sort(x.astype("f2").ravel()), y.ravel()[:9]),
