@@ -3,18 +3,22 @@
 use super::npy::{body, elements, header_of, load_npy};
 use crate::Array;
 use error::{Error, Kind, Result};
+use interop::npy::NpyError;
 use interop::npz::{FileReader, NpzError, NpzReader, NpzWriter};
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+/// An error of the archive; one of ours, which came through a reader or writer, stays of its kind.
 fn refused(error: NpzError) -> Error {
-    let kind = match &error {
-        NpzError::Io(_) => Kind::Io,
-        _ => Kind::Value,
+    let (io, other) = match &error {
+        NpzError::Io(io) => (Some(io), Kind::Io),
+        NpzError::Npy { error: NpyError::Io(io), .. } => (Some(io), Kind::Value),
+        _ => (None, Kind::Value),
     };
-    Error::new(kind, error.to_string())
+    let ours = io.and_then(|io| io.get_ref()).and_then(|inner| inner.downcast_ref::<Error>());
+    Error::new(ours.map_or(other, Error::kind), error.to_string())
 }
 
 enum Source {

@@ -1,0 +1,75 @@
+"""Every example of the documentation, where memory ends at its first allocation, at its second, and so on."""
+
+import contextlib
+import doctest
+import gc
+import io
+import itertools
+import warnings
+
+import pytest
+import test_docstrings
+from polyarray import memory
+
+# Their examples are about allocators, implementations and messages, or make no arrays.
+WITHOUT = (
+    "polyarray.memory",
+    "polyarray.dispatch",
+    "polyarray.exceptions",
+    "polyarray.dtypes",
+    "polyarray.testing",
+)
+
+
+def examples():
+    """What documentation shows, by the name of what it is of."""
+    found = {}
+    for name, value in test_docstrings.OBJECTS.items():
+        if not name.startswith(WITHOUT):
+            found[name] = getattr(value, "__doc__", None)
+    for name, value in test_docstrings.CLASSES.items():
+        if not str(getattr(value, "__module__", "")).startswith(WITHOUT):
+            found |= {
+                f"{name}.{one}": getattr(member, "__doc__", None) for one, member in vars(value).items()
+            }
+    return {name: text for name, text in found.items() if isinstance(text, str) and ">>>" in text}
+
+
+EXAMPLES = examples()
+
+
+def run(statements):
+    """Runs an example's statements; what one raises as it should is no matter."""
+    names = {}
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for statement, raises in statements:
+            try:
+                exec(statement, names)
+            except MemoryError:
+                raise
+            except Exception:
+                if not raises:
+                    raise
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_each_allocation_may_fail(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    parsed = doctest.DocTestParser().get_examples(EXAMPLES[name])
+    statements = [(compile(one.source, name, "exec"), one.exc_msg is not None) for one in parsed]
+    outside = memory.tracing(sites=False)
+    run(statements)
+    # All of the first allocations, some of many.
+    for after in itertools.chain(range(30), (30 * 2**k for k in range(12))):
+        try:
+            with memory.failing(outside, after):
+                run(statements)
+        except MemoryError as error:
+            assert "failing(tracing(system)" in str(error), error
+        else:
+            break
+    else:
+        pytest.fail("it never passed")
+    gc.collect()
+    assert outside.statistics()["blocks"] == 0
