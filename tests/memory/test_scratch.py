@@ -92,3 +92,12 @@ def test_an_allocator_may_read_the_arrays_that_are_worked_on(name, size):
     for a, b in zip(results, expected, strict=True):
         np.testing.assert_array_equal(a, b)
     assert allocator.asked > 0
+
+
+@pytest.mark.parametrize("dtype", ["f8", "c16"])
+def test_a_long_inner_product_copies_no_vector(dtype):
+    x = pa.ones(300_000, dtype=dtype)
+    tracing = memory.tracing(sites=False)
+    with tracing:
+        assert pa.dot(x, x) == pa.vdot(x, x) == 300_000
+    assert tracing.statistics()["peak"] < x.nbytes / 4

@@ -3,6 +3,7 @@
 //! Where rows are contiguous each result is an inner product; where columns are, several columns at once are added
 //! to a piece of the result that stays in the first-level cache. Other strides take plain loops. Threads split the rows.
 
+use crate::dot::inner;
 use crate::matmul::ring::{FUSED, Factors, Ring};
 use crate::{Element, MatMut, MatRef};
 use error::Result;
@@ -69,6 +70,12 @@ pub(crate) fn matvec_into<T: Ring>(
         && let Some(out) = out.as_mut_slice()
     {
         return split(out, a, Factors { plain, exchanged: &[] }, accumulate, arch);
+    }
+    // One row, however long, needs no copy of the vector.
+    if exchange.is_some() && out.rows() == 1 && !accumulate {
+        let product = inner(a.transpose(), x, false)?;
+        out.fill_with(|_, _| product);
+        return Ok(());
     }
     let copies = Workspace::bytes::<T>(x.rows()).saturating_mul(2) + Workspace::bytes::<T>(out.rows());
     let (mut small, benches, mut bench);
