@@ -47,7 +47,8 @@ def _build_library():
 
 
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
-    """A wheel with the extension module and the shared library, without what only debuggers and profilers read."""
+    """A wheel with the extension module and the shared library, without what only debuggers and profilers
+    read."""
     os.environ.setdefault("CARGO_PROFILE_RELEASE_DEBUG", "false")
     os.environ.setdefault("CARGO_PROFILE_RELEASE_STRIP", "symbols")
     _build_library()

@@ -1,11 +1,10 @@
 """What happens when memory ends in the middle: each function is run with an allocator that fails at its first
 allocation, at its second, and so on until it passes."""
 
-import gc
-
 import numpy as np
 import polyarray as pa
 import pytest
+from failing import check_each_allocation
 from polyarray import memory
 
 CASES = {
@@ -246,42 +245,15 @@ def elements(result):
     return [np.asarray(one) for one in results]
 
 
-def run(function, case, allocator):
-    x, y = operands(case)
-    with allocator:
-        return elements(function(x, y))
+def state(*arrays):
+    """The elements of arrays."""
+    return [one.tolist() for one in arrays]
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_each_allocation_may_fail(name, case):
-    function = FUNCTIONS[name]
-    expected = run(function, case, memory.system())
-    outside = memory.tracing(sites=False)
-    refused = 0
-    for after in range(200):
-        failing = memory.failing(outside, after)
-        x, y = operands(case)
-        before = x.tolist(), y.tolist()
-        try:
-            with failing:
-                got = elements(function(x, y))
-        except MemoryError as error:
-            refused += 1
-            assert "failing(tracing(system)" in str(error), error
-            assert "Unable to allocate" in str(error)
-            assert (x.tolist(), y.tolist()) == before
-            got = None
-        if got is not None:
-            break
-    else:
-        pytest.fail("it never passed")
-    assert refused >= 1, "it allocates nothing"
-    for a, b in zip(got, expected, strict=True):
-        np.testing.assert_array_equal(a, b)
-    del got, a
-    gc.collect()
-    assert outside.statistics()["blocks"] == 0
+    check_each_allocation(FUNCTIONS[name], lambda: operands(case), state, elements, 200)
 
 
 IN_PLACE = {

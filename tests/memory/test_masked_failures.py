@@ -1,10 +1,9 @@
 """What happens to masked arrays and polynomials when memory ends in the middle, as in `test_failures.py`."""
 
-import gc
-
 import numpy as np
 import polyarray as pa
 import pytest
+from failing import check_each_allocation
 from polyarray import memory
 from polyarray.polynomial._series import Series
 
@@ -102,41 +101,10 @@ def elements(result):
     return [np.asarray(result)]
 
 
-def run(function, shape, allocator):
-    x, y, v = operands(shape)
-    with allocator:
-        return elements(function(x, y, v))
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_each_allocation_may_fail(name, size):
-    function, shape = FUNCTIONS[name], SIZES[size]
-    expected = run(function, shape, memory.system())
-    outside = memory.tracing(sites=False)
-    refused = 0
-    for after in range(400):
-        failing = memory.failing(outside, after)
-        x, y, v = operands(shape)
-        before = state(x, y)
-        try:
-            with failing:
-                got = elements(function(x, y, v))
-        except MemoryError as error:
-            refused += 1
-            assert "failing(tracing(system)" in str(error), error
-            assert state(x, y) == before
-            got = None
-        if got is not None:
-            break
-    else:
-        pytest.fail("it never passed")
-    assert refused >= 1, "it allocates nothing"
-    for a, b in zip(got, expected, strict=True):
-        np.testing.assert_array_equal(a, b)
-    del got, a, x, y, v
-    gc.collect()
-    assert outside.statistics()["blocks"] == 0
+    check_each_allocation(FUNCTIONS[name], lambda: operands(SIZES[size]), state, elements, 400)
 
 
 def unmasked(x):
