@@ -198,7 +198,7 @@ impl Array {
                 && Arc::strong_count(dense.buffer()) == 1
                 && dense.buffer().is_owned()
                 && !dense.buffer().is_lent()
-                && !dense.layout().overlaps_itself(dense.dtype().itemsize())
+                && !dense.overlaps_itself()
         };
         match &self.repr {
             Repr::Stored(Stored::Dense(dense)) => owns(dense),

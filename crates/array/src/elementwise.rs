@@ -516,7 +516,6 @@ fn into_out(
     if let ([Some(out)], None) = (outs.as_slice(), options.mask)
         && let Stored::Dense(dense) = out.stored()?
         && dense.shape() == shape
-        && !dense.layout().overlaps_itself(dense.dtype().itemsize())
     {
         settings::count_operations(1);
         deferred::evaluate_into(Work::Map(row, dtype), &inputs, &dense)?;

@@ -250,23 +250,17 @@ impl Layout {
     }
 
     /// Whether two elements of this layout may share bytes (true also for some that do not).
+    #[inline]
     pub fn overlaps_itself(&self, itemsize: usize) -> bool {
-        let mut axes: SmallVec<[(usize, usize); 4]> = self
-            .shape
-            .iter()
-            .zip(&self.strides)
-            .filter(|(length, _)| **length > 1)
-            .map(|(&length, &stride)| (stride.unsigned_abs(), length))
-            .collect();
-        axes.sort_unstable();
-        let mut reach = itemsize;
-        for (stride, length) in axes {
-            if stride < reach {
-                return true;
-            }
-            reach += stride * (length - 1);
+        let longer =
+            |(&length, &stride): (&usize, &isize)| (length > 1).then(|| (stride.unsigned_abs(), length));
+        let axes = || self.shape.iter().zip(&self.strides).rev().filter_map(longer);
+        // Most are nested as in C.
+        !steps_over(axes(), itemsize) && {
+            let mut sorted: SmallVec<[(usize, usize); 4]> = axes().collect();
+            sorted.sort_unstable();
+            !steps_over(sorted.into_iter(), itemsize)
         }
-        false
     }
 
     /// The byte offset of one element, by an index for each axis that is counted from the end where it is
@@ -312,6 +306,17 @@ fn wrong_number(indices: usize, ndim: usize) -> Error {
         ));
     }
     Error::index(format!("{indices} indices for an array of {ndim} axes"))
+}
+
+/// Whether each of some axes, given by steps and lengths, steps over all that those before it reach.
+#[inline]
+fn steps_over(mut axes: impl Iterator<Item = (usize, usize)>, itemsize: usize) -> bool {
+    let mut reach = itemsize;
+    axes.all(|(stride, length)| {
+        let over = stride >= reach;
+        reach += stride * (length - 1);
+        over
+    })
 }
 
 fn is_contiguous<'a>(axes: impl Iterator<Item = (&'a usize, &'a isize)> + Clone, itemsize: usize) -> bool {

@@ -1,6 +1,7 @@
 //! Dense arrays on the processor: strided memory.
 
 use crate::{Outputs, Reduction, Storage, Stored, once};
+use cpu::gather::{self, Points, Transfer};
 use cpu::{Faults, Operand, Watch};
 use dtype::{Casting, DType, Element, Scalar, can_cast, dispatch};
 use error::{Error, Result};
@@ -285,6 +286,12 @@ impl Dense {
         self.layout.is_f_contiguous(self.dtype.itemsize())
     }
 
+    /// Whether two elements may share bytes, as in [`Layout::overlaps_itself`].
+    #[inline]
+    pub fn overlaps_itself(&self) -> bool {
+        self.layout.overlaps_itself(self.dtype.itemsize())
+    }
+
     /// Whether every element is aligned for its dtype.
     #[inline]
     pub fn is_aligned(&self) -> bool {
@@ -388,7 +395,8 @@ impl Dense {
     }
 
     /// Writes `values`, broadcast and converted, into the elements of this view. Pending readers are
-    /// settled first, and views that overlap are copied through new memory.
+    /// settled first, and views that overlap are copied through new memory. Of elements that share memory,
+    /// the last in C order stays.
     ///
     /// # Errors
     /// Where `values` do not broadcast, or settling fails; nothing is written then.
@@ -409,12 +417,33 @@ impl Dense {
         if self.may_share_memory(values) {
             return self.assign_watching(&values.copy(Order::K)?, watch);
         }
+        if self.overlaps_itself() {
+            return self.assign_in_order(&values.with_layout(layout), watch);
+        }
         let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
         // SAFETY: both are locked, and share no memory.
         unsafe { self.write(values, layout.strides(), watch) }
     }
 
-    /// Writes elements with given strides over this shape, converted.
+    /// [`Dense::assign_watching`] of values of this shape, one after the other.
+    fn assign_in_order(&self, values: &Dense, watch: Watch) -> Result<Faults> {
+        let (values, faults) = values.cast_watching(self.dtype, Order::C, watch)?;
+        let axes: SmallVec<[usize; 4]> = (0..self.ndim()).collect();
+        let outer = layout::walk_in_order(self.shape(), &[values.strides(), self.strides()], &axes);
+        let transfer = Transfer {
+            width: self.dtype.itemsize(),
+            outer: &outer,
+            points: Points::Offsets(&[0]),
+            point_step: 0,
+            inner: gather::no_loops(),
+        };
+        let _access = Access::acquire([(&*self.buffer, Intent::Write), (&*values.buffer, Intent::Read)]);
+        // SAFETY: the walk goes over elements of both, which are locked.
+        unsafe { gather::scatter(&transfer, self.pointer(), values.pointer().cast_const())? };
+        Ok(faults)
+    }
+
+    /// Writes elements with given strides over this shape, of which none share memory, converted.
     ///
     /// # Safety
     /// The strides lead over elements of `values`; the two share no memory, and nobody else touches it meanwhile.
@@ -460,7 +489,7 @@ impl Dense {
     /// As for [`Dense::assign`].
     pub fn fill(&self, value: Scalar) -> Result<()> {
         let value = value.cast(self.dtype);
-        if self.size() > cpu::once::LARGEST {
+        if self.size() > cpu::once::LARGEST || self.overlaps_itself() {
             return self.assign(&Dense::scalar(value)?);
         }
         self.buffer.settle_pending()?;

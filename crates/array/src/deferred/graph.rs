@@ -127,7 +127,7 @@ impl Graph {
                 && leaf.buffer().is_owned()
                 && !leaf.buffer().is_lent()
                 && leaf.buffer().is_of(root.chosen())
-                && !leaf.layout().overlaps_itself(leaf.dtype().itemsize())
+                && !leaf.overlaps_itself()
                 // A small rest of much memory is better left behind.
                 && leaf.buffer().capacity() / 2 <= bytes
         });
@@ -318,7 +318,8 @@ fn write(work: Work, inputs: &Inputs, out: &Dense, echo: Option<&Arc<Node>>) -> 
         settled?;
 
         let same_place = |leaf: &Dense| leaf.pointer() == out.pointer() && leaf.strides() == out.strides();
-        let clashes = leaves.iter().any(|leaf| leaf.may_share_memory(out) && !same_place(leaf));
+        let clashes = out.overlaps_itself()
+            || leaves.iter().any(|leaf| leaf.may_share_memory(out) && !same_place(leaf));
         let target = if clashes { Dense::for_layout(new_layout(out)?, out.dtype())? } else { out.clone() };
         let mut outputs: SmallVec<[Dense; 2]> = smallvec![target];
         outputs.extend(promised(nodes(&kept))?);
@@ -362,9 +363,7 @@ pub(crate) fn assign(out: &Dense, values: &Array) -> Result<()> {
     match &values.repr {
         Repr::Deferred(handle) if handle.node().result().is_none() && values.shape() == out.shape() => {
             let inputs: Inputs = smallvec![Input::Node(Arc::clone(handle.node()))];
-            let faithful =
-                values.dtype() == out.dtype() && !out.layout().overlaps_itself(out.dtype().itemsize());
-            let echo = faithful.then(|| handle.node());
+            let echo = (values.dtype() == out.dtype()).then(|| handle.node());
             write(Work::Cast(out.dtype()), &inputs, out, echo)
         }
         _ => match values.stored()? {

@@ -172,7 +172,7 @@ fn scattered(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Opti
 pub fn call_into(row: &'static Elementwise, operands: &[Operand<'_>], out: &Array) -> Result<bool> {
     let (Some(out), Some(plan)) = (out.as_dense(), plan(row, operands, LONGEST)) else { return Ok(false) };
     let fits = out.shape() == &*plan.shape && out.dtype() == plan.dtype && out.is_writeable();
-    if !fits || out.layout().overlaps_itself(out.dtype().itemsize()) {
+    if !fits || out.overlaps_itself() {
         return Ok(false);
     }
     match once::map_into(plan.of, out, &plan.arguments, settings::watch())? {

@@ -216,9 +216,7 @@ fn index_dense(dense: &Dense, key: &[Index]) -> Result<Array> {
 
 fn set_dense(dense: &Dense, key: &[Index], values: &Array) -> Result<()> {
     match whole_mask(key, dense.shape()) {
-        Some(mask) if !dense.layout().overlaps_itself(dense.dtype().itemsize()) => {
-            masks::write(dense, mask, values)
-        }
+        Some(mask) if !dense.overlaps_itself() => masks::write(dense, mask, values),
         _ => advanced::write(dense, key, values),
     }
 }

@@ -164,7 +164,7 @@ impl<'a> Preparation<'a> {
                 let in_step = uses.has(Uses::ELEMENTWISE)
                     && others.has(Uses::ELEMENTWISE)
                     && array.is_same_view(read)
-                    && !array.layout().overlaps_itself(array.dtype().itemsize());
+                    && !array.overlaps_itself();
                 !in_step && crate::sharing::overlap(array, read, Some(1)).unwrap_or(true)
             });
         }
