@@ -14,7 +14,7 @@ use crate::errors::guard_object;
 use crate::memory::per_call;
 use crate::numpys;
 use crate::protocols::{Found, Protocol, blamed, find, is_plain, is_silent};
-use crate::registry::{self, Entry, Known, Sought};
+use crate::registry::{self, Again, Entry, Known, Sought};
 use crate::scalars::types::exact_dtype;
 use crate::vectorcall::{arguments, keywords};
 use pyo3::exceptions::PyTypeError;
@@ -237,6 +237,14 @@ unsafe extern "C" fn call(
     // says and, behind them, one for each name of the tuple `names` if there is one; the caller holds them, and a
     // slice of `Bound`s has the layout of one of pointers.
     unsafe {
+        let this = Bound::ref_from_ptr(Python::assume_attached(), &function).cast_unchecked::<PyDispatched>();
+        let dispatched = this.get();
+        let nested = dispatched.relevant == Relevant::Nested;
+        let declined = match dispatched.known.again(&function, args, flags, names, nested) {
+            Again::Answered(result) => return result,
+            Again::Declined(by) => Some(by),
+            Again::Unknown => None,
+        };
         guard_object(|py| {
             if let Some(place) = per_call::place(py, names) {
                 let given = ffi::PyVectorcall_NARGS(flags) as usize;
@@ -244,8 +252,6 @@ unsafe extern "C" fn call(
                     call(function, args, given, names)
                 });
             }
-            let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyDispatched>();
-            let dispatched = this.get();
             let (all, given) = arguments(args, flags, names);
             let (all, named): (&[Object<'_>], _) =
                 (std::slice::from_raw_parts(all.as_ptr().cast(), all.len()), all.len() - given);
@@ -267,10 +273,10 @@ unsafe extern "C" fn call(
                 method: "__call__",
                 given: &all[..given],
                 named: &all[given..],
-                nested: dispatched.relevant == Relevant::Nested,
+                nested,
             };
             if dispatched.relevant != Relevant::Like
-                && let Some(result) = dispatched.known.answer(&sought, args, flags, names)?
+                && let Some(result) = dispatched.known.answer(&sought, args, flags, names, declined)?
             {
                 return Ok(result);
             }

@@ -10,6 +10,8 @@
 //! an implementation, has the C function exchanged that the interpreter calls ([`Entry`]), so that others pay nothing.
 
 use crate::errors::guard_object;
+use crate::memory::per_call;
+use crate::protocols::is_plain;
 use crate::vectorcall::{arguments, keywords};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi::{self, PyObject};
@@ -59,7 +61,7 @@ struct Table {
 pub struct Known {
     table: UnsafeCell<Table>,
     used: AtomicBool,
-    /// The address of a type whose call was answered, which is probably that of the next call, too.
+    /// The address of the type that an implementation answered for most lately; 0 before.
     likely: AtomicUsize,
 }
 
@@ -94,6 +96,29 @@ fn scope(py: Python<'_>) -> usize {
 #[inline]
 fn is_sequence(class: *mut ffi::PyTypeObject) -> bool {
     class == &raw mut ffi::PyList_Type || class == &raw mut ffi::PyTuple_Type
+}
+
+/// An object, or the first item of a list or tuple whose items count.
+///
+/// # Safety
+/// The thread is attached to an interpreter with a lock, and uses the item before anything can change the list.
+#[inline]
+unsafe fn leading<'a, 'py>(object: &'a Object<'py>, nested: bool) -> Borrowed<'a, 'py, PyAny> {
+    let (py, pointer) = (object.py(), object.as_ptr());
+    // SAFETY: the type says what the object is, and there is an item.
+    unsafe {
+        let class = ffi::Py_TYPE(pointer);
+        let first = match nested {
+            true if class == &raw mut ffi::PyTuple_Type && ffi::PyTuple_GET_SIZE(pointer) > 0 => {
+                ffi::PyTuple_GET_ITEM(pointer, 0)
+            }
+            true if class == &raw mut ffi::PyList_Type && ffi::PyList_GET_SIZE(pointer) > 0 => {
+                ffi::PyList_GET_ITEM(pointer, 0)
+            }
+            _ => pointer,
+        };
+        Borrowed::from_ptr(py, first)
+    }
 }
 
 /// Whether a list or tuple has items, all of a type.
@@ -216,6 +241,16 @@ impl<'py> Sought<'_, 'py> {
     }
 }
 
+/// What comes of asking for the answer of a call that probably came before.
+pub enum Again {
+    /// What the implementation returned: a new reference, or null with an exception set.
+    Answered(*mut PyObject),
+    /// The implementation declined.
+    Declined(Py<PyAny>),
+    /// Nothing is known, and nothing was called.
+    Unknown,
+}
+
 impl Known {
     /// What a function of the table gives, unless the table is in use.
     #[inline]
@@ -236,10 +271,50 @@ impl Known {
         Some(found)
     }
 
-    /// Whether an object is of the type that an implementation answered for most lately.
+    /// What the implementation answers that is known for calls with such arguments, if one of them is of the type
+    /// that was answered for most lately: a short way for calls that come again and again.
+    ///
+    /// # Safety
+    /// As the interpreter calls `function`, on an attached thread.
     #[inline]
-    pub fn is_likely(&self, object: &Object<'_>) -> bool {
-        object.get_type_ptr().addr() == self.likely.load(Relaxed)
+    pub unsafe fn again(
+        &self,
+        function: &*mut PyObject,
+        args: *const *mut PyObject,
+        flags: usize,
+        names: *mut PyObject,
+        nested: bool,
+    ) -> Again {
+        let likely = self.likely.load(Relaxed);
+        if likely == 0 {
+            return Again::Unknown;
+        }
+        // SAFETY: passed on from the caller; a slice of `Bound`s has the layout of one of pointers. Only interpreters
+        // with a lock have a likely type.
+        unsafe {
+            let py = Python::assume_attached();
+            let (all, given) = arguments(args, flags, names);
+            let all: &[Object<'_>] = std::slice::from_raw_parts(all.as_ptr().cast(), all.len());
+            let (given, named) = all.split_at(given);
+            let is_likely = |object| leading(object, nested).get_type_ptr().addr() == likely;
+            if !given.iter().any(is_likely) || per_call::place(py, names).is_some() {
+                return Again::Unknown;
+            }
+            let function = Bound::ref_from_ptr(py, function);
+            let sought = Sought { function, method: "__call__", given, named, nested };
+            let (generation, scope) = (GENERATION.load(Relaxed), scope(py));
+            let found = self.with(|table| {
+                let mut answers = table.answers.iter().filter(|_| table.generation == generation);
+                let (_, found) = answers.find(|(known, _)| sought.has(known, scope))?;
+                found.as_ref().map(|found| found.bind(py).clone())
+            });
+            let Some(Some(found)) = found else { return Again::Unknown };
+            let result = ffi::PyObject_Vectorcall(found.as_ptr(), args, flags, names);
+            match result == ffi::Py_NotImplemented() {
+                true => Again::Declined(found.unbind()),
+                false => Again::Answered(result),
+            }
+        }
     }
 
     /// The implementation that a call has, if it has one.
@@ -282,10 +357,12 @@ impl Known {
         let key = sought.key(scope);
         let found = sought.decide()?;
         let answer = found.as_ref().map(|found| found.bind(py).clone());
-        if answer.is_some()
-            && let Some(first) = sought.given.iter().find(|object| !crate::protocols::is_plain(object))
-        {
-            self.likely.store(first.get_type_ptr().addr(), Relaxed);
+        if answer.is_some() && LOCKED.load(Relaxed) {
+            // SAFETY: the interpreter has a lock, and nothing changes lists here.
+            let mut leads = sought.given.iter().map(|object| unsafe { leading(object, sought.nested) });
+            if let Some(first) = leads.find(|object| !is_plain(object)) {
+                self.likely.store(first.get_type_ptr().addr(), Relaxed);
+            }
         }
         if key.len() > LONGEST {
             return Ok(answer);
@@ -315,7 +392,8 @@ impl Known {
         Ok(answer)
     }
 
-    /// What the implementation of a call answers; `None` where it has none, or where protocols have their say.
+    /// What the implementation of a call answers; `None` where it has none, or where protocols have their say. It is not
+    /// called again where it declined already.
     ///
     /// # Safety
     /// As the interpreter calls: `args` points to the arguments of `sought`, `names` is null or the tuple of the names
@@ -330,24 +408,31 @@ impl Known {
         args: *const *mut PyObject,
         flags: usize,
         names: *mut PyObject,
+        declined: Option<Py<PyAny>>,
     ) -> PyResult<Option<*mut PyObject>> {
-        let Some(found) = self.find(sought)? else { return Ok(None) };
-        let py = found.py();
-        // SAFETY: passed on from the caller.
-        let result = unsafe { ffi::PyObject_Vectorcall(found.as_ptr(), args, flags, names) };
-        if result.is_null() {
-            return Err(PyErr::fetch(py));
-        }
-        if result != py.NotImplemented().as_ptr() {
-            return Ok(Some(result));
-        }
+        let py = sought.function.py();
+        let found = match declined {
+            Some(found) => found.into_bound(py),
+            None => {
+                let Some(found) = self.find(sought)? else { return Ok(None) };
+                // SAFETY: passed on from the caller.
+                let result = unsafe { ffi::PyObject_Vectorcall(found.as_ptr(), args, flags, names) };
+                if result.is_null() {
+                    return Err(PyErr::fetch(py));
+                }
+                if result != py.NotImplemented().as_ptr() {
+                    return Ok(Some(result));
+                }
+                found
+            }
+        };
         let keywords = PyDict::new(py);
         for (k, value) in sought.named.iter().enumerate() {
             // SAFETY: there is a name for each of these arguments.
             let name = unsafe { Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize)) };
             keywords.set_item(name, value)?;
         }
-        declined(sought, &found, &keywords).map(|answer| answer.map(Bound::into_ptr))
+        after_decline(sought, &found, &keywords).map(|answer| answer.map(Bound::into_ptr))
     }
 
     /// [`Known::answer`] for arguments in a dictionary.
@@ -368,7 +453,7 @@ impl Known {
         if !result.is(function.py().NotImplemented()) {
             return Ok(Some(result));
         }
-        declined(&sought, &found, keywords)
+        after_decline(&sought, &found, keywords)
     }
 }
 
@@ -376,7 +461,7 @@ impl Known {
 /// functions do: those libraries' own operators know nothing of our arrays.
 pub fn is_answered_by_library(other: &Object<'_>) -> PyResult<bool> {
     static KNOWN: OnceLock<Known> = OnceLock::new();
-    if crate::protocols::is_plain(other) || other.is_instance_of::<crate::array::PyArray>() {
+    if is_plain(other) || other.is_instance_of::<crate::array::PyArray>() {
         return Ok(false);
     }
     let given = std::slice::from_ref(other);
@@ -386,7 +471,7 @@ pub fn is_answered_by_library(other: &Object<'_>) -> PyResult<bool> {
 
 /// What others answer after an implementation declined.
 #[cold]
-fn declined<'py>(
+fn after_decline<'py>(
     sought: &Sought<'_, 'py>,
     found: &Object<'py>,
     keywords: &Bound<'py, PyDict>,

@@ -8,7 +8,7 @@ use crate::convert::{Argument, exact};
 use crate::errors::guard_object;
 use crate::memory::per_call;
 use crate::protocols::is_silent;
-use crate::registry::{self, Known, Sought};
+use crate::registry::{self, Again, Sought};
 use crate::runtime::here;
 use crate::ufunc::{Function, PyUfunc, called};
 use ops::Elementwise;
@@ -21,7 +21,6 @@ use pyo3::types::{PyDict, PyTuple};
 fn quickly<'py>(
     py: Python<'py>,
     row: &'static Elementwise,
-    known: &Known,
     args: &[*mut PyObject],
     out: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -40,7 +39,6 @@ fn quickly<'py>(
         };
         return match (result, args.len()) {
             (Attempt::Done(result), _) => Ok(Some(result)),
-            _ if known.is_likely(object(0)) => Ok(None),
             _ if !plain(args.len()) => Ok(None),
             (Attempt::Otherwise(way), 1) => way(py, row, &[&argument(0)?]).map(Some),
             (Attempt::Otherwise(way), _) => way(py, row, &[&argument(0)?, &argument(1)?]).map(Some),
@@ -104,8 +102,14 @@ pub unsafe extern "C" fn call(
     // SAFETY: the interpreter calls this on an attached thread with a `ufunc`, as many arguments as it says
     // and, behind them, one for each name of the tuple `names` if there is one.
     unsafe {
+        let ufunc = Bound::ref_from_ptr(Python::assume_attached(), &function).cast_unchecked::<PyUfunc>();
+        let declined = match ufunc.get().known().again(&function, args, flags, names, false) {
+            Again::Answered(result) => return result,
+            Again::Declined(by) => Some(by),
+            Again::Unknown => None,
+        };
         guard_object(|py| match per_call::place(py, names) {
-            None => answer(py, function, args, flags, names),
+            None => answer(ufunc, args, flags, names, declined),
             Some(place) => {
                 let given = ffi::PyVectorcall_NARGS(flags) as usize;
                 per_call::call(py, args, given, names, place, |args, names| {
@@ -116,22 +120,24 @@ pub unsafe extern "C" fn call(
     }
 }
 
+/// What a call gives that does not come again and again, or whose implementation `declined`.
+///
 /// # Safety
-/// As for [`call`], with an attached thread.
+/// As for [`call`].
 unsafe fn answer(
-    py: Python<'_>,
-    function: *mut PyObject,
+    this: &Bound<'_, PyUfunc>,
     args: *const *mut PyObject,
     flags: usize,
     names: *mut PyObject,
+    declined: Option<Py<PyAny>>,
 ) -> PyResult<*mut PyObject> {
     // SAFETY: promised by the caller.
     unsafe {
-        let ufunc = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>().get();
+        let py = this.py();
         let (all, given) = arguments(args, flags, names);
         let named = all.len() - given;
-        let Function::Row(row) = ufunc.function() else {
-            return at_length(py, function, args, flags, names);
+        let (Function::Row(row), None) = (this.get().function(), &declined) else {
+            return at_length(this, args, flags, names, declined);
         };
         let nin = row.nin();
         let out = match (named, given) {
@@ -144,11 +150,11 @@ unsafe fn answer(
         };
         if out.is_some() || (given, named) == (nin, 0) {
             let out = out.map(|out| Bound::ref_from_ptr(py, out));
-            if let Some(result) = quickly(py, row, ufunc.known(), &all[..nin], out)? {
+            if let Some(result) = quickly(py, row, &all[..nin], out)? {
                 return Ok(result.into_ptr());
             }
         }
-        at_length(py, function, args, flags, names)
+        at_length(this, args, flags, names, None)
     }
 }
 
@@ -185,24 +191,23 @@ pub unsafe extern "C" fn call_watched(
 }
 
 /// # Safety
-/// As for [`call`], with an attached thread.
+/// As for [`call`].
 unsafe fn at_length(
-    py: Python<'_>,
-    function: *mut PyObject,
+    this: &Bound<'_, PyUfunc>,
     args: *const *mut PyObject,
     flags: usize,
     names: *mut PyObject,
+    declined: Option<Py<PyAny>>,
 ) -> PyResult<*mut PyObject> {
     // SAFETY: promised by the caller; a slice of `Bound`s has the layout of one of pointers.
     unsafe {
-        let this = Bound::ref_from_ptr(py, &function).cast_unchecked::<PyUfunc>();
+        let py = this.py();
         let (all, given) = arguments(args, flags, names);
         let all: &[Bound<'_, PyAny>] = std::slice::from_raw_parts(all.as_ptr().cast(), all.len());
-        let known = this.get().known();
-        if all.iter().any(|object| known.is_likely(object)) || !all.iter().all(is_silent) {
+        if !all.iter().all(is_silent) {
             let (given, named) = all.split_at(given);
             let sought = Sought { function: this.as_any(), method: "__call__", given, named, nested: false };
-            if let Some(result) = known.answer(&sought, args, flags, names)? {
+            if let Some(result) = this.get().known().answer(&sought, args, flags, names, declined)? {
                 return Ok(result);
             }
         }
