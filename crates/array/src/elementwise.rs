@@ -7,17 +7,20 @@
 mod large;
 mod small;
 
+pub use small::of_numbers;
+
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};
 use crate::indexing::Index;
 use crate::operand::Number;
 use crate::{Array, Operand, settings};
-use dtype::{Casting, DType, Scalar, can_cast, with_weak};
+use dtype::{Casting, DType, Scalar, Weak, can_cast, with_weak};
 use error::{Error, Result};
 use layout::{Dims, Layout, Order, broadcast_shapes, shape_text};
 use ops::{Elementwise, Returns};
 use program::Program;
 use smallvec::{SmallVec, smallvec};
+use std::cmp::Ordering;
 use std::sync::Arc;
 use storage::{Dense, Stored, planned_layout};
 
@@ -209,8 +212,9 @@ pub fn loop_dtype(
         Returns::Select => &operands[1..],
         _ => operands,
     };
+    let kind = |operand: &Operand<'_>| operand.dtype().unwrap_or_else(Weak::default_dtype);
     if row.returns == Returns::Scaled
-        && let Some(Ok(exponent)) = operands.get(1).map(Operand::dtype)
+        && let Some(exponent) = operands.get(1).map(kind)
         && !can_cast(exponent, DType::Int64, Casting::Safe)
     {
         return Err(no_loop(row, operands, None));
@@ -241,8 +245,10 @@ pub fn loop_dtype(
 
 fn common_dtype(row: &'static Elementwise, deciding: &[Operand<'_>]) -> Result<DType> {
     let common = match deciding {
-        [Operand::Array(a), Operand::Array(b)] if a.dtype() == b.dtype() => a.dtype(),
         [Operand::Array(a)] => a.dtype(),
+        [Operand::Number(x)] => x.default_dtype(),
+        [Operand::Scalar(x)] => x.dtype(),
+        [Operand::Array(a), Operand::Array(b)] if a.dtype() == b.dtype() => a.dtype(),
         _ => Operand::result_type(deciding).unwrap_or(DType::Float64),
     };
     let found = row.loop_for(common).ok_or_else(|| no_loop(row, deciding, None))?;
@@ -338,7 +344,8 @@ fn mixed_sign_comparison(
     apply(&comparison::logical_and, &[(&fine).into(), (&compared).into()], &options).map(Some)
 }
 
-/// Comparisons of integers with a plain integer beyond their range have one answer everywhere.
+/// Comparisons of integers with a plain integer beyond their range, or of two plain ones of which one is beyond
+/// 64 bits, have one answer everywhere.
 fn out_of_range_comparison(
     row: &'static Elementwise,
     operands: &[Operand<'_>],
@@ -347,26 +354,32 @@ fn out_of_range_comparison(
     if row.chapter != 1 || row.nin() != 2 {
         return Ok(None);
     }
-    let [a, b] = operands else { return Ok(None) };
-    let (array, number, flipped) = match (a, b) {
-        (Operand::Number(number), other) => (other, number, true),
-        (other, Operand::Number(number)) => (other, number, false),
-        _ => return Ok(None),
+    let beyond = |array: &Operand<'_>, number: &Number| {
+        let (value, info) = (number.whole()?, dtype::iinfo(array.dtype().ok()?)?);
+        (!(info.min..=info.max).contains(&value)).then(|| info.max.cmp(&value))
     };
-    let Some(value) = number.whole() else { return Ok(None) };
-    let Some(info) = array.dtype().ok().and_then(dtype::iinfo) else { return Ok(None) };
-    if (info.min..=info.max).contains(&value) {
-        return Ok(None);
-    }
-    let array_is_less = (value > info.max) != flipped;
+    let order = match operands {
+        [Operand::Number(Number::Huge(_)), Operand::Number(Number::Huge(_))] => None,
+        [Operand::Number(a), Operand::Number(b)] => a.whole().zip(b.whole()).and_then(|(a, b)| {
+            let long = [a, b].iter().any(|&value| i64::try_from(value).is_err());
+            long.then(|| a.cmp(&b))
+        }),
+        [array, Operand::Number(number)] => beyond(array, number),
+        [Operand::Number(number), array] => beyond(array, number).map(Ordering::reverse),
+        _ => None,
+    };
+    let Some(order) = order else { return Ok(None) };
     let answer = match row.name {
-        "equal" => false,
-        "not_equal" => true,
-        "less" | "less_equal" => array_is_less,
-        "greater" | "greater_equal" => !array_is_less,
+        "equal" => order.is_eq(),
+        "not_equal" => order.is_ne(),
+        "less" => order.is_lt(),
+        "less_equal" => order.is_le(),
+        "greater" => order.is_gt(),
+        "greater_equal" => order.is_ge(),
         _ => return Ok(None),
     };
-    let answer = Array::from(Dense::full(array.shape(), Scalar::new(answer), Order::C)?);
+    let shape = broadcast_shapes(operands.iter().map(Operand::shape))?;
+    let answer = Array::from(Dense::full(&shape, Scalar::new(answer), Order::C)?);
     apply(&ops::elementwise::comparison::logical_or, &[(&answer).into(), (&answer).into()], options).map(Some)
 }
 

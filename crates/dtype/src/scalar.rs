@@ -28,6 +28,7 @@ impl Scalar {
 
     /// A value from its bytes in native order; `None` where their number is not the itemsize, or a
     /// bool is neither 0 nor 1.
+    #[inline]
     pub fn from_bytes(dtype: DType, source: &[u8]) -> Option<Scalar> {
         if source.len() != dtype.itemsize() || (dtype.is_bool() && source[0] > 1) {
             return None;

@@ -131,6 +131,22 @@ pub fn join(arrays: &[&Dense], shape: &[usize], axis: usize) -> Result<Option<De
     Ok(Some(result))
 }
 
+/// A tile's result for values of the dtypes that it reads; `None` where a fault may have happened.
+#[inline]
+pub fn map_values<const N: usize>(
+    tile: Map,
+    values: &[Scalar; N],
+    dtype: DType,
+    watch: Watch,
+) -> Option<Scalar> {
+    let mut inputs = [std::ptr::null(); 3];
+    inputs.iter_mut().zip(values).for_each(|(input, value)| *input = value.padded().as_ptr());
+    let mut result = 0u128;
+    // SAFETY: values are aligned, and so is the room for the result; the tile reads and writes one element of each.
+    let raised = unsafe { once::run(tile, 1, &inputs, (&raw mut result).cast(), watch) };
+    if raised == 0 { Scalar::from_bytes(dtype, &result.to_ne_bytes()[..dtype.itemsize()]) } else { None }
+}
+
 /// A row in its loop over a dtype, and that loop.
 pub type Loop = (&'static Elementwise, DType, Map);
 

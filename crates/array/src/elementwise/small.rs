@@ -48,6 +48,21 @@ pub(super) fn weak_value(number: Number, dtype: DType) -> Option<Scalar> {
     }
 }
 
+/// A number as the element that a loop over `common` reads as `wanted`, where that loses nothing.
+#[inline]
+fn value(operand: &Operand<'_>, common: DType, wanted: DType) -> Option<Scalar> {
+    match operand {
+        Operand::Number(Number::Float(value)) if (common, wanted) == (DType::Float64, DType::Float64) => {
+            Some(Scalar::new(*value))
+        }
+        Operand::Number(number) if wanted == common => weak_value(*number, wanted),
+        Operand::Scalar(scalar) if can_cast(scalar.dtype(), wanted, Casting::Safe) => {
+            Some(scalar.cast(wanted))
+        }
+        _ => None,
+    }
+}
+
 /// How a tile serves a call of at most so many elements, if one does.
 #[inline]
 fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>], most: usize) -> Option<Plan<'a>> {
@@ -97,11 +112,7 @@ fn plan<'a>(row: &'static Elementwise, operands: &[Operand<'a>], most: usize) ->
             (_, Some(dense)) if dense.dtype() == wanted || can_cast(dense.dtype(), wanted, Casting::Safe) => {
                 Argument::Array(dense, wanted)
             }
-            (Operand::Scalar(scalar), _) if can_cast(scalar.dtype(), wanted, Casting::Safe) => {
-                Argument::Value(scalar.cast(wanted))
-            }
-            (Operand::Number(number), _) if wanted == common => Argument::Value(weak_value(*number, wanted)?),
-            _ => return None,
+            _ => Argument::Value(value(operand, common, wanted)?),
         });
     }
     let shape = if mixed {
@@ -162,6 +173,24 @@ fn scattered(row: &'static Elementwise, operands: &[Operand<'_>]) -> Result<Opti
         return Ok(None);
     };
     Ok(once::map(of, &shape, &arguments, dtype, settings::watch())?.map(Array::from))
+}
+
+/// A row's only result for numbers; `None` where [`super::at_length`] must be taken.
+#[inline]
+pub fn of_numbers<const N: usize>(row: &'static Elementwise, operands: &[Operand<'_>; N]) -> Option<Scalar> {
+    let common = super::common_dtype(row, operands).ok()?;
+    // Whole numbers of different dtypes are compared without going through floats.
+    let changes = |operand: &Operand<'_>| matches!(operand, Operand::Scalar(x) if x.dtype() != common);
+    let exact = row.returns == Returns::Bool && operands.iter().any(changes);
+    if exact || matches!(row.returns, Returns::Select | Returns::Scaled) || row.nout() != 1 {
+        return None;
+    }
+    let tile = cpu_tiles::elementwise::map(row, common).filter(|_| !is_unusual(row, common))?;
+    let mut values = [Scalar::zero(common); N];
+    for (i, (to, operand)) in values.iter_mut().zip(operands).enumerate() {
+        *to = value(operand, common, row.argument_dtype(i, common))?;
+    }
+    once::map_values(tile, &values, row.result_dtype(0, common), settings::watch())
 }
 
 /// The row's only result, written into an array of its dtype; false where the long way must be taken.

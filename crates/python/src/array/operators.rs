@@ -15,10 +15,11 @@ use crate::indexing::small_integer;
 use crate::protocols::{Found, Protocol, defers, find, is_plain, is_silent};
 use crate::registry::is_answered_by_library;
 use crate::runtime::{here, run};
-use crate::scalars::{ArrayHooks, Operator, set_array_hooks};
+use crate::scalars::types::{self, exact_dtype};
+use crate::scalars::{ArrayHooks, Operator, scalar_to_python, set_array_hooks};
 use crate::ufunc;
 use ::memory::current::calls_out;
-use dtype::{Casting, DType, Scalar};
+use dtype::{Casting, DType, Scalar, c64};
 use ops::Elementwise;
 use ops::elementwise::{arithmetic, bitwise, comparison};
 use polyarray::elementwise::{self, Options, apply};
@@ -28,7 +29,7 @@ use pyo3::exceptions::{PyMemoryError, PyRuntimeError, PyTypeError, PyValueError}
 use pyo3::ffi::{self, PyObject, binaryfunc};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyFloat, PyTuple};
+use pyo3::types::{PyBool, PyComplex, PyDict, PyFloat, PyTuple};
 use smallvec::SmallVec;
 use std::ffi::c_void;
 
@@ -36,7 +37,7 @@ fn not_implemented(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     Ok(py.NotImplemented().into_bound(py))
 }
 
-/// An operand that one look tells: one of our arrays, or a plain number.
+/// An operand that one look tells: one of our arrays, or a number.
 ///
 /// # Safety
 /// As for [`PyArray::peek`].
@@ -46,10 +47,31 @@ unsafe fn glance<'a>(object: &'a Bound<'_, PyAny>) -> Option<Operand<'a>> {
         // SAFETY: promised by the caller.
         return Some(Operand::Array(unsafe { PyArray::peek(array) }.array()));
     }
+    number_of(object)
+}
+
+/// A number that one look tells: one of our scalars, or one of Python's.
+#[inline(always)]
+fn number_of(object: &Bound<'_, PyAny>) -> Option<Operand<'static>> {
     if let Some(number) = exact::<PyFloat>(object) {
         return Some(Operand::Number(Number::Float(number.value())));
     }
-    small_integer(object).map(|number| Operand::Number(Number::Int(number.into())))
+    if let Some(number) = small_integer(object) {
+        return Some(Operand::Number(Number::Int(number.into())));
+    }
+    rarer_number(object)
+}
+
+fn rarer_number(object: &Bound<'_, PyAny>) -> Option<Operand<'static>> {
+    if let Some(dtype) = exact_dtype(object.get_type_ptr()) {
+        // SAFETY: the type tells what the scalar holds.
+        return Some(Operand::Scalar(unsafe { types::read(dtype, types::value_pointer(object.as_ptr())) }));
+    }
+    if let Some(truth) = exact::<PyBool>(object) {
+        return Some(Operand::Number(Number::Bool(truth.is_true())));
+    }
+    let number = exact::<PyComplex>(object)?;
+    Some(Operand::Number(Number::Complex(c64::new(number.real(), number.imag()))))
 }
 
 /// A function that applies a row to its arguments.
@@ -63,7 +85,7 @@ pub enum Attempt<'py> {
     Otherwise(Way<'py>),
 }
 
-/// A row's result for arrays and plain numbers, where one look tells it.
+/// A row's result for arrays and numbers, where one look tells it.
 ///
 /// # Errors
 /// `MemoryError`.
@@ -84,6 +106,11 @@ pub fn at_once<'py, const N: usize>(
             Some(glanced) => *operand = glanced,
             None => return Ok(Attempt::Otherwise(evaluate)),
         }
+    }
+    if !operands.iter().any(|operand| matches!(operand, Operand::Array(_)))
+        && let Some(result) = elementwise::of_numbers(row, &operands)
+    {
+        return scalar_to_python(py, &result).map(Attempt::Done);
     }
     match elementwise::at_once(row, &operands).or_raise()? {
         Some(result) => to_python(py, result).map(Attempt::Done),
