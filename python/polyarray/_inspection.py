@@ -9,6 +9,7 @@ import math
 import operator
 import warnings
 from collections.abc import Iterable
+from numbers import Number
 from typing import Any
 
 from . import _polyarray as core
@@ -259,9 +260,13 @@ def isscalar(element: Any) -> bool:
     >>> pa.isscalar(3.1), pa.isscalar(pa.array(3.1)), pa.isscalar([3.1]), pa.isscalar("text")
     (True, False, False, True)
     """
-    from numbers import Number
+    return type(element) in _SCALAR_TYPES or isinstance(
+        element, (core.generic, str, bytes, memoryview, Number)
+    )
 
-    return isinstance(element, (core.generic, str, bytes, memoryview, Number))
+
+_SCALAR_TYPES = frozenset({bool, int, float, complex, str, bytes})
+"""The commonest, which need no question about classes."""
 
 
 def iterable(y: Any) -> bool:

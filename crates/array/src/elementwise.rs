@@ -84,6 +84,11 @@ pub fn apply(row: &'static Elementwise, operands: &[Operand<'_>], options: &Opti
     {
         return Ok(smallvec![out.clone()]);
     }
+    if let (&[Some(out)], Some(mask), None) = (options.out, options.mask, options.dtype)
+        && small::call_where(row, operands, mask, out)?
+    {
+        return Ok(smallvec![out.clone()]);
+    }
     at_length(row, operands, options)
 }
 

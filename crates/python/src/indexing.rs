@@ -14,7 +14,7 @@ use crate::scalars::{self, classify, construct, scalar_to_python};
 use ::memory::current::calls_out;
 use dtype::{DType, Scalar};
 use polyarray::indexing::View;
-use polyarray::{Array, Index, Slice};
+use polyarray::{Array, Index, Operand, Slice};
 use pyo3::exceptions::{PyIndexError, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -309,8 +309,9 @@ fn small_indices<'a>(key: &Bound<'_, PyAny>, indices: &'a mut [i64; 4]) -> Optio
     Some(indices)
 }
 
-/// The commonest assignment, of one of Python's numbers to an element, where it needs no conversion and no waiting;
-/// tells whether it was done.
+/// The commonest assignments, where they need no conversion and no waiting: one of Python's numbers, to an element or
+/// to those that whole numbers name, and as many elements of the array's dtype as there are places. Tells whether it
+/// was done.
 #[inline(always)]
 fn set_at_once(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> bool {
     if !is_array_type(this.as_any().get_type_ptr()) {
@@ -322,12 +323,35 @@ fn set_at_once(this: &Bound<'_, PyArray>, key: &Bound<'_, PyAny>, value: &Bound<
         (DType::Float64, Some(value), _) => Scalar::new(value.value()),
         (DType::Float64, _, Some(value)) => Scalar::new(value as f64),
         (DType::Int64, _, Some(value)) => Scalar::new(value),
-        _ => return false,
+        _ => return exact::<PyArray>(value).is_some_and(|values| set_array_at_once(array, key, values)),
     };
     if let Some(index) = small_integer(key) {
         return array.set_at_once(&[index], &value);
     }
-    small_indices(key, &mut [0; 4]).is_some_and(|indices| array.set_at_once(indices, &value))
+    if let Some(indices) = small_indices(key, &mut [0; 4]) {
+        return array.set_at_once(indices, &value);
+    }
+    exact::<PyArray>(key).is_some_and(|places| put_at_once(array, places, Operand::Scalar(value)))
+}
+
+#[inline(never)]
+fn put_at_once(array: &Array, places: &Bound<'_, PyArray>, values: Operand<'_>) -> bool {
+    // SAFETY: places are read without any of Python's code or waiting.
+    array.put_at_once(unsafe { PyArray::peek(places) }.array(), values)
+}
+
+#[inline(never)]
+fn set_array_at_once(array: &Array, key: &Bound<'_, PyAny>, values: &Bound<'_, PyArray>) -> bool {
+    // SAFETY: elements are read and written without any of Python's code or waiting.
+    let values = unsafe { PyArray::peek(values) }.array();
+    if let Some(places) = exact::<PyArray>(key) {
+        return put_at_once(array, places, Operand::Array(values));
+    }
+    if key.is(key.py().Ellipsis()) {
+        return array.copy_at_once(values);
+    }
+    let view = exact::<PySlice>(key).and_then(small_slice).and_then(|slice| array.slice_at_once(&slice));
+    view.is_some_and(|view| view.copy_at_once(values))
 }
 
 /// The commonest keys of all, without a list of parts and without waiting: elements by integers, and views by a

@@ -280,44 +280,145 @@ fn is_apart(a: &Dense, b: &Dense) -> bool {
     !same && a.buffer().is_owned() && b.buffer().is_owned() || !a.may_share_memory(b)
 }
 
+/// How far from the first element of an array of one axis those lie that 64-bit integers name, counted from the end
+/// where they are negative.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    places: &'a [i64],
+    length: i64,
+    stride: isize,
+}
+
+impl<'a> Named<'a> {
+    /// # Safety
+    /// The places are locked while they are used.
+    #[inline(always)]
+    unsafe fn of(x: &Dense, places: &'a Dense) -> Option<Named<'a>> {
+        let (&[length], &[stride], n) = (x.shape(), x.strides(), places.size()) else { return None };
+        if places.dtype() != DType::Int64 || !places.is_plain() || n > LARGEST {
+            return None;
+        }
+        // SAFETY: plain elements, locked by the caller.
+        let places = unsafe { std::slice::from_raw_parts(places.pointer().cast::<i64>(), n) };
+        Some(Named { places, length: length as i64, stride })
+    }
+
+    #[inline(always)]
+    fn offset(self, index: i64) -> Option<isize> {
+        let index = if index < 0 { index.wrapping_add(self.length) } else { index };
+        ((index as u64) < self.length as u64).then(|| index as isize * self.stride)
+    }
+
+    /// Does something for each place with how far it lies; false, after some of them, at one that is not there.
+    #[inline(always)]
+    fn each(self, mut run: impl FnMut(usize, isize)) -> bool {
+        for (k, &index) in self.places.iter().enumerate() {
+            let Some(offset) = self.offset(index) else { return false };
+            run(k, offset);
+        }
+        true
+    }
+}
+
+/// Runs code with the unsigned integer type of an itemsize.
+macro_rules! by_width {
+    ($width:expr, $T:ident => $body:expr) => {
+        match $width {
+            1 => {
+                type $T = u8;
+                $body
+            }
+            2 => {
+                type $T = u16;
+                $body
+            }
+            4 => {
+                type $T = u32;
+                $body
+            }
+            8 => {
+                type $T = u64;
+                $body
+            }
+            _ => {
+                type $T = u128;
+                $body
+            }
+        }
+    };
+}
+
 /// The elements of an array of one axis at the places that plain 64-bit integers tell, counted from the end where they
 /// are negative; `None` where the long way must be taken, as for places that are not there.
 #[inline]
 pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
-    let (&[length], &[stride], n) = (x.shape(), x.strides(), places.size()) else { return Ok(None) };
-    if places.dtype() != DType::Int64 || !places.is_plain() || n > LARGEST {
+    if x.ndim() != 1 || places.dtype() != DType::Int64 || places.size() > LARGEST {
         return Ok(None);
     }
     let result = Dense::empty(places.shape(), x.dtype(), Order::C)?;
     let Some(_reading) = Reading::try_acquire([Some(&**x.buffer()), Some(&**places.buffer())]) else {
         return Ok(None);
     };
-    // SAFETY: the places are plain, and locked.
-    let indices = unsafe { std::slice::from_raw_parts(places.pointer().cast::<i64>(), n) };
-    macro_rules! copy {
-        ($T:ty) => {
-            indices.iter().enumerate().all(|(k, &index)| {
-                let index = if index < 0 { index.wrapping_add(length as i64) } else { index };
-                let inside = (index as u64) < length as u64;
-                if inside {
-                    // SAFETY: the element lies inside the array, which is locked; the result is new and has room.
-                    unsafe {
-                        let from = x.pointer().wrapping_offset(index as isize * stride).cast::<$T>();
-                        result.pointer().cast::<$T>().add(k).write(from.read_unaligned());
-                    }
-                }
-                inside
-            })
-        };
-    }
-    let all = match x.dtype().itemsize() {
-        1 => copy!(u8),
-        2 => copy!(u16),
-        4 => copy!(u32),
-        8 => copy!(u64),
-        _ => copy!(u128),
-    };
+    // SAFETY: the places are locked.
+    let Some(named) = (unsafe { Named::of(x, places) }) else { return Ok(None) };
+    let (from, to) = (x.pointer(), result.pointer());
+    // SAFETY: the elements lie inside the array, which is locked; the result is new and has room for each.
+    let all = by_width!(x.dtype().itemsize(), T => named.each(|k, offset| unsafe {
+        to.cast::<T>().add(k).write(from.wrapping_offset(offset).cast::<T>().read_unaligned());
+    }));
     Ok(all.then_some(result))
+}
+
+/// Writes elements of an array of one axis at places as for [`take`], one after the other: a value of its dtype, or plain
+/// elements of that, one for each place. Tells whether it did, which it does not where the long way must be taken: as
+/// for places that are not there, or where something deferred reads the array.
+pub fn put(x: &Dense, places: &Dense, values: Argument<'_>) -> bool {
+    let (from, step) = match &values {
+        Argument::Value(value) => (value.padded().as_ptr(), 0),
+        Argument::Array(dense, _) => (dense.pointer().cast_const(), 1),
+    };
+    let fits = match values {
+        Argument::Value(value) => value.dtype() == x.dtype(),
+        Argument::Array(dense, _) => {
+            let alike = dense.dtype() == x.dtype() && !x.dtype().is_bool();
+            alike && dense.is_plain() && same_shape(dense.shape(), places.shape()) && is_apart(dense, x)
+        }
+    };
+    if !fits || !x.is_writeable() || !is_apart(places, x) {
+        return false;
+    }
+    let read = match values {
+        Argument::Value(_) => None,
+        Argument::Array(dense, _) => Some(&**dense.buffer()),
+    };
+    let Some(_reading) = Reading::try_acquire([Some(&**places.buffer()), read]) else { return false };
+    // SAFETY: the places are locked.
+    let Some(named) = (unsafe { Named::of(x, places) }) else { return false };
+    if !named.each(|_, _| ()) {
+        return false;
+    }
+    // SAFETY: the elements lie inside the array, which is locked for writing; there is a value for each, or one for all.
+    let write = |_| unsafe {
+        by_width!(x.dtype().itemsize(), T => named.each(|k, offset| {
+            let value = from.cast::<T>().add(k * step).read_unaligned();
+            x.pointer().wrapping_offset(offset).cast::<T>().write_unaligned(value);
+        }))
+    };
+    x.buffer().try_write(write).is_some()
+}
+
+/// Copies elements to others of their dtype and shape; tells whether it did, which it does not where there are many, or
+/// something deferred reads them, or a lock must be waited for.
+pub fn copy(from: &Dense, to: &Dense) -> bool {
+    let alike = from.dtype() == to.dtype() && !to.dtype().is_bool() && same_shape(from.shape(), to.shape());
+    if !alike || to.size() > LARGEST || !to.is_writeable() || to.overlaps_itself() || !is_apart(from, to) {
+        return false;
+    }
+    let Some(_reading) = Reading::try_acquire([Some(&**from.buffer())]) else { return false };
+    let sides = ((from.operand(), from.dtype()), (to.operand(), to.dtype()));
+    // SAFETY: both lie over the shape, are locked and share no memory.
+    let write = |_| unsafe { once::assign(to.shape(), sides.0, sides.1, Watch::NONE) };
+    to.buffer().try_write(write).is_some_and(|written| written.is_ok())
 }
 
 /// The most bytes of plain elements that are combined without asking other threads.

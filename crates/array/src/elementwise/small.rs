@@ -193,6 +193,28 @@ pub fn of_numbers<const N: usize>(row: &'static Elementwise, operands: &[Operand
     once::map_values(tile, &values, row.result_dtype(0, common), settings::watch())
 }
 
+/// The row's only result, written into an array of its dtype where a mask of its shape says so; false where the long
+/// way must be taken, as for elements that are at fault: those that the mask leaves out may be.
+///
+/// # Errors
+/// As for [`call_into`].
+#[inline]
+pub fn call_where(
+    row: &'static Elementwise,
+    operands: &[Operand<'_>],
+    mask: &Array,
+    out: &Array,
+) -> Result<bool> {
+    if out.size() >= deferred::SMALLEST || mask.dtype() != DType::Bool || mask.shape() != out.shape() {
+        return Ok(false);
+    }
+    let Some(values) = call(row, operands)? else { return Ok(false) };
+    if values.dtype() != out.dtype() || values.shape() != out.shape() {
+        return Ok(false);
+    }
+    call_into(&ops::elementwise::selection::select, &[mask.into(), (&values).into(), out.into()], out)
+}
+
 /// The row's only result, written into an array of its dtype; false where the long way must be taken.
 ///
 /// # Errors

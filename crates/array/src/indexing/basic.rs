@@ -1,10 +1,11 @@
 //! Keys of integers, slices, an ellipsis and new axes: one change of layout.
 
 use super::Index;
-use crate::Array;
+use crate::{Array, Operand};
 use dtype::Scalar;
 use error::{Error, Result};
 use layout::{Dims, Layout, MAX_NDIM, Slice, Strides, normalize_index};
+use storage::once::Argument;
 use storage::{Dense, Movement, Stored};
 
 #[cold]
@@ -242,6 +243,27 @@ impl Array {
         match (self.as_dense(), places.as_dense()) {
             (Some(x), Some(places)) => Ok(storage::once::take(x, places)?.map(Array::from)),
             _ => Ok(None),
+        }
+    }
+
+    /// Writes elements at places as for [`Array::take_at_once`]: a value of the array's dtype, or elements of that, one for
+    /// each place; tells whether it did.
+    pub fn put_at_once(&self, places: &Array, values: Operand<'_>) -> bool {
+        let (Some(x), Some(places)) = (self.as_dense(), places.as_dense()) else { return false };
+        match values {
+            Operand::Scalar(value) => storage::once::put(x, places, Argument::Value(value)),
+            Operand::Array(values) => values
+                .as_dense()
+                .is_some_and(|values| storage::once::put(x, places, Argument::Array(values, values.dtype()))),
+            Operand::Number(_) => false,
+        }
+    }
+
+    /// Copies the elements of an array of this one's dtype and shape, where both are small; tells whether it did.
+    pub fn copy_at_once(&self, values: &Array) -> bool {
+        match (self.as_dense(), values.as_dense()) {
+            (Some(to), Some(from)) => storage::once::copy(from, to),
+            _ => false,
         }
     }
 

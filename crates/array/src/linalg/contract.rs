@@ -105,7 +105,10 @@ pub fn inner(x1: &Array, x2: &Array) -> Result<Array> {
         return x1.multiply(x2);
     }
     let (axis1, axis2) = (x1.ndim() - 1, x2.ndim() - 1);
-    if x1.shape()[axis1] != x2.shape()[axis2] && x2.ndim() > 1 {
+    if axis2 == 0 {
+        return dot(x1, x2);
+    }
+    if x1.shape()[axis1] != x2.shape()[axis2] {
         // NumPy multiplies by the transpose, and says so.
         let mut shape = Dims::from_slice(x2.shape());
         shape.swap(axis2, axis2 - 1);
@@ -142,7 +145,7 @@ pub fn vdot(x1: &Array, x2: &Array) -> Result<Array> {
     })?;
     let a = x1.shaped(&[size])?;
     let a = if a.dtype().is_complex() { a.conjugate()? } else { a };
-    contract(&a, &[0], &b, &[0])
+    dot(&a, &b)
 }
 
 /// All products of one element of each operand, shape `(x1.size(), x2.size())`.
