@@ -15,6 +15,11 @@ from . import _polyarray as core
 __all__ = ["Protocols", "duckarray", "get_array_module", "protocols"]
 
 
+def _name(type_: type) -> str:
+    """The full name of a type; one that was made outside of modules is as if built in."""
+    return f"{getattr(type_, '__module__', 'builtins')}.{type_.__qualname__}"
+
+
 def duckarray(x: Any) -> Any:
     """`x` itself where it is an array that functions take as it is, else an array of ours (NEP 30).
 
@@ -70,7 +75,7 @@ def get_array_module(*arrays: Any, default: Any = None) -> Any:
         module = type(array).__array_module__(array, tuple(types))
         if module is not NotImplemented:
             return module
-    names = ", ".join(f"{one.__module__}.{one.__qualname__}" for one in types)
+    names = ", ".join(_name(one) for one in types)
     raise TypeError(f"no common array module found: __array_module__ returned NotImplemented for {names}")
 
 
@@ -129,7 +134,7 @@ class Protocols:
         return iter((*self.functions, *self.memory))
 
     def __repr__(self) -> str:
-        name = f"{self.type.__module__}.{self.type.__qualname__}".removeprefix("builtins.")
+        name = _name(self.type).removeprefix("builtins.")
         rows = [
             ("path", self.path),
             ("functions", " ".join(self.functions)),

@@ -434,3 +434,63 @@ def test_answers_for_lists_are_kept_by_what_is_in_them():
         assert pa.concatenate((pa.ones(1), pa.zeros(1))).tolist() == [1.0, 0.0]
         with pytest.raises(ValueError):
             pa.concatenate(())
+
+
+def test_types_that_were_made_outside_of_modules():
+    made = {}
+    exec("Odd = type('Odd', (), {})", made)
+    odd = made["Odd"]()
+    pa.gcd.register(type(odd))(lambda x1, x2: "odd")
+    assert pa.gcd(odd, odd) == "odd"
+    assert pa.gcd(odd, 2) == "odd"
+    with pytest.raises(TypeError, match="Odd"):
+        pa.lcm(odd, 2)
+    assert "Odd" in repr(pa.protocols(odd))
+
+
+def test_implementations_that_decline_are_called_once():
+    class Shy:
+        asked = 0
+
+    def decline(*args, **kwargs):
+        Shy.asked += 1
+        return NotImplemented
+
+    shy = Shy()
+    for function, call in ((pa.sinh, lambda: pa.sinh(shy)), (pa.vstack, lambda: pa.vstack((shy, shy)))):
+        function.register(Shy)(decline)
+        for count in range(1, 5):
+            Shy.asked = 0
+            with pytest.raises(TypeError):
+                call()
+            assert Shy.asked == 1, (function, count)
+
+
+def test_calls_that_come_again_see_what_changed():
+    class Known:
+        pass
+
+    class Other:
+        pass
+
+    x = Known()
+    pa.cosh.register(Known)(lambda x: "first")
+    assert [pa.cosh(x) for _ in range(3)] == ["first"] * 3
+    pa.cosh.register(Known)(lambda x: "second")
+    assert [pa.cosh(x) for _ in range(3)] == ["second"] * 3
+    pa.cosh.register(Other)(lambda x: "other")
+    assert [pa.cosh(Other()), pa.cosh(x), pa.cosh(Other())] == ["other", "second", "other"]
+    assert pa.cosh(0.0) == 1.0
+
+    def fail(x):
+        raise LookupError("as it is")
+
+    pa.cosh.register(Known)(fail)
+    for _ in range(3):
+        with pytest.raises(LookupError, match="as it is"):
+            pa.cosh(x)
+    pa.hstack.register(Known)(lambda arrays: len(arrays))
+    for arrays in ((x, x), [x, 1.0], [x], (x, x, x), [pa.ones(2), x]):
+        assert pa.hstack(arrays) == len(arrays)
+    with pa.memory.system() as allocator:
+        assert pa.hstack((x, x), allocator=allocator) == 2

@@ -7,7 +7,7 @@
 mod large;
 mod small;
 
-pub use small::of_numbers;
+pub use small::{call_where, of_numbers};
 
 use crate::array::Repr;
 use crate::deferred::{self, Handle, Input, Inputs, Node, Work, may_wait};

@@ -17,12 +17,14 @@ use pyo3::ffi::{self, PyObject};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-/// A call on one or two arguments and perhaps an array for the result; `None` where `__call__` must take it.
+/// A call on one or two arguments and perhaps an array for the result, with a mask or without; `None` where
+/// `__call__` must take it.
 fn quickly<'py>(
     py: Python<'py>,
     row: &'static Elementwise,
     args: &[*mut PyObject],
     out: Option<&Bound<'py, PyAny>>,
+    mask: Option<&Bound<'py, PyAny>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: the caller holds its arguments until the call is over.
     let argument = |k: usize| Argument::new(unsafe { Bound::ref_from_ptr(py, &args[k]) });
@@ -45,6 +47,11 @@ fn quickly<'py>(
         };
     };
     let Some(out) = exact::<PyArray>(out).filter(|_| plain(args.len())) else { return Ok(None) };
+    let mask = match mask.map(exact::<PyArray>) {
+        Some(None) => return Ok(None),
+        Some(mask) => mask.map(|mask| mask.borrow()),
+        None => None,
+    };
     let array = out.borrow();
     let size = array.array().size();
     if row.nout() != 1 || size >= deferred::SMALLEST {
@@ -56,8 +63,11 @@ fn quickly<'py>(
             if arguments.iter().any(|argument| argument.size() > size) {
                 return Ok(None);
             }
-            here(py, || elementwise::call_into(row, operands, array.array()))?;
-            Ok(Some(out.clone().into_any()))
+            let done = here(py, || match &mask {
+                Some(mask) => elementwise::call_where(row, operands, mask.array(), array.array()),
+                None => elementwise::call_into(row, operands, array.array()).map(|()| true),
+            })?;
+            Ok(done.then(|| out.clone().into_any()))
         };
     match args.len() {
         1 => {
@@ -135,22 +145,26 @@ unsafe fn answer(
     unsafe {
         let py = this.py();
         let (all, given) = arguments(args, flags, names);
-        let named = all.len() - given;
         let (Function::Row(row), None) = (this.get().function(), &declined) else {
             return at_length(this, args, flags, names, declined);
         };
         let nin = row.nin();
-        let out = match (named, given) {
-            (0, _) if given == nin + 1 => Some(&all[nin]),
-            (1, _) if given == nin => {
-                let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, 0));
-                name.is(pyo3::intern!(py, "out")).then_some(&all[nin])
+        let (mut out, mut mask, mut others) = (None, None, given > nin + 1);
+        if given == nin + 1 {
+            out = Some(&all[nin]);
+        }
+        for (k, argument) in all[given..].iter().enumerate() {
+            let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize));
+            match () {
+                () if out.is_none() && name.is(pyo3::intern!(py, "out")) => out = Some(argument),
+                () if name.is(pyo3::intern!(py, "where")) => mask = Some(argument),
+                () => others = true,
             }
-            _ => None,
-        };
-        if out.is_some() || (given, named) == (nin, 0) {
-            let out = out.map(|out| Bound::ref_from_ptr(py, out));
-            if let Some(result) = quickly(py, row, &all[..nin], out)? {
+        }
+        if given >= nin && !others && (mask.is_none() || out.is_some()) {
+            let object = |argument| Bound::ref_from_ptr(py, argument);
+            let result = quickly(py, row, &all[..nin], out.map(object), mask.map(object))?;
+            if let Some(result) = result {
                 return Ok(result.into_ptr());
             }
         }

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .. import _polyarray as core
+from ._libraries import module_of
 
 
 class BackendNotImplementedError(NotImplementedError):
@@ -390,7 +391,7 @@ def _value(value: Any, kind: Any, coerce: bool) -> Any:
         if isinstance(value, core.ndarray) or not hasattr(value, "__array_ufunc__"):
             # Numbers and lists cost nothing to speak of; other libraries' arrays are theirs.
             return core.asarray(value) if coerce and not isinstance(value, core.ndarray) else value
-        return core.asarray(value) if coerce or type(value).__module__ == "numpy" else NotImplemented
+        return core.asarray(value) if coerce or module_of(type(value)) == "numpy" else NotImplemented
     return value
 
 

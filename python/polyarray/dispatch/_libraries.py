@@ -19,6 +19,11 @@ from typing import Any
 from .. import _polyarray as core
 
 
+def module_of(type_: type) -> str:
+    """The module that a type says it is from; a type that was made outside of modules says nothing."""
+    return str(getattr(type_, "__module__", "builtins"))
+
+
 @dataclass(frozen=True)
 class Library:
     """A library of arrays: how its types are called, and which other libraries' arrays it takes."""
@@ -43,7 +48,7 @@ class Library:
         """Whether a class is one of this library's."""
         if type_.__name__ not in self.classes:
             return False
-        module = f"{type_.__module__}."
+        module = f"{module_of(type_)}."
         return any(module.startswith(f"{one}.") for one in self.modules)
 
 

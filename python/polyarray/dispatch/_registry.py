@@ -49,7 +49,7 @@ def name_of(function: Any) -> str:
 
 def type_name(type_: type) -> str:
     """The full name of a type."""
-    module = type_.__module__
+    module = _libraries.module_of(type_)
     return type_.__qualname__ if module == "builtins" else f"{module}.{type_.__qualname__}"
 
 
@@ -119,7 +119,8 @@ def _hear_numpy(types: tuple[type, ...]) -> None:
     """Has calls with NumPy's arrays looked up where a type may be theirs."""
 
     def may_be(one: type) -> bool:
-        return one is object or isinstance(one, abc.ABCMeta) or f"{one.__module__}.".startswith("numpy.")
+        module = _libraries.module_of(one)
+        return one is object or isinstance(one, abc.ABCMeta) or f"{module}.".startswith("numpy.")
 
     if any(map(may_be, types)):
         core._hear_numpy()

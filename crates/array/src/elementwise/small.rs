@@ -185,10 +185,14 @@ pub fn of_numbers<const N: usize>(row: &'static Elementwise, operands: &[Operand
     if exact || matches!(row.returns, Returns::Select | Returns::Scaled) || row.nout() != 1 {
         return None;
     }
-    let tile = cpu_tiles::elementwise::map(row, common).filter(|_| !is_unusual(row, common))?;
+    let tile = cpu_tiles::elementwise::map(row, common)?;
     let mut values = [Scalar::zero(common); N];
     for (i, (to, operand)) in values.iter_mut().zip(operands).enumerate() {
         *to = value(operand, common, row.argument_dtype(i, common))?;
+    }
+    // Powers of whole numbers have exponents that are not negative.
+    if is_unusual(row, common) && (common.is_half() || values[N - 1].as_i128() < 0) {
+        return None;
     }
     once::map_values(tile, &values, row.result_dtype(0, common), settings::watch())
 }
