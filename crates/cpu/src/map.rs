@@ -184,14 +184,26 @@ unsafe fn copy(width: usize, shape: &[usize], from: Operand<'_>, to: Operand<'_>
         blocks.columns = SQUARE.min(blocks.all_columns);
     }
     let elements = blocks.rows * blocks.columns;
+    let side_by_side = turned.is_none() && blocks.steps.iter().all(|steps| steps.column == width as isize);
+    let past = side_by_side && walk.size() * width >= moves::PAST && walk.inner() * width >= PIECE;
     let (from, to) = (&from, &to);
     let run = |range: Range<usize>| {
         blocks.visit(range, |position, rows, columns| {
             let to = to.pointer.wrapping_offset(blocks.offset(position, 0));
             let from = from.pointer.wrapping_offset(blocks.offset(position, 1));
-            // SAFETY: the blocks of the walk lie inside `shape`, over which operands are valid.
-            unsafe { moves::copy(width, rows, columns, from, blocks.steps[1], to, blocks.steps[0]) };
+            // SAFETY: the blocks of the walk lie inside `shape`, over which operands are valid; those of long rows
+            // have one row.
+            unsafe {
+                if past {
+                    moves::copy_past(from, to, columns * width);
+                } else {
+                    moves::copy(width, rows, columns, from, blocks.steps[1], to, blocks.steps[0]);
+                }
+            }
         });
+        if past {
+            moves::settle();
+        }
         Ok(())
     };
     threads::share(blocks.count(), 2 * elements, 4, run, |(), ()| ())

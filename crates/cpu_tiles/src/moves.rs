@@ -282,3 +282,55 @@ pub unsafe fn fill(width: usize, n: usize, value: *const u8, to: *mut u8) {
     // SAFETY: passed on from the caller.
     unsafe { copy(width, 1, n, value, Steps { row: 0, column: 0 }, to, steps) }
 }
+
+/// Bytes from which on copies pass by the caches: more than they hold, so that nobody would find them there. Lines of memory
+/// that are written whole so need not be read first.
+pub const PAST: usize = 32 << 20;
+
+/// Bytes that go to memory together.
+const LINE: usize = 64;
+
+/// Copies bytes to memory that nobody reads soon, past the caches. [`settle`] comes after the last of them.
+///
+/// # Safety
+/// Both sides are valid for `bytes` and share no memory.
+pub unsafe fn copy_past(from: *const u8, to: *mut u8, bytes: usize) {
+    let head = to.align_offset(LINE).min(bytes);
+    let end = head + (bytes - head) / LINE * LINE;
+    // SAFETY: all three parts lie within both sides; lines are written where they begin.
+    unsafe {
+        std::ptr::copy_nonoverlapping(from, to, head);
+        (head..end).step_by(LINE).for_each(|at| copy_line(from.add(at), to.add(at)));
+        std::ptr::copy_nonoverlapping(from.add(end), to.add(end), bytes - end);
+    }
+}
+
+/// # Safety
+/// Both sides are valid for a line, `to` is aligned to one.
+#[inline(always)]
+unsafe fn copy_line(from: *const u8, to: *mut u8) {
+    // SAFETY: promised by the caller; every processor of the architecture has the instructions.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        use std::arch::x86_64::{__m128i, _mm_loadu_si128, _mm_stream_si128};
+        let (from, to) = (from.cast::<__m128i>(), to.cast::<__m128i>());
+        let parts: [__m128i; 4] = std::array::from_fn(|k| _mm_loadu_si128(from.add(k)));
+        for (k, part) in parts.into_iter().enumerate() {
+            _mm_stream_si128(to.add(k), part);
+        }
+    }
+    // SAFETY: as above.
+    #[cfg(not(target_arch = "x86_64"))]
+    unsafe {
+        std::ptr::copy_nonoverlapping(from, to, LINE);
+    }
+}
+
+/// Has what this thread wrote past the caches in memory before anything that it writes from now on.
+pub fn settle() {
+    // SAFETY: every processor of the architecture has the instruction.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        std::arch::x86_64::_mm_sfence();
+    }
+}
