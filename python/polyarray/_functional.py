@@ -120,7 +120,7 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: 
     >>> pa.piecewise(x, [x < 0, x >= 0], [lambda x: -x, 10])
     array([ 2.,  1., 10., 10.])
     """
-    array = core.asarray(x)
+    array = core.asanyarray(x)
     single = isscalar(condlist) or (not isinstance(condlist[0], (list, core.ndarray)) and array.ndim != 0)
     conditions = [core.asarray(c, dtype=bool) for c in ([condlist] if single else condlist)]
     count = len(conditions)
@@ -129,7 +129,7 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: 
         conditions.append(core.asarray(rest))
     elif count != len(funclist):
         raise ValueError(f"with {count} condition(s), either {count} or {count + 1} functions are expected")
-    result = core.zeros(array.shape, dtype=array.dtype)
+    result = core.zeros_like(array)
     for condition, function in zip(conditions, funclist, strict=True):
         if callable(function):
             values = array[condition]

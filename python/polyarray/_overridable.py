@@ -54,7 +54,7 @@ _ALL_RESULTS = """
     average cholesky count_nonzero cumulative_prod cumulative_sum delete extract fix geomspace
     gradient inner insert inv isclose isneginf isposinf isreal ix_ kron linspace logspace matrix_power
     median meshgrid multi_dot nan_to_num nanargmax nanargmin nancumprod nancumsum nanmax nanmean
-    nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar percentile piecewise pinv
+    nanmedian nanmin nanpercentile nanprod nanquantile nanstd nansum nanvar percentile pinv
     ptp qr quantile solve take_along_axis tensorsolve trapezoid
 """.split()
 WRAP: dict[str, list[int]] = {name: [] for name in _ALL_RESULTS}

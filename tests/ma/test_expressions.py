@@ -419,6 +419,8 @@ ROWS = {
         np.r_[x, np.arange(3)]
         np.r_[np.arange(3), x, 5]
         np.r_[x, 0, 5:7]
+        np.piecewise(x, [x > 1], [2, lambda v: -v])
+        np.piecewise(x, [x > 1, x <= 1], [lambda v: v * 2, 7])
         np.r_["1", m, m]
         np.c_[np.arange(3), x]
         np.c_[m, m]
