@@ -6,6 +6,7 @@ import io
 import itertools
 import warnings
 
+import polyarray as pa
 import pytest
 import test_docstrings
 from failing import blocks_left
@@ -51,6 +52,22 @@ def run(statements):
             except Exception:
                 if not raises:
                     raise
+
+
+@pytest.fixture(autouse=True)
+def settings():
+    """What examples set, and do not put back where they end in the middle."""
+    errors, handler, size = pa.geterr(), pa.geterrcall(), pa.getbufsize()
+    printing, threads = pa.get_printoptions(), pa.get_num_threads()
+    generator, state = pa.random.get_bit_generator(), pa.random.get_state()
+    yield
+    pa.random.set_bit_generator(generator)
+    pa.random.set_state(state)
+    pa.set_num_threads(threads)
+    pa.set_printoptions(**printing)
+    pa.setbufsize(size)
+    pa.seterrcall(handler)
+    pa.seterr(**errors)
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))
