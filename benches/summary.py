@@ -32,6 +32,8 @@ ROWS = [
     ("sorting", "sort", 10_000_000, "f8", "`sort`, 10⁷"),
     ("calls", "x0 + x1", 10, "f8", "`a + b` on ten elements"),
     ("calls", "x0.sum()", 10, "f8", "`a.sum()` on ten elements"),
+    ("calls", "xp.sin(0.5)", 10, "f8", "`sin` of a number"),
+    ("calls", "xp.maximum(1.0, 2.0)", 10, "f8", "`maximum` of two numbers"),
 ]
 
 
