@@ -23,3 +23,14 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("suite"), derandomize=False, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+@pytest.fixture
+def threads(request):
+    """A test with as many threads as its parameter says."""
+    import polyarray as pa
+
+    before = pa.get_num_threads()
+    pa.set_num_threads(request.param)
+    yield
+    pa.set_num_threads(before)

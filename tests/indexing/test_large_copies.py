@@ -14,14 +14,7 @@ VIEWS = {
 }
 
 
-@pytest.fixture(params=[1, 2])
-def threads(request):
-    before = pa.get_num_threads()
-    pa.set_num_threads(request.param)
-    yield
-    pa.set_num_threads(before)
-
-
+@pytest.mark.parametrize("threads", [1, 2], indirect=True)
 @pytest.mark.parametrize("dtype", ["u1", "f4", "D"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_copies_are_whole(view, dtype, threads):

@@ -32,14 +32,7 @@ SOURCES = {
 LENGTHS = [1, 2, 3, 15, 16, 17, 127, 128, 129, 255, 256, 257, 1023, 1024, 1025, 4100]
 
 
-@pytest.fixture(params=[1, 3])
-def threads(request):
-    before = pa.get_num_threads()
-    pa.set_num_threads(request.param)
-    yield
-    pa.set_num_threads(before)
-
-
+@pytest.mark.parametrize("threads", [1, 3], indirect=True)
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("source", ["PCG64", "legacy"])
 def test_functions_on_threads(name, source, threads):

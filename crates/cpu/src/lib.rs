@@ -24,6 +24,39 @@ mod tape;
 
 pub use faults::{Fault, Faults, Watch};
 
+/// Runs code with the unsigned integer type of an element's width in bytes.
+///
+/// ```
+/// assert_eq!(cpu::by_width!(4, T => T::BITS), 32);
+/// ```
+#[macro_export]
+macro_rules! by_width {
+    ($width:expr, $T:ident => $body:expr) => {
+        match $width {
+            1 => {
+                type $T = u8;
+                $body
+            }
+            2 => {
+                type $T = u16;
+                $body
+            }
+            4 => {
+                type $T = u32;
+                $body
+            }
+            8 => {
+                type $T = u64;
+                $body
+            }
+            _ => {
+                type $T = u128;
+                $body
+            }
+        }
+    };
+}
+
 /// One operand in memory: where its first element lies, and its steps in bytes along each axis of
 /// the iteration.
 #[derive(Debug, Clone, Copy)]

@@ -193,33 +193,6 @@ unsafe fn truth(mask: *const u8, step: isize, n: usize) -> Truth {
     }
 }
 
-macro_rules! by_width {
-    ($width:expr, $T:ident => $body:expr) => {
-        match $width {
-            1 => {
-                type $T = u8;
-                $body
-            }
-            2 => {
-                type $T = u16;
-                $body
-            }
-            4 => {
-                type $T = u32;
-                $body
-            }
-            8 => {
-                type $T = u64;
-                $body
-            }
-            _ => {
-                type $T = u128;
-                $body
-            }
-        }
-    };
-}
-
 /// Packs the elements of `x` where the mask is true into `out`, in the order of the walk, whose operands
 /// are the mask and `x`.
 ///
@@ -243,7 +216,7 @@ pub unsafe fn compress(
         let x = addresses.1.get().cast_const();
         let out = addresses.2.get();
         // SAFETY: promised by the caller; chunks write different parts of the output.
-        by_width!(width, T => unsafe { compress_part::<T>(walk, positions, mask, x, out.cast::<T>(), output) })
+        crate::by_width!(width, T => unsafe { compress_part::<T>(walk, positions, mask, x, out.cast::<T>(), output) })
     })
 }
 
@@ -305,7 +278,7 @@ unsafe fn compress_part<T: Copy + Default>(
 /// they share no memory, and `x` none with itself. The caller holds the locks.
 pub unsafe fn fill(width: usize, walk: &Walk, mask: *const u8, x: *mut u8, value: *const u8) -> Result<()> {
     let addresses = (Address(mask.cast_mut()), Address(x));
-    by_width!(width, T => {
+    crate::by_width!(width, T => {
         // SAFETY: promised by the caller.
         let value = unsafe { value.cast::<T>().read_unaligned() };
         let run = |range: Range<usize>| {
@@ -382,7 +355,7 @@ pub unsafe fn place(
         runs(walk, positions, |places, n| {
             let (mask, x) = (mask.wrapping_offset(places[0]), x.wrapping_offset(places[1]));
             // SAFETY: promised by the caller; the next value is always inside.
-            by_width!(width, T => unsafe {
+            crate::by_width!(width, T => unsafe {
                 for k in 0..n as isize {
                     if *mask.offset(k * mask_step) != 0 {
                         let value = values.cast::<T>().add(next).read_unaligned();

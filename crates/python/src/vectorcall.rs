@@ -155,10 +155,12 @@ unsafe fn answer(
         }
         for (k, argument) in all[given..].iter().enumerate() {
             let name = Bound::from_borrowed_ptr(py, ffi::PyTuple_GET_ITEM(names, k as isize));
-            match () {
-                () if out.is_none() && name.is(pyo3::intern!(py, "out")) => out = Some(argument),
-                () if name.is(pyo3::intern!(py, "where")) => mask = Some(argument),
-                () => others = true,
+            if out.is_none() && name.is(pyo3::intern!(py, "out")) {
+                out = Some(argument);
+            } else if name.is(pyo3::intern!(py, "where")) {
+                mask = Some(argument);
+            } else {
+                others = true;
             }
         }
         if given >= nin && !others && (mask.is_none() || out.is_some()) {

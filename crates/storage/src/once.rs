@@ -320,34 +320,6 @@ impl<'a> Named<'a> {
     }
 }
 
-/// Runs code with the unsigned integer type of an itemsize.
-macro_rules! by_width {
-    ($width:expr, $T:ident => $body:expr) => {
-        match $width {
-            1 => {
-                type $T = u8;
-                $body
-            }
-            2 => {
-                type $T = u16;
-                $body
-            }
-            4 => {
-                type $T = u32;
-                $body
-            }
-            8 => {
-                type $T = u64;
-                $body
-            }
-            _ => {
-                type $T = u128;
-                $body
-            }
-        }
-    };
-}
-
 /// The elements of an array of one axis at the places that plain 64-bit integers tell, counted from the end where they
 /// are negative; `None` where the long way must be taken, as for places that are not there.
 #[inline]
@@ -363,7 +335,7 @@ pub fn take(x: &Dense, places: &Dense) -> Result<Option<Dense>> {
     let Some(named) = (unsafe { Named::of(x, places) }) else { return Ok(None) };
     let (from, to) = (x.pointer(), result.pointer());
     // SAFETY: the elements lie inside the array, which is locked; the result is new and has room for each.
-    let all = by_width!(x.dtype().itemsize(), T => named.each(|k, offset| unsafe {
+    let all = cpu::by_width!(x.dtype().itemsize(), T => named.each(|k, offset| unsafe {
         to.cast::<T>().add(k).write(from.wrapping_offset(offset).cast::<T>().read_unaligned());
     }));
     Ok(all.then_some(result))
@@ -399,7 +371,7 @@ pub fn put(x: &Dense, places: &Dense, values: Argument<'_>) -> bool {
     }
     // SAFETY: the elements lie inside the array, which is locked for writing; there is a value for each, or one for all.
     let write = |_| unsafe {
-        by_width!(x.dtype().itemsize(), T => named.each(|k, offset| {
+        cpu::by_width!(x.dtype().itemsize(), T => named.each(|k, offset| {
             let value = from.cast::<T>().add(k * step).read_unaligned();
             x.pointer().wrapping_offset(offset).cast::<T>().write_unaligned(value);
         }))
